@@ -1,0 +1,80 @@
+// swift-tools-version:6.2
+// The rooms of nsscheme and which room may open which door. The layering is held by Tests/HouseTests.
+import PackageDescription
+
+/// The runtime travels inside the executable: the command is also the builder inside every sandbox,
+/// where nothing but its own closure is visible.
+let staticRuntime = ["-static-stdlib"]
+/// Options of an ordinary module.
+let ordinary: [SwiftSetting] = [.unsafeFlags(staticRuntime), .swiftLanguageMode(.v5)]
+/// The language is optimised as a whole, and single-threaded by construction: exclusivity checks would only
+/// cost time on the hot path.
+let core: [SwiftSetting] = ordinary + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+
+/// Passes one argument per element to the clang driver that links.
+func clang(_ arguments: [String]) -> [String] { arguments.flatMap { ["-Xclang-linker", $0] } }
+
+let musl = "/usr/lib/x86_64-linux-musl"
+let staticMusl = clang(
+  ["-no-pie", "-static", "-nostdlib", "-nostartfiles"]
+    + ["crt1.o", "crti.o", "libc.a", "crtn.o"].map { "\(musl)/\($0)" })
+
+let package = Package(
+  name: "nsscheme",
+  products: [
+    .executable(name: "nsscheme", targets: ["nsscheme"]),
+    .executable(name: "nsrun", targets: ["nsrun"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C libraries and the few lines of C that Swift cannot say.
+    .target(name: "CBoehm", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("gc")]),
+    .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
+    .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),
+    .target(
+      name: "CEditline",
+      linkerSettings: ["edit", "bsd", "md", "tinfo"].map { .linkedLibrary($0) }),
+    .target(name: "CLinux", cSettings: [.unsafeFlags(["-Os", "-ffunction-sections", "-fdata-sections"])]),
+
+    // The language.
+    .target(name: "SchemeCore", dependencies: ["CBoehm", "CGMP"], swiftSettings: core),
+    // The store and the sandbox.
+    .target(name: "Store", dependencies: ["CSQLite", "CGcrypt"], swiftSettings: ordinary),
+    .target(name: "Sandbox", dependencies: ["Store", "CLinux"], swiftSettings: ordinary),
+    // Where they meet.
+    .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),
+    .target(name: "Builtins", dependencies: ["Gexp"], swiftSettings: ordinary),
+    .executableTarget(
+      name: "nsscheme",
+      dependencies: [
+        "Builtins", "CEditline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: ordinary,
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-executable"]
+            + [
+              "_FoundationCollections", "_FoundationCShims", "swiftSynchronization", "swift_StringProcessing",
+              "swift_RegexParser", "stdc++",
+            ].map { "-l\($0)" }, .when(configuration: .release))
+      ]),
+    // The namespace runner: Embedded Swift on musl, no dependency but the kernel.
+    .executableTarget(
+      name: "nsrun", dependencies: ["CLinux"],
+      swiftSettings: [
+        .enableExperimentalFeature("Embedded"),
+        .unsafeFlags(["-wmo", "-Osize", "-parse-as-library", "-Xfrontend", "-function-sections"]),
+      ],
+      linkerSettings: [
+        .unsafeFlags(["-nostartfiles"] + staticMusl + ["-Xlinker", "--gc-sections", "-Xlinker", "-s"])
+      ]),
+
+    .testTarget(name: "SchemeCoreTests", dependencies: ["SchemeCore"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store"]),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+    .testTarget(name: "HouseTests"),
+  ]
+)
