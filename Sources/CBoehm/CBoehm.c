@@ -1,1 +1,77 @@
+#define _GNU_SOURCE
 #include "CBoehm.h"
+#include <gc/gc_inline.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+scheme_machine_registers scheme_machine;
+
+void scheme_gc_init(uintptr_t initial_heap_bytes) {
+  // Must come before GC_init: with interior pointers on, a pair would take 32 bytes.
+  GC_set_all_interior_pointers(0);
+  GC_set_dont_precollect(1);
+  GC_init();
+  for (int tag = 1; tag <= 7; tag += 2) GC_register_displacement(tag);
+  if (initial_heap_bytes) GC_expand_hp(initial_heap_bytes);
+}
+
+void *scheme_gc_flonum_cells(void) {
+  void *result = 0;
+  GC_generic_malloc_many(16, GC_I_PTRFREE, &result);
+  return result;
+}
+
+static GC_push_other_roots_proc previous_push;
+static void (*our_push)(void);
+static void push_all(void) {
+  if (our_push) our_push();
+  if (previous_push) previous_push();
+}
+
+void scheme_gc_set_push_roots(void (*push)(void)) {
+  our_push = push;
+  previous_push = GC_get_push_other_roots();
+  GC_set_push_other_roots(push_all);
+}
+
+static __thread jmp_buf *innermost;
+
+int scheme_gc_catch(void (*body)(void *), void *context) {
+  jmp_buf here;
+  jmp_buf *outer = innermost;
+  innermost = &here;
+  int code = _setjmp(here);
+  if (code == 0) body(context);
+  innermost = outer;
+  return code;
+}
+
+void scheme_gc_escape(int code) {
+  if (!innermost) abort();
+  _longjmp(*innermost, code);
+}
+
+static void *trampoline(void *body) {
+  ((void (*)(void))body)();
+  return 0;
+}
+
+void scheme_gc_on_big_stack(uintptr_t bytes, void (*body)(void)) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  void *memory = mmap(0, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED) {
+    perror("nsscheme: cannot reserve the native stack");
+    exit(1);
+  }
+  pthread_attr_setstack(&attributes, memory, bytes);
+  pthread_t thread;
+  int status = GC_pthread_create(&thread, &attributes, trampoline, (void *)body);
+  if (status) {
+    fprintf(stderr, "nsscheme: cannot start the evaluator's thread: error %d\n", status);
+    exit(1);
+  }
+  GC_pthread_join(thread, 0);
+}

@@ -1,5 +1,65 @@
+// The collector and the two things about the machine that must have one fixed address and a C picture:
+// the tagged word (so that node bodies can be C functions) and the machine's registers.
+//
+// Invariant: every field of `scheme_machine` lies in static data, which the collector scans.
 #pragma once
 #define GC_THREADS 1
 #include <gc/gc.h>
 #include <gc/gc_mark.h>
-#include <gc/gc_inline.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+/// One Scheme value. `Values/Word.swift` draws the tags.
+typedef struct Word {
+  uintptr_t bits;
+} Word;
+
+/// A node of compiled code: word 0 is the address of its body.
+typedef Word *_Nonnull CodeNode;
+/// A frame: [-1] return node, [0] procedure, [1…] arguments and temporaries.
+typedef Word *_Nonnull FramePointer;
+
+/// Where to go on. `node` is null when the run has ended; the value is then in `scheme_machine.value`.
+typedef struct Step {
+  Word *_Nullable node;
+  Word *_Nullable fp;
+} Step;
+
+/// A simple expression: evaluated by native recursion.
+typedef Word (*_Nonnull SimpleBody)(CodeNode, FramePointer);
+/// A control node: gets the value of the node before it and says where to go on.
+typedef Step (*_Nonnull ControlBody)(CodeNode, FramePointer, Word);
+
+/// The machine's registers.
+typedef struct scheme_machine_registers {
+  uintptr_t cells16;         ///< free list of two-word objects
+  uintptr_t cells32;         ///< free list of four-word objects
+  uintptr_t flonums;         ///< free list of pointer-free two-word objects
+  Word *_Nullable limit;     ///< frames may not start above this; null forces the slow path of the next call
+  Word *_Nullable fp;        ///< frame of the code that last entered something that may allocate or fail
+  Word *_Nullable stack;     ///< lowest frame of the value stack
+  Word *_Nullable stackEnd;  ///< end of the value stack
+  Word *_Nullable high;      ///< highest word that may hold something stale
+  uintptr_t argc;            ///< argument count on the way into a procedure that takes any number
+  Word chunk;                ///< spilled part of the continuation, newest first (0: none)
+  Word dynamics;             ///< dynamic stack: winders, handlers, fluid bindings, newest first
+  Word value;                ///< result of an ended run
+  Word fault;                ///< condition on its way from a failing node to the driver
+  Word *_Nullable faultNode; ///< the node that failed
+  uintptr_t stress;          ///< non-zero: collect at every allocation
+} scheme_machine_registers;
+
+extern scheme_machine_registers scheme_machine;
+
+/// Initialises the collector for tagged pointers: no interior pointers, the four tags as displacements.
+void scheme_gc_init(uintptr_t initial_heap_bytes);
+/// A list of pointer-free 16-byte cells linked through their first words.
+void *_Nullable scheme_gc_flonum_cells(void);
+/// Has `push` called at each collection to mark what the collector cannot see by itself.
+void scheme_gc_set_push_roots(void (*_Nonnull push)(void));
+/// Runs `body` so that `scheme_gc_escape` inside it comes back here; 0: body returned, else the escape's code.
+int scheme_gc_catch(void (*_Nonnull body)(void *_Nullable), void *_Nullable context);
+/// Leaves the innermost `scheme_gc_catch`. Frames in between must own nothing.
+void scheme_gc_escape(int code) __attribute__((noreturn));
+/// Runs `body` on a stack of `bytes` that the collector knows.
+void scheme_gc_on_big_stack(uintptr_t bytes, void (*_Nonnull body)(void));

@@ -1,0 +1,94 @@
+// What the expander hands to the compiler: a small language without macros, names or scopes.
+//
+// Invariant: every word in a core form (constants, variables) is kept alive by `Pins` until the form is compiled.
+
+/// Words that core forms refer to. The expander marks before it starts on a top-level form, the compiler's caller
+/// releases to the mark when the code exists.
+public enum Pins {
+  nonisolated(unsafe) private static var pinned = RootedArray(capacity: 1024)
+  /// Keeps a word alive until the enclosing `release`.
+  @discardableResult public static func keep(_ word: Word) -> Word {
+    if word.isPointer { pinned.append(word) }
+    return word
+  }
+  public static func mark() -> Int { pinned.count }
+  public static func release(to mark: Int) { pinned.removeAll(from: mark) }
+}
+
+/// A variable bound by a lambda or let.
+public final class LocalVariable {
+  /// A symbol, for messages.
+  public let name: Word
+  /// Some `set!` changes it: it lives in a box, so that re-entered continuations see the change.
+  public var isAssigned = false
+  /// References counted by the expander; 0 allows dropping a pure initialiser.
+  public var referenceCount = 0
+  // The rest belongs to the compiler.
+  var owner: LambdaForm?
+  var slot = -1
+  var loop: LoopForm?
+
+  public init(_ name: Word) { self.name = Pins.keep(name) }
+}
+
+/// One clause of a procedure.
+public final class LambdaForm {
+  public var required: [LocalVariable]
+  /// Absent ones hold `Word.absent`; the body, made by the expander, puts the defaults in.
+  public var optional: [LocalVariable]
+  public var rest: LocalVariable?
+  public var body: CoreForm
+  /// Symbol or #f.
+  public var name: Word
+  public var span: Span
+  /// Documentation and other procedure properties, an alist.
+  public var properties: Word = .null
+  /// Formal parameters as written, for `procedure-arguments` and messages; #f when not known.
+  public var formals: Word = .false
+  // The rest belongs to the compiler.
+  weak var parent: LambdaForm?
+  var captured: [LocalVariable] = []
+  var highestSlot = 0
+  var code: CodeDescription?
+
+  public init(
+    required: [LocalVariable], optional: [LocalVariable] = [], rest: LocalVariable? = nil, body: CoreForm,
+    name: Word = .false, span: Span = .none
+  ) {
+    self.required = required
+    self.optional = optional
+    self.rest = rest
+    self.body = body
+    self.name = Pins.keep(name)
+    self.span = span
+  }
+}
+
+/// A named let whose name is only called in tail position: a cycle in the graph.
+final class LoopForm {
+  var variables: [LocalVariable] = []
+  var entry: UnsafeMutablePointer<Word>?
+}
+
+/// An expression without macros.
+public indirect enum CoreForm {
+  case constant(Word)
+  case local(LocalVariable, Span)
+  /// Value of a top-level variable object.
+  case global(Word, Span)
+  case setLocal(LocalVariable, CoreForm, Span)
+  case setGlobal(Word, CoreForm, Span)
+  /// Defines (or redefines) a top-level variable; its value is unspecified.
+  case define(Word, CoreForm, Span)
+  case conditional(CoreForm, CoreForm, CoreForm)
+  case lambda(LambdaForm)
+  /// Clauses tried in order by argument count.
+  case caseLambda([LambdaForm])
+  /// At least one expression.
+  case sequence([CoreForm])
+  case call(CoreForm, [CoreForm], Span)
+  /// let: all expressions are evaluated outside the variables' scope.
+  case bind([LocalVariable], [CoreForm], CoreForm)
+  /// letrec*: evaluated in order; using a variable too early raises `used before definition`.
+  case recursive([LocalVariable], [CoreForm], CoreForm)
+}

@@ -1,0 +1,133 @@
+// Allocation on the collector's heap.
+//
+// Invariant: a `Word` is safe in a local variable (the native stack is scanned), in a global variable (static data
+// is scanned), in another heap object and on the value stack. It is NOT safe inside a Swift array, dictionary, class
+// or escaping closure: use `RootedArray` or `Root` there ("two heaps, one rule").
+
+import CBoehm
+import Glibc
+
+/// The collector's heap.
+public enum Heap {
+  /// Bytes of address space the heap starts with; pages are touched only when used.
+  static let initialBytes: UInt = 32 << 20
+
+  /// Initialises the collector; must run once, before anything else of this module, in every thread's parent.
+  public static func initialize() {
+    scheme_gc_init(initialBytes)
+    if getenv("NSSCHEME_GC_NO_COLLECT") != nil { GC_disable() }
+  }
+
+  /// Collect at every allocation from now on (a debugging aid: finds words the collector cannot see).
+  public static var stress: Bool {
+    get { scheme_machine.stress != 0 }
+    set {
+      scheme_machine.stress = newValue ? 1 : 0
+      if newValue {
+        scheme_machine.cells16 = 0
+        scheme_machine.cells32 = 0
+        scheme_machine.flonums = 0
+      }
+    }
+  }
+
+  public static func collect() { GC_gcollect() }
+
+  // MARK: Small objects
+
+  /// Two words, uninitialised but for word 0 of a fresh list cell.
+  @inline(__always) static func cell16() -> UnsafeMutablePointer<Word> {
+    let free = scheme_machine.cells16
+    if _slowPath(free == 0) { return refill16() }
+    let p = UnsafeMutablePointer<Word>(bitPattern: free).unsafelyUnwrapped
+    scheme_machine.cells16 = p[0].bits
+    return p
+  }
+
+  /// Four words, of which 1…3 are zero.
+  @inline(__always) static func cell32() -> UnsafeMutablePointer<Word> {
+    let free = scheme_machine.cells32
+    if _slowPath(free == 0) { return refill32() }
+    let p = UnsafeMutablePointer<Word>(bitPattern: free).unsafelyUnwrapped
+    scheme_machine.cells32 = p[0].bits
+    return p
+  }
+
+  @inline(never) private static func refill16() -> UnsafeMutablePointer<Word> {
+    if stress { return words(2) }
+    return take(&scheme_machine.cells16, GC_malloc_many(16))
+  }
+
+  @inline(never) private static func refill32() -> UnsafeMutablePointer<Word> {
+    if stress { return words(4) }
+    return take(&scheme_machine.cells32, GC_malloc_many(32))
+  }
+
+  private static func take(_ list: inout UInt, _ fresh: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Word> {
+    guard let fresh else { outOfMemory() }
+    let p = fresh.assumingMemoryBound(to: Word.self)
+    list = p[0].bits
+    return p
+  }
+
+  @inline(never) private static func refillFlonum() -> UnsafeMutablePointer<Word> {
+    if stress { return bytes(16).assumingMemoryBound(to: Word.self) }
+    return take(&scheme_machine.flonums, scheme_gc_flonum_cells())
+  }
+
+  // MARK: Anything
+
+  /// `count` zeroed words that the collector scans.
+  @inline(never) public static func words(_ count: Int) -> UnsafeMutablePointer<Word> {
+    if stress { GC_gcollect() }
+    guard count >= 0, count < 1 << 44, let p = GC_malloc(count * 8) else { outOfMemory() }
+    return p.assumingMemoryBound(to: Word.self)
+  }
+
+  /// `count` bytes that the collector does not scan, uninitialised.
+  @inline(never) public static func bytes(_ count: Int) -> UnsafeMutableRawPointer {
+    if stress { GC_gcollect() }
+    guard count >= 0, count < 1 << 44, let p = GC_malloc_atomic(max(count, 1)) else { outOfMemory() }
+    return p
+  }
+
+  /// Fails with a Scheme out-of-memory condition.
+  static func outOfMemory() -> Never { Machine.failOutOfMemory() }
+
+  // MARK: Objects
+
+  @inline(__always) public static func cons(_ a: Word, _ d: Word) -> Word {
+    let p = cell16()
+    p[0] = a
+    p[1] = d
+    return Word(pairAt: p)
+  }
+
+  @inline(__always) public static func flonum(_ value: Double) -> Word {
+    let free = scheme_machine.flonums
+    let p: UnsafeMutablePointer<Word>
+    if _fastPath(free != 0) {
+      p = UnsafeMutablePointer<Word>(bitPattern: free).unsafelyUnwrapped
+      scheme_machine.flonums = p[0].bits
+    } else {
+      p = refillFlonum()
+    }
+    UnsafeMutableRawPointer(p).storeBytes(of: value, as: Double.self)
+    return Word(bits: UInt(bitPattern: p) | 5)
+  }
+
+  /// A fresh object with a header and `slots` zeroed words after it (zero is the fixnum 0).
+  static func object(_ type: HeapType, slots: Int, length: Int = 0, flags: UInt8 = 0) -> Word {
+    let p = slots <= 1 ? cell16() : slots <= 3 ? cell32() : words(slots + 1)
+    p[0] = .header(type, length: length, flags: flags)
+    if slots == 1 { p[1] = Word(0) }
+    return Word(objectAt: p)
+  }
+
+  @inline(__always) public static func box(_ value: Word) -> Word {
+    let p = cell16()
+    p[0] = .header(.box)
+    p[1] = value
+    return Word(objectAt: p)
+  }
+}

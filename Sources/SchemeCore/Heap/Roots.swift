@@ -1,0 +1,88 @@
+// Where Swift objects keep Scheme words. Memory from here is scanned by the collector and freed by its owner.
+
+import CBoehm
+
+/// A growable array of words that the collector sees, for use from Swift code.
+public final class RootedArray {
+  private var storage: UnsafeMutablePointer<Word>
+  private var capacity: Int
+  public private(set) var count = 0
+
+  public init(capacity: Int = 8) {
+    self.capacity = max(capacity, 1)
+    storage = GC_malloc_uncollectable(self.capacity * 8)!.assumingMemoryBound(to: Word.self)
+  }
+  deinit { GC_free(storage) }
+
+  public func append(_ word: Word) {
+    if count == capacity {
+      let fresh = GC_malloc_uncollectable(capacity * 16)!.assumingMemoryBound(to: Word.self)
+      fresh.update(from: storage, count: count)
+      GC_free(storage)
+      storage = fresh
+      capacity *= 2
+    }
+    storage[count] = word
+    count += 1
+  }
+
+  public subscript(i: Int) -> Word {
+    get {
+      precondition(i >= 0 && i < count)
+      return storage[i]
+    }
+    set {
+      precondition(i >= 0 && i < count)
+      storage[i] = newValue
+    }
+  }
+
+  public var isEmpty: Bool { count == 0 }
+  public var last: Word? { count == 0 ? nil : storage[count - 1] }
+
+  @discardableResult public func removeLast() -> Word {
+    precondition(count > 0)
+    count -= 1
+    let word = storage[count]
+    storage[count] = Word(0)
+    return word
+  }
+
+  public func removeAll(from start: Int = 0) {
+    while count > start { removeLast() }
+  }
+
+  /// The words as a fresh Scheme list, ending in `tail`.
+  public func list(from start: Int = 0, tail: Word = .null) -> Word {
+    var result = tail
+    var i = count
+    while i > start {
+      i -= 1
+      result = Heap.cons(storage[i], result)
+    }
+    return result
+  }
+
+  /// The words as a fresh Scheme vector.
+  public func vector(from start: Int = 0) -> Word {
+    let result = Heap.vector(count: count - start, fill: .unspecified)
+    for i in start..<count { result.setElement(i - start, storage[i]) }
+    return result
+  }
+}
+
+/// One word that the collector sees for as long as the Swift object lives.
+public final class Root {
+  private let cell: UnsafeMutablePointer<Word>
+
+  public init(_ word: Word) {
+    cell = GC_malloc_uncollectable(8)!.assumingMemoryBound(to: Word.self)
+    cell[0] = word
+  }
+  deinit { GC_free(cell) }
+
+  public var word: Word {
+    get { cell[0] }
+    set { cell[0] = newValue }
+  }
+}

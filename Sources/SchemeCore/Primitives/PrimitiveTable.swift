@@ -1,0 +1,108 @@
+// One row declares a primitive and is the only source for it: signature in Scheme terms, one sentence, body.
+// Arity checks, `procedure-documentation`, `procedure-arguments`, error texts and the generated reference come from
+// the row.
+//
+//     table.one("(car pair)", "The first element of PAIR.") { pair in try pair.pair(1).car }
+//     table.any("(number->string z [radix])", "…") { arguments in … }
+//
+// The signature decides the arity: words are required, `[words]` optional, `. word` takes the rest.
+
+/// The arguments of a primitive that takes a varying number of them.
+public struct Arguments {
+  @usableFromInline let base: UnsafeMutablePointer<Word>
+  public let count: Int
+  @inline(__always) public init(base: UnsafeMutablePointer<Word>, count: Int) {
+    self.base = base
+    self.count = count
+  }
+  /// Argument `i`, from 0.
+  @inline(__always) public subscript(_ i: Int) -> Word { base[i] }
+  /// Argument `i` when it was given and is not `#:undefined`.
+  @inline(__always) public func optional(_ i: Int) -> Word? { i < count ? base[i] : nil }
+  /// The arguments from `start` on as a fresh list.
+  public func list(from start: Int = 0) -> Word {
+    var result = Word.null
+    var i = count
+    while i > start {
+      i -= 1
+      result = Heap.cons(base[i], result)
+    }
+    return result
+  }
+}
+
+/// What a primitive does.
+public enum PrimitiveBody {
+  case zero(() throws -> Word)
+  case one((Word) throws -> Word)
+  case two((Word, Word) throws -> Word)
+  case three((Word, Word, Word) throws -> Word)
+  case any((Arguments) throws -> Word)
+  /// Works on the machine itself: gets the frame (arguments from `fp[1]`, `scheme_machine.argc` of them) and says
+  /// where to go on. Only `Machine` declares such rows.
+  case control((FramePointer) throws -> Step)
+}
+
+/// A declared primitive.
+public struct PrimitiveRow {
+  public let name: String
+  /// The words of the signature after the name, as written.
+  public let formals: String
+  public let documentation: String
+  public let required: Int
+  public let optional: Int
+  public let hasRest: Bool
+  public let body: PrimitiveBody
+}
+
+/// The rows of one family, on their way into a module.
+public struct PrimitiveTable {
+  public private(set) var rows: [PrimitiveRow] = []
+  public init() {}
+
+  public mutating func zero(_ signature: String, _ documentation: String, _ body: @escaping () throws -> Word) {
+    add(signature, documentation, .zero(body))
+  }
+  public mutating func one(_ signature: String, _ documentation: String, _ body: @escaping (Word) throws -> Word) {
+    add(signature, documentation, .one(body))
+  }
+  public mutating func two(
+    _ signature: String, _ documentation: String, _ body: @escaping (Word, Word) throws -> Word
+  ) {
+    add(signature, documentation, .two(body))
+  }
+  public mutating func three(
+    _ signature: String, _ documentation: String, _ body: @escaping (Word, Word, Word) throws -> Word
+  ) {
+    add(signature, documentation, .three(body))
+  }
+  public mutating func any(
+    _ signature: String, _ documentation: String, _ body: @escaping (Arguments) throws -> Word
+  ) {
+    add(signature, documentation, .any(body))
+  }
+  mutating func control(
+    _ signature: String, _ documentation: String, _ body: @escaping (FramePointer) throws -> Step
+  ) {
+    add(signature, documentation, .control(body))
+  }
+
+  private mutating func add(_ signature: String, _ documentation: String, _ body: PrimitiveBody) {
+    var words = signature.dropFirst().dropLast().split(separator: " ")
+    let name = String(words.removeFirst())
+    var required = 0
+    var optional = 0
+    var hasRest = false
+    for word in words {
+      if word == "." {
+        hasRest = true
+        break
+      }
+      if word.hasPrefix("[") || optional > 0 { optional += 1 } else { required += 1 }
+    }
+    rows.append(
+      PrimitiveRow(
+        name: name, formals: words.joined(separator: " "), documentation: documentation, required: required,
+        optional: optional, hasRest: hasRest, body: body))
+  }
+}

@@ -1,0 +1,62 @@
+// Where a form stands in the text: file, line, column, in one integer that fits a fixnum.
+//
+// The reader makes pairs of four words: car, cdr, the span of the list that the pair begins (0 in the middle of a
+// list), and the span of the car. Everything else sees an ordinary pair; `GC_size` tells the two apart, so no side
+// table has to be kept or cleaned, and spans die with their data.
+
+import CBoehm
+
+/// A place in a source file. Lines and columns count from 1; `none` is no place at all.
+public struct Span: Hashable {
+  public let bits: Int
+  public static let none = Span(bits: 0)
+  public init(bits: Int) { self.bits = bits }
+  /// Lines above 2^24 and columns above 2^16 are clamped.
+  public init(file: Int, line: Int, column: Int) {
+    bits = file << 40 | min(line, 0xFF_FFFF) << 16 | min(column, 0xFFFF)
+  }
+  public var file: Int { bits >> 40 }
+  public var line: Int { bits >> 16 & 0xFF_FFFF }
+  public var column: Int { bits & 0xFFFF }
+  public var isNone: Bool { bits == 0 }
+}
+
+/// The files that spans point into. Index 0 is no file.
+public enum SourceFiles {
+  nonisolated(unsafe) private static var names: [String] = ["<unknown>"]
+  nonisolated(unsafe) private static var indices: [String: Int] = [:]
+  nonisolated(unsafe) private static var texts: [Int: [UInt8]] = [:]
+
+  /// The index of a file name, made when it is new.
+  public static func index(of name: String) -> Int {
+    if let known = indices[name] { return known }
+    names.append(name)
+    indices[name] = names.count - 1
+    return names.count - 1
+  }
+  public static func name(_ index: Int) -> String { index < names.count ? names[index] : names[0] }
+  /// Keeps the text of something that is not a file (a command-line expression, a REPL line) for error messages.
+  public static func remember(text: [UInt8], of index: Int) { texts[index] = text }
+  /// The remembered text, if any.
+  public static func text(of index: Int) -> [UInt8]? { texts[index] }
+}
+
+extension Heap {
+  /// A pair that knows where it and its car stand.
+  public static func cons(_ a: Word, _ d: Word, list: Span, car: Span) -> Word {
+    let p = cell32()
+    p[0] = a
+    p[1] = d
+    p[2] = Word(fixnum: list.bits)
+    p[3] = Word(fixnum: car.bits)
+    return Word(pairAt: p)
+  }
+}
+
+extension Word {
+  @inline(__always) private var hasSpans: Bool { isPair && GC_size(address) >= 32 }
+  /// The span of the list that begins with this pair.
+  public var listSpan: Span { hasSpans ? Span(bits: address[2].fixnum) : .none }
+  /// The span of this pair's car.
+  public var carSpan: Span { hasSpans ? Span(bits: address[3].fixnum) : .none }
+}

@@ -1,0 +1,30 @@
+// A top-level binding: a cell that modules share when one imports from the other.
+//
+// Slots: 0 value (`Word.undefined` before its definition ran), 1 name (symbol), 2 macro flag and inline operation.
+
+extension Word {
+  @inline(__always) public var isVariable: Bool { self.is(.variable) }
+  /// The value of a variable (unchecked).
+  @inline(__always) public var variableValue: Word {
+    get { self[slot: 0] }
+    nonmutating set { self[slot: 0] = newValue }
+  }
+  /// The name of a variable, a symbol (unchecked).
+  @inline(__always) public var variableName: Word { self[slot: 1] }
+  /// The operation the compiler may put in line for calls through this variable; 0: none (unchecked).
+  var inlineOperation: Int {
+    get { self[slot: 2].fixnum }
+    nonmutating set { self[slot: 2] = Word(fixnum: newValue) }
+  }
+}
+
+extension Heap {
+  /// A fresh variable.
+  public static func variable(name: Word, value: Word = .undefined) -> Word {
+    let result = object(.variable, slots: 3)
+    result[slot: 0] = value
+    result[slot: 1] = name
+    result[slot: 2] = Word(fixnum: 0)
+    return result
+  }
+}
