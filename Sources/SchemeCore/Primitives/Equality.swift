@@ -1,0 +1,129 @@
+// eq?, eqv?, equal?.
+//
+// Invariant: comparing never overflows the native stack, however deep the data: what lies too deep is put on a list
+// of pairs still to be compared.
+
+import Glibc
+
+/// Sameness in its three strengths.
+public enum Equality {
+  /// Levels that are compared by native recursion.
+  private static let nativeDepth = 400
+
+  /// As `eqv?`: numbers of the same exactness and value are the same.
+  @inline(__always) public static func eqv(_ a: Word, _ b: Word) -> Bool { a == b || eqvNumbers(a, b) }
+
+  @inline(never) private static func eqvNumbers(_ a: Word, _ b: Word) -> Bool {
+    if a.isFlonum && b.isFlonum { return a.flonum.bitPattern == b.flonum.bitPattern }
+    guard a.isObject && b.isObject, let type = a.heapType, type == b.heapType else { return false }
+    switch type {
+    case .bignum:
+      if a.header != b.header { return false }
+      return memcmp(pointer(a), pointer(b), a.length * 8) == 0
+    case .ratio: return eqv(a[slot: 0], b[slot: 0]) && eqv(a[slot: 1], b[slot: 1])
+    case .complex: return memcmp(pointer(a), pointer(b), 16) == 0
+    // All empty strings are the same, as in Guile.
+    case .string: return a.length == 0 && b.length == 0
+    default: return false
+    }
+  }
+
+  private static func pointer(_ word: Word) -> UnsafeRawPointer {
+    UnsafeRawPointer(bitPattern: word[slot: 0].bits).unsafelyUnwrapped
+  }
+
+  /// As `equal?`.
+  public static func equal(_ a: Word, _ b: Word) -> Bool {
+    if a == b { return true }
+    if !a.isPair && !a.isObject { return eqv(a, b) }
+    var rest: RootedArray?
+    if !same(a, b, 0, &rest) { return false }
+    while let pending = rest, !pending.isEmpty {
+      let y = pending.removeLast()
+      let x = pending.removeLast()
+      if !same(x, y, 0, &rest) { return false }
+    }
+    return true
+  }
+
+  private static func same(_ first: Word, _ second: Word, _ depth: Int, _ rest: inout RootedArray?) -> Bool {
+    var a = first
+    var b = second
+    while a.isPair && b.isPair {
+      if a == b { return true }
+      if a.car != b.car && !descend(a.car, b.car, depth, &rest) { return false }
+      a = a.cdr
+      b = b.cdr
+    }
+    if eqv(a, b) { return true }
+    guard a.isObject && b.isObject, let type = a.heapType, type == b.heapType else { return false }
+    switch type {
+    case .string: return Symbols.sameCharacters(a, b)
+    case .bytevector, .bitvector:
+      return a.header == b.header && a[slot: 1] == b[slot: 1] && memcmp(a.byteData, b.byteData, byteCount(a)) == 0
+    case .vector: return sameSlots(a, b, a.length == b.length ? 0..<a.length : nil, depth, &rest)
+    case .record:
+      let fits = a.recordType == b.recordType && a.length == b.length
+      return sameSlots(a, b, fits ? 1..<(a.length + 1) : nil, depth, &rest)
+    case .syntax: return sameSlots(a, b, 0..<3, depth, &rest)
+    case .array: return sameSlots(a, b, 0..<2, depth, &rest)
+    case .characterSet: return same(a[slot: 0], b[slot: 0], depth, &rest)
+    default: return false
+    }
+  }
+
+  private static func byteCount(_ word: Word) -> Int { word.is(.bitvector) ? (word.length + 7) / 8 : word.length }
+
+  private static func sameSlots(
+    _ a: Word, _ b: Word, _ slots: Range<Int>?, _ depth: Int, _ rest: inout RootedArray?
+  ) -> Bool {
+    guard let slots else { return false }
+    for i in slots where a[slot: i] != b[slot: i] && !descend(a[slot: i], b[slot: i], depth, &rest) { return false }
+    return true
+  }
+
+  private static func descend(_ a: Word, _ b: Word, _ depth: Int, _ rest: inout RootedArray?) -> Bool {
+    if depth < nativeDepth { return same(a, b, depth + 1, &rest) }
+    let pending = rest ?? RootedArray(capacity: 64)
+    rest = pending
+    pending.append(a)
+    pending.append(b)
+    return true
+  }
+}
+
+/// The predicates over `Equality`.
+enum EqualityPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    compare(&table, "eq?", "Whether all arguments are the very same object.", ==)
+    compare(&table, "eqv?", "Whether all arguments are the same object or the same number.", Equality.eqv)
+    compare(&table, "equal?", "Whether all arguments have the same structure and content.", Equality.equal)
+    table.one("(not obj)", "Whether OBJ is #f.") { Word($0.isFalse) }
+    table.one("(boolean? obj)", "Whether OBJ is #t or #f.") { Word($0 == .true || $0 == .false || $0 == .nil) }
+    table.one("(nil? obj)", "Whether OBJ is #nil, #f or the empty list.") { Word($0.isFalse || $0.isNull) }
+    table.one("(unspecified? obj)", "Whether OBJ is the value of things that have none.") { Word($0 == .unspecified) }
+    table.any("(boolean=? a b . rest)", "Whether all arguments are the same boolean.") { arguments in
+      for i in 0..<arguments.count where arguments[i] != .true && arguments[i] != .false {
+        throw Fault.type(i + 1, "boolean", arguments[i])
+      }
+      return Word((1..<arguments.count).allSatisfy { arguments[$0] == arguments[0] })
+    }
+    table.any("(symbol=? a b . rest)", "Whether all arguments are the same symbol.") { arguments in
+      for i in 0..<arguments.count { _ = try arguments[i].symbol(i + 1) }
+      return Word((1..<arguments.count).allSatisfy { arguments[$0] == arguments[0] })
+    }
+    table.one("(object-address obj)", "An integer that tells OBJ from all other objects that live now.") {
+      Word(fixnum: Int($0.bits >> 3))
+    }
+  }
+
+  private static func compare(
+    _ table: inout PrimitiveTable, _ name: String, _ documentation: String, _ same: @escaping (Word, Word) -> Bool
+  ) {
+    table.any("(\(name) . objects)", documentation) { arguments in
+      if arguments.count == 2 { return Word(same(arguments[0], arguments[1])) }
+      if arguments.count < 2 { return .true }
+      return Word((1..<arguments.count).allSatisfy { same(arguments[$0 - 1], arguments[$0]) })
+    }
+  }
+}
