@@ -13,22 +13,8 @@
   #:use-module (ice-9 match patterns)
   #:export (match match-lambda match-lambda* match-let match-let* match-letrec))
 
-;; What generated code calls.
-
 (define (match-failure value)
   (throw 'match-error "match" "no matching pattern" value))
-
-(define (count-pairs value)
-  "Return the number of pairs along VALUE, or -1 if it is circular."
-  (let loop ((hare value) (tortoise value) (n 0))
-    (if (pair? hare)
-        (let ((hare (cdr hare)) (tortoise (if (odd? n) (cdr tortoise) tortoise)))
-          (if (eq? hare tortoise) -1 (loop hare tortoise (+ n 1))))
-        n)))
-
-(define (vector-part vector start end)
-  (let loop ((i (- end 1)) (result '()))
-    (if (< i start) result (loop (- i 1) (cons (vector-ref vector i) result)))))
 
 (eval-when (expand load eval)
 
@@ -67,8 +53,15 @@
   (define (around-operator bindings operator)
     (if (and (identifier? operator) (not (lookup operator bindings))) operator (around bindings operator)))
 
-  ;; A failure: how to generate the rest, its emitter once wanted, how often it is wanted, its name.
-  (define (make-failure generate) (vector generate #f 0 #f))
+  ;; A failure: how to generate the rest, its emitter once wanted, how often it is wanted, its name, its code.
+  (define (make-failure generate) (vector generate #f 0 #f #f))
+  (define (failure-code failure)
+    (unless (vector-ref failure 4) (vector-set! failure 4 ((vector-ref failure 1))))
+    (vector-ref failure 4))
+  (define (shared? failure)
+    "Return true if FAILURE is worth a thunk: wanted more than once, and more than a constant or a variable."
+    (and (> (vector-ref failure 2) 1)
+         (syntax-case (failure-code failure) () ((_ . _) #t) (_ #f))))
   (define (want failure)
     (if (procedure? failure)
         failure
@@ -78,14 +71,15 @@
             (vector-set! failure 3 (fresh "next"))
             (vector-set! failure 1 ((vector-ref failure 0))))
           (lambda ()
-            (if (= 1 (vector-ref failure 2)) ((vector-ref failure 1)) #`(#,(vector-ref failure 3)))))))
-  (define (with-failure rows generate-rest failure generate)
+            (if (shared? failure) #`(#,(vector-ref failure 3)) (failure-code failure))))))
+  (define (with-failure rows columns failure generate-first)
+    "Generate what GENERATE-FIRST makes of a failure that goes on with ROWS."
     (if (null? rows)
-        (generate failure)
-        (let* ((next (make-failure generate-rest)) (emit (generate next)))
+        (generate-first failure)
+        (let* ((next (make-failure (lambda () (generate columns rows failure)))) (emit (generate-first next)))
           (lambda ()
-            (if (> (vector-ref next 2) 1)
-                #`(let ((#,(vector-ref next 3) (lambda () #,((vector-ref next 1))))) #,(emit))
+            (if (shared? next)
+                #`(let ((#,(vector-ref next 3) (lambda () #,(failure-code next)))) #,(emit))
                 (emit))))))
 
   (define (yes) #t)
@@ -99,7 +93,7 @@
     "Return an emitter of the code that looks for the first of ROWS that COLUMNS match."
     (cond ((null? rows) (want failure))
           ((null? columns)
-           (with-failure (cdr rows) (lambda () (generate columns (cdr rows) failure)) failure
+           (with-failure (cdr rows) columns failure
              (lambda (next) ((row-finish (car rows)) (row-bindings (car rows)) next))))
           (else
            (let* ((first (settle (car rows) (car columns))) (pattern (row-first first)))
@@ -136,25 +130,31 @@
         (else r))))
 
   (define (generate-group columns first others failure)
-    "Generate FIRST, whose first pattern is settled, with those of OTHERS that follow it and can share its test."
-    (let ((pattern (row-first first)) (col (car columns)))
-      (let loop ((group (list first)) (rest others))
-        (let ((next (and (pair? rest) (settle (car rest) col))))
-          (if (and next (same-test? pattern (row-first next)))
-              (loop (cons next group) (cdr rest))
-              (with-failure rest (lambda () (generate columns rest failure)) failure
-                (lambda (failure)
-                  (generate-test pattern col (cdr columns) (reverse group) failure))))))))
+    "Generate FIRST, whose first pattern is settled, with those of OTHERS that follow it and can share its test.
+Where that test holds, the rows after them that contradict it need no look: the inner failures go past them."
+    (let* ((pattern (row-first first)) (col (car columns)))
+      (define (split-while test? rows)
+        (let loop ((rows rows) (settled '()))
+          (let ((next (and (pair? rows) (settle (car rows) col))))
+            (if (and next (test? pattern (row-first next)))
+                (loop (cdr rows) (cons next settled))
+                (cons (reverse settled) rows)))))
+      (let* ((alike (split-while same-test? others)) (contrary (split-while disjoint-tests? (cdr alike))))
+        (with-failure (cdr contrary) columns failure
+          (lambda (failure)
+            (generate-test pattern col (cdr columns) (cons first (car alike)) failure
+                           (if (null? (car contrary))
+                               (lambda () (want failure))
+                               (lambda () (generate columns (car contrary) failure)))))))))
 
-  (define (generate-test pattern col columns rows failure)
+  (define (generate-test pattern col columns rows failure otherwise)
+    "Generate ROWS, which share the test PATTERN on COL; OTHERWISE generates what happens where it does not hold."
     (let ((ref (column-ref col)) (r (car rows)))
       (define (inside test patterns new-columns)
         (let ((consequent (generate (append new-columns columns)
                                     (map (lambda (r) (apply row-replace r (patterns (row-first r)))) rows)
                                     failure)))
-          (emit-if test consequent (want failure))))
-      (define (parts . arguments)
-        (apply generate-parts ref columns r failure arguments))
+          (emit-if test consequent (otherwise))))
       (case (car pattern)
         ((any) (generate columns (map row-replace rows) failure))
         ((null) (inside #`(null? #,ref) (lambda (p) '()) '()))
@@ -337,6 +337,7 @@
   (define (user-body bindings body clause)
     (syntax-case body ()
       (() (syntax-violation 'match "a clause needs a body after its pattern" clause))
+      ((value) (and (null? bindings) (not (pair? (syntax->datum #'value)))) #'value)
       (_ #`(let #,(map (lambda (b) #`(#,(car b) #,(cdr b))) (reverse bindings)) . #,body))))
 
   (define (match-code value clauses form)

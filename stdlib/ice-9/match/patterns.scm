@@ -8,7 +8,8 @@
 ;;; pattern costs no identifier comparison.
 
 (define-module (ice-9 match patterns)
-  #:export (parse-pattern pattern-variables same-test? literal-test pad))
+  #:export (parse-pattern pattern-variables same-test? disjoint-tests? literal-test pad
+            count-pairs vector-part))
 
 (define (named? id name binding)
   (and (identifier? id) (eq? (syntax->datum id) name) (free-identifier=? id binding)))
@@ -152,6 +153,21 @@
           (and (identifier? (cadr a)) (identifier? (cadr b)) (free-identifier=? (cadr a) (cadr b))))
          (else #f))))
 
+(define (disjoint-tests? a b)
+  "Return true if no value passes the tests of both settled patterns A and B."
+  (define (kind pattern) (memq (car pattern) '(null pair literal vector record)))
+  (and (kind a)
+       (kind b)
+       (if (eq? (car a) (car b))
+           (case (car a)
+             ((literal vector) (not (same-test? a b)))
+             (else #f))
+           (not (or (structured? a b) (structured? b a))))))
+
+(define (structured? a b)
+  "Return true if A is a literal list or vector, which a pair or vector pattern B can match as well."
+  (and (eq? (car a) 'literal) (or (pair? (cadr a)) (vector? (cadr a)))))
+
 (define (literal-test ref datum)
   "Return the code that compares REF with DATUM."
   (let ((constant (datum->syntax #'here datum)))
@@ -161,3 +177,17 @@
 
 (define (pad patterns size)
   (if (= (length patterns) size) patterns (pad (append patterns '((any))) size)))
+
+;; What generated code calls.
+
+(define (count-pairs value)
+  "Return the number of pairs along VALUE, or -1 if it is circular."
+  (let loop ((hare value) (tortoise value) (n 0))
+    (if (pair? hare)
+        (let ((hare (cdr hare)) (tortoise (if (odd? n) (cdr tortoise) tortoise)))
+          (if (eq? hare tortoise) -1 (loop hare tortoise (+ n 1))))
+        n)))
+
+(define (vector-part vector start end)
+  (let loop ((i (- end 1)) (result '()))
+    (if (< i start) result (loop (- i 1) (cons (vector-ref vector i) result)))))
