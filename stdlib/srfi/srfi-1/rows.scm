@@ -1,0 +1,47 @@
+;;; What the parts of (srfi srfi-1) share: rows of several lists, reversal, and the report of a bad argument.
+
+(define-module (srfi srfi-1 rows)
+  #:export (row row-before rows tails append-reverse wrong-type))
+
+(define (wrong-type who position expecting value)
+  "Raise an error: WHO wanted EXPECTING as its argument number POSITION and got VALUE."
+  (scm-error 'wrong-type-arg who "Wrong type argument in position ~A (expecting ~A): ~S"
+             (list position expecting value) (list value)))
+
+(define (row-before lists last)
+  "Return the list of the first elements of LISTS and LAST, or #f if one of LISTS has ended."
+  (let loop ((rest lists) (cars '()))
+    (cond
+     ((null? rest) (reverse! (cons last cars)))
+     ((pair? (car rest)) (loop (cdr rest) (cons (caar rest) cars)))
+     (else #f))))
+
+(define (row lists)
+  "Return the list of the first elements of LISTS, or #f if one of LISTS has ended."
+  (let loop ((rest lists) (cars '()))
+    (cond
+     ((null? rest) (reverse! cars))
+     ((pair? (car rest)) (loop (cdr rest) (cons (caar rest) cars)))
+     (else #f))))
+
+(define (tails lists)
+  "Return the list of what follows the first elements of LISTS."
+  (let loop ((rest lists) (cdrs '()))
+    (if (null? rest)
+        (reverse! cdrs)
+        (loop (cdr rest) (cons (cdar rest) cdrs)))))
+
+(define (rows lists)
+  "Return the list of all rows of LISTS."
+  (let loop ((lists lists) (result '()))
+    (let ((row (row lists)))
+      (if row
+          (loop (tails lists) (cons row result))
+          (reverse! result)))))
+
+(define (append-reverse front rest)
+  "Return the elements of FRONT, last one first, followed by REST."
+  (let loop ((front front) (result rest))
+    (if (pair? front)
+        (loop (cdr front) (cons (car front) result))
+        result)))
