@@ -11,6 +11,13 @@ public enum Primitives {
     EqualityPrimitives.install(&table)
     SymbolPrimitives.install(&table)
     CharacterPrimitives.install(&table)
+    StringPrimitives.install(&table)
+    StringComparisonPrimitives.install(&table)
+    StringSearchPrimitives.install(&table)
+    CharacterSetPrimitives.install(&table)
     return table.rows
   }()
+
+  /// The variables of `(guile)` that hold no procedure, each with what makes its value.
+  public static let constants: [(name: String, make: () -> Word)] = CharacterSetPrimitives.constants
 }

@@ -93,8 +93,8 @@ enum CharacterPrimitives {
     classes(&table)
     conversions(&table)
     func order(_ name: String, _ what: String, _ holds: @escaping (UInt32, UInt32) -> Bool) {
-      comparison(&table, "char\(name)", what, { $0 }) { holds($0, $1) }
-      comparison(&table, "char-ci\(name)", what + ", ignoring case", CharacterClass.fold) { holds($0, $1) }
+      comparison(&table, "char\(name)", what, { $0 }, holds)
+      comparison(&table, "char-ci\(name)", what + ", ignoring case", CharacterClass.fold, holds)
     }
     order("=?", "are the same", ==)
     order("<?", "ascend", <)

@@ -1,0 +1,96 @@
+// Searching and splitting strings by a character, a character set or a string. Where Guile also takes a predicate,
+// the Scheme half of the procedure calls it and comes here, to the % name, for the rest.
+
+import Glibc
+
+/// What a character is compared with: a character or a character set.
+struct CharacterMatcher {
+  private let word: Word
+
+  init(_ word: Word, _ position: Int) throws {
+    guard word.isCharacter || word.is(.characterSet) else {
+      throw Fault.type(position, "character, character set or predicate", word)
+    }
+    self.word = word
+  }
+
+  @inline(__always) func matches(_ c: UInt32) -> Bool {
+    word.isCharacter ? word.character == c : CharacterSets.contains(word, c)
+  }
+}
+
+/// Searching in strings.
+enum StringSearchPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    find(&table, "%string-index", "The first position in STRING whose character matches MATCHER, or #f.") {
+      string, range, matcher in range.first { matcher.matches(string.characterAt($0)) }
+    }
+    for name in ["%string-index-right", "%string-rindex"] {
+      find(&table, name, "The last position in STRING whose character matches MATCHER, or #f.") {
+        string, range, matcher in range.last { matcher.matches(string.characterAt($0)) }
+      }
+    }
+    find(&table, "%string-skip", "The first position in STRING whose character does not match MATCHER, or #f.") {
+      string, range, matcher in range.first { !matcher.matches(string.characterAt($0)) }
+    }
+    find(&table, "%string-skip-right", "The last position in STRING whose character does not match MATCHER, or #f.") {
+      string, range, matcher in range.last { !matcher.matches(string.characterAt($0)) }
+    }
+    find(&table, "%string-count", "The number of characters of STRING that match MATCHER.") {
+      string, range, matcher in
+      range.reduce(0) { matcher.matches(string.characterAt($1)) ? $0 + 1 : $0 }
+    }
+    table.two("(%string-split string matcher)", "The list of the parts of STRING between the matching characters.") {
+      string, word in
+      let matcher = try CharacterMatcher(word, 2)
+      var end = try string.string(1).length
+      var result = Word.null
+      for i in (0..<end).reversed() where matcher.matches(string.characterAt(i)) {
+        result = Heap.cons(Heap.substring(string, i + 1, end), result)
+        end = i
+      }
+      return Heap.cons(Heap.substring(string, 0, end), result)
+    }
+    contains(&table)
+  }
+
+  private static func find(
+    _ table: inout PrimitiveTable, _ name: String, _ documentation: String,
+    _ search: @escaping (Word, Range<Int>, CharacterMatcher) -> Int?
+  ) {
+    table.any("(\(name) string matcher [start] [end])", documentation) { arguments in
+      let string = try arguments[0].string(1)
+      let matcher = try CharacterMatcher(arguments[1], 2)
+      let found = search(string, try arguments.range(2, count: string.length), matcher)
+      return found.map { Word(fixnum: $0) } ?? .false
+    }
+  }
+
+  private static func contains(_ table: inout PrimitiveTable) {
+    table.any(
+      "(string-contains string part [start1] [end1] [start2] [end2])",
+      "The first position where PART occurs in STRING, or #f."
+    ) { arguments in
+      let string = try arguments[0].string(1)
+      let part = try arguments[1].string(2)
+      let range = try arguments.range(2, count: string.length)
+      let partRange = try arguments.range(4, count: part.length)
+      if partRange.isEmpty { return Word(fixnum: range.lowerBound) }
+      if partRange.count > range.count { return .false }
+      let first = part.characterAt(partRange.lowerBound)
+      for i in range.lowerBound...(range.upperBound - partRange.count)
+      where string.characterAt(i) == first && same(part, partRange, string, i) {
+        return Word(fixnum: i)
+      }
+      return .false
+    }
+  }
+
+  /// Whether the characters of `part` in `range` stand in `whole` from `start` on.
+  static func same(_ part: Word, _ range: Range<Int>, _ whole: Word, _ start: Int) -> Bool {
+    if !part.isWide && !whole.isWide {
+      return memcmp(part.narrowCharacters + range.lowerBound, whole.narrowCharacters + start, range.count) == 0
+    }
+    return range.allSatisfy { part.characterAt($0) == whole.characterAt(start + $0 - range.lowerBound) }
+  }
+}
