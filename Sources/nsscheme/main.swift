@@ -2,5 +2,5 @@ import ArgumentParser
 import SchemeCore
 import Store
 import CEditline
-struct Main: ParsableCommand { mutating func run() { print(coreProbe(), storeProbe()); rl_initialize() } }
+struct Main: ParsableCommand { mutating func run() { rl_initialize() } }
 Main.main()

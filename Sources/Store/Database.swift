@@ -1,0 +1,129 @@
+// SQLite as the store uses it: prepared statements kept by their text, write-ahead logging so that readers and a writer
+// do not wait for each other, and immediate transactions so that two writers queue instead of failing.
+//
+// Invariant: a statement is reset as soon as its rows were read, so no read transaction stays open.
+
+import CSQLite
+
+/// A connection to a database.
+final class Database {
+  /// A value of a column or a parameter.
+  enum Value: Equatable {
+    case null
+    case integer(Int64)
+    case text(String)
+
+    init(_ text: String?) { self = text.map { .text($0) } ?? .null }
+    var text: String? { if case .text(let text) = self { text } else { nil } }
+    var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
+  }
+
+  /// How long a writer waits for another one.
+  private static let busyTimeoutMilliseconds: Int32 = 600_000
+
+  let path: String
+  private var handle: OpaquePointer?
+  private var statements: [String: OpaquePointer] = [:]
+
+  /// Opens the database at `path`, making it if it does not exist and `create` says so.
+  init(_ path: String, create: Bool) throws {
+    self.path = path
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
+    guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      handle = nil
+      throw StoreError(.database, "cannot open the store's database '\(path)': \(message)")
+    }
+    sqlite3_busy_timeout(handle, Database.busyTimeoutMilliseconds)
+    for pragma in ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"] { try run("PRAGMA \(pragma)") }
+  }
+
+  deinit {
+    for statement in statements.values { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs one statement and gives each row to `row`.
+  func run(_ sql: String, _ parameters: [Value] = [], row: (([Value]) throws -> Void)? = nil) throws {
+    let statement = try prepared(sql)
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
+    for (index, parameter) in parameters.enumerated() {
+      let position = Int32(index + 1)
+      switch parameter {
+      case .null: sqlite3_bind_null(statement, position)
+      case .integer(let value): sqlite3_bind_int64(statement, position, value)
+      case .text(let text): sqlite3_bind_text(statement, position, text, -1, csqlite_transient())
+      }
+    }
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: try row?((0..<sqlite3_column_count(statement)).map { column(statement, $0) })
+      case SQLITE_DONE: return
+      default: throw failure("use")
+      }
+    }
+  }
+
+  /// The first row of a query, or nil.
+  func first(_ sql: String, _ parameters: [Value] = []) throws -> [Value]? {
+    var result: [Value]?
+    try run(sql, parameters) { if result == nil { result = $0 } }
+    return result
+  }
+
+  /// The texts in the first column of a query.
+  func texts(_ sql: String, _ parameters: [Value] = []) throws -> [String] {
+    var result: [String] = []
+    try run(sql, parameters) { if let text = $0[0].text { result.append(text) } }
+    return result
+  }
+
+  /// The row number of the last insertion.
+  var lastInsertion: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Runs `body` as one transaction: all of it is done or nothing.
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    try run("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try run("COMMIT")
+      return result
+    } catch {
+      try? run("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func prepared(_ sql: String) throws -> OpaquePointer {
+    if let known = statements[sql] { return known }
+    var statement: OpaquePointer?
+    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else { throw failure("use") }
+    statements[sql] = statement
+    return statement
+  }
+
+  private func column(_ statement: OpaquePointer, _ index: Int32) -> Value {
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, index))
+    case SQLITE_NULL: .null
+    default: .text(sqlite3_column_text(statement, index).map { String(cString: $0) } ?? "")
+    }
+  }
+
+  private func failure(_ operation: String) -> StoreError {
+    let code = sqlite3_errcode(handle)
+    var message = "cannot \(operation) the store's database '\(path)': \(String(cString: sqlite3_errmsg(handle)))"
+    switch code {
+    case SQLITE_BUSY: message += " (another process has been writing to it for very long)"
+    case SQLITE_NOTADB, SQLITE_CORRUPT:
+      message += " (if the file was damaged, move it away together with the store directory and build again)"
+    case SQLITE_READONLY, SQLITE_CANTOPEN: message += " (is the directory writable for you?)"
+    default: break
+    }
+    return StoreError(.database, message)
+  }
+}

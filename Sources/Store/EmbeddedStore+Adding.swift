@@ -1,0 +1,165 @@
+// Adding items whose path follows from their content: texts, files, trees, derivations. Adding what is there already
+// costs a hash and a look-up, and writes nothing into the store or its database.
+
+import Glibc
+
+extension EmbeddedStore {
+  /// Adds a text that refers to the given items; returns its path.
+  @discardableResult
+  public func addText(name: String, contents: [UInt8], references: [String] = []) throws -> String {
+    let path = try StorePath.text(name: name, contents: contents, references: references)
+    try ensure(path, references: Set(references)) { try visitFile(contents, $0) }
+    return path
+  }
+
+  /// Adds a text in UTF-8.
+  @discardableResult
+  public func addText(name: String, contents: String, references: [String] = []) throws -> String {
+    try addText(name: name, contents: Array(contents.utf8), references: references)
+  }
+
+  /// Adds the file or tree at `hostPath`. With `recursive`, its archive is hashed and `select` decides about each
+  /// entry; without, the contents of the single file. Links are followed on the way to it but not at its end, unless
+  /// `recursive` is false.
+  @discardableResult
+  public func addToStore(
+    name: String, recursive: Bool, hashAlgorithm: DigestAlgorithm = .sha256, hostPath: String,
+    select: TreeSelection? = nil
+  ) throws -> String {
+    try StorePath.validate(name: name)
+    guard recursive else {
+      let bytes = try EmbeddedStore.readFile(hostPath)
+      return try addFile(name: name, contents: bytes, hashAlgorithm: hashAlgorithm)
+    }
+    let nar = try FileTree.narHash(of: hostPath, algorithm: hashAlgorithm, select: select)
+    let path = try StorePath.fixedOutput(name: name, hash: nar.digest, algorithm: hashAlgorithm, recursive: true)
+    try ensure(path) { visitor in
+      // The tree is read a second time, only if it is new; it must still be what the path says.
+      let again = DigestStream(hashAlgorithm)
+      try FileTree.visit(hostPath, select: select, TeeVisitor([NarWriter(to: again), visitor]))
+      guard again.finish() == nar.digest else {
+        throw StoreError(
+          .fileChanged, "'\(hostPath)' changed while it was being added; try again when nothing writes to it")
+      }
+    }
+    return path
+  }
+
+  /// Adds bytes as a file that is hashed flat, as `addToStore` with `recursive` false does.
+  @discardableResult
+  public func addFile(
+    name: String, contents: [UInt8], hashAlgorithm: DigestAlgorithm = .sha256
+  ) throws -> String {
+    let path = try StorePath.fixedOutput(
+      name: name, hash: hashAlgorithm.digest(of: contents), algorithm: hashAlgorithm, recursive: false)
+    try ensure(path) { try visitFile(contents, $0) }
+    return path
+  }
+
+  /// Adds the tree that `tree` describes to the visitor it is called with (it may be called twice).
+  @discardableResult
+  public func addTree(
+    name: String, hashAlgorithm: DigestAlgorithm = .sha256, tree: (any TreeVisitor) throws -> Void
+  ) throws -> String {
+    let stream = DigestStream(hashAlgorithm)
+    try tree(NarWriter(to: stream))
+    let path = try StorePath.fixedOutput(
+      name: name, hash: stream.finish(), algorithm: hashAlgorithm, recursive: true)
+    try ensure(path, tree)
+    return path
+  }
+
+  /// Adds the derivation that `request` describes; returns its path and itself. Its inputs must be in the store.
+  @discardableResult
+  public func addDerivation(_ request: DerivationRequest) throws -> (path: String, derivation: Derivation) {
+    for input in request.inputs {
+      let derivation = try derivation(at: input.path)
+      for output in input.outputs { _ = try derivation.outputPath(output) }
+    }
+    let derivation = try request.derivation(hasher)
+    let path = try addDerivation(derivation, name: request.name)
+    return (path, derivation)
+  }
+
+  /// Adds the file of a complete derivation.
+  @discardableResult
+  public func addDerivation(_ derivation: Derivation, name: String) throws -> String {
+    let bytes = derivation.aterm()
+    let path = try StorePath.text(name: name + ".drv", contents: bytes, references: derivation.references)
+    try ensure(path, references: Set(derivation.references), derivation: derivation) { try visitFile(bytes, $0) }
+    derivations[path] = derivation
+    try hasher.remember(derivation, at: path)
+    return path
+  }
+
+  /// The bytes of a regular file on the host; links are followed.
+  static func readFile(_ hostPath: String) throws -> [UInt8] {
+    let file = try Descriptor.open(hostPath, O_RDONLY | O_NONBLOCK)
+    guard try file.info(path: hostPath).kind == .regular else {
+      throw StoreError(.unsupportedFile, "'\(hostPath)' is not a regular file; add it recursively")
+    }
+    let sink = ArraySink()
+    try copyBytes(from: DescriptorSource(file, path: hostPath), to: sink)
+    return sink.bytes
+  }
+
+  // MARK: Making items
+
+  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already.
+  func ensure(
+    _ path: String, references: Set<String> = [], derivation: Derivation? = nil,
+    _ tree: (any TreeVisitor) throws -> Void
+  ) throws {
+    if knownItems.contains(path) { return }
+    try temporaryRoots.add([path])
+    if try isUsable(path) {
+      knownItems.insert(path)
+      return
+    }
+    _ = try locks.lock([path])
+    defer { locks.unlock([path]) }
+    if try !isUsable(path) {
+      for reference in references where try !isValid(reference) {
+        throw StoreError(
+          .notValid, "'\(path)' refers to '\(reference)', which is not in the store; add or build that first")
+      }
+      let stream = DigestStream(.sha256)
+      let made = try UnfinishedItem(in: workspace(), for: hostPath(path))
+      try tree(TeeVisitor([NarWriter(to: stream), made.writer]))
+      try deleteFiles(of: path)
+      try made.move(to: root, Array(StorePath.itemName(of: path).utf8))
+      let nar = NarHash(digest: stream.finish(), size: stream.byteCount)
+      try items.register([Registration(path: path, nar: nar, references: references, derivation: derivation)])
+    }
+    knownItems.insert(path)
+  }
+
+  /// Whether the item is valid and its files have not been deleted behind our back.
+  func isUsable(_ path: String) throws -> Bool { try items.identifier(of: path) != nil && isPresent(path) }
+}
+
+/// An item being made in a workspace; what is not moved to its place is deleted.
+final class UnfinishedItem {
+  let writer: TreeWriter
+  private let workspace: Workspace
+  private let name: FileName
+  private let path: String
+  private var isMoved = false
+
+  /// `path` is where the item will be, for messages.
+  init(in workspace: Workspace, for path: String) throws {
+    self.workspace = workspace
+    self.path = path
+    name = workspace.freshName()
+    writer = TreeWriter(name, in: workspace.directory, path: path)
+  }
+
+  deinit { if !isMoved { try? removeTree(name, in: workspace.directory, path: path) } }
+
+  /// Moves the item to its place and seals it.
+  func move(to directory: Descriptor, _ newName: FileName) throws {
+    try workspace.directory.rename(name, to: directory, newName, path: path)
+    isMoved = true
+    try writer.seal()
+  }
+}

@@ -1,0 +1,102 @@
+// Roots of garbage collection: symbolic links to items. A link in `gcroots` itself is permanent. A user's own link, as
+// `build --root=LINK` makes it, stays where it is and is found through a link to it in `gcroots/auto`; when the user
+// deletes it, the root is gone.
+
+import Glibc
+
+/// An item that is kept, and the host path of the link that keeps it.
+public struct Root: Hashable, Sendable {
+  /// The link.
+  public let link: String
+  /// The item it keeps.
+  public let item: String
+}
+
+extension EmbeddedStore {
+  /// Makes the link `hostPath` to the item at `path` and keeps the item as long as the link exists. A link that is
+  /// there and leads into the store is replaced; anything else there is an error.
+  public func addRoot(_ hostPath: String, to path: String) throws {
+    let item = try item(containing: path)
+    _ = try info(of: item)
+    try temporaryRoots.add([item])
+    let link = try EmbeddedStore.absolute(hostPath)
+    let (parent, name) = try FileTree.openParent(of: link)
+    if let existing = try parent.infoIfPresent(of: name, path: link) {
+      guard existing.kind == .symbolicLink,
+        StorePath.split(logicalPath(display(try parent.linkTarget(of: name, path: link)))) != nil
+      else {
+        throw StoreError(.system(EEXIST), "cannot make the root '\(link)': a file that is no link to an item is there")
+      }
+    }
+    try EmbeddedStore.replaceLink(name, in: parent, target: self.hostPath(logicalPath(path)), path: link)
+    // The name of the link to the link is any function of its place.
+    let auto = "\(rootsDirectory)/auto"
+    let digest = NixBase32.encode(DigestAlgorithm.sha1.digest(of: link))
+    try EmbeddedStore.replaceLink(
+      Array(digest.utf8), in: Descriptor.open(auto, O_RDONLY | O_DIRECTORY), target: link, path: "\(auto)/\(digest)")
+  }
+
+  /// Keeps an item until `removePermanentRoot` is called with the same name.
+  public func addPermanentRoot(named name: String, to path: String) throws {
+    try StorePath.validate(name: name)
+    let item = try item(containing: path)
+    _ = try info(of: item)
+    try temporaryRoots.add([item])
+    let directory = try Descriptor.open(rootsDirectory, O_RDONLY | O_DIRECTORY)
+    try EmbeddedStore.replaceLink(
+      Array(name.utf8), in: directory, target: hostPath(item), path: "\(rootsDirectory)/\(name)")
+  }
+
+  /// Removes a permanent root; it is no error if there is none.
+  public func removePermanentRoot(named name: String) throws {
+    try StorePath.validate(name: name)
+    if unlink("\(rootsDirectory)/\(name)") != 0, errno != ENOENT {
+      throw StoreError.system("remove the root", name, errno: errno)
+    }
+  }
+
+  /// The roots there are. Links to links that no longer exist are removed on the way.
+  public func roots() throws -> [Root] {
+    var result: [Root] = []
+    for (directory, isIndirect) in [(rootsDirectory, false), ("\(rootsDirectory)/auto", true)] {
+      let opened = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY)
+      for name in try opened.entryNames(path: directory) {
+        let path = "\(directory)/\(display(name))"
+        guard try opened.info(of: name, path: path).kind == .symbolicLink else { continue }
+        let target = display(try opened.linkTarget(of: name, path: path))
+        if !isIndirect {
+          if let (item, _) = StorePath.split(logicalPath(target)) { result.append(Root(link: path, item: item)) }
+        } else if let final = EmbeddedStore.readLink(target) {
+          if let (item, _) = StorePath.split(logicalPath(final)) { result.append(Root(link: target, item: item)) }
+        } else if errno == ENOENT || errno == EINVAL {
+          _ = opened.unlink(name)
+        }
+      }
+    }
+    return result.sorted { ($0.link, $0.item) < ($1.link, $1.item) }
+  }
+
+  /// The target of a link on the host, or nil with `errno` set.
+  private static func readLink(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &buffer, buffer.count)
+    return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func absolute(_ path: String) throws -> String {
+    if path.hasPrefix("/") { return path }
+    guard let current = getcwd(nil, 0) else { throw StoreError.system("find the directory of", path, errno: errno) }
+    defer { free(current) }
+    return "\(String(cString: current))/\(path)"
+  }
+
+  /// Puts a link in place in one step, whatever link was there.
+  private static func replaceLink(_ name: FileName, in directory: Descriptor, target: String, path: String) throws {
+    let temporary = Array(".\(getpid())-\(UInt32.random(in: 0...UInt32.max))".utf8)
+    try directory.makeLink(temporary, target: Array(target.utf8), path: path)
+    do { try directory.rename(temporary, to: directory, name, path: path) } catch {
+      _ = directory.unlink(temporary)
+      throw error
+    }
+  }
+}

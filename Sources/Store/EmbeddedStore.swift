@@ -1,0 +1,189 @@
+// The embedded store: a directory of items owned by the user, and a state directory beside it.
+//
+//     DIR/HASH-NAME            the items
+//     DIR/.nsscheme-store      the marker: without it, a directory that is not empty is never touched
+//     DIR/.tmp/                items being made or deleted; same file system, so that a rename is enough
+//     DIR/.links/              one name per file content, for deduplication
+//     DIR-state/db.sqlite      which items are valid (ItemDatabase)
+//     DIR-state/{locks,temproots,gcroots,log}/
+//
+// Scheme code and everything that is hashed sees `/gnu/store/HASH-NAME`, the logical path. All paths that this class
+// takes and gives are logical unless a name says `host`.
+//
+// Invariant: an item is made aside, sealed, renamed, and only then recorded. Killed anywhere, a process leaves an item
+// that is valid, or remains that a lock file names; opening the store removes those.
+
+import Glibc
+
+/// A store in a directory of the user's. One handle serves one thread; any number of handles and processes may have the
+/// same store open.
+public final class EmbeddedStore {
+  static let markerName = ".nsscheme-store"
+  static let markerVersion = 1
+
+  /// The host directory that holds the items, without links in its path.
+  public let directory: String
+  /// The host directory with the database, locks, roots and logs.
+  public let stateDirectory: String
+  /// The directory as it was given, another spelling that `logicalPath` accepts.
+  private let givenDirectory: String
+
+  let root: Descriptor
+  let items: ItemDatabase
+  let locks: ItemLocks
+  let temporaryRoots: TemporaryRoots
+  /// Items seen valid and rooted by this handle, which therefore stay valid.
+  var knownItems: Set<String> = []
+  var derivations: [String: Derivation] = [:]
+  /// The hashes of derivations read or made through this handle.
+  public private(set) lazy var hasher = DerivationHasher { [unowned self] in try derivation(at: $0) }
+  private var workspaceStorage: Workspace?
+
+  /// Where log files of builds go.
+  public var logDirectory: String { "\(stateDirectory)/log" }
+  var rootsDirectory: String { "\(stateDirectory)/gcroots" }
+  var pendingCollectionFile: String { "\(stateDirectory)/gc.pending" }
+
+  /// The store that is used when none is named: `$NSSCHEME_STORE`, else `$XDG_DATA_HOME/nsscheme/store`, else
+  /// `~/.local/share/nsscheme/store`.
+  public static func defaultDirectory() throws -> String {
+    func variable(_ name: String) -> String? {
+      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    if let store = variable("NSSCHEME_STORE") { return store }
+    // The XDG specification has relative values ignored.
+    if let data = variable("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/nsscheme/store" }
+    if let home = variable("HOME") ?? getpwuid(getuid()).map({ String(cString: $0.pointee.pw_dir) }) {
+      return home + "/.local/share/nsscheme/store"
+    }
+    throw StoreError(.notAStore, "there is no home directory to keep a store in; set NSSCHEME_STORE or use --store")
+  }
+
+  /// Opens the store in the host directory `directory` (the default one if nil), makes it if it is missing and `create`
+  /// says so, and repairs what killed processes left.
+  public init(directory given: String? = nil, create: Bool = true) throws {
+    let given = try given ?? EmbeddedStore.defaultDirectory()
+    if create { try EmbeddedStore.makeDirectories(given) }
+    guard let resolved = realpath(given, nil) else {
+      let code = errno
+      let advice = code == ENOENT ? "; it is made by the first command that builds or adds something" : ""
+      throw StoreError(.system(code), "cannot open the store '\(given)': \(describe(errno: code))\(advice)")
+    }
+    directory = String(cString: resolved)
+    free(resolved)
+    givenDirectory = given
+    stateDirectory = directory + "-state"
+    root = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY, operation: "open the store")
+    try EmbeddedStore.checkMarker(root, directory, create: create)
+    for part in ["locks", "temproots", "gcroots/auto", "log"] {
+      try EmbeddedStore.makeDirectories("\(stateDirectory)/\(part)")
+    }
+    items = try ItemDatabase("\(stateDirectory)/db.sqlite", create: true)
+    locks = ItemLocks(directory: "\(stateDirectory)/locks")
+    temporaryRoots = try TemporaryRoots(directory: "\(stateDirectory)/temproots", lock: "\(stateDirectory)/gc.lock")
+    try repair()
+  }
+
+  /// Makes a directory and those above it.
+  static func makeDirectories(_ path: String) throws {
+    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+      throw StoreError.system("make the directory", path, errno: errno)
+    }
+    try makeDirectories(String(path[..<slash]))
+    if mkdir(path, 0o755) != 0, errno != EEXIST { throw StoreError.system("make the directory", path, errno: errno) }
+  }
+
+  /// Makes sure that the directory is a store of ours, making it one if it is empty.
+  private static func checkMarker(_ root: Descriptor, _ directory: String, create: Bool) throws {
+    let path = "\(directory)/\(markerName)"
+    let name = Array(markerName.utf8)
+    if try root.infoIfPresent(of: name, path: path) == nil {
+      guard try root.entryNames(path: directory).isEmpty, create else {
+        throw StoreError(
+          .notAStore,
+          "'\(directory)' is not an nsscheme store: it has no file '\(markerName)' and may belong to another program; "
+            + "name another or an empty directory with --store or NSSCHEME_STORE")
+      }
+      do {
+        let marker = try root.open(name, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, path: path)
+        try Array("nsscheme store, version \(markerVersion)\n".utf8).withUnsafeBytes {
+          try marker.writeAll($0, path: path)
+        }
+      } catch let error as StoreError where error.kind == .system(EEXIST) {
+        // Another process is making the same store; its marker is as good as ours.
+        return
+      }
+    }
+    let sink = ArraySink()
+    try copyBytes(from: DescriptorSource(root.open(name, O_RDONLY, path: path), path: path), to: sink)
+    let text = display(sink.bytes)
+    guard text.isEmpty || text == "nsscheme store, version \(markerVersion)\n" else {
+      throw StoreError(
+        .incompatibleVersion,
+        "the store '\(directory)' was made by another version of nsscheme (its marker says '\(text.prefix(60))'); "
+          + "use that version or another store (--store, NSSCHEME_STORE)")
+    }
+  }
+
+  // MARK: Two spellings of a path
+
+  /// Where a logical path lies on the host. Paths outside the store are returned as they are.
+  public func hostPath(_ path: String) -> String {
+    let logical = StorePath.directory
+    guard path.utf8.starts(with: logical.utf8) else { return path }
+    let rest = path.dropFirst(logical.count)
+    return rest.isEmpty || rest.first == "/" ? directory + rest : path
+  }
+
+  /// The logical path for a path on the host. Paths outside the store directory are returned as they are.
+  public func logicalPath(_ path: String) -> String {
+    for prefix in [directory, givenDirectory] where path.utf8.starts(with: prefix.utf8) {
+      let rest = path.dropFirst(prefix.count)
+      if rest.isEmpty || rest.first == "/" { return StorePath.directory + rest }
+    }
+    return path
+  }
+
+  /// The item that `path`, in either spelling, is or lies in; throws if it is not in the store.
+  public func item(containing path: String) throws -> String {
+    if let (item, _) = StorePath.split(logicalPath(path)) { return item }
+    throw StoreError(
+      .invalidPath, "'\(path)' is not in the store; a store path looks like \(StorePath.directory)/HASH-NAME")
+  }
+
+  // MARK: Protection
+
+  /// Protects items, valid or not yet, from garbage collection as long as this handle lives.
+  public func addTemporaryRoots(_ paths: some Sequence<String>) throws { try temporaryRoots.add(paths) }
+
+  /// Locks items for making them; waits for other processes that are making them. Locking again through the same handle
+  /// is allowed.
+  public func lock(_ paths: [String]) throws -> PathLocks {
+    _ = try locks.lock(paths)
+    return PathLocks(locks, paths)
+  }
+
+  // MARK: Unfinished items
+
+  /// The directory of this handle for items being made.
+  func workspace() throws -> Workspace {
+    if let workspaceStorage { return workspaceStorage }
+    let new = try Workspace(in: root, storeDirectory: directory)
+    workspaceStorage = new
+    return new
+  }
+
+  /// Whether there is a file for the item.
+  func isPresent(_ path: String) throws -> Bool {
+    let name = Array(try StorePath.itemName(of: path).utf8)
+    return try root.infoIfPresent(of: name, path: hostPath(path)) != nil
+  }
+
+  /// Deletes the file or tree of an item that is not valid. The caller holds its lock.
+  func deleteFiles(of path: String) throws {
+    let name = Array(try StorePath.itemName(of: path).utf8)
+    guard try root.infoIfPresent(of: name, path: hostPath(path)) != nil else { return }
+    try removeTree(name, in: root, path: hostPath(path), trash: workspace().directory)
+  }
+}

@@ -1,0 +1,228 @@
+// A tree of files as a sequence of events. A tree has sources (a directory, an archive) and visitors (an archive being
+// written, a directory being made); any source drives any visitor, and a tee drives several at once.
+//
+// Invariant: neither sources nor visitors recurse, hold more than a few descriptors, or follow a symbolic link below
+// the root.
+
+import Glibc
+
+/// How deep a tree in the store may be: deeper than any path the kernel resolves in one go.
+public let maximumTreeDepth = 2048
+
+/// Takes the events of one tree: exactly one node, whose name is empty, and below a directory its entries in byte
+/// order.
+public protocol TreeVisitor: AnyObject {
+  func beginDirectory(_ name: FileName) throws
+  func endDirectory() throws
+  func symbolicLink(_ name: FileName, target: [UInt8]) throws
+  /// A regular file of exactly `size` bytes, which follow in calls of `contents`.
+  func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws
+  func contents(_ bytes: UnsafeRawBufferPointer) throws
+  func endFile() throws
+}
+
+/// A visitor that hands every event to several others.
+public final class TeeVisitor: TreeVisitor {
+  private let visitors: [any TreeVisitor]
+  public init(_ visitors: [any TreeVisitor]) { self.visitors = visitors }
+  public func beginDirectory(_ name: FileName) throws { for each in visitors { try each.beginDirectory(name) } }
+  public func endDirectory() throws { for each in visitors { try each.endDirectory() } }
+  public func symbolicLink(_ name: FileName, target: [UInt8]) throws {
+    for each in visitors { try each.symbolicLink(name, target: target) }
+  }
+  public func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws {
+    for each in visitors { try each.beginFile(name, size: size, isExecutable: isExecutable) }
+  }
+  public func contents(_ bytes: UnsafeRawBufferPointer) throws { for each in visitors { try each.contents(bytes) } }
+  public func endFile() throws { for each in visitors { try each.endFile() } }
+}
+
+/// Decides whether an entry of a tree is part of it. Gets the entry's path (the root's path, '/', names) and its
+/// status; is not asked about the root.
+public typealias TreeSelection = (_ path: String, _ info: FileInfo) throws -> Bool
+
+/// A single regular file that exists only in memory, given to `visitor` as a tree.
+func visitFile(_ bytes: [UInt8], isExecutable: Bool = false, _ visitor: any TreeVisitor) throws {
+  try visitor.beginFile([], size: UInt64(bytes.count), isExecutable: isExecutable)
+  try bytes.withUnsafeBytes { try visitor.contents($0) }
+  try visitor.endFile()
+}
+
+/// A tree on the host as a source of events.
+public enum FileTree {
+  /// Gives the tree at `hostPath` to `visitor`. Links are followed on the way to it, but not at its end nor below.
+  public static func visit(
+    _ hostPath: String, select: TreeSelection? = nil, _ visitor: any TreeVisitor
+  ) throws {
+    let (parent, name) = try openParent(of: hostPath)
+    try visit(name, in: parent, path: hostPath, select: select, visitor)
+  }
+
+  /// Gives the tree called `name` in the directory `parent` to `visitor`.
+  static func visit(
+    _ name: FileName, in parent: Descriptor, path: String, select: TreeSelection? = nil, _ visitor: any TreeVisitor
+  ) throws {
+    let walk = TreeWalk(parent: parent, path: path, select: select, visitor: visitor)
+    defer { walk.buffer.deallocate() }
+    try walk.run(name)
+  }
+
+  /// Deletes whatever is at `hostPath`, however deep and however protected; links in it are deleted, not followed.
+  /// It is no error if nothing is there.
+  public static func remove(_ hostPath: String) throws {
+    let (parent, name) = try openParent(of: hostPath)
+    guard try parent.infoIfPresent(of: name, path: hostPath) != nil else { return }
+    try removeTree(name, in: parent, path: hostPath)
+  }
+
+  /// The directory that holds `hostPath`, open, and the entry's name in it.
+  static func openParent(of hostPath: String) throws -> (Descriptor, FileName) {
+    var bytes = Array(hostPath.utf8)
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let name = slash.map { Array(bytes[($0 + 1)...]) } ?? bytes
+    guard !bytes.contains(0) else { throw StoreError(.invalidPath, "the file name '\(hostPath)' contains a NUL byte") }
+    let parent = slash.map { $0 == 0 ? "/" : display(Array(bytes[..<$0])) } ?? "."
+    // `.`, `..` and `/` have no entry in a directory of their own choosing: they are looked at through themselves.
+    if name.isEmpty || name == [0x2e] || name == [0x2e, 0x2e] {
+      return (try Descriptor.open(hostPath.isEmpty ? "." : hostPath, O_RDONLY | O_DIRECTORY), [0x2e])
+    }
+    return (
+      try Descriptor.open(parent, O_RDONLY | O_DIRECTORY, operation: "open the directory of '\(hostPath)',"), name
+    )
+  }
+}
+
+/// One walk over a tree on the host.
+private final class TreeWalk {
+  let root: String
+  let select: TreeSelection?
+  let visitor: any TreeVisitor
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+  var directories: DirectoryStack
+  /// For each open directory, the names still to come, last first.
+  var pending: [[FileName]] = []
+
+  init(parent: Descriptor, path: String, select: TreeSelection?, visitor: any TreeVisitor) {
+    self.root = path
+    self.select = select
+    self.visitor = visitor
+    self.directories = DirectoryStack(parent)
+  }
+
+  func path(of name: FileName) -> String {
+    pending.isEmpty ? root : "\(root)\(directories.relativePath)/\(display(name))"
+  }
+
+  func run(_ rootName: FileName) throws {
+    let info = try directories.top.info(of: rootName, path: root)
+    try visit(rootName, info, isRoot: true)
+    while var names = pending.popLast() {
+      guard let name = names.popLast() else {
+        try visitor.endDirectory()
+        try directories.pop()
+        continue
+      }
+      pending.append(names)
+      let info = try directories.top.info(of: name, path: path(of: name))
+      if let select, try !select(path(of: name), info) { continue }
+      try visit(name, info, isRoot: false)
+    }
+  }
+
+  func visit(_ name: FileName, _ info: FileInfo, isRoot: Bool) throws {
+    let shown = isRoot ? [] : name
+    switch info.kind {
+    case .regular: try visitFile(name, info, shown)
+    case .symbolicLink:
+      try visitor.symbolicLink(shown, target: directories.top.linkTarget(of: name, path: path(of: name)))
+    case .directory: try enter(name, info, shown)
+    case .other:
+      throw StoreError(
+        .unsupportedFile,
+        "'\(path(of: name))' is a device, a pipe or a socket; the store holds regular files, directories and links only"
+      )
+    }
+  }
+
+  func enter(_ name: FileName, _ info: FileInfo, _ shown: FileName) throws {
+    guard pending.count < maximumTreeDepth else {
+      throw StoreError(
+        .unsupportedFile, "'\(root)' is deeper than \(maximumTreeDepth) directories; the store refuses it")
+    }
+    let opened = try directories.top.openDirectory(name, path: path(of: name))
+    try requireSame(info, try opened.info(path: path(of: name)), name)
+    let names = try opened.entryNames(path: path(of: name))
+    try visitor.beginDirectory(shown)
+    try directories.push(opened, name: shown)
+    pending.append(names.reversed())
+  }
+
+  func visitFile(_ name: FileName, _ info: FileInfo, _ shown: FileName) throws {
+    let file = try directories.top.open(name, O_RDONLY | O_NONBLOCK, path: path(of: name))
+    let opened = try file.info(path: path(of: name))
+    try requireSame(info, opened, name)
+    try visitor.beginFile(shown, size: opened.size, isExecutable: opened.isExecutable)
+    var remaining = opened.size
+    while true {
+      let count = try file.read(into: buffer, path: path(of: name))
+      if count == 0 { break }
+      guard UInt64(count) <= remaining else { throw changed(name) }
+      remaining -= UInt64(count)
+      try visitor.contents(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+    guard remaining == 0 else { throw changed(name) }
+    try visitor.endFile()
+  }
+
+  func requireSame(_ before: FileInfo, _ after: FileInfo, _ name: FileName) throws {
+    guard before.isSameFile(as: after), before.kind == after.kind else { throw changed(name) }
+  }
+
+  func changed(_ name: FileName) -> StoreError {
+    StoreError(.fileChanged, "'\(path(of: name))' changed while it was being read; try again when nothing writes to it")
+  }
+}
+
+/// The open directories from a tree's parent down to where a walk is. Only the innermost few keep their descriptors;
+/// an outer one is opened again through `..` on the way back and must be the directory it was.
+struct DirectoryStack {
+  private static let openLimit = 48
+  private struct Level {
+    var descriptor: Descriptor?
+    let info: FileInfo?
+    let name: FileName
+  }
+  private var levels: [Level]
+
+  /// A stack that stands in `parent`, which stays open throughout.
+  init(_ parent: Descriptor) { levels = [Level(descriptor: parent, info: nil, name: [])] }
+
+  /// The directory where the walk is.
+  var top: Descriptor { levels[levels.count - 1].descriptor! }
+
+  /// How many directories were pushed.
+  var depth: Int { levels.count - 1 }
+
+  /// The names from the root, which has none, downwards: empty or beginning with '/'.
+  var relativePath: String { levels.dropFirst(2).map { "/" + display($0.name) }.joined() }
+
+  /// Enters a directory that is already open.
+  mutating func push(_ directory: Descriptor, name: FileName) throws {
+    levels.append(Level(descriptor: directory, info: try directory.info(path: display(name)), name: name))
+    let outer = levels.count - 1 - DirectoryStack.openLimit
+    if outer > 0 { levels[outer].descriptor = nil }
+  }
+
+  /// Goes back to the directory above.
+  mutating func pop() throws {
+    let left = levels.removeLast()
+    guard let level = levels.last, level.descriptor == nil, let info = level.info else { return }
+    let shown = relativePath
+    let above = try left.descriptor!.open([0x2e, 0x2e], O_RDONLY | O_DIRECTORY, path: shown)
+    guard try above.info(path: shown).isSameFile(as: info) else {
+      throw StoreError(.fileChanged, "the directory '\(shown)' was moved while it was being read")
+    }
+    levels[levels.count - 1].descriptor = above
+  }
+}

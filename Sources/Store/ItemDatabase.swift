@@ -1,0 +1,196 @@
+// What the store knows about its items, in the tables Guix uses: ValidPaths, Refs and DerivationOutputs. An item is
+// valid when, and only when, it has a row in ValidPaths.
+//
+// Invariant: every reference of a valid item is valid (the database itself refuses to delete a row that is referred
+// to).
+
+import Glibc
+
+/// What is recorded about a valid item.
+public struct ItemInfo: Equatable, Sendable {
+  /// The store path.
+  public let path: String
+  /// The sha256 of the item's archive.
+  public let narHash: [UInt8]
+  /// The size of the item's archive.
+  public let narSize: UInt64
+  /// The derivation that made it, if that is known.
+  public let deriver: String?
+  /// When it was registered, in seconds since the epoch.
+  public let registrationTime: Int64
+}
+
+/// A valid item to be recorded.
+struct Registration {
+  let path: String
+  let nar: NarHash
+  let references: Set<String>
+  var deriver: String?
+  /// If the item is a derivation, its outputs.
+  var derivation: Derivation?
+}
+
+/// The database of a store.
+final class ItemDatabase {
+  /// The version of the tables, kept as SQLite's `user_version`.
+  static let schemaVersion: Int64 = 1
+  /// Marks the file as ours: "nss1" as SQLite's `application_id`.
+  static let applicationIdentifier: Int64 = 0x6e73_7331
+
+  private static let schema = [
+    """
+    CREATE TABLE IF NOT EXISTS ValidPaths (
+      id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, path TEXT UNIQUE NOT NULL, hash TEXT NOT NULL,
+      registrationTime INTEGER NOT NULL, deriver TEXT, narSize INTEGER)
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS Refs (
+      referrer INTEGER NOT NULL, reference INTEGER NOT NULL, PRIMARY KEY (referrer, reference),
+      FOREIGN KEY (referrer) REFERENCES ValidPaths(id) ON DELETE CASCADE,
+      FOREIGN KEY (reference) REFERENCES ValidPaths(id) DEFERRABLE INITIALLY DEFERRED)
+    """,
+    "CREATE INDEX IF NOT EXISTS IndexReferrer ON Refs(referrer)",
+    "CREATE INDEX IF NOT EXISTS IndexReference ON Refs(reference)",
+    """
+    CREATE TABLE IF NOT EXISTS DerivationOutputs (
+      drv INTEGER NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (drv, id),
+      FOREIGN KEY (drv) REFERENCES ValidPaths(id) ON DELETE CASCADE)
+    """,
+    "CREATE INDEX IF NOT EXISTS IndexDerivationOutputs ON DerivationOutputs(path)",
+  ]
+
+  let database: Database
+
+  /// Opens the database at `path` and makes its tables if there are none.
+  init(_ path: String, create: Bool) throws {
+    database = try Database(path, create: create)
+    if try version() == 0 { try createTables() }
+    let found = try version()
+    guard found == ItemDatabase.schemaVersion else {
+      throw StoreError(
+        .incompatibleVersion,
+        "the store's database '\(path)' has version \(found), this program knows version "
+          + "\(ItemDatabase.schemaVersion); use a matching nsscheme or another store (--store, NSSCHEME_STORE)")
+    }
+  }
+
+  private func version() throws -> Int64 { try database.first("PRAGMA user_version")?[0].integer ?? 0 }
+
+  private func createTables() throws {
+    try database.transaction {
+      guard try version() == 0 else { return }
+      guard try database.first("SELECT 1 FROM sqlite_master LIMIT 1") == nil else {
+        throw StoreError(
+          .notAStore,
+          "'\(database.path)' is another program's database; choose another store (--store, NSSCHEME_STORE)")
+      }
+      for statement in ItemDatabase.schema { try database.run(statement) }
+      try database.run("PRAGMA application_id = \(ItemDatabase.applicationIdentifier)")
+      try database.run("PRAGMA user_version = \(ItemDatabase.schemaVersion)")
+    }
+  }
+
+  // MARK: Questions
+
+  func identifier(of path: String) throws -> Int64? {
+    try database.first("SELECT id FROM ValidPaths WHERE path = ?", [.text(path)])?[0].integer
+  }
+
+  func info(of path: String) throws -> ItemInfo? {
+    let row = try database.first(
+      "SELECT hash, narSize, deriver, registrationTime FROM ValidPaths WHERE path = ?", [.text(path)])
+    guard let row, let hash = row[0].text else { return nil }
+    return ItemInfo(
+      path: path, narHash: try Base16.decode(hash.drop { $0 != ":" }.dropFirst()),
+      narSize: UInt64(row[1].integer ?? 0), deriver: row[2].text, registrationTime: row[3].integer ?? 0)
+  }
+
+  func references(of path: String) throws -> [String] {
+    try database.texts(
+      """
+      SELECT r.path FROM ValidPaths p JOIN Refs ON Refs.referrer = p.id JOIN ValidPaths r ON r.id = Refs.reference
+      WHERE p.path = ? ORDER BY r.path
+      """, [.text(path)])
+  }
+
+  func referrers(of path: String) throws -> [String] {
+    try database.texts(
+      """
+      SELECT r.path FROM ValidPaths p JOIN Refs ON Refs.reference = p.id JOIN ValidPaths r ON r.id = Refs.referrer
+      WHERE p.path = ? ORDER BY r.path
+      """, [.text(path)])
+  }
+
+  func validDerivers(of output: String) throws -> [String] {
+    try database.texts(
+      """
+      SELECT p.path FROM DerivationOutputs d JOIN ValidPaths p ON p.id = d.drv WHERE d.path = ? ORDER BY p.path
+      """, [.text(output)])
+  }
+
+  func derivationOutputs(of derivation: String) throws -> [(name: String, path: String)] {
+    var result: [(String, String)] = []
+    try database.run(
+      """
+      SELECT d.id, d.path FROM DerivationOutputs d JOIN ValidPaths p ON p.id = d.drv WHERE p.path = ? ORDER BY d.id
+      """, [.text(derivation)]
+    ) { result.append(($0[0].text ?? "", $0[1].text ?? "")) }
+    return result
+  }
+
+  func allPaths() throws -> [String] { try database.texts("SELECT path FROM ValidPaths ORDER BY path") }
+
+  func path(withHashPart hash: String) throws -> String? {
+    let prefix = "\(StorePath.directory)/\(hash)"
+    let found = try database.first("SELECT path FROM ValidPaths WHERE path >= ? LIMIT 1", [.text(prefix)])?[0].text
+    return found.flatMap { $0.hasPrefix(prefix) ? $0 : nil }
+  }
+
+  // MARK: Changes
+
+  /// Records items, all or none; they may refer to each other.
+  func register(_ items: [Registration]) throws {
+    try database.transaction {
+      var identifiers: [Int64] = []
+      for item in items {
+        let hash = "sha256:\(Base16.encode(item.nar.digest))"
+        try database.run(
+          """
+          INSERT INTO ValidPaths (path, hash, registrationTime, deriver, narSize) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, narSize = excluded.narSize,
+            deriver = coalesce(excluded.deriver, deriver)
+          """,
+          [
+            .text(item.path), .text(hash), .integer(Int64(time(nil))), Database.Value(item.deriver),
+            .integer(Int64(item.nar.size)),
+          ])
+        guard let identifier = try identifier(of: item.path) else { preconditionFailure("a row just written is there") }
+        identifiers.append(identifier)
+      }
+      for (item, identifier) in zip(items, identifiers) { try registerDetails(of: item, identifier) }
+    }
+  }
+
+  private func registerDetails(of item: Registration, _ identifier: Int64) throws {
+    for reference in item.references.sorted() {
+      guard let target = try self.identifier(of: reference) else {
+        throw StoreError(
+          .notValid, "'\(item.path)' refers to '\(reference)', which is not in the store; add or build that first")
+      }
+      try database.run(
+        "INSERT OR IGNORE INTO Refs (referrer, reference) VALUES (?, ?)", [.integer(identifier), .integer(target)])
+    }
+    for output in item.derivation?.outputs ?? [] where !output.path.isEmpty {
+      try database.run(
+        "INSERT OR REPLACE INTO DerivationOutputs (drv, id, path) VALUES (?, ?, ?)",
+        [.integer(identifier), .text(output.name), .text(output.path)])
+    }
+  }
+
+  /// Forgets items, all or none. An item that another one still refers to makes this fail.
+  func invalidate(_ paths: some Sequence<String>) throws {
+    try database.transaction {
+      for path in paths { try database.run("DELETE FROM ValidPaths WHERE path = ?", [.text(path)]) }
+    }
+  }
+}

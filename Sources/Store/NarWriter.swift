@@ -1,0 +1,121 @@
+// Writes the archive format of Nix and Guix (NAR). A tree has exactly one archive: names in byte order, no times, no
+// owners, one permission bit. Hashes of trees are hashes of this.
+//
+// Strings are a length in 64 bits, little endian, the bytes, and zeros up to a multiple of 8.
+
+/// A visitor that writes the archive of the tree it is told about to a sink.
+public final class NarWriter: TreeVisitor {
+  private let sink: any ByteSink
+  private var buffer: [UInt8] = []
+  private var depth = 0
+  private var fileSize: UInt64 = 0
+  private var written: UInt64 = 0
+  /// How many bytes the archive has so far.
+  public private(set) var byteCount: UInt64 = 0
+
+  public init(to sink: any ByteSink) {
+    self.sink = sink
+    buffer.reserveCapacity(8192)
+  }
+
+  public func beginDirectory(_ name: FileName) throws {
+    try beginNode(name)
+    for token in ["(", "type", "directory"] { try put(token) }
+    depth += 1
+  }
+
+  public func endDirectory() throws {
+    depth -= 1
+    try endNode()
+  }
+
+  public func symbolicLink(_ name: FileName, target: [UInt8]) throws {
+    try beginNode(name)
+    for token in ["(", "type", "symlink", "target"] { try put(token) }
+    try put(target)
+    try endNode()
+  }
+
+  public func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws {
+    try beginNode(name)
+    for token in ["(", "type", "regular"] + (isExecutable ? ["executable", ""] : []) + ["contents"] { try put(token) }
+    put(length: size)
+    fileSize = size
+  }
+
+  public func contents(_ bytes: UnsafeRawBufferPointer) throws {
+    if bytes.count < 4096 {
+      buffer.append(contentsOf: bytes)
+      if buffer.count >= 8192 { try flush() }
+    } else {
+      try flush()
+      try sink.write(bytes)
+      byteCount += UInt64(bytes.count)
+    }
+  }
+
+  public func endFile() throws {
+    put(padding: fileSize)
+    try endNode()
+  }
+
+  private func beginNode(_ name: FileName) throws {
+    guard depth > 0 else { return try put("nix-archive-1") }
+    for token in ["entry", "(", "name"] { try put(token) }
+    try put(name)
+    try put("node")
+  }
+
+  private func endNode() throws {
+    try put(")")
+    if depth > 0 { try put(")") } else { try flush() }
+  }
+
+  private func put(_ token: String) throws { try put(Array(token.utf8)) }
+
+  private func put(_ bytes: [UInt8]) throws {
+    put(length: UInt64(bytes.count))
+    buffer.append(contentsOf: bytes)
+    put(padding: UInt64(bytes.count))
+    if buffer.count >= 8192 { try flush() }
+  }
+
+  private func put(length: UInt64) { withUnsafeBytes(of: length.littleEndian) { buffer.append(contentsOf: $0) } }
+
+  private func put(padding size: UInt64) {
+    let rest = Int(size % 8)
+    if rest > 0 { buffer.append(contentsOf: repeatElement(0, count: 8 - rest)) }
+  }
+
+  private func flush() throws {
+    try buffer.withUnsafeBytes { try sink.write($0) }
+    byteCount += UInt64(buffer.count)
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The hash and size of an archive.
+public struct NarHash: Equatable, Sendable {
+  /// The digest, sha256 unless another algorithm was asked for.
+  public let digest: [UInt8]
+  /// The size of the archive in bytes.
+  public let size: UInt64
+}
+
+extension FileTree {
+  /// Writes the archive of the tree at `hostPath` to `sink`.
+  public static func writeNar(
+    of hostPath: String, select: TreeSelection? = nil, to sink: any ByteSink
+  ) throws {
+    try visit(hostPath, select: select, NarWriter(to: sink))
+  }
+
+  /// The hash and size of the archive of the tree at `hostPath`.
+  public static func narHash(
+    of hostPath: String, algorithm: DigestAlgorithm = .sha256, select: TreeSelection? = nil
+  ) throws -> NarHash {
+    let stream = DigestStream(algorithm)
+    try writeNar(of: hostPath, select: select, to: stream)
+    return NarHash(digest: stream.finish(), size: stream.byteCount)
+  }
+}
