@@ -15,9 +15,14 @@ public enum Primitives {
     StringComparisonPrimitives.install(&table)
     StringSearchPrimitives.install(&table)
     CharacterSetPrimitives.install(&table)
+    VectorPrimitives.install(&table)
+    HolderPrimitives.install(&table)
+    HashTablePrimitives.install(&table)
+    RecordPrimitives.install(&table)
     return table.rows
   }()
 
   /// The variables of `(guile)` that hold no procedure, each with what makes its value.
-  public static let constants: [(name: String, make: () -> Word)] = CharacterSetPrimitives.constants
+  public static let constants: [(name: String, make: () -> Word)] =
+    CharacterSetPrimitives.constants + RecordPrimitives.constants
 }

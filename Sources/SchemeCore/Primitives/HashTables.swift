@@ -1,0 +1,181 @@
+// Hash tables that remember the order of insertion, so that walks over them do not depend on addresses.
+//
+// The slots of a table:
+//   0 handles: raw words, a pair (key . value) for each entry in order of insertion, 0 where one was removed
+//   1 hashes: pointer-free, one Int for each entry
+//   2 index: pointer-free, Int32: an entry's number, -1 for free, -2 for removed; a power of two, found by probing
+//   3 entries in use, holes included   4 associations   5 capacity in entries   6 weakness (`Weakness`)
+//
+// Invariant: at most three quarters of the index are not free, so probing ends.
+
+/// The tables behind `make-hash-table`. Weak tables hold their keys and values like any other.
+public enum HashTables {
+  /// How keys are compared.
+  public enum Equivalence {
+    case eq, eqv, equal
+
+    @inline(__always) func hash(_ key: Word) -> Int {
+      switch self {
+      case .eq: Hashing.eq(key)
+      case .eqv: Hashing.eqv(key)
+      case .equal: Hashing.equal(key)
+      }
+    }
+    @inline(__always) func same(_ a: Word, _ b: Word) -> Bool {
+      if a == b { return true }
+      switch self {
+      case .eq: return false
+      case .eqv: return Equality.eqv(a, b)
+      case .equal: return Equality.equal(a, b)
+      }
+    }
+  }
+  /// What a table promises not to keep alive; only its name is kept.
+  enum Weakness: Int { case none, key, value, both }
+
+  /// A fresh table.
+  public static func make() -> Word { make(weakness: .none) }
+
+  static func make(weakness: Weakness) -> Word {
+    let table = Heap.object(.hashTable, slots: 7)
+    table[slot: 6] = Word(fixnum: weakness.rawValue)
+    allocate(table, capacity: 6)
+    return table
+  }
+
+  private static func allocate(_ table: Word, capacity: Int) {
+    table[slot: 0] = Word(raw: Heap.words(capacity))
+    table[slot: 1] = Word(UInt(bitPattern: Heap.bytes(capacity * 8)))
+    let size = indexSize(capacity)
+    let index = Heap.bytes(size * 4).assumingMemoryBound(to: Int32.self)
+    index.update(repeating: -1, count: size)
+    table[slot: 2] = Word(UInt(bitPattern: index))
+    table[slot: 3] = Word(fixnum: 0)
+    table[slot: 4] = Word(fixnum: 0)
+    table[slot: 5] = Word(fixnum: capacity)
+  }
+
+  /// Capacities are three quarters of a power of two.
+  @inline(__always) private static func indexSize(_ capacity: Int) -> Int { capacity / 3 * 4 }
+
+  @inline(__always) private static func handles(_ table: Word) -> UnsafeMutablePointer<Word> { table[slot: 0].raw }
+  @inline(__always) private static func hashes(_ table: Word) -> UnsafeMutablePointer<Int> {
+    UnsafeMutablePointer(bitPattern: table[slot: 1].bits).unsafelyUnwrapped
+  }
+  @inline(__always) private static func index(_ table: Word) -> UnsafeMutablePointer<Int32> {
+    UnsafeMutablePointer(bitPattern: table[slot: 2].bits).unsafelyUnwrapped
+  }
+
+  /// The number of associations (unchecked).
+  public static func count(_ table: Word) -> Int { table[slot: 4].fixnum }
+
+  /// The place in the index of the entry with this hash that `matches`, or -1.
+  @inline(__always) private static func find(_ table: Word, _ hash: Int, _ matches: (Word) -> Bool) -> Int {
+    let index = index(table)
+    let hashes = hashes(table)
+    let mask = indexSize(table[slot: 5].fixnum) - 1
+    var i = hash & mask
+    while index[i] != -1 {
+      let entry = Int(index[i])
+      if entry >= 0 && hashes[entry] == hash && matches(handles(table)[entry]) { return i }
+      i = (i + 1) & mask
+    }
+    return -1
+  }
+
+  /// The pair (key . value) of a key, nil when there is none (unchecked).
+  @inline(__always) public static func handle(_ table: Word, _ key: Word, _ equivalence: Equivalence) -> Word? {
+    let place = find(table, equivalence.hash(key)) { equivalence.same(key, $0.car) }
+    return place < 0 ? nil : handles(table)[Int(index(table)[place])]
+  }
+
+  /// What the table associates with a key (unchecked).
+  @inline(__always) public static func get(_ table: Word, _ key: Word, _ equivalence: Equivalence) -> Word? {
+    handle(table, key, equivalence)?.cdr
+  }
+
+  /// Associates a key with a value (unchecked).
+  public static func set(_ table: Word, _ key: Word, _ value: Word, _ equivalence: Equivalence) {
+    if let handle = handle(table, key, equivalence) {
+      handle.cdr = value
+    } else {
+      insert(table, hash: equivalence.hash(key), handle: Heap.cons(key, value))
+    }
+  }
+
+  /// Adds an entry for a key that the table does not have (unchecked).
+  static func insert(_ table: Word, hash: Int, handle: Word) {
+    if table[slot: 3] == table[slot: 5] { rebuild(table) }
+    let entry = table[slot: 3].fixnum
+    handles(table)[entry] = handle
+    hashes(table)[entry] = hash
+    link(table, entry, hash)
+    table[slot: 3] = Word(fixnum: entry + 1)
+    table[slot: 4] = Word(fixnum: table[slot: 4].fixnum + 1)
+  }
+
+  @inline(__always) private static func link(_ table: Word, _ entry: Int, _ hash: Int) {
+    let index = index(table)
+    let mask = indexSize(table[slot: 5].fixnum) - 1
+    var i = hash & mask
+    while index[i] != -1 { i = (i + 1) & mask }
+    index[i] = Int32(truncatingIfNeeded: entry)
+  }
+
+  /// Drops the holes, and doubles the table when there were few.
+  private static func rebuild(_ table: Word) {
+    let oldHandles = handles(table)
+    let oldHashes = hashes(table)
+    let used = table[slot: 3].fixnum
+    let count = count(table)
+    let capacity = table[slot: 5].fixnum
+    precondition(capacity < 1 << 30, "hash table with more than 2^30 entries")
+    allocate(table, capacity: count * 2 > capacity ? capacity * 2 : capacity)
+    for i in 0..<used where oldHandles[i].bits != 0 { insert(table, hash: oldHashes[i], handle: oldHandles[i]) }
+  }
+
+  /// Removes a key and returns its pair, nil when there was none (unchecked).
+  @discardableResult public static func remove(_ table: Word, _ key: Word, _ equivalence: Equivalence) -> Word? {
+    remove(table, at: find(table, equivalence.hash(key)) { equivalence.same(key, $0.car) })
+  }
+
+  /// Removes the entry whose pair is `handle`.
+  static func remove(_ table: Word, hash: Int, handle: Word) -> Word? {
+    remove(table, at: find(table, hash) { $0 == handle })
+  }
+
+  private static func remove(_ table: Word, at place: Int) -> Word? {
+    if place < 0 { return nil }
+    let entry = Int(index(table)[place])
+    let handle = handles(table)[entry]
+    index(table)[place] = -2
+    handles(table)[entry] = Word(0)
+    table[slot: 4] = Word(fixnum: table[slot: 4].fixnum - 1)
+    return handle
+  }
+
+  /// Removes everything (unchecked).
+  public static func clear(_ table: Word) { allocate(table, capacity: 6) }
+
+  /// Calls `body` with each pair (key . value), oldest first (unchecked); `body` must not change the table.
+  public static func forEach(_ table: Word, _ body: (Word) -> Void) {
+    let handles = handles(table)
+    for i in 0..<table[slot: 3].fixnum where handles[i].bits != 0 { body(handles[i]) }
+  }
+
+  /// The pairs of all entries with this hash, oldest first, as a fresh list.
+  static func candidates(_ table: Word, hash: Int) -> Word {
+    var builder = ListBuilder()
+    let hashes = hashes(table)
+    // Entries with one hash form no chain of their own: follow the probe sequence and keep those that fit.
+    let index = index(table)
+    let mask = indexSize(table[slot: 5].fixnum) - 1
+    var i = hash & mask
+    while index[i] != -1 {
+      let entry = Int(index[i])
+      if entry >= 0 && hashes[entry] == hash { builder.append(handles(table)[entry]) }
+      i = (i + 1) & mask
+    }
+    return builder.first
+  }
+}

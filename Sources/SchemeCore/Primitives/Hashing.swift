@@ -1,0 +1,76 @@
+// Hash values for the three strengths of sameness.
+//
+// Invariant: what is the same has the same hash. Strings, symbols and numbers hash by content, so those values are
+// the same in every run; other objects hash by address, which the collector never changes.
+
+/// Hash functions of Scheme values; results are fixnums that are not negative.
+public enum Hashing {
+  @inline(__always) private static func mix(_ bits: UInt64) -> Int {
+    var h = bits &* 0x9E37_79B9_7F4A_7C15
+    h ^= h >> 32
+    return Int(truncatingIfNeeded: h & 0x0FFF_FFFF_FFFF_FFFF)
+  }
+
+  /// For `eq?`.
+  @inline(__always) public static func eq(_ word: Word) -> Int {
+    word.isSymbol ? word[slot: 1].fixnum : mix(UInt64(word.bits))
+  }
+
+  /// For `eqv?`.
+  public static func eqv(_ word: Word) -> Int {
+    if word.isFlonum { return mix(word.flonum.bitPattern) }
+    guard word.isObject, let type = word.heapType else { return mix(UInt64(word.bits)) }
+    switch type {
+    case .symbol: return word[slot: 1].fixnum
+    case .bignum, .complex:
+      let words = UnsafePointer<UInt64>(bitPattern: word[slot: 0].bits).unsafelyUnwrapped
+      let count = type == .bignum ? word.length : 2
+      return mix((0..<count).reduce(UInt64(word.flags)) { $0 &* 31 ^ words[$1] })
+    case .ratio: return mix(UInt64(eqv(word[slot: 0])) &* 31 ^ UInt64(eqv(word[slot: 1])))
+    case .string where word.length == 0: return 1
+    default: return mix(UInt64(word.bits))
+    }
+  }
+
+  /// For `equal?`.
+  public static func equal(_ word: Word) -> Int {
+    var budget = 48
+    return mix(structure(word, &budget))
+  }
+
+  /// Looks at no more than `budget` parts, so that large and circular data cost no more than small data.
+  private static func structure(_ first: Word, _ budget: inout Int) -> UInt64 {
+    var h: UInt64 = 0
+    var word = first
+    while word.isPair && budget > 0 {
+      budget -= 1
+      h = h &* 31 &+ (word.car.isPair ? structure(word.car, &budget) : leaf(word.car, &budget)) ^ 0x5A
+      word = word.cdr
+    }
+    return word.isPair ? h : h &* 31 &+ leaf(word, &budget)
+  }
+
+  private static func leaf(_ word: Word, _ budget: inout Int) -> UInt64 {
+    guard word.isObject, let type = word.heapType else { return UInt64(eqv(word)) }
+    switch type {
+    case .string: return UInt64(word.length == 0 ? 1 : Symbols.hash(of: word))
+    case .bytevector:
+      var h: UInt64 = 7
+      for i in 0..<min(word.length, 64) { h = (h ^ UInt64(word.byteData[i])) &* 0x100_0000_01b3 }
+      return h ^ UInt64(word.length)
+    case .vector, .record:
+      let start = type == .vector ? 0 : 1
+      var h = UInt64(word.length)
+      var i = start
+      while i < word.length + start && budget > 0 {
+        budget -= 1
+        h = h &* 31 &+ structure(word[slot: i], &budget)
+        i += 1
+      }
+      return h
+    // Compared by structure, but rare as keys: one hash for all of them.
+    case .array, .bitvector, .characterSet, .syntax: return UInt64(type.rawValue)
+    default: return UInt64(eqv(word))
+    }
+  }
+}

@@ -1,0 +1,200 @@
+// Vectors, boxes, weak vectors and promises: things that hold values and call nothing back.
+
+/// Vectors.
+enum VectorPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    basics(&table)
+    copies(&table)
+    moves(&table)
+    lists(&table)
+  }
+
+  private static func basics(_ table: inout PrimitiveTable) {
+    table.one("(vector? obj)", "Whether OBJ is a vector.") { Word($0.isVector) }
+    table.any("(vector . objects)", "A fresh vector of OBJECTS.") { arguments in
+      let result = Heap.vector(count: arguments.count, fill: .false)
+      for i in 0..<arguments.count { result.setElement(i, arguments[i]) }
+      return result
+    }
+    table.any("(make-vector n [fill])", "A fresh vector of N times FILL.") { arguments in
+      let count = try arguments[0].int(1, in: 0...(1 << 40))
+      return Heap.vector(count: count, fill: arguments.optional(1) ?? .unspecified)
+    }
+    table.one("(vector-length vector)", "The number of elements of VECTOR.") { Word(fixnum: try $0.vector(1).length) }
+    table.two("(vector-ref vector k)", "Element K of VECTOR.") { vector, k in
+      vector.element(try k.index(2, below: try vector.vector(1).length))
+    }
+    table.three("(vector-set! vector k value)", "Makes VALUE element K of VECTOR.") { vector, k, value in
+      vector.setElement(try k.index(2, below: try vector.vector(1).length), value)
+      return .unspecified
+    }
+    table.any("(vector-fill! vector fill [start] [end])", "Makes all elements of VECTOR from START to END FILL.") {
+      arguments in
+      let vector = try arguments[0].vector(1)
+      for i in try arguments.range(2, count: vector.length) { vector.setElement(i, arguments[1]) }
+      return .unspecified
+    }
+  }
+
+  private static func copies(_ table: inout PrimitiveTable) {
+    for name in ["vector-copy", "subvector"] {
+      table.any("(\(name) vector [start] [end])", "A fresh vector of the elements of VECTOR from START to END.") {
+        arguments in
+        let vector = try arguments[0].vector(1)
+        let range = try arguments.range(1, count: vector.length)
+        let result = Heap.vector(count: range.count, fill: .false)
+        copy(vector, range, result, 0)
+        return result
+      }
+    }
+    table.any("(vector-append . vectors)", "A fresh vector of the elements of all VECTORS.") { arguments in
+      var count = 0
+      for i in 0..<arguments.count { count += try arguments[i].vector(i + 1).length }
+      let result = Heap.vector(count: count, fill: .false)
+      var at = 0
+      for i in 0..<arguments.count {
+        copy(arguments[i], 0..<arguments[i].length, result, at)
+        at += arguments[i].length
+      }
+      return result
+    }
+  }
+
+  /// Copies elements; the ranges may overlap.
+  private static func copy(_ source: Word, _ range: Range<Int>, _ target: Word, _ at: Int) {
+    (target.address + 1 + at).update(from: source.address + 1 + range.lowerBound, count: range.count)
+  }
+
+  private static func moves(_ table: inout PrimitiveTable) {
+    table.any(
+      "(vector-copy! target at source [start] [end])",
+      "Copies the elements of SOURCE from START to END into TARGET, from AT on."
+    ) { arguments in
+      let target = try arguments[0].vector(1)
+      let at = try arguments[1].int(2, in: 0...target.length)
+      let source = try arguments[2].vector(3)
+      let range = try arguments.range(3, count: source.length)
+      guard range.count <= target.length - at else { throw Fault.range(2, arguments[1]) }
+      copy(source, range, target, at)
+      return .unspecified
+    }
+    for name in ["vector-move-left!", "vector-move-right!"] {
+      table.any(
+        "(\(name) source start end target at)",
+        "Copies the elements of SOURCE from START to END into TARGET, from AT on."
+      ) { arguments in
+        let source = try arguments[0].vector(1)
+        let target = try arguments[3].vector(4)
+        let range = try arguments.range(1, count: source.length)
+        let at = try arguments[4].int(5, in: 0...target.length)
+        guard range.count <= target.length - at else { throw Fault.range(5, arguments[4]) }
+        copy(source, range, target, at)
+        return .unspecified
+      }
+    }
+  }
+
+  private static func lists(_ table: inout PrimitiveTable) {
+    table.any("(vector->list vector [start] [end])", "The list of the elements of VECTOR from START to END.") {
+      arguments in
+      let vector = try arguments[0].vector(1)
+      var result = Word.null
+      for i in try arguments.range(1, count: vector.length).reversed() { result = Heap.cons(vector.element(i), result) }
+      return result
+    }
+    table.one("(list->vector list)", "A fresh vector of the elements of LIST.") { list in
+      let result = Heap.vector(count: try list.list(1), fill: .false)
+      var rest = list
+      for i in 0..<result.length {
+        result.setElement(i, rest.car)
+        rest = rest.cdr
+      }
+      return result
+    }
+  }
+}
+
+/// Boxes, weak vectors and promises.
+enum HolderPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    table.one("(box value)", "A fresh box that holds VALUE.") { Heap.box($0) }
+    table.one("(box? obj)", "Whether OBJ is a box.") { Word($0.is(.box)) }
+    table.one("(unbox box)", "What BOX holds.") { try $0.object(.box, 1, "box")[slot: 0] }
+    table.two("(set-box! box value)", "Makes BOX hold VALUE.") { box, value in
+      try box.object(.box, 1, "box")[slot: 0] = value
+      return .unspecified
+    }
+    promises(&table)
+    weakVectors(&table)
+  }
+
+  // A promise's slot 0 is a pair that promises of one chain of `delay-force` share: (done? . value or thunk).
+  private static func promises(_ table: inout PrimitiveTable) {
+    func make(_ isDone: Bool, _ value: Word) -> Word {
+      let promise = Heap.object(.promise, slots: 1)
+      promise[slot: 0] = Heap.cons(Word(isDone), value)
+      return promise
+    }
+    func content(_ promise: Word) throws -> Word { try promise.object(.promise, 1, "promise")[slot: 0] }
+    table.one("(promise? obj)", "Whether OBJ is a promise.") { Word($0.is(.promise)) }
+    table.one("(make-promise obj)", "A promise whose value is OBJ, or OBJ itself when it is a promise.") {
+      $0.is(.promise) ? $0 : make(true, $0)
+    }
+    table.one("(%make-promise thunk)", "A promise whose value THUNK will find.") { make(false, $0) }
+    table.one("(%promise-done? promise)", "Whether PROMISE has its value.") { try content($0).car }
+    table.one("(%promise-value promise)", "The value of PROMISE, or the thunk that finds it.") { try content($0).cdr }
+    table.two("(%promise-resolve! promise value)", "Makes VALUE the value of PROMISE.") { promise, value in
+      let pair = try content(promise)
+      pair.car = .true
+      pair.cdr = value
+      return .unspecified
+    }
+    table.two("(%promise-follow! promise other)", "Makes PROMISE and OTHER one, as OTHER is now.") { promise, other in
+      let pair = try content(promise)
+      let from = try other.object(.promise, 2, "promise")
+      pair.car = from[slot: 0].car
+      pair.cdr = from[slot: 0].cdr
+      from[slot: 0] = pair
+      return .unspecified
+    }
+  }
+
+  // A weak vector holds its elements as any vector does: nothing observable depends on their disappearing.
+  private static func weakVectors(_ table: inout PrimitiveTable) {
+    func make(_ elements: Word) -> Word {
+      let result = Heap.object(.weak, slots: 1)
+      result[slot: 0] = elements
+      return result
+    }
+    func elements(_ weak: Word) throws -> Word { try weak.object(.weak, 1, "weak vector")[slot: 0] }
+    table.any("(make-weak-vector n [fill])", "A fresh weak vector of N times FILL.") { arguments in
+      let count = try arguments[0].int(1, in: 0...(1 << 40))
+      return make(Heap.vector(count: count, fill: arguments.optional(1) ?? .unspecified))
+    }
+    table.any("(weak-vector . objects)", "A fresh weak vector of OBJECTS.") { arguments in
+      let vector = Heap.vector(count: arguments.count, fill: .false)
+      for i in 0..<arguments.count { vector.setElement(i, arguments[i]) }
+      return make(vector)
+    }
+    table.one("(list->weak-vector list)", "A fresh weak vector of the elements of LIST.") { list in
+      let vector = Heap.vector(count: try list.list(1), fill: .false)
+      var rest = list
+      for i in 0..<vector.length {
+        vector.setElement(i, rest.car)
+        rest = rest.cdr
+      }
+      return make(vector)
+    }
+    table.one("(weak-vector? obj)", "Whether OBJ is a weak vector.") { Word($0.is(.weak)) }
+    table.one("(weak-vector-length weak)", "The number of elements of WEAK.") { Word(fixnum: try elements($0).length) }
+    table.two("(weak-vector-ref weak k)", "Element K of WEAK.") { weak, k in
+      let vector = try elements(weak)
+      return vector.element(try k.index(2, below: vector.length))
+    }
+    table.three("(weak-vector-set! weak k value)", "Makes VALUE element K of WEAK.") { weak, k, value in
+      let vector = try elements(weak)
+      vector.setElement(try k.index(2, below: vector.length), value)
+      return .unspecified
+    }
+  }
+}
