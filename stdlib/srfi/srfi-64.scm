@@ -1,0 +1,220 @@
+;;; SRFI 64, a suite of tests as a program.
+;;;
+;;; A test is a thunk, called by run-test with the runner of the moment: it decides whether the test runs, is skipped
+;;; or is expected to fail, calls it, and tells the runner's hooks.  The default runner prints each failure with the
+;;; source of its expression and ends with "N passed, N failed".  Runners are in (srfi srfi-64 runner), the choice of
+;;; tests in (srfi srfi-64 select).
+
+(define-module (srfi srfi-64)
+  #:use-module (srfi srfi-64 runner)
+  #:use-module (srfi srfi-64 select)
+  #:re-export (test-runner? test-runner-null test-runner-simple test-runner-create test-runner-factory
+               test-runner-current test-runner-get test-runner-reset test-runner-test-name
+               test-runner-pass-count test-runner-fail-count test-runner-xpass-count
+               test-runner-xfail-count test-runner-skip-count test-runner-group-stack test-runner-group-path
+               test-runner-aux-value test-runner-aux-value!
+               test-runner-on-test-begin test-runner-on-test-begin! test-runner-on-test-end test-runner-on-test-end!
+               test-runner-on-group-begin test-runner-on-group-begin! test-runner-on-group-end
+               test-runner-on-group-end! test-runner-on-final test-runner-on-final!
+               test-runner-on-bad-count test-runner-on-bad-count! test-runner-on-bad-end-name
+               test-runner-on-bad-end-name! test-result-kind test-passed? test-result-ref test-result-set!
+               test-result-remove test-result-clear test-result-alist test-result-alist!
+               test-on-group-begin-simple test-on-group-end-simple test-on-bad-count-simple
+               test-on-bad-end-name-simple test-on-final-simple test-on-test-end-simple test-log-to-file
+               test-runner-pass-count! test-runner-fail-count! test-runner-xpass-count! test-runner-xfail-count!
+               test-runner-skip-count! test-runner-group-stack!
+               test-match-name test-match-nth test-match-any test-match-all test-skip test-expect-fail)
+  #:export (test-begin test-end test-group test-group-with-cleanup test-assert test-eqv test-eq test-equal
+            test-approximate test-error test-read-eval-string test-apply test-with-runner))
+
+;;; Groups.
+
+(define* (test-begin name #:optional count)
+  "Begin the group NAME, which should have COUNT tests."
+  (if (not (test-runner-current)) (test-runner-current (test-runner-create)))
+  (let ((runner (test-runner-current)))
+    ((test-runner-on-group-begin runner) runner name count)
+    (push-group! runner name count)))
+
+(define* (test-end #:optional name)
+  "End the group that was begun last.  The end of the outermost one is the end of the run."
+  (let* ((runner (test-runner-get))
+         (group (pop-group! runner)))
+    (if (not group) (error "test-end without test-begin"))
+    (if (and name (not (equal? name (group-name group))))
+        ((test-runner-on-bad-end-name runner) runner (group-name group) name))
+    (let ((expected (group-expected group))
+          (ran (group-ran group)))
+      (if (and expected (not (= expected ran)))
+          ((test-runner-on-bad-count runner) runner ran expected)))
+    ((test-runner-on-group-end runner) runner)
+    (if (null? (test-runner-group-stack runner))
+        (begin
+          ((test-runner-on-final runner) runner)
+          (test-runner-current #f)))))
+
+(define (call-in-group name thunk)
+  (if (not (test-runner-current)) (test-runner-current (test-runner-create)))
+  (let ((runner (test-runner-current)))
+    (test-result-alist! runner (list (cons 'test-name name)))
+    (if (group-runs? runner)
+        (dynamic-wind
+          (lambda () (test-begin name))
+          thunk
+          (lambda () (test-end name))))))
+
+(define-syntax-rule (test-group name body ...)
+  (call-in-group name (lambda () body ... #t)))
+
+(define-syntax-rule (test-group-with-cleanup name body ... cleanup)
+  (test-group name
+    (dynamic-wind
+      (lambda () #f)
+      (lambda () body ...)
+      (lambda () cleanup))))
+
+;;; Tests.
+
+(define (%run-test name source line proc)
+  "Run a test: (PROC runner) is true if it passes.  It notes the values that belong to the report in the runner."
+  (if (not (test-runner-current)) (test-runner-current (test-runner-create)))
+  (let ((runner (test-runner-current)))
+    (test-result-alist! runner
+                        (append (if name (list (cons 'test-name name)) '())
+                                (if (assq-ref line 'filename)
+                                    (list (cons 'source-file (assq-ref line 'filename)))
+                                    '())
+                                (if (assq-ref line 'line)
+                                    (list (cons 'source-line (+ 1 (assq-ref line 'line))))
+                                    '())
+                                (list (cons 'source-form source))))
+    (let ((plan (test-plan runner)))
+      ((test-runner-on-test-begin runner) runner)
+      (if (eq? plan 'skip)
+          (test-result-set! runner 'result-kind 'skip)
+          (let ((passed? (proc runner)))
+            (test-result-set! runner 'result-kind
+                              (if passed?
+                                  (if (eq? plan 'xfail) 'xpass 'pass)
+                                  (if (eq? plan 'xfail) 'xfail 'fail)))))
+      (count-result! runner (test-result-kind runner))
+      ((test-runner-on-test-end runner) runner))))
+
+(define (%guarded runner key thunk)
+  "Return the list of what THUNK returns, noted under KEY, or #f if it throws, with the error noted."
+  (catch #t
+    (lambda ()
+      (let ((value (thunk)))
+        (test-result-set! runner key value)
+        (list value)))
+    (lambda (key . arguments)
+      (test-result-set! runner 'actual-error (cons key arguments))
+      #f)))
+
+(define (%assertion thunk)
+  (lambda (runner)
+    (let ((result (%guarded runner 'actual-value thunk)))
+      (and result (car result)))))
+
+(define (%comparison same? expected thunk)
+  (lambda (runner)
+    (let ((wanted (%guarded runner 'expected-value expected)))
+      (and wanted
+           (let ((result (%guarded runner 'actual-value thunk)))
+             (and result (same? (car wanted) (car result))))))))
+
+(define-syntax test-assert
+  (syntax-rules ()
+    ((_ name expression)
+     (%run-test name 'expression (current-source-location) (%assertion (lambda () expression))))
+    ((_ expression)
+     (%run-test #f 'expression (current-source-location) (%assertion (lambda () expression))))))
+
+(define-syntax-rule (define-comparison name same?)
+  (define-syntax name
+    (syntax-rules ()
+      ((_ test-name expected expression)
+       (%run-test test-name 'expression (current-source-location)
+                  (%comparison same? (lambda () expected) (lambda () expression))))
+      ((_ expected expression)
+       (%run-test #f 'expression (current-source-location)
+                  (%comparison same? (lambda () expected) (lambda () expression)))))))
+
+(define-comparison test-eq eq?)
+(define-comparison test-eqv eqv?)
+(define-comparison test-equal equal?)
+
+(define (within error)
+  (lambda (expected value)
+    (<= (- expected error) value (+ expected error))))
+
+(define-syntax test-approximate
+  (syntax-rules ()
+    ((_ name expected expression error)
+     (%run-test name 'expression (current-source-location)
+                (%comparison (within error) (lambda () expected) (lambda () expression))))
+    ((_ expected expression error)
+     (%run-test #f 'expression (current-source-location)
+                (%comparison (within error) (lambda () expected) (lambda () expression))))))
+
+(define (%expects-error type thunk)
+  (lambda (runner)
+    (test-result-set! runner 'expected-error type)
+    (call-with-current-continuation
+     (lambda (return)
+       (with-exception-handler
+        (lambda (exception)
+          (test-result-set! runner 'actual-error exception)
+          (return (error-of-type? type exception)))
+        (lambda ()
+          (test-result-set! runner 'actual-value (thunk))
+          #f))))))
+
+(define (error-of-type? type exception)
+  "TYPE is #t for any error, the key of a throw, a predicate, or an exception type."
+  (cond
+   ((boolean? type) type)
+   ((symbol? type) (eq? type (exception-kind exception)))
+   ((exception-type? type) ((exception-predicate type) exception))
+   ((procedure? type) (type exception))
+   (else #t)))
+
+(define-syntax test-error
+  (syntax-rules ()
+    ((_ name type expression)
+     (%run-test name 'expression (current-source-location) (%expects-error type (lambda () expression))))
+    ((_ type expression)
+     (%run-test #f 'expression (current-source-location) (%expects-error type (lambda () expression))))
+    ((_ expression)
+     (%run-test #f 'expression (current-source-location) (%expects-error #t (lambda () expression))))))
+
+(define (test-read-eval-string string)
+  "Evaluate the one expression in STRING."
+  (call-with-input-string string
+    (lambda (port)
+      (let ((form (read port)))
+        (if (eof-object? (read port))
+            (eval form (current-module))
+            (error "more than one expression:" string))))))
+
+;;; Runs.
+
+(define-syntax-rule (test-with-runner runner body ...)
+  (let ((saved (test-runner-current)))
+    (dynamic-wind
+      (lambda () (test-runner-current runner))
+      (lambda () body ...)
+      (lambda () (test-runner-current saved)))))
+
+(define (test-apply first . rest)
+  "Call the last argument so that only the tests that the specifiers before it choose are run."
+  (if (test-runner? first)
+      (test-with-runner first (apply test-apply rest))
+      (let ((specifiers (reverse (cdr (reverse (cons first rest)))))
+            (thunk (car (last-pair (cons first rest)))))
+        (if (test-runner-current)
+            (call-with-selection (test-runner-current) specifiers thunk)
+            (let ((runner (test-runner-create)))
+              (test-with-runner runner
+                (call-with-selection runner specifiers thunk)
+                ((test-runner-on-final runner) runner)))))))
