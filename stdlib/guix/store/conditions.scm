@@ -1,0 +1,45 @@
+;; What can go wrong with a store, as conditions, and the bridge from the errors of the store's own code to them.
+;; Invariant: every operation of (guix store) raises a &store-error, never the bare error underneath.
+
+(define-module (guix store conditions)
+  #:use-module (srfi srfi-34)
+  #:use-module (srfi srfi-35)
+  #:export (&store-error
+            store-error?
+            &store-connection-error
+            store-connection-error?
+            store-connection-error-file
+            store-connection-error-code
+            &store-protocol-error
+            store-protocol-error?
+            store-protocol-error-message
+            store-protocol-error-status
+            with-store-errors))
+
+(define-condition-type &store-error &error
+  store-error?)
+
+(define-condition-type &store-connection-error &store-error
+  store-connection-error?
+  (file  store-connection-error-file)
+  (errno store-connection-error-code))
+
+(define-condition-type &store-protocol-error &store-error
+  store-protocol-error?
+  (message store-protocol-error-message)
+  (status  store-protocol-error-status))
+
+;; The store's own code throws `store-error' with a procedure name, a message, its arguments and an exit status.
+(define (call-with-store-errors thunk)
+  (catch 'store-error
+    thunk
+    (lambda (key who message arguments . status)
+      (let ((text (apply format #f message (or arguments '()))))
+        (raise
+         (make-compound-condition
+          (condition (&store-protocol-error (message text)
+                                            (status (if (pair? status) (car status) 1))))
+          (condition (&message (message text)))))))))
+
+(define-syntax-rule (with-store-errors exp ...)
+  (call-with-store-errors (lambda () exp ...)))
