@@ -51,6 +51,12 @@ typedef struct scheme_machine_registers {
 
 extern scheme_machine_registers scheme_machine;
 
+/// Stores into a frame. Swift's optimiser must not see this as a plain store: it removes stores at negative offsets
+/// that only a node reached through a function pointer reads.
+static inline void scheme_store(Word *_Nonnull place, Word value) {
+  *(volatile uintptr_t *)&place->bits = value.bits;
+}
+
 /// Initialises the collector for tagged pointers: no interior pointers, the four tags as displacements.
 void scheme_gc_init(uintptr_t initial_heap_bytes);
 /// A list of pointer-free 16-byte cells linked through their first words.

@@ -11,6 +11,7 @@ public enum Pins {
     if word.isPointer { pinned.append(word) }
     return word
   }
+  static func append(_ word: Word) { pinned.append(word) }
   public static func mark() -> Int { pinned.count }
   public static func release(to mark: Int) { pinned.removeAll(from: mark) }
 }
@@ -47,9 +48,11 @@ public final class LambdaForm {
   public var formals: Word = .false
   // The rest belongs to the compiler.
   weak var parent: LambdaForm?
-  var captured: [LocalVariable] = []
+  /// Shared by the clauses of one case-lambda.
+  var captures = CaptureList()
   var highestSlot = 0
-  var code: CodeDescription?
+  /// The variable a `fix` binds to this very procedure: inside, it is the frame's own procedure.
+  var selfVariable: LocalVariable?
 
   public init(
     required: [LocalVariable], optional: [LocalVariable] = [], rest: LocalVariable? = nil, body: CoreForm,
@@ -64,8 +67,13 @@ public final class LambdaForm {
   }
 }
 
+/// What a procedure closes over, in the order of its captured slots.
+final class CaptureList {
+  var variables: [LocalVariable] = []
+}
+
 /// A named let whose name is only called in tail position: a cycle in the graph.
-final class LoopForm {
+public final class LoopForm {
   var variables: [LocalVariable] = []
   var entry: UnsafeMutablePointer<Word>?
 }
@@ -91,4 +99,17 @@ public indirect enum CoreForm {
   case bind([LocalVariable], [CoreForm], CoreForm)
   /// letrec*: evaluated in order; using a variable too early raises `used before definition`.
   case recursive([LocalVariable], [CoreForm], CoreForm)
+
+  // Made by the compiler's own passes, never by the expander.
+
+  /// Mutually recursive procedures that no `set!` changes.
+  case fix([LocalVariable], [LambdaForm], CoreForm)
+  /// Enters a loop with initial values.
+  case loop(LoopForm, [CoreForm], CoreForm)
+  /// Goes round the loop.
+  case jump(LoopForm, [CoreForm], Span)
+  /// An operation in line (`Operation`).
+  case inline(Operation, [CoreForm], Span)
+  /// A call of a primitive that never calls back into Scheme.
+  case primitive(Word, [CoreForm], Span)
 }

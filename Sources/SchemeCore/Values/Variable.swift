@@ -11,6 +11,11 @@ extension Word {
   }
   /// The name of a variable, a symbol (unchecked).
   @inline(__always) public var variableName: Word { self[slot: 1] }
+  /// True for a binding of the core module that holds one of its primitives: calls may be put in line (unchecked).
+  var isCoreConstant: Bool {
+    get { flags & 1 != 0 }
+    nonmutating set { flags = newValue ? flags | 1 : flags & ~1 }
+  }
   /// The operation the compiler may put in line for calls through this variable; 0: none (unchecked).
   var inlineOperation: Int {
     get { self[slot: 2].fixnum }

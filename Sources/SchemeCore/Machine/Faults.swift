@@ -1,0 +1,136 @@
+// How a failing node becomes a Scheme exception.
+//
+// `prepare` notes what went wrong, `leave` drops the native frames of the failing node, and the driver calls the
+// Scheme procedure `%raise-fault` on top of the failing frame, so that handlers run in the dynamic context of the
+// failure and a backtrace sees the whole stack. The noted fault is `(key . arguments)`, or `(#t . object)` for a
+// raised object.
+
+import CBoehm
+import Glibc
+
+enum Faults {
+  /// Span of the form that failed when the fault itself knows better than the node.
+  nonisolated(unsafe) private static var span = Span.none
+  /// The variable holding `%raise-fault`; set when the core module exists.
+  nonisolated(unsafe) static var handler = Word(0)
+  nonisolated(unsafe) static var unwinding = false
+
+  /// Leaves the failing node for the driver.
+  static func leave() -> Never {
+    scheme_gc_escape(unwinding ? Driver.escapeUnwind : Driver.escapeFault)
+  }
+
+  /// Notes a Swift error as the fault of `node`.
+  @inline(never) static func prepare(_ error: any Error, procedure: Word, node: Node, _ fp: Frame) {
+    scheme_machine.fp = fp
+    scheme_machine.faultNode = node
+    span = .none
+    unwinding = false
+    guard let fault = error as? Fault else {
+      note("misc-error", procedure, "~A", Heap.list(Heap.string("\(error)")), .false)
+      return
+    }
+    switch fault {
+    case .wrongType(let position, let expected, let value):
+      note(
+        "wrong-type-arg", procedure, "Wrong type argument in position ~A (expecting \(expected)): ~S",
+        Heap.list(Word(fixnum: position), value.word), Heap.list(value.word))
+    case .outOfRange(let position, let value):
+      note(
+        "out-of-range", procedure, "Argument \(position) out of range: ~S", Heap.list(value.word),
+        Heap.list(value.word))
+    case .general(let key, let message, let arguments):
+      note(key, procedure, message, arguments.word, .false)
+    case .atSpan(let key, let message, let arguments, let place):
+      note(key, procedure, message, arguments.word, .false)
+      span = place
+    case .system(let code, let message):
+      note(
+        "system-error", procedure, "~A", Heap.list(Heap.string(message)), Heap.list(Word(fixnum: Int(code))))
+    case .raise(let object):
+      scheme_machine.fault = Heap.cons(.true, object.word)
+    case .unwind:
+      unwinding = true
+    }
+  }
+
+  private static func note(_ key: String, _ procedure: Word, _ template: String, _ arguments: Word, _ data: Word) {
+    let subject = procedure.isSymbol ? procedure.symbolName : procedure
+    let rest = Heap.list(subject, Heap.string(template), arguments, data)
+    scheme_machine.fault = Heap.cons(Symbols.intern(key), rest)
+  }
+
+  @inline(never) static func raise(_ error: any Error, procedure: Word, node: Node, _ fp: Frame) -> Never {
+    prepare(error, procedure: procedure, node: node, fp)
+    leave()
+  }
+
+  // MARK: The machine's own failures
+
+  @inline(never) static func unbound(_ n: Node, _ fp: Frame, variable: Word) -> Never {
+    let name = variable.variableName
+    raise(
+      Fault.general(key: "unbound-variable", message: "Unbound variable: ~S", arguments: Root(Heap.list(name))),
+      procedure: .false, node: n, fp)
+  }
+  @inline(never) static func usedBeforeDefinition(_ n: Node, _ fp: Frame, name: Word) -> Never {
+    raise(
+      Fault.general(
+        key: "unbound-variable", message: "Variable used before its definition: ~S",
+        arguments: Root(Heap.list(name))), procedure: .false, node: n, fp)
+  }
+  @inline(never) static func wrongTypeToApply(_ n: Node, _ fp: Frame, _ value: Word) -> Never {
+    scheme_machine.fp = fp
+    if !fp[0].isProcedure { fp.put(0, Machine.idle) }
+    raise(
+      Fault.general(key: "wrong-type-arg", message: "Wrong type to apply: ~S", arguments: Root(Heap.list(value))),
+      procedure: .false, node: n, fp)
+  }
+  @inline(never) static func wrongArgumentCount(_ n: Node, _ fp: Frame, _ procedure: Word, _ count: Int) -> Never {
+    raise(
+      Fault.general(
+        key: "wrong-number-of-args", message: "Wrong number of arguments to ~A",
+        arguments: Root(Heap.list(procedure))), procedure: .false, node: n, fp)
+  }
+
+  // MARK: Into Scheme
+
+  /// Sets up the call of `%raise-fault` above the failing frame.
+  static func callHandler() -> Step {
+    let fp = scheme_machine.fp.unsafelyUnwrapped
+    let node = scheme_machine.faultNode
+    var place = span.isNone ? node.map { Nodes.span(of: $0) } ?? .none : span
+    let caller = fp[-1].bits == 0 ? Machine.haltNode : fp[-1].raw
+    if place.isNone, caller != Machine.underflowNode { place = Nodes.span(of: caller.unsafelyUnwrapped) }
+    let top = Machine.top(of: fp)
+    let distance = top - fp + 1
+    let nfp = top + 1
+    let k = Heap.words(3)
+    k[0] = Word(unsafeBitCast(faultReturnBody as ControlBody, to: UInt.self))
+    k[1] = Word(fixnum: place.bits)
+    k[2] = Word(index: distance)
+    nfp.put(-1, Word(raw: k))
+    nfp.put(0, Machine.idle)
+    nfp.put(1, scheme_machine.fault)
+    let procedure = handler.bits == 0 ? Word.undefined : handler.variableValue
+    guard procedure.isProcedure else { dieWithoutHandler(place) }
+    nfp.put(0, procedure)
+    scheme_machine.argc = 1
+    scheme_machine.fp = nfp
+    return Step(node: Machine.startNode, fp: nfp)
+  }
+
+  /// Before the library is there a fault can only be printed.
+  private static func dieWithoutHandler(_ place: Span) -> Never {
+    let text = Printer.string(scheme_machine.fault)
+    fputs("nsscheme: \(SourceFiles.name(place.file)):\(place.line):\(place.column): \(text)\n", stderr)
+    exit(70)
+  }
+}
+
+/// A handler returned from a failure that cannot be continued.
+@c(scheme_k_fault) func faultReturnBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  let caller = fp - n[2].index
+  Faults.raise(
+    Fault.misc("handler returned from an error that cannot be continued"), procedure: .false, node: n, caller)
+}

@@ -1,0 +1,93 @@
+// What the operations in line do off their fast path: other kinds of numbers, and failures.
+
+import CBoehm
+
+enum Slow {
+  /// Runs a throwing body for a node; its failure becomes a fault of the node.
+  @inline(__always) private static func attempt<T>(
+    _ name: StaticString, _ n: Node, _ fp: Frame, _ body: () throws -> T
+  ) -> T {
+    scheme_machine.fp = fp
+    do { return try body() } catch { Faults.prepare(error, procedure: Symbols.intern("\(name)"), node: n, fp) }
+    Faults.leave()
+  }
+
+  @inline(never) static func add(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
+    scheme_machine.fp = fp
+    if a.isFlonum && b.isFlonum { return Heap.flonum(a.flonum + b.flonum) }
+    return attempt("+", n, fp) { try Numbers.add(a, b) }
+  }
+  @inline(never) static func subtract(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
+    scheme_machine.fp = fp
+    if a.isFlonum && b.isFlonum { return Heap.flonum(a.flonum - b.flonum) }
+    return attempt("-", n, fp) { try Numbers.subtract(a, b) }
+  }
+  @inline(never) static func multiply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
+    scheme_machine.fp = fp
+    if a.isFlonum && b.isFlonum { return Heap.flonum(a.flonum * b.flonum) }
+    return attempt("*", n, fp) { try Numbers.multiply(a, b) }
+  }
+  @inline(never) static func quotient(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
+    attempt("quotient", n, fp) { try Numbers.quotient(a, b) }
+  }
+  @inline(never) static func remainder(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
+    attempt("remainder", n, fp) { try Numbers.remainder(a, b) }
+  }
+  @inline(never) static func modulo(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
+    attempt("modulo", n, fp) { try Numbers.modulo(a, b) }
+  }
+  @inline(never) static func isZero(_ a: Word, _ n: Node, _ fp: Frame) -> Bool {
+    if a.isFlonum { return a.flonum == 0 }
+    return attempt("zero?", n, fp) { try Numbers.isZero(a) }
+  }
+  @inline(never) static func less(_ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    if a.isFlonum && b.isFlonum { return a.flonum < b.flonum }
+    return attempt(name, n, fp) { try Numbers.less(a, b) }
+  }
+  @inline(never) static func lessEqual(_ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    if a.isFlonum && b.isFlonum { return a.flonum <= b.flonum }
+    return attempt(name, n, fp) { try Numbers.lessEqual(a, b) }
+  }
+  @inline(never) static func numberEqual(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    if a.isFlonum && b.isFlonum { return a.flonum == b.flonum }
+    return attempt("=", n, fp) { try Numbers.equal(a, b) }
+  }
+  @inline(never) static func eqv(_ a: Word, _ b: Word) -> Bool { Numbers.eqv(a, b) }
+
+  @inline(never) static func integerToCharacter(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
+    attempt("integer->char", n, fp) {
+      guard a.isFixnum else { throw Fault.type(1, "exact integer", a) }
+      guard let scalar = Unicode.Scalar(UInt32(exactly: a.fixnum) ?? 0xD800) else { throw Fault.range(1, a) }
+      return Word(character: scalar.value)
+    }
+  }
+
+  // MARK: Failures
+
+  @inline(never) static func type(
+    _ name: StaticString, _ position: Int, _ expected: StaticString, _ a: Word, _ n: Node, _ fp: Frame
+  ) -> Word {
+    attempt(name, n, fp) { throw Fault.type(position, "\(expected)", a) }
+  }
+  @inline(never) static func notPair(_ name: StaticString, _ a: Word, _: Word, _ n: Node, _ fp: Frame) -> Word {
+    type(name, 1, "pair", a, n, fp)
+  }
+  @inline(never) static func index(
+    _ name: StaticString, _ expected: StaticString, _ typeIsRight: Bool, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame
+  ) -> Word {
+    attempt(name, n, fp) {
+      if !typeIsRight { throw Fault.type(1, "\(expected)", a) }
+      if !b.isFixnum { throw Fault.type(2, "exact integer", b) }
+      throw Fault.range(2, b)
+    }
+  }
+  @inline(never) static func literalString(_ name: StaticString, _ a: Word, _ n: Node, _ fp: Frame) -> Word {
+    attempt(name, n, fp) { throw Fault.misc("string is read-only: ~S", a) }
+  }
+  @inline(never) static func notCharacters(
+    _ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame
+  ) -> Never {
+    _ = type(name, a.isCharacter ? 2 : 1, "character", a.isCharacter ? b : a, n, fp)
+    Faults.leave()
+  }
+}
