@@ -1,15 +1,2 @@
-// Stands in until Values/Numbers and Reader/Printer land; whoever lands them deletes this file.
-enum Numbers {
-  static func add(_ a: Word, _ b: Word) throws -> Word { throw Fault.misc("n") }
-  static func subtract(_ a: Word, _ b: Word) throws -> Word { throw Fault.misc("n") }
-  static func multiply(_ a: Word, _ b: Word) throws -> Word { throw Fault.misc("n") }
-  static func quotient(_ a: Word, _ b: Word) throws -> Word { throw Fault.misc("n") }
-  static func remainder(_ a: Word, _ b: Word) throws -> Word { throw Fault.misc("n") }
-  static func modulo(_ a: Word, _ b: Word) throws -> Word { throw Fault.misc("n") }
-  static func isZero(_ a: Word) throws -> Bool { throw Fault.misc("n") }
-  static func less(_ a: Word, _ b: Word) throws -> Bool { throw Fault.misc("n") }
-  static func lessEqual(_ a: Word, _ b: Word) throws -> Bool { throw Fault.misc("n") }
-  static func equal(_ a: Word, _ b: Word) throws -> Bool { throw Fault.misc("n") }
-  static func eqv(_ a: Word, _ b: Word) -> Bool { a == b }
-}
+// Stands in until Reader/Printer lands; whoever lands it deletes this file.
 enum Printer { static func string(_ w: Word) -> String { "?" } }

@@ -1,0 +1,245 @@
+// Everything that begins with `#`: comments and directives, booleans, numbers with prefixes, keywords, vectors, syntax
+// and gexp abbreviations, datum labels.
+
+extension Parser {
+  /// The token after a `#`; nil when it was a comment or directive.
+  mutating func hashToken() throws -> Token? {
+    guard let c = try source.peek() else { throw error("the text ends after #", at: start) }
+    switch c {
+    case ASCII.bar:
+      try blockComment()
+      return nil
+    case ASCII.exclamation: return try directive()
+    case ASCII.semicolon: return try take(.open(.discard))
+    case ASCII.open: return try take(.open(.vector))
+    case ASCII.backslash:
+      _ = try source.next()
+      return .datum(try character())
+    case ASCII.openBrace:
+      _ = try source.next()
+      return .datum(try extendedSymbol())
+    case ASCII.colon:
+      _ = try source.next()
+      return .datum(try keyword())
+    case ASCII.apostrophe: return try take(.open(.prefix(ReaderSymbols.syntax)))
+    case ASCII.grave: return try take(.open(.prefix(ReaderSymbols.quasisyntax)))
+    case ASCII.comma:
+      return try splicing(FrameKind.prefix, ReaderSymbols.unsyntax, ReaderSymbols.unsyntaxSplicing)
+    case ASCII.tilde: return try take(.open(.prefix(ReaderSymbols.gexp)))
+    case ASCII.dollar:
+      return try splicing(FrameKind.ungexp, ReaderSymbols.ungexp, ReaderSymbols.ungexpSplicing)
+    case ASCII.plus:
+      return try splicing(FrameKind.ungexp, ReaderSymbols.ungexpNative, ReaderSymbols.ungexpNativeSplicing)
+    case ASCII.asterisk: return .datum(try bitvector())
+    case 48...57: return try labelOrArray()
+    case ASCII.at: throw arrayError()
+    default: return try namedToken(c)
+    }
+  }
+
+  private mutating func take(_ token: Token) throws -> Token {
+    _ = try source.next()
+    return token
+  }
+
+  /// An abbreviation that an `@` turns into its splicing form.
+  private mutating func splicing(_ kind: (Word) -> FrameKind, _ plain: Word, _ splicing: Word) throws -> Token {
+    _ = try source.next()
+    return .open(kind(try skip(ASCII.at) ? splicing : plain))
+  }
+
+  private func unknown(_ text: String) -> Fault {
+    error("unknown # syntax: #\(text)", at: start)
+  }
+
+  private func arrayError() -> Fault {
+    error("an array of a rank other than 1 cannot be read: write a vector of vectors", at: start)
+  }
+
+  // MARK: Comments and directives
+
+  private mutating func blockComment() throws {
+    let opening = start
+    _ = try source.next()
+    var depth = 1
+    while depth > 0 {
+      guard let c = try source.next() else {
+        throw error("unclosed comment, opened at \(place(of: opening)): \"|#\" is missing", at: opening)
+      }
+      if c == ASCII.bar, try skip(ASCII.hash) {
+        depth -= 1
+      } else if c == ASCII.hash, try skip(ASCII.bar) {
+        depth += 1
+      }
+    }
+  }
+
+  /// `#!name` or `#! … !#`.
+  private mutating func directive() throws -> Token? {
+    _ = try source.next()
+    buffer.removeAll(keepingCapacity: true)
+    while let c = try source.peek(), c >= 97 && c <= 122 || c == 45 || c >= 48 && c <= 57 {
+      buffer.append(c)
+      _ = try source.next()
+    }
+    let following = try source.peek()
+    if following == nil || Parser.isDelimiter(following!) {
+      switch String(decoding: buffer, as: UTF32.self) {
+      case "eof": return .datum(.eof)
+      case "default": return .datum(.absent)
+      case "fold-case":
+        options.foldCase = true
+        return nil
+      case "no-fold-case":
+        options.foldCase = false
+        return nil
+      case "r6rs", "r7rs":
+        options.r7rs = true
+        return nil
+      case "curly-infix", "curly-infix-and-bracket-lists":
+        throw error("curly-infix expressions (SRFI 105) cannot be read: write them in prefix form", at: start)
+      default: break
+      }
+    }
+    var previous: UInt32 = 0
+    while true {
+      guard let c = try source.next() else {
+        throw error("unclosed comment, opened at \(place(of: start)): \"!#\" is missing", at: start)
+      }
+      if previous == ASCII.exclamation && c == ASCII.hash { return nil }
+      previous = c
+    }
+  }
+
+  // MARK: Keywords
+
+  /// `#:name`, after the colon.
+  private mutating func keyword() throws -> Word {
+    while let c = try source.peek(), Parser.isWhitespace(c) { _ = try source.next() }
+    let place = here
+    guard let first = try source.peek(), !Parser.isDelimiter(first) else {
+      throw error("a keyword's name is missing after #:", at: start)
+    }
+    buffer.removeAll(keepingCapacity: true)
+    if try skip(ASCII.hash) {
+      if try skip(ASCII.openBrace) { return Symbols.keyword(try extendedSymbol()) }
+      buffer.append(ASCII.hash)
+    }
+    try collect()
+    if options.r7rs, first == ASCII.bar, buffer.count >= 2, buffer.last == ASCII.bar {
+      buffer = Array(buffer[1..<(buffer.count - 1)])
+    } else if try symbolOrNumber().isSymbol == false {
+      throw error("a keyword's name must be a symbol", at: place)
+    }
+    return Symbols.keyword(symbol())
+  }
+
+  // MARK: Words: booleans, numbers, uniform vectors
+
+  private mutating func namedToken(_ c: UInt32) throws -> Token {
+    switch c {
+    case 84, 116:  // #t, #true
+      _ = try source.next()
+      if let r = try source.peek(), r | 32 == 114 { try expect("rue", after: "t") }
+      return .datum(.true)
+    case 70, 102:  // #f, #false, #f64(
+      _ = try source.next()
+      let following = try source.peek() ?? 0
+      if following >= 48 && following <= 57 { return try uniform("f") }
+      if following | 32 == 97 { try expect("alse", after: "f") }
+      return .datum(.false)
+    case 115, 117, 118, 99: return try uniform("")  // s u v c
+    case 66, 68, 69, 73, 79, 88, 98, 100, 101, 105, 111, 120: return .datum(try prefixedNumber())
+    case 110:  // #nil
+      buffer.removeAll(keepingCapacity: true)
+      try collect()
+      let text = String(decoding: buffer, as: UTF32.self)
+      if text == "nil" { return .datum(.nil) }
+      throw unknown(text)
+    default:
+      buffer.removeAll(keepingCapacity: true)
+      buffer.append(c)
+      _ = try source.next()
+      if !Parser.isDelimiter(c) { try collect() }
+      throw unknown(String(decoding: buffer, as: UTF32.self))
+    }
+  }
+
+  private mutating func expect(_ rest: String, after first: String) throws {
+    for wanted in rest.unicodeScalars {
+      guard let c = try source.peek(), c | 32 == wanted.value else {
+        throw error("unknown # syntax: #t and #f are the booleans, also spelled #true and #false", at: start)
+      }
+      _ = try source.next()
+    }
+  }
+
+  private mutating func prefixedNumber() throws -> Word {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(ASCII.hash)
+    try collect()
+    let text = String(decoding: buffer, as: UTF32.self)
+    do {
+      if let number = try buffer.withUnsafeBufferPointer({ try Numbers.parse(scalars: $0) }) { return number }
+    } catch Fault.general(let key, let message, let arguments) {
+      throw Fault.atSpan(key: key, message: message, arguments: arguments, span: start)
+    }
+    throw error("\(text) is not a number", at: start)
+  }
+
+  private mutating func uniform(_ prefix: String) throws -> Token {
+    buffer = Array(prefix.unicodeScalars.map(\.value))
+    try collect()
+    let name = String(decoding: buffer, as: UTF32.self)
+    guard let type = ElementType(name: name), try skip(ASCII.open) else {
+      throw error(
+        "unknown # syntax: #\(name); uniform vectors are #vu8(…) #u8(…) #s8(…) … #f64(…) #c64(…)", at: start)
+    }
+    return .open(.uniform(type))
+  }
+
+  private mutating func bitvector() throws -> Word {
+    _ = try source.next()
+    buffer.removeAll(keepingCapacity: true)
+    while let c = try source.peek(), c == 48 || c == 49 {
+      buffer.append(c)
+      _ = try source.next()
+    }
+    let result = Heap.bitvector(count: buffer.count)
+    for (i, c) in buffer.enumerated() where c == 49 { result.byteData[i / 8] |= 1 << UInt8(i % 8) }
+    return result
+  }
+
+  // MARK: Labels
+
+  /// `#1=`, `#1#`, or `#1(…)`, a vector with its rank spelled out.
+  private mutating func labelOrArray() throws -> Token {
+    var number = 0
+    while let c = try source.peek(), c >= 48 && c <= 57 {
+      _ = try source.next()
+      number = number * 10 + Int(c - 48)
+      if number > 1 << 40 { throw error("a datum label this large", at: start) }
+    }
+    switch try source.peek() {
+    case ASCII.equals:
+      try openLabel(number)
+      return try take(.open(.label(number)))
+    case ASCII.hash:
+      _ = try source.next()
+      return .datum(try labelled(number))
+    case ASCII.open where number == 1: return try take(.open(.vector))
+    case let c? where number == 1 && c != ASCII.at && !Parser.isDelimiter(c): return try uniform("")
+    default: throw arrayError()
+    }
+  }
+}
+
+extension Heap {
+  /// A fresh bitvector of `count` zero bits.
+  static func bitvector(count: Int) -> Word {
+    let bytes = bytevector(count: (count + 7) / 8)
+    let result = object(.bitvector, slots: 2, length: count)
+    result[slot: 0] = bytes[slot: 0]
+    return result
+  }
+}
