@@ -18,6 +18,7 @@ enum ControlPrimitives {
     continuations(&table)
     dynamics(&table)
     reflection(&table)
+    fluids(&table)
   }
 
   private static func calls(_ table: inout PrimitiveTable) {
@@ -95,6 +96,36 @@ enum ControlPrimitives {
     }
   }
 
+  private static func fluids(_ table: inout PrimitiveTable) {
+    table.any("(make-fluid [default])", "A fresh fluid, bound to DEFAULT or #f.") {
+      makeFluid($0.optional(0) ?? .false)
+    }
+    table.zero("(make-unbound-fluid)", "A fresh fluid without a value.") { makeFluid(.undefined) }
+    table.one("(fluid? object)", "True for fluids.") { Word($0.is(.fluid)) }
+    table.one("(fluid-ref fluid)", "The value of FLUID.") {
+      let value = try $0.object(.fluid, 1, "fluid")[slot: 0]
+      if value == .undefined { throw Fault.misc("unbound fluid: ~S", $0) }
+      return value
+    }
+    table.two("(fluid-set! fluid value)", "Changes the value of FLUID.") {
+      try $0.object(.fluid, 1, "fluid")[slot: 0] = $1
+      return .unspecified
+    }
+    table.one("(fluid-unset! fluid)", "Leaves FLUID without a value.") {
+      try $0.object(.fluid, 1, "fluid")[slot: 0] = .undefined
+      return .unspecified
+    }
+    table.one("(fluid-bound? fluid)", "True if FLUID has a value.") {
+      Word(try $0.object(.fluid, 1, "fluid")[slot: 0] != .undefined)
+    }
+  }
+
+  private static func makeFluid(_ value: Word) -> Word {
+    let fluid = Heap.object(.fluid, slots: 1)
+    fluid[slot: 0] = value
+    return fluid
+  }
+
   private static func reflection(_ table: inout PrimitiveTable) {
     table.one("(procedure? object)", "True if OBJECT can be called.") { Word($0.isProcedure) }
     table.one("(procedure-name procedure)", "The name PROCEDURE was defined with, or #f.") {
@@ -110,6 +141,19 @@ enum ControlPrimitives {
     table.two("(%set-procedure-name! procedure name)", "Names PROCEDURE.") {
       try $0.procedure(1).code.name = $1
       return .unspecified
+    }
+    table.two("(%set-procedure-kind! procedure kind)", "Marks PROCEDURE's code as KIND; returns PROCEDURE.") {
+      let code = try $0.procedure(1).code
+      code.properties = Heap.list(Heap.cons(Symbols.intern("%kind"), $1))
+      return $0
+    }
+    table.one("(%procedure-kind object)", "What %set-procedure-kind! said of OBJECT's code, or #f.") {
+      guard $0.isProcedure else { return .false }
+      let properties = $0.code.properties
+      guard properties.isPair, properties.car.isPair, properties.car.car == Symbols.intern("%kind") else {
+        return .false
+      }
+      return properties.car.cdr
     }
     table.one("(%procedure-arity procedure)", "A list: required and optional argument counts, and if a rest is taken.")
     {

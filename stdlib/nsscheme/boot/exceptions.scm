@@ -1,0 +1,371 @@
+;;; Exceptions: one mechanism under throw and catch, raise and with-exception-handler, and typed exception objects.
+;;;
+;;; An exception type has a name, a parent and fields; a simple exception has a type and the values of all fields, its
+;;; ancestors' first; a compound exception is a list of simple ones. `throw` raises a compound exception one of whose
+;;; components remembers key and arguments, so that `catch` gets back exactly what was thrown. Any other object can be
+;;; raised too; for `catch` its key is %exception.
+
+(define <exception-type> (make-record-type '<exception-type> '(name parent fields)))
+(define %make-exception-type (record-constructor <exception-type>))
+(define exception-type? (record-predicate <exception-type>))
+(define %exception-type-name (record-accessor <exception-type> 'name))
+(define %exception-type-parent (record-accessor <exception-type> 'parent))
+(define %exception-type-fields (record-accessor <exception-type> 'fields))
+
+(define <exception> (make-record-type '<exception> '(type values)))
+(define %make-simple (record-constructor <exception>))
+(define %simple? (record-predicate <exception>))
+(define %simple-type (record-accessor <exception> 'type))
+(define %simple-values (record-accessor <exception> 'values))
+
+(define <compound-exception> (make-record-type '<compound-exception> '(components origin)))
+(define %make-compound (record-constructor <compound-exception>))
+(define %compound? (record-predicate <compound-exception>))
+(define %compound-components (record-accessor <compound-exception> 'components))
+(define exception-origin-frames (record-accessor <compound-exception> 'origin))
+(define %set-origin! (record-modifier <compound-exception> 'origin))
+
+(define (make-exception-type id parent fields)
+  "Make an exception type below PARENT with the given additional field names."
+  (%make-exception-type id parent (append (if parent (%exception-type-fields parent) '()) fields)))
+
+(define (exception? object) "True for typed exceptions." (or (%simple? object) (%compound? object)))
+(define (simple-exceptions exception)
+  "The simple exceptions that EXCEPTION is made of."
+  (cond ((%simple? exception) (list exception))
+        ((%compound? exception) (%compound-components exception))
+        (else '())))
+(define (make-exception . exceptions)
+  "Make one exception of several."
+  (let ((parts (let loop ((rest exceptions))
+                 (if (null? rest) '() (append (simple-exceptions (car rest)) (loop (cdr rest)))))))
+    (%make-compound parts #f)))
+
+(define (%subtype? type ancestor)
+  (let loop ((type type))
+    (cond ((eq? type ancestor) #t)
+          ((not type) #f)
+          (else (loop (%exception-type-parent type))))))
+(define (%component exception type)
+  (let loop ((parts (simple-exceptions exception)))
+    (cond ((null? parts) #f)
+          ((%subtype? (%simple-type (car parts)) type) (car parts))
+          (else (loop (cdr parts))))))
+
+(define (exception-constructor type)
+  "A procedure that makes exceptions of TYPE from the values of its fields."
+  (let ((count (length (%exception-type-fields type))))
+    (lambda values
+      (if (not (= (length values) count))
+          (scm-error 'wrong-number-of-args "exception-constructor" "Wrong number of fields for ~A: ~S"
+                     (list (%exception-type-name type) values) #f))
+      (%make-simple type values))))
+(define (exception-predicate type)
+  "A predicate for exceptions with a component of TYPE."
+  (lambda (object) (and (%component object type) #t)))
+(define exception-accessor
+  (case-lambda
+    ((type get)
+     (lambda (object)
+       (let ((part (%component object type)))
+         (if part
+             (get part)
+             (scm-error 'wrong-type-arg "exception-accessor"
+                        "Wrong type argument in position ~A (expecting ~A): ~S"
+                        (list 1 (%exception-type-name type) object) (list object))))))))
+(define (%field-getter type field)
+  (let loop ((fields (%exception-type-fields type)) (i 0))
+    (cond ((null? fields)
+           (scm-error 'misc-error "record-accessor" "no field ~S in ~A" (list field (%exception-type-name type)) #f))
+          ((eq? (car fields) field) (lambda (part) (list-ref (%simple-values part) i)))
+          (else (loop (cdr fields) (+ i 1))))))
+(define (%exception-field type field) (exception-accessor type (%field-getter type field)))
+
+;;; The standard types
+
+(define &exception (make-exception-type '&exception #f '()))
+(define &error (make-exception-type '&error &exception '()))
+(define &programming-error (make-exception-type '&programming-error &error '()))
+(define &assertion-failure &programming-error)
+(define &external-error (make-exception-type '&external-error &error '()))
+(define &lexical (make-exception-type '&lexical &programming-error '()))
+(define &syntax (make-exception-type '&syntax &programming-error '(form subform)))
+(define &undefined-variable (make-exception-type '&undefined-variable &programming-error '()))
+(define &non-continuable (make-exception-type '&non-continuable &programming-error '()))
+(define &implementation-restriction
+  (make-exception-type '&implementation-restriction &programming-error '()))
+(define &warning (make-exception-type '&warning &exception '()))
+(define &message (make-exception-type '&message &exception '(message)))
+(define &irritants (make-exception-type '&irritants &exception '(irritants)))
+(define &origin (make-exception-type '&origin &exception '(origin)))
+(define &quit-exception (make-exception-type '&quit-exception &exception '(code)))
+(define &thrown (make-exception-type '&thrown &exception '(kind args)))
+
+(define make-error (exception-constructor &error))
+(define error? (exception-predicate &error))
+(define make-programming-error (exception-constructor &programming-error))
+(define programming-error? (exception-predicate &programming-error))
+(define make-assertion-failure make-programming-error)
+(define assertion-failure? programming-error?)
+(define make-external-error (exception-constructor &external-error))
+(define external-error? (exception-predicate &external-error))
+(define make-lexical-error (exception-constructor &lexical))
+(define lexical-error? (exception-predicate &lexical))
+(define make-syntax-error (exception-constructor &syntax))
+(define syntax-error? (exception-predicate &syntax))
+(define syntax-error-form (%exception-field &syntax 'form))
+(define syntax-error-subform (%exception-field &syntax 'subform))
+(define make-undefined-variable-error (exception-constructor &undefined-variable))
+(define undefined-variable-error? (exception-predicate &undefined-variable))
+(define make-non-continuable-error (exception-constructor &non-continuable))
+(define non-continuable-error? (exception-predicate &non-continuable))
+(define make-implementation-restriction-error (exception-constructor &implementation-restriction))
+(define implementation-restriction-error? (exception-predicate &implementation-restriction))
+(define make-warning (exception-constructor &warning))
+(define warning? (exception-predicate &warning))
+(define make-exception-with-message (exception-constructor &message))
+(define exception-with-message? (exception-predicate &message))
+(define exception-message (%exception-field &message 'message))
+(define make-exception-with-irritants (exception-constructor &irritants))
+(define exception-with-irritants? (exception-predicate &irritants))
+(define exception-irritants (%exception-field &irritants 'irritants))
+(define make-exception-with-origin (exception-constructor &origin))
+(define exception-with-origin? (exception-predicate &origin))
+(define exception-origin (%exception-field &origin 'origin))
+(define make-quit-exception (exception-constructor &quit-exception))
+(define quit-exception? (exception-predicate &quit-exception))
+(define quit-exception-code (%exception-field &quit-exception 'code))
+
+;;; Keys and arguments
+
+(define (%key-type key)
+  (cond ((memq key '(wrong-type-arg wrong-number-of-args out-of-range numerical-overflow null-pointer-error bad-format))
+         (%make-simple &programming-error '()))
+        ((memq key '(system-error host-not-found getaddrinfo-error)) (%make-simple &external-error '()))
+        ((eq? key 'unbound-variable) (%make-simple &undefined-variable '()))
+        ((eq? key 'read-error) (%make-simple &lexical '()))
+        ((eq? key 'syntax-error) (%make-simple &syntax '(#f #f)))
+        ((memq key '(stack-overflow out-of-memory keyword-argument-error regular-expression-syntax))
+         (%make-simple &implementation-restriction '()))
+        ((memq key '(misc-error match-error srfi-34 vm-error program-error unmatched-line))
+         (%make-simple &error '()))
+        (else #f)))
+
+(define (make-exception-from-throw key args)
+  "The exception that (throw KEY . ARGS) raises."
+  (let ((thrown (%make-simple &thrown (list key args)))
+        (type (%key-type key)))
+    (cond ((eq? key 'quit) (%make-compound (list (%make-simple &quit-exception (list (if (pair? args) (car args) 0))) thrown) #f))
+          ((and (eq? key '%exception) (pair? args)) (car args))
+          ((not type) (%make-compound (list thrown) #f))
+          ((and (= (length args) 4) (string? (cadr args)))
+           (%make-compound
+            (append (list type (%make-simple &message (list (cadr args)))
+                          (%make-simple &irritants (list (if (list? (caddr args)) (caddr args) '()))))
+                    (if (car args) (list (%make-simple &origin (list (car args)))) '())
+                    (list thrown))
+            #f))
+          (else (%make-compound (list type thrown) #f)))))
+
+(define (exception-kind exception)
+  "The key that `catch` sees for EXCEPTION."
+  (let ((thrown (%component exception &thrown)))
+    (cond (thrown (car (%simple-values thrown)))
+          ((quit-exception? exception) 'quit)
+          ((and (error? exception) (exception-with-message? exception) (exception-with-irritants? exception)) 'misc-error)
+          (else '%exception))))
+(define (exception-args exception)
+  "The arguments that a `catch` handler gets for EXCEPTION after the key."
+  (let ((thrown (%component exception &thrown)))
+    (cond (thrown (cadr (%simple-values thrown)))
+          ((quit-exception? exception) (list (quit-exception-code exception)))
+          ((eq? (exception-kind exception) 'misc-error)
+           (let ((message (exception-message exception)) (irritants (exception-irritants exception)))
+             (list (and (exception-with-origin? exception) (exception-origin exception))
+                   (%error-template message irritants)
+                   (cons message irritants) #f)))
+          (else (list exception)))))
+(define (%error-template message irritants)
+  (let loop ((rest irritants) (result "~A"))
+    (if (pair? rest) (loop (cdr rest) (string-append result " ~S")) result)))
+
+;;; Raising
+
+(define (%find-handler stack key)
+  ;; The part of the dynamic stack that begins with the handler for KEY, or #f.
+  (let loop ((stack stack))
+    (if (pair? stack)
+        (let ((entry (car stack)))
+          (cond ((pair? entry) (loop (cdr stack)))
+                ((eq? (vector-ref entry 0) 'mask) (loop (vector-ref entry 1)))
+                ((or (eq? (vector-ref entry 1) #t) (eq? (vector-ref entry 1) key)) stack)
+                (else (loop (cdr stack)))))
+        #f)))
+
+(define (raise-continuable object)
+  "Raise OBJECT; what the handler returns is the value of this call."
+  (if (and (%compound? object) (not (exception-origin-frames object)))
+      (%set-origin! object (%backtrace)))
+  (let ((found (%find-handler (%dynamics) (exception-kind object))))
+    (if found
+        (%with-dynamics (vector 'mask (cdr found))
+          (lambda () ((vector-ref (car found) 2) object)))
+        (%uncaught object))))
+
+(define (raise object)
+  "Raise OBJECT; the handler must not return."
+  (raise-continuable object)
+  (raise-continuable
+   (make-exception (make-non-continuable-error)
+                   (make-exception-with-message "handler returned from a non-continuable exception")
+                   (make-exception-with-irritants (list object))))
+  (%uncaught object))
+
+(define* (raise-exception object #:key (continuable? #f))
+  "Raise OBJECT."
+  (if continuable? (raise-continuable object) (raise object)))
+
+(define (%raise-fault fault)
+  ;; Called by the machine: (key . arguments), or (#t . object).
+  (raise (if (eq? (car fault) #t) (cdr fault) (make-exception-from-throw (car fault) (cdr fault)))))
+
+(define (throw key . args)
+  "Raise an exception of the kind KEY, a symbol, with ARGS."
+  (raise (make-exception-from-throw key args)))
+(define (scm-error key subr message args data)
+  "Raise an exception in the form that the kernel's own have."
+  (throw key subr message args data))
+(define (error message . irritants)
+  "Raise an error whose text is MESSAGE followed by the written IRRITANTS."
+  (raise (make-exception (make-error) (make-exception-with-message message)
+                         (make-exception-with-irritants irritants))))
+(define (warn . objects)
+  "Print a warning on the current error port."
+  (let ((port (current-error-port)))
+    (display "WARNING:" port)
+    (for-each (lambda (object) (display " " port) (display object port)) objects)
+    (newline port)))
+
+;;; Handling
+
+(define* (with-exception-handler handler thunk #:key (unwind? #f) (unwind-for-type #t))
+  "Call THUNK; HANDLER gets what is raised, after unwinding if UNWIND? is true."
+  (if (not (procedure? handler))
+      (scm-error 'wrong-type-arg "with-exception-handler" "Wrong type argument in position ~A (expecting procedure): ~S"
+                 (list 1 handler) (list handler)))
+  (if unwind?
+      (let ((tag (make-prompt-tag 'with-exception-handler)))
+        (call-with-prompt tag
+          (lambda ()
+            (%with-dynamics
+             (vector 'handler #t
+                     (lambda (object)
+                       (if (%type-matches? object unwind-for-type)
+                           (%escape tag object)
+                           (raise-continuable object))))
+             thunk))
+          (lambda (k object) (handler object))))
+      (%with-dynamics (vector 'handler #t handler) thunk)))
+(define (%type-matches? object type)
+  (cond ((eq? type #t) #t)
+        ((symbol? type) (eq? (exception-kind object) type))
+        (else (and (%component object type) #t))))
+
+(define catch
+  (case-lambda
+    ((key thunk handler)
+     (let ((tag (make-prompt-tag 'catch)))
+       (call-with-prompt tag
+         (lambda ()
+           (%with-dynamics (vector 'handler key (lambda (object) (%escape tag object))) thunk))
+         (lambda (k object) (apply handler (exception-kind object) (exception-args object))))))
+    ((key thunk handler pre-unwind)
+     (if (not pre-unwind)
+         (catch key thunk handler)
+         (let ((tag (make-prompt-tag 'catch)))
+           (call-with-prompt tag
+             (lambda ()
+               (%with-dynamics
+                (vector 'handler key
+                        (lambda (object)
+                          (apply pre-unwind (exception-kind object) (exception-args object))
+                          (%escape tag object)))
+                thunk))
+             (lambda (k object) (apply handler (exception-kind object) (exception-args object)))))))))
+
+(define (with-throw-handler key thunk pre-unwind)
+  "Call THUNK; when KEY is thrown, call PRE-UNWIND where it was thrown, then go on to the outer handlers."
+  (%with-dynamics
+   (vector 'handler key
+           (lambda (object)
+             (apply pre-unwind (exception-kind object) (exception-args object))
+             (raise-continuable object)))
+   thunk))
+
+;;; R7RS's view
+
+(define (error-object? object) (and (exception? object) (or (error? object) (exception-with-message? object)) #t))
+(define (error-object-message object)
+  (if (exception-with-message? object) (exception-message object) ""))
+(define (error-object-irritants object)
+  (if (exception-with-irritants? object) (exception-irritants object) '()))
+(define (read-error? object) (eq? (exception-kind object) 'read-error))
+(define (file-error? object) (eq? (exception-kind object) 'system-error))
+
+;;; The top level
+;;;
+;;; REPORT gets the exception where it was raised, so that it sees the stack; then the winders run.
+
+(define (%call-at-top-level thunk report)
+  "Call THUNK; return #t, or #f after REPORT was called with an exception that nobody caught."
+  (let ((tag (make-prompt-tag 'top-level)))
+    (call-with-prompt tag
+      (lambda ()
+        (%with-dynamics
+         (vector 'handler #t (lambda (object) (report object) (%escape tag object)))
+         thunk)
+        #t)
+      (lambda (k object) #f))))
+
+(define exit
+  (case-lambda
+    (() (throw 'quit))
+    ((code) (throw 'quit code))))
+(define quit exit)
+
+(define (%exit-status args)
+  "The exit status that (quit . ARGS) means."
+  (cond ((null? args) 0)
+        ((eq? (car args) #t) 0)
+        ((eq? (car args) #f) 1)
+        ((integer? (car args)) (modulo (car args) 256))
+        (else 0)))
+
+(define (%exception-text object)
+  "One or more lines that say what OBJECT, raised and not caught, means."
+  (let ((kind (exception-kind object)) (args (exception-args object)))
+    (cond ((not (exception? object))
+           (string-append "Uncaught object raised: " (object->string object)))
+          ((and (pair? args) (= (length args) 4) (string? (cadr args)))
+           (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
+             (if (and (car args) (not (eq? kind 'misc-error)))
+                 (string-append (if (symbol? (car args)) (symbol->string (car args)) (%->text (car args))) ": " text)
+                 text)))
+          ((and (eq? kind '%exception) (exception-with-message? object))
+           (let loop ((rest (error-object-irritants object)) (text (%->text (exception-message object))))
+             (if (pair? rest)
+                 (loop (cdr rest) (string-append text " " (object->string (car rest))))
+                 text)))
+          ((eq? kind '%exception)
+           (let loop ((parts (simple-exceptions object)) (text "Uncaught exception:"))
+             (if (pair? parts)
+                 (loop (cdr parts)
+                       (string-append text " " (symbol->string (%exception-type-name (%simple-type (car parts))))
+                                      (let fields ((values (%simple-values (car parts))) (text ""))
+                                        (if (pair? values)
+                                            (fields (cdr values) (string-append text " " (object->string (car values))))
+                                            text))))
+                 text)))
+          (else
+           (string-append "Uncaught throw to '" (object->string kind) ": " (object->string args))))))
+(define (%->text object) (if (string? object) object (object->string object)))
