@@ -19,10 +19,15 @@ public enum Primitives {
     HolderPrimitives.install(&table)
     HashTablePrimitives.install(&table)
     RecordPrimitives.install(&table)
+    PortInputPrimitives.install(&table)
+    PortOutputPrimitives.install(&table)
+    PortStatePrimitives.install(&table)
+    PortOpeningPrimitives.install(&table)
     return table.rows
   }()
 
   /// The variables of `(guile)` that hold no procedure, each with what makes its value.
   public static let constants: [(name: String, make: () -> Word)] =
     CharacterSetPrimitives.constants + RecordPrimitives.constants
+    + PortOpeningPrimitives.constants
 }
