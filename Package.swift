@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(name: "SchemeCoreTests", dependencies: ["SchemeCore"]),
     .testTarget(name: "StoreTests", dependencies: ["Store"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+    .testTarget(name: "GexpTests", dependencies: ["Gexp"]),
     .testTarget(name: "HouseTests"),
   ]
 )

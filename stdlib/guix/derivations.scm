@@ -7,12 +7,14 @@
   #:use-module (guix derivations aterm)
   #:use-module (guix derivations search)
   #:use-module (guix store)
+  #:use-module (guix store conditions)
   #:use-module (guix utils)
   #:use-module (guix monads)
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
+  #:use-module ((nsscheme store) #:select (%add-derivation))
   #:re-export (<derivation> derivation?
                derivation-outputs derivation-inputs derivation-sources derivation-system
                derivation-builder derivation-builder-arguments derivation-builder-environment-vars
@@ -40,8 +42,8 @@
             build-derivations built-derivations
             map-derivation))
 
-;; The environment that the options of `derivation' amount to, sorted by name.
-(define* (derivation-environment env-vars outputs #:key references-graphs allowed-references
+;; The environment that the options of `derivation' amount to.
+(define* (derivation-environment env-vars #:key references-graphs allowed-references
                                  disallowed-references leaked-env-vars local-build? substitutable? properties)
   (define-syntax-rule (option condition name value)
     (if condition (list (cons name value)) '()))
@@ -55,10 +57,7 @@
             (option local-build? "preferLocalBuild" "1")
             (option (not substitutable?) "allowSubstitutes" "0")
             (option (pair? properties) %properties-variable (object->string properties))))
-  (sort (append (map (cut cons <> "") outputs)
-                own
-                (remove (lambda (pair) (member (car pair) outputs)) env-vars))
-        (lambda (a b) (string<? (car a) (car b)))))
+  (append own env-vars))
 
 ;; INPUTS as two values: derivation inputs and store items.
 (define (classify-inputs store inputs)
@@ -80,35 +79,6 @@
        (scm-error 'wrong-type-arg 'derivation
                   "expected inputs made with 'derivation-input', or file names; got ~s" (list other) (list other))))))
 
-;; DRV, whose output names are empty, with its output names filled in, and no file name yet.
-(define (fill-outputs drv name)
-  (define hash (delay (derivation-hash drv)))
-  (define outputs
-    (map (match-lambda
-           ((output . ($ <derivation-output> _ algo content recursive?))
-            (cons output
-                  (make-derivation-output
-                   (if content
-                       (fixed-output-path name content #:output output #:hash-algo algo #:recursive? recursive?)
-                       (output-path output (force hash) name))
-                   algo content recursive?))))
-         (derivation-outputs drv)))
-  (define environment
-    (map (match-lambda
-           ((variable . value)
-            (cons variable
-                  (match (assoc variable outputs)
-                    (#f value)
-                    ((_ . output) (derivation-output-path output))))))
-         (derivation-builder-environment-vars drv)))
-  (make-derivation outputs (derivation-inputs drv) (derivation-sources drv) (derivation-system drv)
-                   (derivation-builder drv) (derivation-builder-arguments drv) environment #f))
-
-(define (with-file-name drv file)
-  (make-derivation (derivation-outputs drv) (derivation-inputs drv) (derivation-sources drv)
-                   (derivation-system drv) (derivation-builder drv) (derivation-builder-arguments drv)
-                   (derivation-builder-environment-vars drv) file))
-
 (define* (derivation store name builder args
                      #:key (system (%current-system)) (env-vars '()) (inputs '()) (outputs '("out"))
                      hash hash-algo recursive? references-graphs allowed-references disallowed-references
@@ -120,8 +90,7 @@ former."
   (when (and hash (not (equal? outputs '("out"))))
     (scm-error 'misc-error 'derivation "~s has a known hash and can only have the output \"out\", not ~s"
                (list name outputs) #f))
-  (let ((outputs (sort outputs string<?))
-        (environment (derivation-environment env-vars outputs
+  (let ((environment (derivation-environment env-vars
                                              #:references-graphs references-graphs
                                              #:allowed-references allowed-references
                                              #:disallowed-references disallowed-references
@@ -131,15 +100,20 @@ former."
                                              #:properties properties)))
     (call-with-values (lambda () (classify-inputs store inputs))
       (lambda (drvs sources)
-        (let* ((blank (make-derivation (map (cut cons <> (make-derivation-output "" (and hash hash-algo) hash
-                                                                                recursive?))
-                                            outputs)
-                                       drvs sources system builder args environment #f))
-               (drv (fill-outputs blank name)))
-          (with-file-name drv
-                          (add-data-to-store store (string-append name ".drv")
-                                             (derivation->bytevector drv)
-                                             (append (map derivation-input-path drvs) sources))))))))
+        (match (with-store-errors
+                (%add-derivation (store-connection-handle store) name builder args environment
+                                 (map (lambda (input)
+                                        (list (derivation-input-path input)
+                                              (derivation-input-sub-derivations input)))
+                                      drvs)
+                                 sources outputs system
+                                 (and hash (list hash-algo hash recursive?))))
+          (#(file paths environment)
+           (make-derivation (map (match-lambda
+                                   ((name . path)
+                                    (cons name (make-derivation-output path (and hash hash-algo) hash recursive?))))
+                                 paths)
+                            drvs sources system builder args environment file)))))))
 
 (define raw-derivation (store-lift derivation))
 

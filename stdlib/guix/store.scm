@@ -249,15 +249,15 @@ called with the name and the `lstat' of each file within, says which of them to 
 
 (define (add-indirect-root store file)
   "Make FILE, a symbolic link into the store, protect what it points to."
-  (native store native:%add-indirect-root file))
+  (native store native:%add-root file #f))
 
 (define (add-permanent-root target)
   "Protect TARGET, a store item."
-  (with-store-errors (native:%add-permanent-root target)))
+  (with-store-errors (native:%add-permanent-root (native:%open-store #f) target)))
 
 (define (remove-permanent-root target)
   "Stop protecting TARGET."
-  (with-store-errors (native:%remove-permanent-root target)))
+  (with-store-errors (native:%remove-permanent-root (native:%open-store #f) target)))
 
 (define (find-roots store)
   "Return the roots, as pairs of a file name and the item it protects."

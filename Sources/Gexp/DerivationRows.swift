@@ -1,0 +1,169 @@
+// Derivations: made, written, read and built. The hash of a derivation is computed here, over the whole graph at once
+// and once for each derivation; Scheme sees finished records only.
+
+import SchemeCore
+import Store
+
+/// Rows about derivations.
+enum DerivationRows {
+  static func install(_ table: inout PrimitiveTable) {
+    table.any(
+      "(%add-derivation store name builder arguments environment inputs sources outputs system fixed)",
+      "Adds a derivation; a vector of its path, the alist of its outputs' paths, and its environment."
+    ) { arguments in
+      let store = try arguments[0].store(1)
+      let request = try storeErrors { try self.request(arguments) }
+      let (path, derivation) = try storeErrors { try store.addDerivation(request) }
+      return schemeVector([
+        { Heap.string(path) },
+        { schemeList(derivation.outputs) { Heap.cons(Heap.string($0.name), Heap.string($0.path)) } },
+        { schemeList(derivation.environment) { Heap.cons(Heap.string($0.name), Heap.string($0.value)) } },
+      ])
+    }
+    table.any(
+      "(%write-aterm outputs inputs sources system builder arguments environment)",
+      "The bytes of the .drv file of a derivation."
+    ) { arguments in
+      let derivation = try storeErrors { try self.derivation(arguments) }
+      return Heap.bytevector(derivation.aterm())
+    }
+    table.one(
+      "(%read-aterm bytes)", "A vector of the fields of the derivation that BYTES hold, or a message."
+    ) { bytes in
+      let bytes = Array(try bytes.bytes(1))
+      do { return vector(try Derivation(parsing: bytes)) } catch let error as StoreError {
+        return Heap.string(error.message)
+      }
+    }
+    table.one("(%built-in-builders store)", "The names of the builders that need no program.") { _ in
+      schemeList(["download"])
+    }
+    table.any(
+      "(%build store things mode options)", "Builds THINGS: paths, or pairs of a derivation and an output name."
+    ) { arguments in
+      let store = try arguments[0].store(1)
+      let targets = try buildTargets(store, arguments[1])
+      var options = BuildOptions()
+      options.mode = BuildOptions.Mode(rawValue: try arguments[2].symbol(3).symbolString) ?? .normal
+      try buildOptions(arguments[3], &options)
+      guard let build = StoreAccess.build else { throw Fault.misc("this program was made without a builder") }
+      try storeErrors { try build(store, targets, options) }
+      return .true
+    }
+  }
+
+  // MARK: From Scheme
+
+  private static func request(_ arguments: Arguments) throws -> DerivationRequest {
+    DerivationRequest(
+      name: try arguments[1].text(2), builder: try arguments[2].text(3), arguments: try arguments[3].texts(4),
+      environment: try variables(arguments[4], 5), inputs: try inputs(arguments[5], 6),
+      sources: try arguments[6].texts(7), outputs: try arguments[7].texts(8), system: try arguments[8].text(9),
+      fixed: try fixedHash(arguments[9], 10))
+  }
+
+  private static func derivation(_ arguments: Arguments) throws -> Derivation {
+    let outputs = try arguments[0].elements(1) { fields in
+      let texts = try fields.texts(1)
+      guard texts.count == 4 else { throw Fault.type(1, "list of outputs", fields) }
+      var output = Derivation.Output(name: texts[0], path: texts[1])
+      if !texts[2].isEmpty {
+        let recursive = texts[2].hasPrefix("r:")
+        output.fixed = Derivation.FixedHash(
+          algorithm: try DigestAlgorithm(named: String(texts[2].dropFirst(recursive ? 2 : 0))),
+          digest: try Base16.decode(texts[3]), isRecursive: recursive)
+      }
+      return output
+    }
+    return Derivation(
+      outputs: outputs, inputs: try inputs(arguments[1], 2), sources: try arguments[2].texts(3),
+      system: try arguments[3].text(4), builder: try arguments[4].text(5), arguments: try arguments[5].texts(6),
+      environment: try variables(arguments[6], 7))
+  }
+
+  private static func variables(_ alist: Word, _ position: Int) throws -> [Derivation.Variable] {
+    try alist.elements(position) { pair in
+      Derivation.Variable(try pair.pair(position).car.text(position), try pair.cdr.text(position))
+    }
+  }
+
+  /// A list of (PATH OUTPUTS).
+  private static func inputs(_ list: Word, _ position: Int) throws -> [Derivation.Input] {
+    try list.elements(position) { input in
+      let outputs = try input.pair(position).cdr.pair(position).car
+      return Derivation.Input(try input.car.text(position), outputs: try outputs.texts(position))
+    }
+  }
+
+  /// #f or a list of an algorithm, a digest and whether the hash is that of an archive.
+  private static func fixedHash(_ word: Word, _ position: Int) throws -> Derivation.FixedHash? {
+    guard word.isTrue else { return nil }
+    guard word.listLength == 3 else { throw Fault.type(position, "list of algorithm, digest and flag", word) }
+    return Derivation.FixedHash(
+      algorithm: try word.car.algorithm(position), digest: Array(try word.cdr.car.bytes(position)),
+      isRecursive: word.cdr.cdr.car.isTrue)
+  }
+
+  // MARK: To Scheme
+
+  private static func vector(_ derivation: Derivation) -> Word {
+    schemeVector([
+      {
+        schemeList(derivation.outputs) { output in
+          schemeList([
+            output.name, output.path,
+            output.fixed.map { ($0.isRecursive ? "r:" : "") + $0.algorithm.name } ?? "",
+            output.fixed.map { Base16.encode($0.digest) } ?? "",
+          ])
+        }
+      },
+      { schemeList(derivation.inputs) { Heap.list(Heap.string($0.path), schemeList($0.outputs)) } },
+      { schemeList(derivation.sources) },
+      { Heap.string(derivation.system) },
+      { Heap.string(derivation.builder) },
+      { schemeList(derivation.arguments) },
+      { schemeList(derivation.environment) { Heap.cons(Heap.string($0.name), Heap.string($0.value)) } },
+    ])
+  }
+
+  // MARK: Builds
+
+  /// What THINGS ask for: of an output's own path, the derivation that makes it; of a valid path, nothing.
+  private static func buildTargets(_ store: EmbeddedStore, _ things: Word) throws -> [BuildTarget] {
+    try things.elements(2) { thing -> BuildTarget? in
+      if thing.isPair {
+        let outputs = try thing.cdr.text(2).split(separator: ",").map(String.init)
+        return BuildTarget(derivation: try thing.car.text(2), outputs: outputs)
+      }
+      let path = try thing.text(2)
+      if StorePath.isDerivation(path) { return BuildTarget(derivation: path) }
+      return try storeErrors {
+        if try store.isValid(path) { return nil }
+        guard let derivation = try store.validDerivers(path).first else {
+          throw StoreError(.notValid, "'\(path)' is not in the store and no derivation there makes it")
+        }
+        return BuildTarget(derivation: derivation)
+      }
+    }.compactMap { $0 }
+  }
+
+  /// Takes over the options in a list of keywords and values that are known here.
+  private static func buildOptions(_ list: Word, _ options: inout BuildOptions) throws {
+    var rest = list
+    while rest.isPair, rest.cdr.isPair {
+      let value = rest.cdr.car
+      switch try rest.car.keyword(4).keywordSymbol.symbolString {
+      case "keep-failed?": options.keepFailed = value.isTrue
+      case "keep-going?": options.keepGoing = value.isTrue
+      case "dry-run?": options.dryRun = value.isTrue
+      case "rounds": options.rounds = try value.int(4)
+      case "max-build-jobs": options.maxJobs = try value.int(4)
+      case "build-cores": options.cores = try value.int(4)
+      case "verbosity": options.verbosity = try value.int(4)
+      case "sandbox?": options.sandbox = value.isTrue
+      default: break
+      }
+      rest = rest.cdr.cdr
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// Digests and encodings of bytes: what (gcrypt hash), (guix base16) and (guix base32) stand on.
+
+import SchemeCore
+import Store
+
+/// Rows about bytes; none of them needs a store.
+enum DigestRows {
+  static func install(_ table: inout PrimitiveTable) {
+    table.two("(%hash-bytes algorithm bytes)", "The digest of BYTES.") { algorithm, bytes in
+      Heap.bytevector(try algorithm.algorithm(1).digest(of: bytes.bytes(2)))
+    }
+    table.two("(%hash-file algorithm file)", "The digest of the content of FILE.") { algorithm, file in
+      let algorithm = try algorithm.algorithm(1)
+      let path = PathMapping.hostPath(try file.text(2))
+      return Heap.bytevector(try storeErrors { try algorithm.digest(ofFile: path) })
+    }
+    table.three(
+      "(%nar-hash algorithm file selection)",
+      "The digest of the archive of FILE, restricted to the relative names in SELECTION unless that is #f."
+    ) { algorithm, file, selection in
+      let algorithm = try algorithm.algorithm(1)
+      let root = PathMapping.hostPath(try file.text(2))
+      let select = try selectionFilter(selection, 3, root: root)
+      return Heap.bytevector(
+        try storeErrors { try FileTree.narHash(of: root, algorithm: algorithm, select: select).digest })
+    }
+    installHashers(&table)
+    installEncodings(&table)
+  }
+
+  private static func installHashers(_ table: inout PrimitiveTable) {
+    table.one("(%make-hasher algorithm)", "A digest to be computed piece by piece.") { algorithm in
+      Heap.foreign(HasherHandle(try algorithm.algorithm(1)), type: Symbols.intern("hasher"))
+    }
+    table.any(
+      "(%hasher-update! hasher bytes start count)", "Takes COUNT bytes of BYTES from START on into HASHER."
+    ) { arguments in
+      let stream = try hasher(arguments[0])
+      let bytes = try arguments[1].bytes(2)
+      let start = try arguments[2].int(3, in: 0...bytes.count)
+      let count = try arguments[3].int(4, in: 0...(bytes.count - start))
+      stream.write(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+      return .unspecified
+    }
+    table.one("(%hasher-digest hasher)", "The digest of all that HASHER was given; to be called once.") { handle in
+      Heap.bytevector(try hasher(handle).finish())
+    }
+  }
+
+  private static func installEncodings(_ table: inout PrimitiveTable) {
+    table.one("(%bytevector->base16 bytes)", "BYTES as lower-case hexadecimal digits.") { bytes in
+      Heap.string(Base16.encode(try bytes.bytes(1)))
+    }
+    table.one("(%base16->bytevector string)", "The bytes of hexadecimal digits, or #f.") { text in
+      (try? Base16.decode(text.text(1))).map { Heap.bytevector($0) } ?? .false
+    }
+    table.one("(%bytevector->nix-base32 bytes)", "BYTES in Nix's base 32.") { bytes in
+      Heap.string(NixBase32.encode(try bytes.bytes(1)))
+    }
+    table.one("(%nix-base32->bytevector string)", "The bytes of a string in Nix's base 32, or #f.") { text in
+      (try? NixBase32.decode(text.text(1))).map { Heap.bytevector($0) } ?? .false
+    }
+  }
+
+  private static func hasher(_ word: Word) throws -> DigestStream {
+    guard word.is(.foreign), let handle = word.owned(as: HasherHandle.self) else {
+      throw Fault.type(1, "hasher", word)
+    }
+    return handle.stream
+  }
+}
+
+/// The filter for a list of names relative to `root`; nil for #f, which selects everything.
+func selectionFilter(_ selection: Word, _ position: Int, root: String) throws -> TreeSelection? {
+  if selection.isFalse { return nil }
+  let names = Set(try selection.texts(position))
+  let prefix = root + "/"
+  return { path, _ in names.contains(String(path.dropFirst(prefix.count))) }
+}

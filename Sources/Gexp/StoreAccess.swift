@@ -1,0 +1,90 @@
+// Which store this process works with, and where files of the store's name space lie on the host.
+//
+// The command sets `directory`, `executable` and `standardLibrary` once, before any Scheme runs. A store is opened when
+// the first connection asks for it and is shared by all connections to the same directory, so that what is protected
+// from collection stays so until the process ends.
+
+import Glibc
+import SchemeCore
+import Store
+
+/// The stores that this process has open, and the settings they are found by.
+public enum StoreAccess {
+  /// The host directory of the store that connections use when they name none; nil for the user's own.
+  nonisolated(unsafe) public static var directory: String?
+  /// The program that runs builds: this one, unless a test says otherwise.
+  nonisolated(unsafe) public static var executable = "/proc/self/exe"
+  /// The program that runs namespaces; nil for `nsrun` beside this program.
+  nonisolated(unsafe) public static var namespaceRunner: String?
+  /// The directory of the standard library's sources, when they are not part of the executable.
+  nonisolated(unsafe) public static var standardLibrary: String?
+  /// Builds derivations; set by whoever knows how. Gets the store, the derivations with the outputs wanted (none: all)
+  /// and the options of the connection.
+  nonisolated(unsafe) public static var build: ((EmbeddedStore, [BuildTarget], BuildOptions) throws -> Void)?
+
+  nonisolated(unsafe) private static var open: [String: EmbeddedStore] = [:]
+
+  /// The store in `given`, or the default one; opened and made if need be.
+  public static func store(_ given: String? = nil) throws -> EmbeddedStore {
+    let path = try given ?? directory ?? EmbeddedStore.defaultDirectory()
+    if let store = open[path] { return store }
+    let store = try EmbeddedStore(directory: path)
+    open[path] = store
+    return store
+  }
+
+  /// Where the file that programs call `path` lies on the host.
+  public static func hostPath(_ path: String) -> String {
+    let logical = StorePath.directory
+    guard path.utf8.starts(with: logical.utf8) else { return path }
+    let rest = path.dropFirst(logical.count)
+    guard rest.isEmpty || rest.first == "/" else { return path }
+    guard let root = try? directory ?? EmbeddedStore.defaultDirectory() else { return path }
+    return root + rest
+  }
+}
+
+extension StoreAccess {
+  /// Makes every file primitive of the language see the store's items below /gnu/store.
+  public static func installPathMapping() {
+    PathMapping.hostPath = { hostPath($0) }
+    PathMapping.logicalPath = { logicalPath($0) }
+  }
+
+  /// What programs call the file at `path` on the host.
+  public static func logicalPath(_ path: String) -> String {
+    guard let root = try? directory ?? EmbeddedStore.defaultDirectory(), path.utf8.starts(with: root.utf8) else {
+      return path
+    }
+    let rest = path.dropFirst(root.count)
+    return rest.isEmpty || rest.first == "/" ? StorePath.directory + rest : path
+  }
+}
+
+/// What a build is asked for: the outputs of one derivation.
+public struct BuildTarget: Equatable, Sendable {
+  /// The store path of the `.drv` file.
+  public var derivation: String
+  /// The names of the outputs; empty for all.
+  public var outputs: [String]
+  public init(derivation: String, outputs: [String] = []) {
+    self.derivation = derivation
+    self.outputs = outputs
+  }
+}
+
+/// How to build, as `set-build-options` says it.
+public struct BuildOptions: Equatable, Sendable {
+  /// What to do with outputs that are there already.
+  public enum Mode: String, Sendable { case normal, repair, check }
+  public var mode = Mode.normal
+  public var keepFailed = false
+  public var keepGoing = false
+  public var dryRun = false
+  public var rounds = 1
+  public var maxJobs = 1
+  public var cores = 0
+  public var sandbox = true
+  public var verbosity = 3
+  public init() {}
+}
