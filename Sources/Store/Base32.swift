@@ -28,10 +28,12 @@ public enum NixBase32 {
   /// The bytes that `text` stands for.
   public static func decode(_ text: some StringProtocol) throws -> [UInt8] {
     let digits = Array(text.utf8)
+    if let wrong = digits.firstIndex(where: { values[Int($0)] == 255 }) {
+      throw badDigit(in: text, at: wrong, encoding: "nix-base32")
+    }
     var bytes = [UInt8](repeating: 0, count: digits.count * 5 / 8)
     for (offset, digit) in digits.reversed().enumerated() {
       let value = UInt16(values[Int(digit)])
-      guard value != 255 else { throw badDigit(in: text, at: digits.count - 1 - offset, encoding: "nix-base32") }
       let bit = offset * 5
       let (index, shift) = (bit / 8, bit % 8)
       let shifted = value << UInt16(shift)

@@ -36,7 +36,7 @@ final class Database {
       throw StoreError(.database, "cannot open the store's database '\(path)': \(message)")
     }
     sqlite3_busy_timeout(handle, Database.busyTimeoutMilliseconds)
-    for pragma in ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"] { try run("PRAGMA \(pragma)") }
+    for pragma in ["synchronous = NORMAL", "foreign_keys = ON"] { try run("PRAGMA \(pragma)") }
   }
 
   deinit {
@@ -46,6 +46,7 @@ final class Database {
 
   /// Runs one statement and gives each row to `row`.
   func run(_ sql: String, _ parameters: [Value] = [], row: (([Value]) throws -> Void)? = nil) throws {
+    beforeSystemCall?()
     let statement = try prepared(sql)
     defer {
       sqlite3_reset(statement)

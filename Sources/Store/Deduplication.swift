@@ -1,112 +1,69 @@
-// Deduplication: files with the same content and permission are one inode. `.links` has a name for every such inode,
-// the hash of its archive; a file with the same hash is replaced by a hard link to it.
+// Deduplication: files with the same content and permission are one inode. `.links` in the store has a name for every
+// such inode, the hash of its archive. A file just written aside is replaced by a link to an equal one before its item
+// gets to its place, so valid items are never touched.
 //
-// Invariant: a file is only ever replaced by one with the same content and mode, in one rename, so readers never
-// notice.
+// Invariant: an inode in `.links` was made and sealed by a `TreeWriter`; nobody holds it open for writing.
 
 import Glibc
 
-extension EmbeddedStore {
-  private static let linksName = Array(".links".utf8)
+/// Replaces files that are being written to a workspace by links to equal files of the store.
+final class FileSharing {
+  private static let name = Array(".links".utf8)
 
-  /// Shares the files of valid items with equal ones of other items. Returns how many bytes were freed.
-  @discardableResult
-  public func deduplicate(_ paths: some Sequence<String>) throws -> UInt64 {
-    let links = try linksDirectory()
-    var freed: UInt64 = 0
-    for path in paths {
-      let item = try StorePath.itemName(of: path)
-      _ = try locks.lock([path])
-      defer { locks.unlock([path]) }
-      guard try isUsable(path) else { continue }
-      let pass = DeduplicationPass(links: links, workspace: try workspace())
-      try pass.run(Array(item.utf8), in: root, path: hostPath(path))
-      freed += pass.freedBytes
-    }
-    return freed
+  private let links: Descriptor
+  private let workspace: Workspace
+  private var stream: DigestStream?
+  private var archive: NarWriter?
+  private var size: UInt64 = 0
+
+  init(root: Descriptor, workspace: Workspace, storeDirectory: String) throws {
+    links = try FileSharing.open(root, "\(storeDirectory)/.links")
+    self.workspace = workspace
   }
 
-  private func linksDirectory() throws -> Descriptor {
-    let path = "\(directory)/.links"
-    do { try root.makeDirectory(EmbeddedStore.linksName, mode: 0o755, path: path) } catch let error as StoreError {
+  private static func open(_ root: Descriptor, _ path: String) throws -> Descriptor {
+    do { try root.makeDirectory(name, mode: 0o755, path: path) } catch let error as StoreError {
       guard error.kind == .system(EEXIST) else { throw error }
     }
-    return try root.openDirectory(EmbeddedStore.linksName, path: path)
+    return try root.openDirectory(name, path: path)
+  }
+
+  /// A file begins. Empty ones take no room and are not shared.
+  func begin(size: UInt64, isExecutable: Bool) throws {
+    self.size = size
+    guard size > 0 else { return }
+    let stream = DigestStream(.sha256)
+    self.stream = stream
+    archive = NarWriter(to: stream)
+    try archive?.beginFile([], size: size, isExecutable: isExecutable)
+  }
+
+  /// More of the file's contents.
+  func contents(_ bytes: UnsafeRawBufferPointer) throws { try archive?.contents(bytes) }
+
+  /// The file is complete and sealed as the entry `name` of `directory`.
+  func finish(_ name: FileName, in directory: Descriptor, path: String) throws {
+    guard let stream, let archive else { return }
+    (self.stream, self.archive) = (nil, nil)
+    try archive.endFile()
+    let key = Array(NixBase32.encode(stream.finish()).utf8)
+    // Sharing saves room and nothing else: whatever prevents it (a file system without links, too many names of one
+    // inode, a collector at work) leaves the file as it is.
+    guard directory.link(name, to: links, key) == EEXIST,
+      let known = try links.infoIfPresent(of: key, path: path), known.kind == .regular, known.size == size
+    else { return }
+    let temporary = workspace.freshName()
+    guard links.link(key, to: workspace.directory, temporary) == 0 else { return }
+    try workspace.directory.rename(temporary, to: directory, name, path: path)
   }
 
   /// Removes names in `.links` whose inode no item has any more.
-  func deleteUnusedLinks() throws {
-    guard try root.infoIfPresent(of: EmbeddedStore.linksName, path: directory) != nil else { return }
-    let links = try linksDirectory()
-    for name in try links.entryNames(path: directory) {
-      if try links.info(of: name, path: directory).status.st_nlink == 1 { _ = links.unlink(name) }
+  static func removeUnused(root: Descriptor, storeDirectory: String) throws {
+    let path = "\(storeDirectory)/.links"
+    guard try root.infoIfPresent(of: name, path: path) != nil else { return }
+    let links = try root.openDirectory(name, path: path)
+    for name in try links.entryNames(path: path) {
+      if try links.infoIfPresent(of: name, path: path)?.status.st_nlink == 1 { _ = links.unlink(name) }
     }
-  }
-}
-
-/// Deduplicates one tree.
-private final class DeduplicationPass {
-  private let links: Descriptor
-  private let workspace: Workspace
-  private(set) var freedBytes: UInt64 = 0
-
-  init(links: Descriptor, workspace: Workspace) { (self.links, self.workspace) = (links, workspace) }
-
-  /// Goes through a sealed tree; directories of valid items are made by us and at most `maximumTreeDepth` deep.
-  func run(_ name: FileName, in parent: Descriptor, path: String) throws {
-    let info = try parent.info(of: name, path: path)
-    if info.kind == .regular { return try share(name, info, in: parent, path: path, isRoot: true) }
-    guard info.kind == .directory else { return }
-    var stack = DirectoryStack(parent)
-    var pending: [[FileName]] = []
-    func enter(_ name: FileName) throws {
-      let opened = try stack.top.openDirectory(name, path: path)
-      try stack.push(opened, name: name)
-      pending.append(try opened.entryNames(path: path).reversed())
-    }
-    try enter(name)
-    while var names = pending.popLast() {
-      guard let name = names.popLast() else {
-        try stack.pop()
-        continue
-      }
-      pending.append(names)
-      let info = try stack.top.info(of: name, path: path)
-      switch info.kind {
-      case .directory: try enter(name)
-      case .regular: try share(name, info, in: stack.top, path: path, isRoot: false)
-      default: break
-      }
-    }
-  }
-
-  private func share(
-    _ name: FileName, _ info: FileInfo, in directory: Descriptor, path: String, isRoot: Bool
-  ) throws {
-    guard info.size > 0 else { return }
-    let stream = DigestStream(.sha256)
-    try FileTree.visit(name, in: directory, path: path, NarWriter(to: stream))
-    let key = Array(NixBase32.encode(stream.finish()).utf8)
-    if link(name, directory, key, links) == 0 { return }
-    guard errno == EEXIST else { return }
-    let known = try links.info(of: key, path: path)
-    guard !known.isSameFile(as: info), known.size == info.size else { return }
-
-    let temporary = workspace.freshName()
-    // EMLINK: the inode has as many names as the file system allows; this file stays as it is.
-    guard link(key, links, temporary, workspace.directory) == 0 else { return }
-    if !isRoot { try directory.setMode(0o755, path: path) }
-    defer {
-      if !isRoot {
-        try? directory.setMode(0o555, path: path)
-        try? directory.setCanonicalTime(path: path)
-      }
-    }
-    try workspace.directory.rename(temporary, to: directory, name, path: path)
-    if info.status.st_nlink == 1 { freedBytes += info.size }
-  }
-
-  private func link(_ name: FileName, _ from: Descriptor, _ newName: FileName, _ to: Descriptor) -> Int32 {
-    withCName(name) { old in withCName(newName) { linkat(from.number, old, to.number, $0, 0) } }
   }
 }

@@ -125,6 +125,22 @@ public final class Descriptor {
     }
   }
 
+  /// Makes `newName` in `target` another name of the file `name`. Returns the error number or 0.
+  func link(_ name: FileName, to target: Descriptor, _ newName: FileName) -> Int32 {
+    beforeSystemCall?()
+    return withCName(name) { old in withCName(newName) { linkat(number, old, target.number, $0, 0) } } == 0 ? 0 : errno
+  }
+
+  /// Gives the owner rights on the entry `name`, which may be neither readable nor a link. A path descriptor names the
+  /// inode without any right on it, and /proc lets chmod reach it.
+  func addRights(_ rights: mode_t, to name: FileName, directory: Bool, path: @autoclosure () -> String) throws {
+    let reached = try open(name, pathOnly | (directory ? O_DIRECTORY : 0), path: path())
+    let info = try reached.info(path: path())
+    guard info.kind == .directory || info.kind == .regular else { return }
+    let mode = (info.status.st_mode & 0o777) | rights
+    try systemCall("set the permissions of", path()) { chmod("/proc/self/fd/\(reached.number)", mode) }
+  }
+
   /// Sets the permissions of the open file.
   func setMode(_ mode: mode_t, path: @autoclosure () -> String) throws {
     try systemCall("set the permissions of", path()) { fchmod(number, mode) }
@@ -145,7 +161,8 @@ public final class Descriptor {
 
   /// Removes the entry `name`; `directory` says which of the two kinds of removal. Returns the error number or 0.
   func unlink(_ name: FileName, directory: Bool = false) -> Int32 {
-    withCName(name) { unlinkat(number, $0, directory ? AT_REMOVEDIR : 0) } == 0 ? 0 : errno
+    beforeSystemCall?()
+    return withCName(name) { unlinkat(number, $0, directory ? AT_REMOVEDIR : 0) } == 0 ? 0 : errno
   }
 
   /// Reads at most `buffer.count` bytes; 0 at the end.

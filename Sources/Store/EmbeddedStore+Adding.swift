@@ -33,7 +33,7 @@ extension EmbeddedStore {
     }
     let nar = try FileTree.narHash(of: hostPath, algorithm: hashAlgorithm, select: select)
     let path = try StorePath.fixedOutput(name: name, hash: nar.digest, algorithm: hashAlgorithm, recursive: true)
-    try ensure(path) { visitor in
+    try ensure(path, sharing: true) { visitor in
       // The tree is read a second time, only if it is new; it must still be what the path says.
       let again = DigestStream(hashAlgorithm)
       try FileTree.visit(hostPath, select: select, TeeVisitor([NarWriter(to: again), visitor]))
@@ -56,6 +56,26 @@ extension EmbeddedStore {
     return path
   }
 
+  /// Adds an item whose path and archive's hash somebody vouches for, from its archive. The archive is read to its end
+  /// and compared before anything is visible.
+  public func importItem(
+    _ path: String, from archive: any ByteSource, narHash: [UInt8], references: [String] = [], deriver: String? = nil
+  ) throws {
+    try ensure(path, references: Set(references), deriver: deriver, sharing: true) { visitor in
+      let stream = DigestStream(.sha256)
+      try NarReader.read(from: archive, TeeVisitor([NarWriter(to: stream), visitor]))
+      let actual = stream.finish()
+      if actual == narHash { return }
+      throw StoreError(
+        .hashMismatch,
+        """
+        hash mismatch for the archive of '\(path)':
+          expected hash: \(NixBase32.encode(narHash))
+          actual hash:   \(NixBase32.encode(actual))
+        """)
+    }
+  }
+
   /// Adds the tree that `tree` describes to the visitor it is called with (it may be called twice).
   @discardableResult
   public func addTree(
@@ -65,7 +85,7 @@ extension EmbeddedStore {
     try tree(NarWriter(to: stream))
     let path = try StorePath.fixedOutput(
       name: name, hash: stream.finish(), algorithm: hashAlgorithm, recursive: true)
-    try ensure(path, tree)
+    try ensure(path, sharing: true, tree)
     return path
   }
 
@@ -105,10 +125,11 @@ extension EmbeddedStore {
 
   // MARK: Making items
 
-  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already.
+  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already. `sharing` says
+  /// whether its files are compared with those of other items, which pays for trees rather than for texts.
   func ensure(
-    _ path: String, references: Set<String> = [], derivation: Derivation? = nil,
-    _ tree: (any TreeVisitor) throws -> Void
+    _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
+    sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
   ) throws {
     if knownItems.contains(path) { return }
     try temporaryRoots.add([path])
@@ -119,19 +140,28 @@ extension EmbeddedStore {
     _ = try locks.lock([path])
     defer { locks.unlock([path]) }
     if try !isUsable(path) {
-      for reference in references where try !isValid(reference) {
+      for reference in references where try reference != path && !isValid(reference) {
         throw StoreError(
           .notValid, "'\(path)' refers to '\(reference)', which is not in the store; add or build that first")
       }
       let stream = DigestStream(.sha256)
-      let made = try UnfinishedItem(in: workspace(), for: hostPath(path))
+      let made = try unfinishedItem(path, sharing: sharing)
       try tree(TeeVisitor([NarWriter(to: stream), made.writer]))
       try deleteFiles(of: path)
       try made.move(to: root, Array(StorePath.itemName(of: path).utf8))
       let nar = NarHash(digest: stream.finish(), size: stream.byteCount)
-      try items.register([Registration(path: path, nar: nar, references: references, derivation: derivation)])
+      let registration = Registration(
+        path: path, nar: nar, references: references, deriver: deriver, derivation: derivation)
+      try items.register([registration])
     }
     knownItems.insert(path)
+  }
+
+  /// A new item to be moved to `path`.
+  func unfinishedItem(_ path: String, sharing: Bool) throws -> UnfinishedItem {
+    let workspace = try workspace()
+    let sharing = sharing ? try FileSharing(root: root, workspace: workspace, storeDirectory: directory) : nil
+    return UnfinishedItem(in: workspace, for: hostPath(path), sharing: sharing)
   }
 
   /// Whether the item is valid and its files have not been deleted behind our back.
@@ -147,11 +177,11 @@ final class UnfinishedItem {
   private var isMoved = false
 
   /// `path` is where the item will be, for messages.
-  init(in workspace: Workspace, for path: String) throws {
+  init(in workspace: Workspace, for path: String, sharing: FileSharing?) {
     self.workspace = workspace
     self.path = path
     name = workspace.freshName()
-    writer = TreeWriter(name, in: workspace.directory, path: path)
+    writer = TreeWriter(name, in: workspace.directory, path: path, sharing: sharing)
   }
 
   deinit { if !isMoved { try? removeTree(name, in: workspace.directory, path: path) } }

@@ -57,11 +57,11 @@ extension EmbeddedStore {
   ) throws -> BuiltOutput {
     let stream = DigestStream(.sha256)
     let scanner = try ReferenceScanner(candidates: candidates)
-    let item = try UnfinishedItem(in: workspace(), for: hostPath(output.path))
+    let item = try unfinishedItem(output.path, sharing: true)
     var visitors: [any TreeVisitor] = [NarWriter(to: TeeSink([stream, scanner])), item.writer]
     let check = output.fixed.map { FixedOutputCheck(output.path, $0) }
     if let check { visitors.append(check) }
-    do { try FileTree.visit(source, TeeVisitor(visitors)) } catch let error as StoreError {
+    do { try FileTree.visit(source, makeReadable: true, TeeVisitor(visitors)) } catch let error as StoreError {
       guard error.kind == .system(ENOENT) else { throw error }
       throw StoreError(
         .notValid, "the builder did not make the output '\(output.name)' (\(output.path)): \(error.message)")

@@ -5,7 +5,7 @@
 import Glibc
 
 /// An item that is kept, and the host path of the link that keeps it.
-public struct Root: Hashable, Sendable {
+public struct StoreRoot: Hashable, Sendable {
   /// The link.
   public let link: String
   /// The item it keeps.
@@ -56,8 +56,8 @@ extension EmbeddedStore {
   }
 
   /// The roots there are. Links to links that no longer exist are removed on the way.
-  public func roots() throws -> [Root] {
-    var result: [Root] = []
+  public func roots() throws -> [StoreRoot] {
+    var result: [StoreRoot] = []
     for (directory, isIndirect) in [(rootsDirectory, false), ("\(rootsDirectory)/auto", true)] {
       let opened = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY)
       for name in try opened.entryNames(path: directory) {
@@ -65,9 +65,9 @@ extension EmbeddedStore {
         guard try opened.info(of: name, path: path).kind == .symbolicLink else { continue }
         let target = display(try opened.linkTarget(of: name, path: path))
         if !isIndirect {
-          if let (item, _) = StorePath.split(logicalPath(target)) { result.append(Root(link: path, item: item)) }
+          if let (item, _) = StorePath.split(logicalPath(target)) { result.append(StoreRoot(link: path, item: item)) }
         } else if let final = EmbeddedStore.readLink(target) {
-          if let (item, _) = StorePath.split(logicalPath(final)) { result.append(Root(link: target, item: item)) }
+          if let (item, _) = StorePath.split(logicalPath(final)) { result.append(StoreRoot(link: target, item: item)) }
         } else if errno == ENOENT || errno == EINVAL {
           _ = opened.unlink(name)
         }

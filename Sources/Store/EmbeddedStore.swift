@@ -38,6 +38,8 @@ public final class EmbeddedStore {
   /// The hashes of derivations read or made through this handle.
   public private(set) lazy var hasher = DerivationHasher { [unowned self] in try derivation(at: $0) }
   private var workspaceStorage: Workspace?
+  /// Where the system shows its processes.
+  var processDirectory = "/proc"
 
   /// Where log files of builds go.
   public var logDirectory: String { "\(stateDirectory)/log" }
@@ -99,7 +101,10 @@ public final class EmbeddedStore {
     let path = "\(directory)/\(markerName)"
     let name = Array(markerName.utf8)
     if try root.infoIfPresent(of: name, path: path) == nil {
-      guard try root.entryNames(path: directory).isEmpty, create else {
+      let isEmpty = try root.entryNames(path: directory).isEmpty
+      // Another process may be making the same store; it puts the marker there before anything else.
+      let isOurs = try root.infoIfPresent(of: name, path: path) != nil
+      guard isOurs || (isEmpty && create) else {
         throw StoreError(
           .notAStore,
           "'\(directory)' is not an nsscheme store: it has no file '\(markerName)' and may belong to another program; "
@@ -111,7 +116,6 @@ public final class EmbeddedStore {
           try marker.writeAll($0, path: path)
         }
       } catch let error as StoreError where error.kind == .system(EEXIST) {
-        // Another process is making the same store; its marker is as good as ours.
         return
       }
     }
@@ -157,9 +161,10 @@ public final class EmbeddedStore {
   /// Protects items, valid or not yet, from garbage collection as long as this handle lives.
   public func addTemporaryRoots(_ paths: some Sequence<String>) throws { try temporaryRoots.add(paths) }
 
-  /// Locks items for making them; waits for other processes that are making them. Locking again through the same handle
-  /// is allowed.
+  /// Locks items for making them, and protects them as temporary roots; waits for other processes that are making them.
+  /// Locking again through the same handle is allowed.
   public func lock(_ paths: [String]) throws -> PathLocks {
+    try temporaryRoots.add(paths)
     _ = try locks.lock(paths)
     return PathLocks(locks, paths)
   }

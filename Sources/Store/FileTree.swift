@@ -51,19 +51,13 @@ func visitFile(_ bytes: [UInt8], isExecutable: Bool = false, _ visitor: any Tree
 /// A tree on the host as a source of events.
 public enum FileTree {
   /// Gives the tree at `hostPath` to `visitor`. Links are followed on the way to it, but not at its end nor below.
+  /// With `makeReadable`, files and directories that the owner may not read get that right first.
   public static func visit(
-    _ hostPath: String, select: TreeSelection? = nil, _ visitor: any TreeVisitor
+    _ hostPath: String, select: TreeSelection? = nil, makeReadable: Bool = false, _ visitor: any TreeVisitor
   ) throws {
     let (parent, name) = try openParent(of: hostPath)
-    try visit(name, in: parent, path: hostPath, select: select, visitor)
-  }
-
-  /// Gives the tree called `name` in the directory `parent` to `visitor`.
-  static func visit(
-    _ name: FileName, in parent: Descriptor, path: String, select: TreeSelection? = nil, _ visitor: any TreeVisitor
-  ) throws {
-    let walk = TreeWalk(parent: parent, path: path, select: select, visitor: visitor)
-    defer { walk.buffer.deallocate() }
+    let walk = TreeWalk(parent: parent, path: hostPath, select: select, visitor: visitor)
+    walk.makeReadable = makeReadable
     try walk.run(name)
   }
 
@@ -99,6 +93,7 @@ private final class TreeWalk {
   let select: TreeSelection?
   let visitor: any TreeVisitor
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+  var makeReadable = false
   var directories: DirectoryStack
   /// For each open directory, the names still to come, last first.
   var pending: [[FileName]] = []
@@ -109,6 +104,8 @@ private final class TreeWalk {
     self.visitor = visitor
     self.directories = DirectoryStack(parent)
   }
+
+  deinit { buffer.deallocate() }
 
   func path(of name: FileName) -> String {
     pending.isEmpty ? root : "\(root)\(directories.relativePath)/\(display(name))"
@@ -150,7 +147,7 @@ private final class TreeWalk {
       throw StoreError(
         .unsupportedFile, "'\(root)' is deeper than \(maximumTreeDepth) directories; the store refuses it")
     }
-    let opened = try directories.top.openDirectory(name, path: path(of: name))
+    let opened = try openReadable(name, O_DIRECTORY, rights: 0o500)
     try requireSame(info, try opened.info(path: path(of: name)), name)
     let names = try opened.entryNames(path: path(of: name))
     try visitor.beginDirectory(shown)
@@ -159,7 +156,7 @@ private final class TreeWalk {
   }
 
   func visitFile(_ name: FileName, _ info: FileInfo, _ shown: FileName) throws {
-    let file = try directories.top.open(name, O_RDONLY | O_NONBLOCK, path: path(of: name))
+    let file = try openReadable(name, O_NONBLOCK, rights: 0o400)
     let opened = try file.info(path: path(of: name))
     try requireSame(info, opened, name)
     try visitor.beginFile(shown, size: opened.size, isExecutable: opened.isExecutable)
@@ -173,6 +170,15 @@ private final class TreeWalk {
     }
     guard remaining == 0 else { throw changed(name) }
     try visitor.endFile()
+  }
+
+  func openReadable(_ name: FileName, _ flags: Int32, rights: mode_t) throws -> Descriptor {
+    let directory = directories.top
+    do { return try directory.open(name, O_RDONLY | flags, path: path(of: name)) } catch let error as StoreError {
+      guard makeReadable, error.kind == .system(EACCES) else { throw error }
+      try directory.addRights(rights, to: name, directory: flags & O_DIRECTORY != 0, path: path(of: name))
+      return try directory.open(name, O_RDONLY | flags, path: path(of: name))
+    }
   }
 
   func requireSame(_ before: FileInfo, _ after: FileInfo, _ name: FileName) throws {

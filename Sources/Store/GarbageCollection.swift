@@ -17,11 +17,11 @@ public struct CollectionResult: Equatable, Sendable {
 
 extension EmbeddedStore {
   /// The items that roots reach, sorted.
-  public func liveItems() throws -> [String] { try temporaryRoots.whileCollecting { try live().sorted() } }
+  public func liveItems() throws -> [String] { try whileCollecting { try live().sorted() } }
 
   /// The valid items that no root reaches, sorted.
   public func deadItems() throws -> [String] {
-    try temporaryRoots.whileCollecting {
+    try whileCollecting {
       let live = try live()
       return try items.allPaths().filter { !live.contains($0) }
     }
@@ -30,12 +30,12 @@ extension EmbeddedStore {
   /// Deletes items that no root reaches: all of them, or only until `enoughBytes` are freed.
   @discardableResult
   public func collectGarbage(enoughBytes: UInt64 = .max) throws -> CollectionResult {
-    try temporaryRoots.whileCollecting {
+    try whileCollecting {
       let live = try live()
       let dead = try items.allPaths().filter { !live.contains($0) }
       let result = try delete(dead, enoughBytes: enoughBytes)
       try deleteUnregistered(keeping: live)
-      try deleteUnusedLinks()
+      try FileSharing.removeUnused(root: root, storeDirectory: directory)
       return result
     }
   }
@@ -43,7 +43,7 @@ extension EmbeddedStore {
   /// Deletes the given items; throws, deleting nothing, if one of them is alive or needed by an item not given.
   @discardableResult
   public func deleteItems(_ paths: [String]) throws -> CollectionResult {
-    try temporaryRoots.whileCollecting {
+    try whileCollecting {
       let live = try live()
       for path in paths {
         _ = try info(of: path)
@@ -57,6 +57,12 @@ extension EmbeddedStore {
       }
       return try delete(Array(Set(paths)), enoughBytes: .max)
     }
+  }
+
+  /// Runs `body` while nobody adds temporary roots.
+  private func whileCollecting<Result>(_ body: () throws -> Result) throws -> Result {
+    guard let result = try temporaryRoots.whileCollecting(body) else { preconditionFailure("it waits until it may") }
+    return result
   }
 
   // MARK: What is alive
@@ -132,7 +138,7 @@ extension EmbeddedStore {
 
   /// Finishes a collection whose process was killed, unless another process is collecting now.
   func finishCollection() throws {
-    try temporaryRoots.whileCollecting {
+    _ = try temporaryRoots.whileCollecting(wait: false) {
       try deleteUnregistered(keeping: try temporaryRoots.all())
       unlink(pendingCollectionFile)
     }

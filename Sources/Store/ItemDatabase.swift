@@ -76,7 +76,11 @@ final class ItemDatabase {
 
   private func version() throws -> Int64 { try database.first("PRAGMA user_version")?[0].integer ?? 0 }
 
+  /// Makes the tables. Write-ahead logging is switched on by one process at a time: SQLite would not wait for another.
   private func createTables() throws {
+    guard let lock = try LockFile.acquire("\(database.path).lock", wait: true) else { return }
+    defer { lock.remove() }
+    try database.run("PRAGMA journal_mode = WAL")
     try database.transaction {
       guard try version() == 0 else { return }
       guard try database.first("SELECT 1 FROM sqlite_master LIMIT 1") == nil else {

@@ -8,9 +8,9 @@ extension EmbeddedStore {
   /// The items that some process is using, as far as this user may see.
   func itemsInUse() throws -> Set<String> {
     var found: Set<String> = []
-    guard let processes = try? Descriptor.open("/proc", O_RDONLY | O_DIRECTORY) else { return found }
-    for name in try processes.entryNames(path: "/proc").map(display) where name.allSatisfy(\.isNumber) {
-      let process = "/proc/\(name)"
+    guard let processes = try? Descriptor.open(processDirectory, O_RDONLY | O_DIRECTORY) else { return found }
+    for name in try processes.entryNames(path: processDirectory).map(display) where name.allSatisfy(\.isNumber) {
+      let process = "\(processDirectory)/\(name)"
       for link in ["exe", "cwd", "root"] { note(linkAt: "\(process)/\(link)", &found) }
       if let descriptors = try? Descriptor.open("\(process)/fd", O_RDONLY | O_DIRECTORY),
         let names = try? descriptors.entryNames(path: process)

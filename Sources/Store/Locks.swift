@@ -34,7 +34,10 @@ final class LockFile {
   }
 
   /// Removes the file and gives up the lock.
-  func remove() { unlink(path) }
+  func remove() {
+    beforeSystemCall?()
+    unlink(path)
+  }
 
   /// Applies a `flock` operation; false if it would have to wait and may not.
   static func lock(_ descriptor: Descriptor, path: String, _ operation: Int32) throws -> Bool {

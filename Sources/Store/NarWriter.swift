@@ -13,6 +13,23 @@ public final class NarWriter: TreeVisitor {
   /// How many bytes the archive has so far.
   public private(set) var byteCount: UInt64 = 0
 
+  // The fixed stretches of an archive, already in its form.
+  private static let magic = form(["nix-archive-1"])
+  private static let entry = form(["entry", "(", "name"])
+  private static let node = form(["node"])
+  private static let directory = form(["(", "type", "directory"])
+  private static let symlink = form(["(", "type", "symlink", "target"])
+  private static let regular = form(["(", "type", "regular", "contents"])
+  private static let executable = form(["(", "type", "regular", "executable", "", "contents"])
+  private static let end = form([")"])
+
+  private static func form(_ tokens: [String]) -> [UInt8] {
+    tokens.flatMap { token in
+      let size = token.utf8.count
+      return [UInt8(size), 0, 0, 0, 0, 0, 0, 0] + Array(token.utf8) + Array(repeating: 0, count: (8 - size % 8) % 8)
+    }
+  }
+
   public init(to sink: any ByteSink) {
     self.sink = sink
     buffer.reserveCapacity(8192)
@@ -20,7 +37,7 @@ public final class NarWriter: TreeVisitor {
 
   public func beginDirectory(_ name: FileName) throws {
     try beginNode(name)
-    for token in ["(", "type", "directory"] { try put(token) }
+    put(form: NarWriter.directory)
     depth += 1
   }
 
@@ -31,14 +48,14 @@ public final class NarWriter: TreeVisitor {
 
   public func symbolicLink(_ name: FileName, target: [UInt8]) throws {
     try beginNode(name)
-    for token in ["(", "type", "symlink", "target"] { try put(token) }
+    put(form: NarWriter.symlink)
     try put(target)
     try endNode()
   }
 
   public func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws {
     try beginNode(name)
-    for token in ["(", "type", "regular"] + (isExecutable ? ["executable", ""] : []) + ["contents"] { try put(token) }
+    put(form: isExecutable ? NarWriter.executable : NarWriter.regular)
     put(length: size)
     fileSize = size
   }
@@ -60,18 +77,18 @@ public final class NarWriter: TreeVisitor {
   }
 
   private func beginNode(_ name: FileName) throws {
-    guard depth > 0 else { return try put("nix-archive-1") }
-    for token in ["entry", "(", "name"] { try put(token) }
+    guard depth > 0 else { return put(form: NarWriter.magic) }
+    put(form: NarWriter.entry)
     try put(name)
-    try put("node")
+    put(form: NarWriter.node)
   }
 
   private func endNode() throws {
-    try put(")")
-    if depth > 0 { try put(")") } else { try flush() }
+    put(form: NarWriter.end)
+    if depth > 0 { put(form: NarWriter.end) } else { try flush() }
   }
 
-  private func put(_ token: String) throws { try put(Array(token.utf8)) }
+  private func put(form bytes: [UInt8]) { buffer.append(contentsOf: bytes) }
 
   private func put(_ bytes: [UInt8]) throws {
     put(length: UInt64(bytes.count))

@@ -66,12 +66,16 @@ func describe(errno code: Int32) -> String {
   }
 }
 
+/// Called before every system call that this module makes; tests count them, or stop the process at one of them.
+nonisolated(unsafe) var beforeSystemCall: (() -> Void)?
+
 /// Runs a system call that returns -1 on failure, again while it is interrupted.
 @discardableResult
 func systemCall<Result: SignedInteger>(
   _ operation: String, _ path: @autoclosure () -> String, _ call: () -> Result
 ) throws -> Result {
   while true {
+    beforeSystemCall?()
     let result = call()
     if result != -1 { return result }
     let code = errno

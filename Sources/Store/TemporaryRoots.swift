@@ -43,9 +43,10 @@ final class TemporaryRoots {
     return new
   }
 
-  /// Runs `body` while no process adds roots or collects.
-  func whileCollecting<Result>(_ body: () throws -> Result) throws -> Result {
-    _ = try LockFile.lock(collectionLock, path: collectionLockPath, LOCK_EX)
+  /// Runs `body` while no process adds roots or collects. If `wait` is false and one does, the result is nil.
+  func whileCollecting<Result>(wait: Bool = true, _ body: () throws -> Result) throws -> Result? {
+    let operation = wait ? LOCK_EX : LOCK_EX | LOCK_NB
+    guard try LockFile.lock(collectionLock, path: collectionLockPath, operation) else { return nil }
     isCollecting = true
     defer {
       isCollecting = false

@@ -70,9 +70,7 @@ private final class TreeRemoval {
     do {
       try directory.openDirectory(name, path: path).setMode(0o700, path: path)
     } catch let error as StoreError where error.kind == .system(EACCES) {
-      // Not even readable: a path descriptor still names the inode, and /proc lets chmod reach it.
-      let reached = try directory.open(name, pathOnly | O_DIRECTORY, path: path)
-      try systemCall("set the permissions of", path) { chmod("/proc/self/fd/\(reached.number)", 0o700) }
+      try directory.addRights(0o700, to: name, directory: true, path: path)
     } catch let error as StoreError where error.kind == .system(ENOTDIR) || error.kind == .system(ELOOP) {
       return
     }

@@ -16,9 +16,12 @@ public final class TreeWriter: TreeVisitor {
   private var isExecutable = false
   /// The root directory, for `seal`.
   private var root: Descriptor?
+  private let sharing: FileSharing?
 
-  /// A writer for the entry `name` of `parent`, which must not exist yet; `path` is for messages.
-  init(_ name: FileName, in parent: Descriptor, path: String) {
+  /// A writer for the entry `name` of `parent`, which must not exist yet; `path` is for messages. With `sharing`, files
+  /// become links to equal ones that are there already.
+  init(_ name: FileName, in parent: Descriptor, path: String, sharing: FileSharing? = nil) {
+    self.sharing = sharing
     self.rootName = name
     self.path = path
     self.directories = DirectoryStack(parent)
@@ -60,14 +63,19 @@ public final class TreeWriter: TreeVisitor {
   public func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws {
     self.isExecutable = isExecutable
     fileName = name
+    try sharing?.begin(size: size, isExecutable: isExecutable)
     file = try directories.top.open(entry(name), O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, path: shown(name))
   }
 
-  public func contents(_ bytes: UnsafeRawBufferPointer) throws { try file!.writeAll(bytes, path: shown(fileName)) }
+  public func contents(_ bytes: UnsafeRawBufferPointer) throws {
+    try file!.writeAll(bytes, path: shown(fileName))
+    try sharing?.contents(bytes)
+  }
 
   public func endFile() throws {
     try seal(file!, mode: isExecutable ? 0o555 : 0o444)
     file = nil
+    try sharing?.finish(entry(fileName), in: directories.top, path: shown(fileName))
   }
 
   /// Gives the root directory its final mode and time, wherever it was moved in the meantime.
