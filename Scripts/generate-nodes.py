@@ -2,7 +2,7 @@
 """Writes Sources/SchemeCore/Machine/Generated*.swift: every operation in line for every kind of operands.
 
 C functions cannot be generic, so each combination needs a line of its own; the bodies are in Operations.swift.
-Run it after adding an operation; Tests/HouseTests checks that the files are what it writes.
+Run it after adding an operation; `make lint` checks that the files are what it writes.
 """
 import os
 import sys
@@ -74,7 +74,7 @@ def table_file():
     return "".join(out)
 
 
-def main(root):
+def main(root, check):
     folder = os.path.join(root, "Sources/SchemeCore/Machine")
     files = {
         "GeneratedValues.swift": simple_file("Operations with a value.", UNARY, "unary", BINARY, "binary"),
@@ -83,8 +83,14 @@ def main(root):
         "GeneratedTable.swift": table_file(),
     }
     for name, text in files.items():
-        with open(os.path.join(folder, name), "w") as out:
-            out.write(text)
+        path = os.path.join(folder, name)
+        if check:
+            with open(path) as current:
+                if current.read() != text:
+                    sys.exit(f"{path} is not what {sys.argv[0]} writes; run it")
+        else:
+            with open(path, "w") as out:
+                out.write(text)
 
 
-main(sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+main(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."), "--check" in sys.argv[1:])

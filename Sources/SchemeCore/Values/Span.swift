@@ -5,6 +5,7 @@
 // table has to be kept or cleaned, and spans die with their data.
 
 import CBoehm
+import Glibc
 
 /// A place in a source file. Lines and columns count from 1; `none` is no place at all.
 public struct Span: Hashable {
@@ -37,6 +38,25 @@ public enum SourceFiles {
   public static func name(_ index: Int) -> String { index < names.count ? names[index] : names[0] }
   /// Keeps the text of something that is not a file (a command-line expression, a REPL line) for error messages.
   public static func remember(text: [UInt8], of index: Int) { texts[index] = text }
+  /// Marks a file as part of the standard library: an error's place is looked for in the user's own text first.
+  public static func markLibrary(_ index: Int) { library.insert(index) }
+  public static func isLibrary(_ index: Int) -> Bool { library.contains(index) }
+  nonisolated(unsafe) private static var library: Set<Int> = []
+
+  /// The text of a file: remembered, or read again from where it was; nil when that fails.
+  public static func contents(of index: Int) -> [UInt8]? {
+    if let text = texts[index] { return text }
+    guard index > 0, index < names.count, let file = fopen(names[index], "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count <= 0 { return bytes }
+      bytes += buffer[0..<count]
+    }
+  }
+
   /// The remembered text, if any.
   public static func text(of index: Int) -> [UInt8]? { texts[index] }
 }

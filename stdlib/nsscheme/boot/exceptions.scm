@@ -368,4 +368,7 @@
                  text)))
           (else
            (string-append "Uncaught throw to '" (object->string kind) ": " (object->string args))))))
+;; Where OBJECT was raised, as %backtrace says it, or ().
+(define (%exception-frames object)
+  (or (and (%compound? object) (exception-origin-frames object)) '()))
 (define (%->text object) (if (string? object) object (object->string object)))

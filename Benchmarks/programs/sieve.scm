@@ -1,0 +1,13 @@
+; Vectors.
+(define (sieve n)
+  (let ((flags (make-vector (+ n 1) #t)))
+    (let loop ((i 2) (count 0))
+      (cond ((> i n) count)
+            ((vector-ref flags i)
+             (let mark ((j (+ i i)))
+               (if (<= j n) (begin (vector-set! flags j #f) (mark (+ j i)))))
+             (loop (+ i 1) (+ count 1)))
+            (else (loop (+ i 1) count))))))
+(define (run)
+  (let loop ((k 0) (r 0)) (if (= k 5) r (loop (+ k 1) (sieve 500000)))))
+(display (run)) (newline)

@@ -1,0 +1,20 @@
+; Characters of strings, one by one.
+(define (count-spaces s)
+  (let ((n (string-length s)))
+    (let loop ((i 0) (spaces 0))
+      (if (= i n)
+          spaces
+          (loop (+ i 1) (if (char=? (string-ref s i) #\space) (+ spaces 1) spaces))))))
+(define (fill s)
+  (let ((n (string-length s)))
+    (let loop ((i 0))
+      (if (< i n)
+          (begin
+            (string-set! s i (integer->char (+ 32 (modulo (* i 7) 64))))
+            (loop (+ i 1)))
+          s))))
+(define (run)
+  (let ((s (make-string 100000 #\a)))
+    (let loop ((k 0) (total 0))
+      (if (= k 40) total (begin (fill s) (loop (+ k 1) (+ total (count-spaces s))))))))
+(display (run)) (newline)

@@ -1,0 +1,69 @@
+# Two commands for everybody: `make demo` shows what this is, `make check` is what CI runs.
+# Both install the Debian packages they need, by name, when one is missing.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-error-dev libedit-dev libbsd-dev \
+  libmd-dev libncurses-dev musl-dev busybox-static
+# What tests and benchmarks compare with or run.
+PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme python3-minimal
+
+RELEASE := .build/release
+NSSCHEME := $(RELEASE)/nsscheme
+
+.PHONY: all demo check build packages peers lint test conformance stress golden bench clean
+
+all: build
+
+# apt runs only when a package is missing, so that an ordinary user can work once they are there.
+define install
+@missing=; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+if [ -n "$$missing" ]; then \
+  echo "installing:$$missing"; \
+  sudo=; if [ $$(id -u) != 0 ]; then sudo=sudo; fi; \
+  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -q && \
+  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+fi
+endef
+
+packages:
+	$(call install,$(BUILD_PACKAGES))
+
+peers:
+	$(call install,$(PEER_PACKAGES))
+
+build: packages
+	swift build -c release --product nsrun
+	swift build -c release --product nsscheme
+	Scripts/bundle $(RELEASE)
+
+demo: build
+	Scripts/demo $(NSSCHEME)
+
+check: packages peers lint build test conformance stress golden
+	@echo "make check: all parts passed"
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+	Scripts/generate-nodes.py --check
+
+test:
+	swift build --build-tests
+	swift test --skip-build
+
+conformance: build
+	Scripts/conformance $(NSSCHEME)
+
+# The language's own checks with a collection at every allocation.
+stress: build
+	Scripts/conformance --stress $(NSSCHEME)
+
+golden: build
+	Scripts/golden $(NSSCHEME)
+
+bench: build peers
+	Benchmarks/run $(NSSCHEME)
+
+clean:
+	rm -rf .build
