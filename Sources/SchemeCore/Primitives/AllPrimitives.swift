@@ -19,6 +19,8 @@ public enum Primitives {
     HolderPrimitives.install(&table)
     HashTablePrimitives.install(&table)
     RecordPrimitives.install(&table)
+    BytevectorPrimitives.install(&table)
+    BytevectorNumberPrimitives.install(&table)
     PortInputPrimitives.install(&table)
     PortOutputPrimitives.install(&table)
     PortStatePrimitives.install(&table)

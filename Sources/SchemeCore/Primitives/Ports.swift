@@ -26,21 +26,10 @@ public enum Ports {
     return fluid
   }
 
-  /// The value of a fluid in the current dynamic extent: the newest binding on the dynamic stack, a pair of the fluid
-  /// and its value, or else what the fluid itself holds.
-  private static func value(_ fluid: Word) -> Word {
-    var stack = scheme_machine.dynamics
-    while stack.isPair {
-      let entry = stack.car
-      if entry.isPair && entry.car == fluid { return entry.cdr }
-      stack = stack.cdr
-    }
-    return fluid[slot: 0]
-  }
-
-  public static var currentInput: Word { value(inputFluid) }
-  public static var currentOutput: Word { value(outputFluid) }
-  public static var currentError: Word { value(errorFluid) }
+  // Fluids are rebound by winders that exchange their values: what a fluid holds now is its value.
+  public static var currentInput: Word { inputFluid[slot: 0] }
+  public static var currentOutput: Word { outputFluid[slot: 0] }
+  public static var currentError: Word { errorFluid[slot: 0] }
 
   // MARK: Making ports
 
