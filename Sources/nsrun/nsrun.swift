@@ -1,5 +1,120 @@
+// The namespace runner: `…-NAME/exec PROGRAM ARG…` makes the mount namespace that `fstab` beside it
+// describes and becomes PROGRAM in it. It needs nothing but the kernel (5.12 or newer) and a /proc, works
+// without privileges where user namespaces are allowed, and leaves nothing behind: every mount it makes
+// lives in a namespace that ends with the last process inside.
+//
+// Invariant: nothing is ever created, changed or followed on the host's side. Mount points are made on a
+// private tmpfs only, and every target is resolved inside the new root.
 import CLinux
-@c(nsrun_main) public func nsrunMain(argc: Int32, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
-  _ = write(1, "hi\n", 3)
-  return 0
+
+/// The place of the store as programs inside see it.
+let logicalStore: StaticString = "/gnu/store/"
+
+/// The entry point: `argv[0]` is this program, the rest is the program to become.
+@c(nsrun_main) public func nsrunMain(
+  argc: Int32, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  if sys_runs_with_foreign_rights() != 0 {
+    fail(125, "run", argv[0], 0, "it is setuid, setgid or has file capabilities, and must not be: take them away")
+  }
+  let names = Names(argument: argv[0])
+  let table = names.readTable()
+  if !names.isSealed && table.showsProcesses { names.sealRunner(argv) }
+  var namespace = Namespace(table: table, names: names)
+  namespace.separate()
+  namespace.compose()
+  namespace.enter()
+  becomeProgram(argc: Int(argc), argv: argv, names: names)
+}
+
+/// Where the runner lies and what lies beside it, with room for paths under construction.
+struct Names {
+  /// Length of every path buffer.
+  static let capacity = 4096
+  /// The item's directory.
+  let item: UnsafeMutablePointer<CChar>
+  /// The directory that holds the item.
+  let store: UnsafeMutablePointer<CChar>
+  /// The caller's working directory.
+  let workingDirectory: UnsafeMutablePointer<CChar>
+  /// Two buffers for paths of the moment.
+  let scratch: UnsafeMutablePointer<CChar>
+  let descriptorName: UnsafeMutablePointer<CChar>
+
+  /// Whether this is the copy of the runner that nobody can write to.
+  let isSealed: Bool
+
+  /// Finds the runner's own place through /proc/self/exe; the sealed copy is told it by its argument 0.
+  init(argument: UnsafeMutablePointer<CChar>?) {
+    guard let memory = sys_memory(Names.capacity * 5) else { fail(125, "reserve memory", nil, -12, "") }
+    let buffers = memory.assumingMemoryBound(to: CChar.self)
+    item = buffers
+    store = buffers + Names.capacity
+    workingDirectory = buffers + 2 * Names.capacity
+    scratch = buffers + 3 * Names.capacity
+    descriptorName = buffers + 4 * Names.capacity
+    let length = sys_read_link(-100, "/proc/self/exe", item, Names.capacity - 1)
+    if length <= 0 {
+      fail(125, "find itself at", "/proc/self/exe", Int32(length), "mount proc at /proc first")
+    }
+    item[length] = 0
+    isSealed = hasPrefix(item, "/memfd:nsrun")
+    if isSealed, let argument {
+      item[0] = 0
+      appendText(argument, to: item, capacity: Names.capacity)
+    }
+    cutLastName(item)
+    copyText(item, to: store)
+    cutLastName(store)
+    if store[0] == 0 { copyText("/", to: store) }
+    if sys_current_directory(workingDirectory, Names.capacity) < 0 { workingDirectory[0] = 0 }
+  }
+
+  /// Reads the table beside the runner into memory of its own, which the entries keep pointing into.
+  func readTable() -> Fstab {
+    copyText(item, to: scratch)
+    appendText("/fstab", to: scratch, capacity: Names.capacity)
+    let file = sys_open_read(-100, scratch)
+    if file < 0 { fail(125, "open", scratch, file, "exec needs the fstab it was built with beside it") }
+    var status = sys_file()
+    let result = sys_file_status(file, nil, &status)
+    if result < 0 || status.mode & 0o170000 != 0o100000 {
+      fail(125, "read", scratch, result, "it must be a regular file")
+    }
+    let size = Int(status.size)
+    guard size < 1 << 26, let memory = sys_memory(size + 1) else {
+      fail(125, "read", scratch, -12, "a table has at most 64 MiB")
+    }
+    var filled = 0
+    while filled < size {
+      let count = sys_read(file, memory + filled, size - filled)
+      if count < 0 { fail(125, "read", scratch, Int32(count), "") }
+      if count == 0 { break }
+      filled += Int(count)
+    }
+    _ = sys_close(file)
+    return Fstab(text: memory.assumingMemoryBound(to: CChar.self), size: filled, path: scratch)
+  }
+}
+
+extension Names {
+  /// Goes on as a sealed copy, if this user could write to the runner: a program or `#!` line that leads back to
+  /// the runner through /proc/self/exe would otherwise open a way to change it for the next caller.
+  func sealRunner(_ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) {
+    var status = sys_file()
+    let user = sys_effective_user()
+    let result = sys_file_status(-100, item, &status)
+    if result >= 0 && user != 0 && status.owner != user { return }
+    argv[0] = item
+    appendText("/exec", to: item, capacity: Names.capacity)
+    let error = sys_execute_sealed("/proc/self/exe", "nsrun", argv)
+    fail(125, "run a sealed copy of", item, error, "set sysctl vm.memfd_noexec to 0 or 1")
+  }
+}
+
+/// Removes the last name of a path, with the slash before it.
+func cutLastName(_ path: UnsafeMutablePointer<CChar>) {
+  var end = textLength(path)
+  while end > 0 && path[end - 1] != slash { end -= 1 }
+  path[max(end - 1, 0)] = 0
 }

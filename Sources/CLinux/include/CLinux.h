@@ -1,2 +1,95 @@
+// The system calls that Swift cannot express: they are variadic, younger than the C library, or must run
+// between fork and exec. One function, one system call, no policy; a failure is the negated errno and the
+// global errno is nobody's business. The header serves two C libraries, glibc for nsscheme and musl for
+// nsrun, so that no structure of a C library crosses it.
 #pragma once
-#include <unistd.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "Build.h"
+
+// Files. `path` NULL stands for the descriptor itself where the call knows AT_EMPTY_PATH.
+
+/// What a name or descriptor is: the type bits of its mode, its permissions, its device and inode.
+typedef struct {
+  uint16_t mode;
+  uint32_t owner;
+  uint64_t size;
+  uint64_t device;
+  uint64_t inode;
+} sys_file;
+
+/// Opens a file for reading.
+int sys_open_read(int dir, const char *path);
+/// Opens a place without opening what is there (O_PATH), links followed.
+int sys_open_path(int dir, const char *path);
+/// Opens a place without following a last link.
+int sys_open_link(int dir, const char *path);
+/// Opens a place inside `root` as a process whose root it is would: links cannot leave it (RESOLVE_IN_ROOT).
+int sys_open_inside(int root, const char *path);
+/// Opens a place beneath `root`; a link that leaves it is refused (RESOLVE_BENEATH).
+int sys_open_beneath(int root, const char *path);
+/// Opens a file for writing that exists.
+int sys_open_write(int dir, const char *path);
+int sys_file_status(int dir, const char *path, sys_file *file);
+int sys_close(int fd);
+/// Closes every descriptor from `first` on.
+int sys_close_from(int first);
+long sys_read(int fd, void *buffer, size_t size);
+long sys_write(int fd, const void *buffer, size_t size);
+int sys_make_directory(int dir, const char *path, unsigned mode);
+/// Makes an empty regular file that was not there.
+int sys_make_file(int dir, const char *path, unsigned mode);
+int sys_make_link(const char *target, int dir, const char *path);
+int sys_remove(int dir, const char *path);
+long sys_read_link(int dir, const char *path, char *buffer, size_t size);
+long sys_read_directory(int fd, void *buffer, size_t size);
+int sys_current_directory(char *buffer, size_t size);
+int sys_change_directory(const char *path);
+int sys_change_directory_to(int fd);
+/// Sets the mask of file modes; the old one.
+unsigned sys_file_mask(unsigned mask);
+/// Anonymous zeroed memory, or NULL.
+void *sys_memory(size_t size);
+
+// Namespaces and mounts.
+
+enum { SYS_NEW_USER = 0x10000000, SYS_NEW_MOUNTS = 0x00020000 };
+int sys_unshare(int flags);
+/// Stops mount events from leaving this namespace; those of the host still come in.
+int sys_receive_mounts_only(void);
+/// A detached copy of the mount at a place, with what is mounted beneath it if `recursive`.
+int sys_clone_mount(int dir, const char *path, int recursive);
+/// Attaches a detached mount, or moves an attached one, on top of the place `to`.
+int sys_attach_mount(int mount, int dir, const char *to);
+int sys_move_mount(int from_dir, const char *from, int to);
+int sys_seal_mount(int mount, int recursive);
+int sys_filesystem(const char *type);
+/// Sets one option; a NULL value makes it a flag.
+int sys_filesystem_option(int context, const char *name, const char *value);
+/// A detached mount of the configured file system.
+int sys_filesystem_mount(int context, int read_only);
+/// mount(2), for what the newer calls lack on an older kernel.
+int sys_mount(const char *source, const char *target, const char *type, unsigned long flags, const char *options);
+/// Makes the current directory the root and takes the old root away with everything mounted there, `covers`
+/// mounts on top of the old root included.
+int sys_become_root(int covers);
+
+// Processes.
+
+/// Whether the kernel runs this program with more rights than its caller has (setuid, file capabilities).
+int sys_runs_with_foreign_rights(void);
+unsigned sys_effective_user(void);
+unsigned sys_effective_group(void);
+/// Refuses TIOCSTI and TIOCLINUX to this process and all it becomes: they type into the caller's terminal.
+int sys_deny_terminal_injection(void);
+/// Replaces this process; returns only with an error.
+int sys_execute(const char *path, char *const *arguments, char *const *environment);
+char **sys_environment(void);
+/// Replaces this process by a copy of `program` in memory that nobody can write to; returns only with an error.
+int sys_execute_sealed(const char *program, const char *name, char *const *arguments);
+/// Raises the limit of open files to what is allowed; the old limit, for `sys_restore_file_limit`.
+uint64_t sys_raise_file_limit(void);
+void sys_restore_file_limit(uint64_t limit);
+_Noreturn void sys_exit(int status);
+/// The text of an errno, one line.
+const char *sys_error_text(int error);

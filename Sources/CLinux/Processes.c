@@ -1,0 +1,110 @@
+// The process itself: its rights, limits and end. The terminal filter is the only seccomp program here.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "CLinux.h"
+
+extern char **environ;
+
+int sys_runs_with_foreign_rights(void) { return getauxval(AT_SECURE) != 0; }
+
+unsigned sys_effective_user(void) { return (unsigned)syscall(SYS_geteuid); }
+
+unsigned sys_effective_group(void) { return (unsigned)syscall(SYS_getegid); }
+
+int sys_deny_terminal_injection(void) {
+  // ioctl is number 16 for the native and 514 for the x32 table, 54 for 32-bit programs; only the low word
+  // of the request counts, as the kernel reads it. All other calls pass after at most four comparisons.
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
+#if defined(__x86_64__)
+  struct sock_filter program[] = {
+      LOAD(nr),
+      EQUAL(16, 3, 0),
+      EQUAL(0x40000000 + 514, 2, 0),
+      EQUAL(0x40000000 + 16, 1, 0),
+      EQUAL(54, 0, 4),
+      LOAD(args[1]),
+      EQUAL(0x5412 /* TIOCSTI */, 1, 0),
+      EQUAL(0x541C /* TIOCLINUX */, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+#else
+  struct sock_filter program[] = {
+      LOAD(nr),
+      EQUAL(SYS_ioctl, 1, 0),
+      EQUAL(54, 0, 4),
+      LOAD(args[1]),
+      EQUAL(0x5412, 1, 0),
+      EQUAL(0x541C, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+#endif
+  struct sock_fprog filter = {sizeof program / sizeof *program, program};
+  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0) return 0;
+  if (errno != EACCES) return -errno;
+  // Without the right to filter in this namespace, the promise never to gain rights buys it.
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1) return -errno;
+  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0 ? 0 : -errno;
+}
+
+int sys_execute(const char *path, char *const *arguments, char *const *environment) {
+  syscall(SYS_execve, path, arguments, environment);
+  return -errno;
+}
+
+int sys_execute_sealed(const char *program, const char *name, char *const *arguments) {
+  int source = (int)syscall(SYS_openat, AT_FDCWD, program, O_RDONLY | O_CLOEXEC);
+  if (source == -1) return -errno;
+  // Kernels before 6.3 refuse MFD_EXEC, later ones may insist on it.
+  int copy = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_ALLOW_SEALING | 0x10U /* MFD_EXEC */);
+  if (copy == -1 && errno == EINVAL) copy = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (copy == -1) return -errno;
+  long count;
+  do count = syscall(SYS_sendfile, copy, source, NULL, (size_t)1 << 30);
+  while (count > 0);
+  if (count == -1) return -errno;
+  int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  if (syscall(SYS_fcntl, copy, F_ADD_SEALS, seals) == -1) return -errno;
+  syscall(SYS_execveat, copy, "", arguments, environ, AT_EMPTY_PATH);
+  return -errno;
+}
+
+char **sys_environment(void) { return environ; }
+
+static long file_limit(const struct rlimit *set, struct rlimit *get) {
+  return syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, set, get);
+}
+
+uint64_t sys_raise_file_limit(void) {
+  struct rlimit limit;
+  if (file_limit(NULL, &limit) == -1) return 0;
+  uint64_t old = limit.rlim_cur;
+  limit.rlim_cur = limit.rlim_max;
+  file_limit(&limit, NULL);
+  return old;
+}
+
+void sys_restore_file_limit(uint64_t old) {
+  struct rlimit limit;
+  if (old == 0 || file_limit(NULL, &limit) == -1) return;
+  limit.rlim_cur = old;
+  file_limit(&limit, NULL);
+}
+
+void sys_exit(int status) { _exit(status); }
+
+const char *sys_error_text(int error) { return strerror(error); }

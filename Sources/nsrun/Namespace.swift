@@ -1,0 +1,234 @@
+// From the table to a root directory, in three steps: separate from the host's mounts, compose the tree on
+// staging ground that only this process sees, make it the root.
+//
+// The staging tmpfs holds `r` (the root while it is bare, and the view in which store sources are resolved),
+// `s` (what becomes the store inside) and numbered directories for everything that unions and mount points
+// need. It is attached on top of `/`, where later absolute look-ups of the host never see it, because they
+// start below; it goes away with the old root.
+import CLinux
+
+/// The namespace while it is made.
+struct Namespace {
+  let table: Fstab
+  let names: Names
+  /// The directories of the item and of the store, opened in the new namespace: what the old one's descriptors
+  /// lead to cannot be bound.
+  var itemDirectory: Int32 = -1
+  var storeDirectory: Int32 = -1
+  /// The staging tmpfs: its mount, its device, and the number of the next directory on it.
+  var stage: Int32 = -1
+  var stageDevice: UInt64 = 0
+  var stageCount = 0
+  /// The bare root; the store is attached in it until the real root stands.
+  var view: Int32 = -1
+  /// The root of the new tree.
+  var root: Int32 = -1
+  var storeMount: Int32 = -1
+  /// How many mounts lie on top of the host's root.
+  var covers: Int32 = 0
+  /// Whether a user namespace was needed.
+  var hasOwnUsers = false
+  /// Mounts made writable to receive mount points, sealed at the end.
+  var toSeal: UnsafeMutablePointer<Int32>
+  var toSealCount = 0
+
+  init(table: Fstab, names: Names) {
+    self.table = table
+    self.names = names
+    guard let memory = sys_memory((table.count + 1) * MemoryLayout<Int32>.stride) else {
+      fail(125, "reserve memory", nil, -12, "")
+    }
+    toSeal = memory.assumingMemoryBound(to: Int32.self)
+  }
+
+  /// Makes the mount namespace, and a user namespace where that takes one.
+  mutating func separate() {
+    let user = sys_effective_user()
+    let group = sys_effective_group()
+    if user == 0 && sys_unshare(Int32(SYS_NEW_MOUNTS)) == 0 {
+      let result = sys_receive_mounts_only()
+      if result < 0 { fail(125, "stop mounts from leaving the namespace at", "/", result, "") }
+      return
+    }
+    hasOwnUsers = true
+    let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS))
+    if result < 0 { failWithoutUsers("create a user namespace", nil, result) }
+    writeMap("/proc/self/setgroups", nil)
+    writeMap("/proc/self/uid_map", user)
+    writeMap("/proc/self/gid_map", group)
+  }
+
+  /// Maps one id to itself; no id: denies what the kernel wants denied before groups may be mapped.
+  private func writeMap(_ path: Text, _ id: UInt32?) {
+    let text = names.scratch
+    text[0] = 0
+    if let id {
+      appendNumber(Int(id), to: text)
+      appendText(" ", to: text, capacity: Names.capacity)
+      appendNumber(Int(id), to: text)
+      appendText(" 1", to: text, capacity: Names.capacity)
+    } else {
+      copyText("deny", to: text)
+    }
+    let file = sys_open_write(-100, path)
+    if file < 0 { failWithoutUsers("open", path, file) }
+    let result = sys_write(file, text, textLength(text))
+    if result < 0 { failWithoutUsers("write", path, Int32(result)) }
+    _ = sys_close(file)
+  }
+
+  /// Composes the tree; afterwards `root` is a mount with everything in its place.
+  mutating func compose() {
+    let mask = sys_file_mask(0o022)
+    openStage()
+    prepareStore()
+    openSources()
+    makeRoot()
+    for index in 0..<table.count where index != table.root {
+      if table.entries[index].kind == .store {
+        placeStore(index)
+      } else {
+        attach(index, makeMount(index))
+      }
+    }
+    for index in 0..<toSealCount { seal(toSeal[index], recursive: false) }
+    _ = sys_file_mask(mask)
+  }
+
+  /// Opens the store, and makes the staging tmpfs and the bare root on it.
+  private mutating func openStage() {
+    itemDirectory = sys_open_path(-100, names.item)
+    if itemDirectory < 0 { fail(125, "open", names.item, itemDirectory, "the item of this exec was moved or removed") }
+    storeDirectory = sys_open_path(-100, names.store)
+    if storeDirectory < 0 { fail(125, "open the store", names.store, storeDirectory, "") }
+    stage = makeTmpfs(size: nil, mode: nil, path: "/")
+    let result = cover(stage)
+    if result < 0 { failMount("attach the staging tmpfs at", "/", result) }
+    stageDevice = status(of: stage, "/").device
+    makeDirectory(stage, "r")
+    view = open(stage, "r")
+  }
+
+  /// Fills the store that is seen inside with the items of the `store` line, and seals it.
+  private mutating func prepareStore() {
+    guard let entry = firstEntry(.store) else { return }
+    makeDirectory(stage, "s")
+    storeMount = clone(stage, "s", recursive: false)
+    let place = makePlace(view, entry.target + 1, isDirectory: true)
+    let result = sys_attach_mount(storeMount, place, nil)
+    if result < 0 { failMount("attach the store at", entry.target, result) }
+    var sources = Sources(entry)
+    while let item = sources.pop() { showItem(item) }
+    seal(storeMount, recursive: true)
+  }
+
+  private func firstEntry(_ kind: Kind) -> Entry? {
+    for index in 0..<table.count where table.entries[index].kind == kind { return table.entries[index] }
+    return nil
+  }
+
+  /// Shows one item of the store inside: a link as a copy, anything else as a bind.
+  private func showItem(_ item: Text) {
+    var file = sys_file()
+    let result = sys_file_status(storeDirectory, item, &file)
+    if result < 0 {
+      fail(125, "find the store item", item, result, "it is not in the store this exec lies in: build or copy it again")
+    }
+    if file.mode & 0o170000 == 0o120000 {
+      copyLink(storeDirectory, item, to: storeMount)
+      return
+    }
+    makePoint(storeMount, item, isDirectory: file.mode & 0o170000 == 0o040000, mode: 0o755)
+    bind(storeDirectory, item, to: storeMount, readOnly: false)
+  }
+
+  /// Opens the source of every bind, so that each one is there, of known type, before anything is mounted.
+  private func openSources() {
+    for index in 0..<table.count where table.entries[index].kind == .bind {
+      let entry = table.entries[index]
+      var sources = Sources(entry)
+      guard let source = sources.pop() else { continue }
+      let place = open(source: source, line: entry.line)
+      table.entries[index].source = place
+      let type = status(of: place, source).mode & 0o170000
+      table.entries[index].isDirectory = type == 0o040000
+    }
+  }
+
+  /// Opens what a source stands for, without opening the file itself.
+  func open(source: Text, line: Int) -> Int32 {
+    let place: Int32
+    if isStoreSource(source) {
+      if storeMount < 0 { table.refuse(line, "a source in the store needs the `store` line") }
+      place = sys_open_inside(view, source + 1)
+      if place < 0 { fail(125, "open the source", source, place, "it is not among the items of the `store` line") }
+    } else if source[0] == slash {
+      place = sys_open_path(-100, source)
+      if place < 0 { fail(125, "open the source", source, place, "it must exist on this host") }
+    } else {
+      place = sys_open_beneath(itemDirectory, source + 2)
+      if place < 0 { fail(125, "open the source", source, place, "it must lie beside exec, links included") }
+    }
+    return place
+  }
+
+  /// Makes the root: the mount for `/`, or the bare root with what it already holds.
+  private mutating func makeRoot() {
+    let mount: Int32
+    if table.root >= 0 {
+      mount = makeMount(table.root)
+      if !table.entries[table.root].isDirectory {
+        table.refuse(table.entries[table.root].line, "a directory is needed at `/`")
+      }
+    } else {
+      mount = clone(stage, "r", recursive: true)
+    }
+    let result = cover(mount)
+    if result < 0 { failMount("attach the new root at", "/", result) }
+    root = mount
+    if table.root < 0 { sealLater(mount) }
+  }
+
+  /// Moves the store to its place, where it does not stand already because the root is the bare one.
+  private mutating func placeStore(_ index: Int) {
+    if table.root < 0 { return }
+    let target = table.entries[index].target
+    let parent = table.entries[index].parent
+    let place = makePlace(root, target + 1, isDirectory: true, on: parent)
+    let result = sys_move_mount(view, target + 1, place)
+    if result < 0 { failMount("move the store to", target, result) }
+  }
+
+  /// Attaches a mount at its target, resolved inside the new root.
+  private mutating func attach(_ index: Int, _ mount: Int32) {
+    let entry = table.entries[index]
+    let place = makePlace(root, entry.target + 1, isDirectory: entry.isDirectory, on: entry.parent)
+    let result = sys_attach_mount(mount, place, nil)
+    if result < 0 { failMount("mount at", entry.target, result) }
+    _ = sys_close(place)
+  }
+
+  /// Attaches a mount on top of everything at `/`.
+  mutating func cover(_ mount: Int32) -> Int32 {
+    covers += 1
+    return sys_attach_mount(mount, -100, "/")
+  }
+
+  mutating func sealLater(_ mount: Int32) {
+    toSeal[toSealCount] = mount
+    toSealCount += 1
+  }
+
+  /// Makes the tree the root of this process and goes where the caller was, if that place is inside.
+  func enter() {
+    var result = sys_change_directory_to(root)
+    if result >= 0 { result = sys_become_root(covers - 1) }
+    if result < 0 { failMount("make the new tree the root at", "/", result) }
+    if names.workingDirectory[0] == slash { _ = sys_change_directory(names.workingDirectory) }
+  }
+}
+
+/// Whether a source names an item of the store.
+func isStoreSource(_ source: Text) -> Bool {
+  hasPrefix(source, logicalStore.text)
+}

@@ -1,0 +1,189 @@
+// Places to mount on. A target is resolved inside the new root as a process in it would (a link in a root, at
+// /dev or anywhere, leads nowhere else), and where it is missing it is made on memory that belongs to this
+// namespace. In a directory of the host nothing is ever made: a directory in memory takes its place, with each
+// of its entries bound into it.
+import CLinux
+
+extension Namespace {
+  /// Opens the place of a path beneath a directory, made if it is missing.
+  /// - Parameter parent: index of the line whose mount the place lies in, -1 for private memory.
+  mutating func makePlace(_ top: Int32, _ path: Text, isDirectory: Bool, on parent: Int = -1) -> Int32 {
+    let found = sys_open_inside(top, path)
+    if found >= 0 {
+      checkType(found, path, isDirectory)
+      return found
+    }
+    if found != -2 { failPlace(path, found) }
+    // The deepest directory that is there, and the names that are not.
+    let buffer = names.scratch
+    copyText(path, to: buffer)
+    var end = textLength(buffer)
+    var directory: Int32 = -2
+    while directory == -2 {
+      while end > 0 && buffer[end - 1] != slash { end -= 1 }
+      buffer[max(end - 1, 0)] = 0
+      directory = end > 1 ? sys_open_inside(top, buffer) : sys_open_inside(top, ".")
+      if directory == -2 { end -= 1 }
+    }
+    if directory < 0 { failPlace(path, directory) }
+    if !isPrivate(status(of: directory, path).device) {
+      directory = replace(directory, path, readOnly: isSealed(parent), isTop: end <= 1 && top == root)
+    }
+    // From here on each name is made, the last one of the type that is needed.
+    var name = path + end
+    while true {
+      copyText(name, to: buffer)
+      var length = 0
+      while buffer[length] != 0 && buffer[length] != slash { length += 1 }
+      let isLast = buffer[length] == 0
+      buffer[length] = 0
+      makePoint(directory, buffer, isDirectory: !isLast || isDirectory, mode: isLast && !isDirectory ? 0o644 : 0o755)
+      let next = sys_open_link(directory, buffer)
+      if next < 0 { failPlace(path, next) }
+      _ = sys_close(directory)
+      if isLast { return next }
+      directory = next
+      name += length + 1
+    }
+  }
+
+  private func checkType(_ place: Int32, _ path: Text, _ isDirectory: Bool) {
+    let found = status(of: place, path).mode & 0o170000 == 0o040000
+    if found == isDirectory { return }
+    fail(
+      125, "mount at", path, isDirectory ? -20 : -21,
+      "a directory goes on a directory and a file on a file: bind another source or another target")
+  }
+
+  private func failPlace(_ path: Text, _ error: Int32) -> Never {
+    fail(125, "resolve the target", path, error, "a target is a path inside the new root, through directories only")
+  }
+
+  /// Whether the device belongs to a file system that nobody else sees and that takes new names.
+  private func isPrivate(_ device: UInt64) -> Bool {
+    if device == stageDevice { return true }
+    for index in 0..<table.count where table.entries[index].device == device { return true }
+    return false
+  }
+
+  /// Whether the mount of a line is read-only.
+  private func isSealed(_ index: Int) -> Bool {
+    if index < 0 { return true }
+    let entry = table.entries[index]
+    var sources = Sources(entry)
+    guard let source = sources.pop() else { return false }
+    return entry.readOnly || source[0] != slash || isStoreSource(source)
+  }
+
+  /// Puts a directory in memory over one whose file system is not ours, with the same entries in it. Names made
+  /// in it later exist inside only. Returns the new directory.
+  private mutating func replace(_ directory: Int32, _ path: Text, readOnly: Bool, isTop: Bool) -> Int32 {
+    let listing = sys_open_read(directory, ".")
+    if listing < 0 { failPlace(path, listing) }
+    let made = nextDirectory()
+    let mount = sys_clone_mount(made, nil, 0)
+    if mount < 0 { failMount("make a place for", path, mount) }
+    let result = isTop ? cover(mount) : sys_attach_mount(mount, directory, nil)
+    if result < 0 { failMount("make a place for", path, result) }
+    guard let memory = sys_memory(32768) else { fail(125, "make a place for", path, -12, "") }
+    while true {
+      let count = Int(sys_read_directory(listing, memory, 32768))
+      if count < 0 { fail(125, "list the directory of", path, Int32(count), "") }
+      if count == 0 { break }
+      var offset = 0
+      while offset < count {
+        // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name.
+        let record = memory + offset
+        let name = UnsafePointer((record + 19).assumingMemoryBound(to: CChar.self))
+        show(name, of: directory, in: mount, readOnly: readOnly)
+        offset += Int(record.load(fromByteOffset: 16, as: UInt16.self))
+      }
+    }
+    _ = sys_close(listing)
+    _ = sys_close(directory)
+    if readOnly { sealLater(mount) }
+    if isTop { root = mount }
+    return sys_open_path(mount, ".")
+  }
+
+  /// Shows one entry of a directory in the one that replaces it.
+  private func show(_ name: Text, of directory: Int32, in mount: Int32, readOnly: Bool) {
+    if sameText(name, ".") || sameText(name, "..") { return }
+    var file = sys_file()
+    if sys_file_status(directory, name, &file) < 0 { return }
+    let type = file.mode & 0o170000
+    if type == 0o120000 { return copyLink(directory, name, to: mount) }
+    makePoint(mount, name, isDirectory: type == 0o040000, mode: 0o755)
+    bind(directory, name, to: mount, readOnly: readOnly)
+  }
+
+  /// Makes a name on private memory; a link that leads nowhere inside gives way.
+  func makePoint(_ directory: Int32, _ name: Text, isDirectory: Bool, mode: UInt32) {
+    var result = isDirectory ? sys_make_directory(directory, name, mode) : sys_make_file(directory, name, mode)
+    if result == -17 {
+      var file = sys_file()
+      _ = sys_file_status(directory, name, &file)
+      if file.mode & 0o170000 != 0o120000 { return }
+      _ = sys_remove(directory, name)
+      result = isDirectory ? sys_make_directory(directory, name, mode) : sys_make_file(directory, name, mode)
+    }
+    if result < 0 { fail(125, "make the mount point", name, result, "") }
+  }
+
+  func copyLink(_ directory: Int32, _ name: Text, to mount: Int32) {
+    let buffer = names.descriptorName
+    let length = sys_read_link(directory, name, buffer, Names.capacity - 1)
+    if length < 0 { fail(125, "read the link", name, Int32(length), "") }
+    buffer[Int(length)] = 0
+    let result = sys_make_link(buffer, mount, name)
+    if result < 0 { fail(125, "copy the link", name, result, "") }
+  }
+
+  /// Binds a file or directory with what is mounted beneath it onto the place of the same name.
+  func bind(_ directory: Int32, _ name: Text, to mount: Int32, readOnly: Bool) {
+    let copy = clone(directory, name, recursive: true)
+    if readOnly { seal(copy, recursive: true) }
+    let result = sys_attach_mount(copy, mount, name)
+    if result < 0 { failMount("bind", name, result) }
+    _ = sys_close(copy)
+  }
+
+  /// A fresh directory on the staging ground.
+  mutating func nextDirectory() -> Int32 {
+    let name = names.descriptorName
+    name[0] = 0
+    appendNumber(stageCount, to: name)
+    stageCount += 1
+    makeDirectory(stage, name)
+    return open(stage, name)
+  }
+
+  func makeDirectory(_ directory: Int32, _ name: Text) {
+    let result = sys_make_directory(directory, name, 0o755)
+    if result < 0 { fail(125, "make the staging directory", name, result, "") }
+  }
+
+  func open(_ directory: Int32, _ name: Text) -> Int32 {
+    let place = sys_open_link(directory, name)
+    if place < 0 { fail(125, "open the staging directory", name, place, "") }
+    return place
+  }
+
+  func clone(_ directory: Int32, _ name: Text, recursive: Bool) -> Int32 {
+    let mount = sys_clone_mount(directory, name, recursive ? 1 : 0)
+    if mount < 0 { failMount("bind", name, mount) }
+    return mount
+  }
+
+  func seal(_ mount: Int32, recursive: Bool) {
+    let result = sys_seal_mount(mount, recursive ? 1 : 0)
+    if result < 0 { failMount("make read-only a mount of", names.item, result) }
+  }
+
+  func status(of place: Int32, _ path: Text) -> sys_file {
+    var file = sys_file()
+    let result = sys_file_status(place, nil, &file)
+    if result < 0 { fail(125, "look at", path, result, "") }
+    return file
+  }
+}

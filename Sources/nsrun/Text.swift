@@ -1,0 +1,141 @@
+// Bytes ended by NUL. Embedded Swift has strings, but they bring Unicode tables that would be most of the
+// program; paths are bytes anyway. And the one way the runner fails: one line on stderr that says which
+// operation, on which path, why, and what to do about it.
+import CLinux
+
+let slash: CChar = 0x2F
+let newline: CChar = 0x0A
+let backslash: CChar = 0x5C
+
+typealias Text = UnsafePointer<CChar>
+
+extension StaticString {
+  /// The bytes of a literal, which lie in the program and end with NUL.
+  var text: Text { UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self) }
+}
+
+func textLength(_ text: Text) -> Int {
+  var length = 0
+  while text[length] != 0 { length += 1 }
+  return length
+}
+
+func sameText(_ a: Text, _ b: Text) -> Bool {
+  var index = 0
+  while a[index] == b[index] {
+    if a[index] == 0 { return true }
+    index += 1
+  }
+  return false
+}
+
+/// Whether the text begins with these bytes.
+func hasPrefix(_ text: Text, _ prefix: Text) -> Bool {
+  var index = 0
+  while prefix[index] != 0 {
+    if text[index] != prefix[index] { return false }
+    index += 1
+  }
+  return true
+}
+
+func copyText(_ text: Text, to buffer: UnsafeMutablePointer<CChar>) {
+  buffer.update(from: text, count: textLength(text) + 1)
+}
+
+/// Appends to the text in the buffer, and stops with a message where a path would get too long.
+func appendText(_ text: Text, to buffer: UnsafeMutablePointer<CChar>, capacity: Int) {
+  let start = textLength(buffer)
+  let count = textLength(text)
+  if start + count >= capacity { fail(125, "make a path of", text, -36, "a path has at most 4095 bytes") }
+  (buffer + start).update(from: text, count: count + 1)
+}
+
+/// Writes a number in decimal at the end of the text in the buffer.
+func appendNumber(_ number: Int, to buffer: UnsafeMutablePointer<CChar>) {
+  var end = textLength(buffer)
+  var divisor = 1
+  while number / divisor >= 10 { divisor *= 10 }
+  while divisor > 0 {
+    buffer[end] = CChar(0x30 + number / divisor % 10)
+    end += 1
+    divisor /= 10
+  }
+  buffer[end] = 0
+}
+
+/// Prints `exec: cannot OPERATION PATH: ERROR; ADVICE` on stderr as one line and ends with the status.
+/// - Parameter error: a negated errno, or 0 when the kernel was not asked.
+func fail(_ status: Int32, _ operation: StaticString, _ path: Text?, _ error: Int32, _ advice: StaticString) -> Never {
+  fail(status, operation, path, error, reason: nil, advice)
+}
+
+/// As above, with a reason of its own before the errno's text.
+func fail(
+  _ status: Int32, _ operation: StaticString, _ path: Text?, _ error: Int32, reason: Text?, _ advice: StaticString
+) -> Never {
+  guard let memory = sys_memory(Line.capacity) else { sys_exit(status) }
+  var line = Line(bytes: memory.assumingMemoryBound(to: CChar.self))
+  line.add("exec: cannot ")
+  line.add(operation)
+  if let path {
+    line.add(" ")
+    line.addName(path)
+  }
+  if let reason {
+    line.add(": ")
+    line.addName(reason)
+  }
+  if error != 0 {
+    line.add(": ")
+    if let text = sys_error_text(-error) { line.addName(text) }
+  }
+  if advice.utf8CodeUnitCount > 0 {
+    line.add(error == 0 && reason == nil ? ": " : "; ")
+    line.add(advice)
+  }
+  line.send()
+  sys_exit(status)
+}
+
+/// One line for stderr; what does not fit is cut off.
+struct Line {
+  static let capacity = 16384
+  let bytes: UnsafeMutablePointer<CChar>
+  var length = 0
+
+  init(bytes: UnsafeMutablePointer<CChar>) { self.bytes = bytes }
+
+  mutating func add(_ text: StaticString) {
+    for index in 0..<text.utf8CodeUnitCount { add(byte: CChar(bitPattern: text.utf8Start[index])) }
+  }
+
+  /// A control character is shown as an octal escape, so that the line stays one.
+  mutating func addName(_ name: Text) {
+    var index = 0
+    while name[index] != 0 {
+      let byte = UInt8(bitPattern: name[index])
+      if byte < 0x20 || byte == 0x7F {
+        add(byte: backslash)
+        add(byte: CChar(0x30 + byte >> 6))
+        add(byte: CChar(0x30 + byte >> 3 & 7))
+        add(byte: CChar(0x30 + byte & 7))
+      } else {
+        add(byte: name[index])
+      }
+      index += 1
+    }
+  }
+
+  mutating func add(byte: CChar) {
+    if length < Line.capacity - 1 {
+      bytes[length] = byte
+      length += 1
+    }
+  }
+
+  mutating func send() {
+    bytes[length] = newline
+    _ = sys_write(2, bytes, length + 1)
+  }
+}
