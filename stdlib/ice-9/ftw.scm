@@ -5,6 +5,7 @@
 ;;; twice (by a link that `stat' follows) is entered once.
 
 (define-module (ice-9 ftw)
+  #:use-module ((ice-9 control) #:select (call-with-escape-continuation))
   #:export (ftw nftw file-system-fold file-system-tree scandir))
 
 (define (errno-of arguments)

@@ -1,0 +1,80 @@
+;;; (ice-9 session): finding out what there is.
+
+(define-module (ice-9 session)
+  #:export (apropos apropos-internal apropos-fold apropos-fold-accessible apropos-fold-exported apropos-fold-all
+            help arity))
+
+(define (->regexp pattern)
+  (if (regexp? pattern) pattern (make-regexp pattern)))
+
+(define (apropos-fold proc init pattern folder)
+  "Fold PROC, called as (PROC module name variable result), over the names that match PATTERN in the modules that FOLDER
+visits; the folders are the procedures below."
+  (let ((regexp (->regexp pattern)))
+    (folder (lambda (module result)
+              (module-fold-names (lambda (name variable result)
+                                   (if (regexp-exec regexp (symbol->string name))
+                                       (proc module name variable result)
+                                       result))
+                                 result module))
+            init)))
+
+(define (module-fold-names proc init module)
+  (let ((result init))
+    (module-for-each (lambda (name variable) (set! result (proc name variable result))) module)
+    result))
+
+(define (visible-modules module)
+  (cons module (module-uses module)))
+
+(define (apropos-fold-accessible module)
+  "Return a folder over MODULE and the interfaces that it uses."
+  (lambda (visit init)
+    (let loop ((modules (visible-modules module)) (result init))
+      (if (null? modules) result (loop (cdr modules) (visit (car modules) result))))))
+
+(define (apropos-fold-exported visit init)
+  "Visit the interfaces that the current module uses."
+  (let loop ((modules (module-uses (current-module))) (result init))
+    (if (null? modules) result (loop (cdr modules) (visit (car modules) result)))))
+
+(define (apropos-fold-all visit init)
+  "Visit all that the current module can see."
+  ((apropos-fold-accessible (current-module)) visit init))
+
+(define (apropos-internal pattern)
+  "Return the names in sight that match PATTERN."
+  (sort (apropos-fold (lambda (module name variable names) (if (memq name names) names (cons name names)))
+                      '() pattern (apropos-fold-accessible (current-module)))
+        (lambda (a b) (string<? (symbol->string a) (symbol->string b)))))
+
+(define (apropos pattern . modules)
+  "Print the names in sight that match PATTERN, each with its module and its value."
+  (apropos-fold (lambda (module name variable result)
+                  (display (module-name module))
+                  (display ": ")
+                  (display name)
+                  (when (variable-bound? variable)
+                    (display "\t")
+                    (write (variable-ref variable)))
+                  (newline))
+                #t pattern (apropos-fold-accessible (current-module))))
+
+(define (arity procedure)
+  "Print how many arguments PROCEDURE takes."
+  (let ((minimum (procedure-minimum-arity procedure)))
+    (display (car minimum))
+    (display " required, ")
+    (display (cadr minimum))
+    (display " optional arguments")
+    (when (caddr minimum) (display " and any number more"))
+    (newline)))
+
+(define-syntax help
+  (syntax-rules ()
+    ((_ name) (display-help 'name (false-if-exception name)))))
+
+(define (display-help name value)
+  (let ((text (and (procedure? value) (procedure-documentation value))))
+    (display (or text "no documentation"))
+    (newline)))
