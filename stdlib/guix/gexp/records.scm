@@ -59,7 +59,7 @@
    (apply make-compound-condition
           (condition (&gexp-input-error (input object)))
           (formatted-message
-           "~s cannot be inserted in a gexp: expected a file-like object, a gexp, or a datum that reads as it is written"
+           "~s cannot be inserted in a gexp: expected a file-like object, a gexp, or a datum that can be read back"
            object)
           (if location (list (condition (&error-location (location location)))) '()))))
 

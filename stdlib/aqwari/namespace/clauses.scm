@@ -1,0 +1,224 @@
+;; The clauses of a namespace, checked, and what they come to: a list of entries, one for each target, those that lie
+;; above others first. Sources of several clauses at one target are put together in the order of the clauses.
+
+(define-module (aqwari namespace clauses)
+  #:use-module (guix diagnostics)
+  #:use-module (guix gexp)
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-9 gnu)
+  #:use-module (srfi srfi-34)
+  #:use-module (srfi srfi-35)
+  #:use-module (ice-9 match)
+  #:export (<namespace> make-namespace namespace? namespace-clauses
+            make-bind make-include make-tmpfs make-proc
+            namespace-entries
+            <entry> entry? entry-target entry-kind entry-options entry-sources entry-location
+            raise-at))
+
+(define-record-type <namespace>
+  (make-namespace clauses location)
+  namespace?
+  (clauses  namespace-clauses)                          ;list of <entry> and <include>
+  (location namespace-location))
+
+(set-record-type-printer! <namespace>
+  (lambda (namespace port)
+    (format port "#<namespace ~a clauses ~a>" (length (namespace-clauses namespace))
+            (location->string (source-properties->location (namespace-location namespace))))))
+
+(define-record-type <entry>
+  (make-entry target kind options sources location)
+  entry?
+  (target   entry-target)                               ;absolute path
+  (kind     entry-kind)                                 ;bind, tmpfs or proc
+  (options  entry-options)                              ;list of strings; rw: a union whose changes are in memory
+  (sources  entry-sources)                              ;host paths (strings) and objects that lower
+  (location entry-location))                            ;source properties
+
+(define-record-type <include>
+  (%make-include location promise)
+  include?
+  (location include-location)
+  (promise  include-promise))
+
+(define (raise-at location format . arguments)
+  "Raise the error that FORMAT and ARGUMENTS describe, at LOCATION, source properties."
+  (raise
+   (apply make-compound-condition
+          (apply formatted-message format arguments)
+          (match (source-properties->location location)
+            (#f '())
+            (location (list (condition (&error-location (location location)))))))))
+
+;;; Making clauses.
+
+;; TARGET in its one spelling; it must be the absolute name of a place that nothing can lead out of.
+(define (check-target target who location)
+  (define names
+    (if (string? target) (string-split target #\/) '()))
+  (cond ((not (string? target))
+         (raise-at location "~a: expected a path, a string such as \"/etc\"; got ~s" who target))
+        ((string-index target #\nul)
+         (raise-at location "~a: the path ~s contains a NUL character" who target))
+        ((not (string-prefix? "/" target))
+         (raise-at location "~a: the path ~s is relative; a place in a namespace begins with a slash" who target))
+        ((or (member "." names) (member ".." names))
+         (raise-at location "~a: the path ~s contains '.' or '..'; write it without" who target))
+        (else
+         (string-append "/" (string-join (delete "" names) "/")))))
+
+;; SOURCE, one of the things bound, checked.
+(define (check-source source location)
+  (match source
+    ((? string? path) (check-target path "bind" location))
+    ((? gexp? gexp) gexp)
+    ((? namespace?)
+     (raise-at location "bind: a namespace is not something to bind; use (include …)"))
+    ((? file-like? object) object)
+    ((? record? object) object)                         ;may get a compiler before it is lowered
+    (_ (raise-at location "bind: expected a file-like object, a gexp, or a path of the host; got ~s" source))))
+
+(define %no-source (list 'no-source))
+
+(define* (make-bind location paths #:optional (source %no-source) #:key read-only?)
+  "Return the clause that binds SOURCE, or the files of the host of the same names, at PATHS, one or a list of them."
+  (define targets
+    (match paths
+      ((paths ...)
+       (when (null? paths)
+         (raise-at location "bind: expected at least one path"))
+       (map (lambda (path) (check-target path "bind" location)) paths))
+      (path (list (check-target path "bind" location)))))
+  (define sources
+    (match source
+      (() (raise-at location "bind: expected at least one source for ~s" paths))
+      ((sources ...)
+       (if (eq? source %no-source)
+           #f
+           (map (lambda (source) (check-source source location)) sources)))
+      (source (list (check-source source location)))))
+  (map (lambda (target)
+         (make-entry target 'bind (if read-only? '("ro") '()) (or sources (list target)) location))
+       targets))
+
+(define (make-include location promise)
+  "Return the clause that stands for the clauses of the namespace that PROMISE yields."
+  (list (%make-include location promise)))
+
+(define* (make-tmpfs location path #:key size mode)
+  "Return the clause that puts an empty writable directory at PATH."
+  (define (option name value)
+    (match value
+      (#f '())
+      ((? number? n) (list (string-append name "=" (number->string n (if (string=? name "mode") 8 10)))))
+      ((? string? text) (list (string-append name "=" text)))
+      (_ (raise-at location "tmpfs: expected a number or a string for ~a; got ~s" name value))))
+  (list (make-entry (check-target path "tmpfs" location) 'tmpfs
+                    (append (option "size" size) (option "mode" mode)) '() location)))
+
+(define (make-proc location path)
+  "Return the clause that shows the processes at PATH."
+  (list (make-entry (check-target path "proc" location) 'proc '() '() location)))
+
+;;; From clauses to entries.
+
+;; The clauses of NAMESPACE with includes replaced by what they stand for. ABOVE are the namespaces that led here.
+(define (flatten namespace above)
+  (append-map
+   (match-lambda
+     ((? entry? entry) (list entry))
+     ((? include? clause)
+      (let ((location (include-location clause))
+            (included (force (include-promise clause))))
+        (cond ((not (namespace? included))
+               (raise-at location "include: expected a namespace; got ~s" included))
+              ((memq included (cons namespace above))
+               (raise-at location "include: this namespace includes itself~a"
+                         (if (eq? included namespace) "" " through others")))
+              (else (flatten included (cons namespace above)))))))
+   (concatenate (namespace-clauses namespace))))
+
+;; FIRST with what NEXT, a later clause for the same target, adds. Memory on top of what is bound makes it writable.
+(define (merge first next)
+  (define (both kind-a kind-b)
+    (equal? (list kind-a kind-b) (list (entry-kind first) (entry-kind next))))
+  (define (with options sources)
+    (make-entry (entry-target first) 'bind options sources (entry-location first)))
+  (cond ((both 'bind 'bind)
+         (with (if (or (writable? first) (writable? next))
+                   '("rw")
+                   (lset-intersection string=? (entry-options first) (entry-options next)))
+               (delete-duplicates (append (entry-sources first) (entry-sources next)) same-source?)))
+        ((both 'bind 'tmpfs) (with '("rw") (entry-sources first)))
+        ((both 'tmpfs 'bind) (with '("rw") (entry-sources next)))
+        ((and (eq? (entry-kind first) (entry-kind next))
+              (equal? (entry-options first) (entry-options next)))
+         first)
+        (else
+         (raise-at (entry-location next) "~a is a ~a already, by another clause; it cannot be a ~a as well"
+                   (entry-target next) (entry-kind first) (entry-kind next)))))
+
+(define (writable? entry)
+  (->bool (member "rw" (entry-options entry))))
+
+(define (same-source? a b)
+  (or (eq? a b)
+      (and (string? a) (string? b) (string=? a b))))
+
+(define (components target)
+  (delete "" (string-split target #\/)))
+
+(define (target<? a b)
+  (let loop ((a (components a)) (b (components b)))
+    (cond ((null? b) #f)
+          ((null? a) #t)
+          ((string=? (car a) (car b)) (loop (cdr a) (cdr b)))
+          (else (string<? (car a) (car b))))))
+
+(define (below? target above)
+  (and (not (string=? target above))
+       (or (string=? above "/")
+           (string-prefix? (string-append above "/") target))))
+
+;; What SOURCE is, as far as it can be told without building: regular, directory or #f.
+(define (source-kind source)
+  (match source
+    ((? string? path)
+     (let ((stat (false-if-exception (stat path))))
+       (and stat (if (eq? 'directory (stat:type stat)) 'directory 'regular))))
+    ((? plain-file?) 'regular)
+    ((? local-file? file) (source-kind (local-file-absolute-file-name file)))
+    (_ #f)))
+
+(define (check-kinds entries)
+  (define (kind-of entry)
+    (if (eq? 'bind (entry-kind entry))
+        (any source-kind (entry-sources entry))
+        'directory))
+  (for-each
+   (lambda (entry)
+     (match (delete-duplicates (filter-map source-kind (entry-sources entry)))
+       ((_ _) (raise-at (entry-location entry) "bind: ~a would be both a file and a directory" (entry-target entry)))
+       (_ #t))
+     (let ((above (find (lambda (other)
+                          (and (below? (entry-target entry) (entry-target other))
+                               (eq? 'regular (kind-of other))))
+                        entries)))
+       (when above
+         (raise-at (entry-location entry) "~a cannot be below ~a, which is a file"
+                   (entry-target entry) (entry-target above)))))
+   entries)
+  entries)
+
+(define (namespace-entries namespace)
+  "Return the entries that NAMESPACE comes to, in the order in which they are to be mounted."
+  (let loop ((entries (flatten namespace '())) (result '()))
+    (match entries
+      (() (check-kinds (sort result (lambda (a b) (target<? (entry-target a) (entry-target b))))))
+      ((entry . rest)
+       (let ((same (find (lambda (other) (string=? (entry-target entry) (entry-target other))) result)))
+         (loop rest
+               (if same
+                   (cons (merge same entry) (delq same result))
+                   (cons entry result))))))))
