@@ -64,6 +64,18 @@
 (check (= (hash "abc" 1000) (hash (string #\a #\b #\c) 1000)) => #t)
 (check (= (hashq 'abc 1000) (hashq 'abc 1000)) => #t)
 (check (< -1 (hash '(1 2 3) 17) 17) => #t)
+;; A hash function and a search of the program's own.
+(define (parity-hash key size) (modulo key 2))
+(define (parity-assoc key alist) (or-map (lambda (pair) (and (= (modulo key 2) (modulo (car pair) 2)) pair)) alist))
+(define custom (make-hash-table))
+(check (begin (hashx-set! parity-hash parity-assoc custom 3 'odd) (hashx-ref parity-hash parity-assoc custom 5))
+       => 'odd)
+(check (hashx-ref parity-hash parity-assoc custom 4 'none) => 'none)
+(check (begin
+         (hashx-set! parity-hash parity-assoc custom 7 'again) (hashx-get-handle parity-hash parity-assoc custom 1))
+       => '(3 . again))
+(check (begin (hashx-remove! parity-hash parity-assoc custom 1) (hashx-ref parity-hash parity-assoc custom 3)) => #f)
+(check (let ((handle (hash-create-handle! t2 'made 0))) (set-cdr! handle 5) (hash-ref t2 'made)) => 5)
 (check-error wrong-type-arg (hash-ref 'no-table 1))
 (check-error wrong-type-arg (hash-fold cons '() 5))
 (check-error wrong-type-arg (hash-for-each 5 table))

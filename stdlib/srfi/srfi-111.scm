@@ -1,10 +1,4 @@
-;;; SRFI 111: boxes.
+;;; SRFI 111, boxes: all of it is in the core.
 
 (define-module (srfi srfi-111)
-  #:use-module (srfi srfi-9)
-  #:export (box box? unbox set-box!))
-
-(define-record-type <box>
-  (box value)
-  box?
-  (value unbox set-box!))
+  #:re-export (box box? unbox set-box!))

@@ -1,22 +1,18 @@
 ;;; Exceptions: one mechanism under throw and catch, raise and with-exception-handler, and typed exception objects.
 ;;;
-;;; An exception type has a name, a parent and fields; a simple exception has a type and the values of all fields, its
-;;; ancestors' first; a compound exception is a list of simple ones. `throw` raises a compound exception one of whose
+;;; An exception type is a record type below &exception, and a simple exception a record of it; a compound exception is
+;;; a list of simple ones. `throw` raises a compound exception one of whose
 ;;; components remembers key and arguments, so that `catch` gets back exactly what was thrown. Any other object can be
 ;;; raised too; for `catch` its key is %exception.
 
-(define <exception-type> (make-record-type '<exception-type> '(name parent fields)))
-(define %make-exception-type (record-constructor <exception-type>))
-(define exception-type? (record-predicate <exception-type>))
-(define %exception-type-name (record-accessor <exception-type> 'name))
-(define %exception-type-parent (record-accessor <exception-type> 'parent))
-(define %exception-type-fields (record-accessor <exception-type> 'fields))
-
-(define <exception> (make-record-type '<exception> '(type values)))
-(define %make-simple (record-constructor <exception>))
-(define %simple? (record-predicate <exception>))
-(define %simple-type (record-accessor <exception> 'type))
-(define %simple-values (record-accessor <exception> 'values))
+(define &exception (make-record-type '&exception '()))
+(define (%simple? object) (%record? object &exception))
+(define (%make-simple type values) (apply %make-record type values))
+(define (%simple-values exception)
+  (let loop ((position (- (length (record-type-fields (record-type-descriptor exception))) 1)) (values '()))
+    (if (< position 0)
+        values
+        (loop (- position 1) (cons (struct-ref exception position) values)))))
 
 (define <compound-exception> (make-record-type '<compound-exception> '(components origin)))
 (define %make-compound (record-constructor <compound-exception>))
@@ -27,7 +23,14 @@
 
 (define (make-exception-type id parent fields)
   "Make an exception type below PARENT with the given additional field names."
-  (%make-exception-type id parent (append (if parent (%exception-type-fields parent) '()) fields)))
+  (if (not (exception-type? parent))
+      (scm-error 'wrong-type-arg "make-exception-type" "Wrong type argument in position ~A (expecting ~A): ~S"
+                 (list 2 "exception type" parent) (list parent)))
+  (make-record-type id fields #:parent parent))
+(define (exception-type? object)
+  "True for &exception and the types below it."
+  (and (record-type? object)
+       (or (eq? object &exception) (record-type-has-parent? object &exception))))
 
 (define (exception? object) "True for typed exceptions." (or (%simple? object) (%compound? object)))
 (define (simple-exceptions exception)
@@ -41,25 +44,13 @@
                  (if (null? rest) '() (append (simple-exceptions (car rest)) (loop (cdr rest)))))))
     (%make-compound parts #f)))
 
-(define (%subtype? type ancestor)
-  (let loop ((type type))
-    (cond ((eq? type ancestor) #t)
-          ((not type) #f)
-          (else (loop (%exception-type-parent type))))))
 (define (%component exception type)
   (let loop ((parts (simple-exceptions exception)))
     (cond ((null? parts) #f)
-          ((%subtype? (%simple-type (car parts)) type) (car parts))
+          ((%record? (car parts) type) (car parts))
           (else (loop (cdr parts))))))
 
-(define (exception-constructor type)
-  "A procedure that makes exceptions of TYPE from the values of its fields."
-  (let ((count (length (%exception-type-fields type))))
-    (lambda values
-      (if (not (= (length values) count))
-          (scm-error 'wrong-number-of-args "exception-constructor" "Wrong number of fields for ~A: ~S"
-                     (list (%exception-type-name type) values) #f))
-      (%make-simple type values))))
+(define exception-constructor record-constructor)
 (define (exception-predicate type)
   "A predicate for exceptions with a component of TYPE."
   (lambda (object) (and (%component object type) #t)))
@@ -72,18 +63,11 @@
              (get part)
              (scm-error 'wrong-type-arg "exception-accessor"
                         "Wrong type argument in position ~A (expecting ~A): ~S"
-                        (list 1 (%exception-type-name type) object) (list object))))))))
-(define (%field-getter type field)
-  (let loop ((fields (%exception-type-fields type)) (i 0))
-    (cond ((null? fields)
-           (scm-error 'misc-error "record-accessor" "no field ~S in ~A" (list field (%exception-type-name type)) #f))
-          ((eq? (car fields) field) (lambda (part) (list-ref (%simple-values part) i)))
-          (else (loop (cdr fields) (+ i 1))))))
-(define (%exception-field type field) (exception-accessor type (%field-getter type field)))
+                        (list 1 (record-type-name type) object) (list object))))))))
+(define (%exception-field type field) (exception-accessor type (record-accessor type field)))
 
 ;;; The standard types
 
-(define &exception (make-exception-type '&exception #f '()))
 (define &error (make-exception-type '&error &exception '()))
 (define &programming-error (make-exception-type '&programming-error &error '()))
 (define &assertion-failure &programming-error)
@@ -360,7 +344,7 @@
            (let loop ((parts (simple-exceptions object)) (text "Uncaught exception:"))
              (if (pair? parts)
                  (loop (cdr parts)
-                       (string-append text " " (symbol->string (%exception-type-name (%simple-type (car parts))))
+                       (string-append text " " (symbol->string (record-type-name (record-type-descriptor (car parts))))
                                       (let fields ((values (%simple-values (car parts))) (text ""))
                                         (if (pair? values)
                                             (fields (cdr values) (string-append text " " (object->string (car values))))
