@@ -25,11 +25,18 @@ public enum Primitives {
     PortOutputPrimitives.install(&table)
     PortStatePrimitives.install(&table)
     PortOpeningPrimitives.install(&table)
+    FilePrimitives.install(&table)
+    DirectoryPrimitives.install(&table)
+    TimePrimitives.install(&table)
+    EnvironmentPrimitives.install(&table)
+    ProcessPrimitives.install(&table)
+    RegexpPrimitives.install(&table)
     return table.rows
   }()
 
   /// The variables of `(guile)` that hold no procedure, each with what makes its value.
   public static let constants: [(name: String, make: () -> Word)] =
     CharacterSetPrimitives.constants + RecordPrimitives.constants
-    + PortOpeningPrimitives.constants
+    + PortOpeningPrimitives.constants + TimePrimitives.constants + RegexpPrimitives.constants
+    + SystemConstants.constants
 }

@@ -1,0 +1,153 @@
+// Regular expressions: those of the C library, in UTF-8.
+//
+// An expression is compiled for the plain C locale when it is ASCII, and again for UTF-8 when a text needs it: the
+// library matches the former many times faster, and on ASCII text they agree.
+
+import Glibc
+
+/// A compiled regular expression.
+public final class Regexp {
+  /// The expression as it was written.
+  public let pattern: String
+  private let flags: Int32
+  private var plain: regex_t?
+  private var unicode: regex_t?
+
+  nonisolated(unsafe) private static let unicodeLocale = newlocale(1 << LC_CTYPE, "C.UTF-8", nil)
+
+  /// What is wrong with an expression.
+  struct Malformed: Error { let message: String }
+
+  init(_ pattern: String, flags: Int32) throws {
+    self.pattern = pattern
+    self.flags = flags
+    if pattern.utf8.allSatisfy({ $0 < 128 }) {
+      plain = try compile()
+    } else {
+      unicode = try Regexp.inUnicode { try compile() }
+    }
+  }
+
+  deinit {
+    if plain != nil { regfree(&plain!) }
+    if unicode != nil { regfree(&unicode!) }
+  }
+
+  private static func inUnicode<R>(_ body: () throws -> R) rethrows -> R {
+    let old = uselocale(unicodeLocale)
+    defer { uselocale(old) }
+    return try body()
+  }
+
+  private func compile() throws -> regex_t {
+    var compiled = regex_t()
+    let code = regcomp(&compiled, pattern, flags)
+    if code == 0 { return compiled }
+    var message = [UInt8](repeating: 0, count: 256)
+    message.withUnsafeMutableBytes {
+      _ = regerror(code, &compiled, $0.bindMemory(to: CChar.self).baseAddress!, $0.count)
+    }
+    throw Malformed(message: String(decoding: message.prefix { $0 != 0 }, as: UTF8.self))
+  }
+
+  /// The places in `bytes` (UTF-8, `isASCII` or not) of the match and of each group, (-1, -1) for a group without one;
+  /// nil when nothing matches.
+  func match(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, flags: Int32) throws -> [(start: Int, end: Int)]? {
+    if isASCII && plain != nil { return execute(&plain!, bytes, flags) }
+    return try Regexp.inUnicode {
+      if unicode == nil { unicode = try compile() }
+      return execute(&unicode!, bytes, flags)
+    }
+  }
+
+  private func execute(
+    _ compiled: inout regex_t, _ bytes: UnsafeBufferPointer<UInt8>, _ flags: Int32
+  ) -> [(start: Int, end: Int)]? {
+    var places = [regmatch_t](repeating: regmatch_t(), count: compiled.re_nsub + 1)
+    // The bytes end where REG_STARTEND says, not at a zero.
+    places[0] = regmatch_t(rm_so: 0, rm_eo: regoff_t(bytes.count))
+    let start = UnsafeRawPointer(bytes.baseAddress ?? Regexp.nothing).assumingMemoryBound(to: CChar.self)
+    let startEnd: Int32 = 1 << 2
+    guard regexec(&compiled, start, places.count, &places, flags | startEnd) == 0 else { return nil }
+    return places.map { (Int($0.rm_so), Int($0.rm_eo)) }
+  }
+  nonisolated(unsafe) private static let nothing = UnsafePointer(UnsafeMutablePointer<UInt8>.allocate(capacity: 1))
+}
+
+/// Regular expressions as Scheme sees them.
+enum RegexpPrimitives {
+  static let constants: [(name: String, make: () -> Word)] = [
+    ("regexp/extended", { Word(fixnum: Int(REG_EXTENDED)) }), ("regexp/icase", { Word(fixnum: Int(REG_ICASE)) }),
+    ("regexp/newline", { Word(fixnum: Int(REG_NEWLINE)) }), ("regexp/basic", { Word(fixnum: 0) }),
+    ("regexp/notbol", { Word(fixnum: Int(REG_NOTBOL)) }), ("regexp/noteol", { Word(fixnum: Int(REG_NOTEOL)) }),
+  ]
+
+  static func install(_ table: inout PrimitiveTable) {
+    table.one("(regexp? obj)", "Whether OBJ is a compiled regular expression.") { Word($0.is(.regexp)) }
+    table.any("(make-regexp pattern . flags)", "The regular expression PATTERN, extended unless FLAGS say basic.") {
+      arguments in
+      let pattern = try arguments[0].text(1)
+      var flags: Int32 = REG_EXTENDED
+      for i in 1..<arguments.count {
+        let flag = Int32(try arguments[i].int(i + 1, in: 0...0xFFFF))
+        if flag == 0 { flags &= ~REG_EXTENDED } else { flags |= flag }
+      }
+      do {
+        return Heap.object_(.regexp, try Regexp(pattern, flags: flags))
+      } catch let malformed as Regexp.Malformed {
+        throw Fault.general(
+          key: "regular-expression-syntax", message: malformed.message + ": ~S",
+          arguments: Root(Heap.list(arguments[0])))
+      }
+    }
+    table.one("(%regexp-pattern regexp)", "The pattern that REGEXP was made from.") { word in
+      Heap.string(try regexp(word).pattern)
+    }
+    table.any("(regexp-exec regexp string [start] [flags])", "The first match of REGEXP in STRING, or #f.") {
+      arguments in
+      let regexp = try regexp(arguments[0])
+      let string = try arguments[1].string(2)
+      let start = try arguments.bound(2, in: 0...string.length) ?? 0
+      let flags = Int32(try arguments.bound(3, in: 0...0xFFFF) ?? 0)
+      return try match(regexp, string, start, flags) ?? .false
+    }
+  }
+
+  private static func regexp(_ word: Word) throws -> Regexp {
+    if word.is(.regexp), let regexp = word.owned(as: Regexp.self) { return regexp }
+    throw Fault.type(1, "regexp", word)
+  }
+
+  /// A match vector: the string, then pairs of character positions.
+  private static func match(_ regexp: Regexp, _ string: Word, _ start: Int, _ flags: Int32) throws -> Word? {
+    if !string.isWide {
+      let bytes = UnsafeBufferPointer(start: string.narrowCharacters + start, count: string.length - start)
+      if bytes.allSatisfy({ $0 < 128 }) {
+        guard let places = try regexp.match(bytes, isASCII: true, flags: flags) else { return nil }
+        return vector(string, places) { $0 + start }
+      }
+    }
+    var bytes: [UInt8] = []
+    // Byte offset to character position; only the first bytes of characters are asked for.
+    var positions: [Int] = []
+    for i in start..<string.length {
+      _ = PortEncoding.utf8.append(string.characterAt(i), to: &bytes)
+      while positions.count < bytes.count { positions.append(i) }
+    }
+    positions.append(string.length)
+    guard let places = try bytes.withUnsafeBufferPointer({ try regexp.match($0, isASCII: false, flags: flags) }) else {
+      return nil
+    }
+    return vector(string, places) { positions[$0] }
+  }
+
+  private static func vector(_ string: Word, _ places: [(start: Int, end: Int)], _ position: (Int) -> Int) -> Word {
+    let result = Heap.vector(count: places.count + 1, fill: string)
+    for (i, place) in places.enumerated() {
+      let none = place.start < 0
+      let start = Word(fixnum: none ? -1 : position(place.start))
+      result.setElement(i + 1, Heap.cons(start, Word(fixnum: none ? -1 : position(place.end))))
+    }
+    return result
+  }
+}
