@@ -1,1 +1,0 @@
-// Placeholder while the tests of this room are on their way.
