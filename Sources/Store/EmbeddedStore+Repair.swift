@@ -1,5 +1,5 @@
-// What opening a store does about processes that were killed. A killed process leaves at most: its workspace, lock
-// files of items that it was making or deleting, a file of temporary roots (the collector's business), and the mark of
+// What opening a store does about processes that were killed. A killed process leaves at most: its workspace, the list
+// of its temporary roots with the items that it may have moved to their place without recording them, and the mark of
 // an unfinished collection. Nothing here touches a valid item, and nothing waits for a living process.
 
 import Glibc
@@ -8,11 +8,18 @@ extension EmbeddedStore {
   /// Removes what killed processes left.
   func repair() throws {
     try Workspace.removeAbandoned(in: root, storeDirectory: directory)
-    try locks.forAbandoned { item in
-      let path = "\(StorePath.directory)/\(item)"
-      guard StorePath.isItemName(item), try items.identifier(of: path) == nil else { return }
-      try deleteFiles(of: path)
+    try temporaryRoots.forAbandoned { paths in
+      for path in paths where StorePath.isStorePath(path) { try deleteIfUnregistered(path) }
     }
     if access(pendingCollectionFile, F_OK) == 0 { try finishCollection() }
+  }
+
+  /// Deletes the files of an item unless it is valid or somebody is making it.
+  func deleteIfUnregistered(_ path: String) throws {
+    guard try items.identifier(of: path) == nil, try isPresent(path), try locks.lock([path], wait: false) else {
+      return
+    }
+    defer { locks.unlock([path]) }
+    if try items.identifier(of: path) == nil { try deleteFiles(of: path) }
   }
 }

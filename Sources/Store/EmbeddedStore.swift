@@ -5,13 +5,13 @@
 //     DIR/.tmp/                items being made or deleted; same file system, so that a rename is enough
 //     DIR/.links/              one name per file content, for deduplication
 //     DIR-state/db.sqlite      which items are valid (ItemDatabase)
-//     DIR-state/{locks,temproots,gcroots,log}/
+//     DIR-state/{temproots,gcroots,log}/
 //
 // Scheme code and everything that is hashed sees `/gnu/store/HASH-NAME`, the logical path. All paths that this class
 // takes and gives are logical unless a name says `host`.
 //
 // Invariant: an item is made aside, sealed, renamed, and only then recorded. Killed anywhere, a process leaves an item
-// that is valid, or remains that a lock file names; opening the store removes those.
+// that is valid, or remains of one that its list of temporary roots names; opening the store removes those.
 
 import Glibc
 
@@ -77,13 +77,27 @@ public final class EmbeddedStore {
     stateDirectory = directory + "-state"
     root = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY, operation: "open the store")
     try EmbeddedStore.checkMarker(root, directory, create: create)
-    for part in ["locks", "temproots", "gcroots/auto", "log"] {
+    for part in ["temproots", "gcroots/auto", "log"] {
       try EmbeddedStore.makeDirectories("\(stateDirectory)/\(part)")
     }
     items = try ItemDatabase("\(stateDirectory)/db.sqlite", create: true)
-    locks = ItemLocks(directory: "\(stateDirectory)/locks")
+    locks = try ItemLocks("\(stateDirectory)/items.lock")
     temporaryRoots = try TemporaryRoots(directory: "\(stateDirectory)/temproots", lock: "\(stateDirectory)/gc.lock")
     try repair()
+    OpenStores.add(self)
+  }
+
+  deinit {
+    OpenStores.remove(self)
+    close()
+  }
+
+  /// Gives up what this handle protects and removes what it was making. Happens by itself when the handle goes away and
+  /// when the process exits; the handle must not be used afterwards.
+  public func close() {
+    workspaceStorage?.remove()
+    workspaceStorage = nil
+    temporaryRoots.close()
   }
 
   /// Makes a directory and those above it.

@@ -95,7 +95,7 @@ extension EmbeddedStore {
     for path in result.deleted { derivations[path] = nil }
     _ = try Descriptor.open(pendingCollectionFile, O_WRONLY | O_CREAT, mode: 0o600)
     try items.invalidate(result.deleted)
-    for path in result.deleted { try deleteIfUnlocked(path) }
+    for path in result.deleted { try deleteIfUnregistered(path) }
     unlink(pendingCollectionFile)
     result.deleted.sort()
     return result
@@ -121,18 +121,11 @@ extension EmbeddedStore {
     return result + all.subtracting(result).sorted()
   }
 
-  /// Deletes the files of an item that is not valid, unless somebody is making it.
-  private func deleteIfUnlocked(_ path: String) throws {
-    guard try locks.lock([path], wait: false) else { return }
-    defer { locks.unlock([path]) }
-    try deleteFiles(of: path)
-  }
-
   /// Deletes entries of the store directory that are no valid items and that nobody is making.
   private func deleteUnregistered(keeping live: Set<String>) throws {
     for name in try root.entryNames(path: directory).map(display) where StorePath.isItemName(name) {
       let path = "\(StorePath.directory)/\(name)"
-      if try !live.contains(path) && items.identifier(of: path) == nil { try deleteIfUnlocked(path) }
+      if !live.contains(path) { try deleteIfUnregistered(path) }
     }
   }
 

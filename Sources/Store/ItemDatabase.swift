@@ -78,7 +78,7 @@ final class ItemDatabase {
 
   /// Makes the tables. Write-ahead logging is switched on by one process at a time: SQLite would not wait for another.
   private func createTables() throws {
-    guard let lock = try LockFile.acquire("\(database.path).lock", wait: true) else { return }
+    let lock = try LockFile.acquire("\(database.path).lock")
     defer { lock.remove() }
     try database.run("PRAGMA journal_mode = WAL")
     try database.transaction {

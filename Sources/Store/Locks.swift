@@ -1,10 +1,8 @@
-// Locks between processes: one file per store item that is being made or deleted, one for garbage collection, and the
-// list of items that a running process needs ("temporary roots").
+// Locks between processes. Whole files are locked with `flock`: they show that their owner lives. Items that are being
+// made or deleted are bytes of one file, locked with open-file-description locks: the byte's place is taken from the
+// item's hash, so no file is made or removed for an item, and a killed process holds nothing.
 //
-// The file of an item's lock exists exactly while its holder works. So a lock file that nobody holds is the mark of a
-// process that was killed, and names the item it may have left half made.
-//
-// Invariant: whoever holds an item's lock file by `flock` has checked that the file still is the one in the directory.
+// Invariant: whoever holds a file by `flock` has checked that the file still is the one in the directory.
 
 import Glibc
 
@@ -15,11 +13,11 @@ final class LockFile {
 
   private init(_ descriptor: Descriptor, _ path: String) { (self.descriptor, self.path) = (descriptor, path) }
 
-  /// Locks the file at `path`, making it; waits for other holders, or returns nil if there is one and `wait` is false.
-  static func acquire(_ path: String, wait: Bool) throws -> LockFile? {
+  /// Locks the file at `path`, making it if necessary; waits for other holders.
+  static func acquire(_ path: String) throws -> LockFile {
     while true {
       let descriptor = try Descriptor.open(path, O_RDWR | O_CREAT, mode: 0o600, operation: "open the lock")
-      guard try lock(descriptor, path: path, wait ? LOCK_EX : LOCK_EX | LOCK_NB) else { return nil }
+      _ = try lock(descriptor, path: path, LOCK_EX)
       if isCurrent(descriptor, path) { return LockFile(descriptor, path) }
       // Its last holder removed the file while we waited: a lock on it protects nothing.
     }
@@ -56,30 +54,30 @@ final class LockFile {
 
 /// The locks that one handle of a store holds. The same handle may lock an item again; others wait.
 final class ItemLocks {
-  private let directory: String
-  private var held: [String: (file: LockFile, count: Int)] = [:]
+  // Locks that belong to an open file description, from Linux's headers; the Glibc module lacks them.
+  private static let set: Int32 = 37
+  private static let setAndWait: Int32 = 38
 
-  init(directory: String) { self.directory = directory }
+  private let path: String
+  private let file: Descriptor
+  private var counts: [String: Int] = [:]
 
-  deinit { for (_, lock) in held { lock.file.remove() } }
-
-  /// The file that locks the item `HASH-NAME`.
-  private func file(of item: String) -> String { "\(directory)/\(item).lock" }
+  /// `path` is the file whose bytes are the locks.
+  init(_ path: String) throws {
+    self.path = path
+    file = try Descriptor.open(path, O_RDWR | O_CREAT, mode: 0o600, operation: "open the lock")
+  }
 
   /// Locks items, in an order common to all processes. False if `wait` is false and another process holds one.
   func lock(_ paths: some Sequence<String>, wait: Bool = true) throws -> Bool {
     var done: [String] = []
     do {
       for path in Set(paths).sorted() {
-        if held[path] != nil {
-          held[path]!.count += 1
-        } else {
-          guard let lock = try LockFile.acquire(file(of: try StorePath.itemName(of: path)), wait: wait) else {
-            unlock(done)
-            return false
-          }
-          held[path] = (lock, 1)
+        if counts[path] == nil, try !apply(F_WRLCK, to: path, wait: wait) {
+          unlock(done)
+          return false
         }
+        counts[path, default: 0] += 1
         done.append(path)
       }
       return true
@@ -92,24 +90,29 @@ final class ItemLocks {
   /// Gives back locks.
   func unlock(_ paths: some Sequence<String>) {
     for path in Set(paths) {
-      guard let lock = held[path] else { continue }
-      if lock.count == 1 {
-        lock.file.remove()
-        held[path] = nil
-      } else {
-        held[path]!.count -= 1
-      }
+      guard let count = counts[path] else { continue }
+      counts[path] = count > 1 ? count - 1 : nil
+      if count == 1 { _ = try? apply(F_UNLCK, to: path, wait: false) }
     }
   }
 
-  /// Calls `body` with the locks whose holders are gone, then removes them.
-  func forAbandoned(_ body: (_ item: String) throws -> Void) throws {
-    let names = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY).entryNames(path: directory)
-    for name in names.map(display) where name.hasSuffix(".lock") {
-      guard let lock = LockFile.acquireAbandoned("\(directory)/\(name)") else { continue }
-      try body(String(name.dropLast(5)))
-      lock.remove()
+  private func apply(_ type: Int32, to item: String, wait: Bool) throws -> Bool {
+    var range = flock()
+    range.l_type = Int16(type)
+    range.l_whence = Int16(SEEK_SET)
+    range.l_start = try ItemLocks.place(of: item)
+    range.l_len = 1
+    do {
+      try systemCall("lock", item) { fcntl(file.number, wait ? ItemLocks.setAndWait : ItemLocks.set, &range) }
+      return true
+    } catch let error as StoreError where error.kind == .system(EAGAIN) || error.kind == .system(EACCES) {
+      return false
     }
+  }
+
+  /// The byte of an item: 60 bits of its hash. Two items that share one would only wait for each other.
+  private static func place(of item: String) throws -> off_t {
+    try StorePath.hashPart(of: item).utf8.prefix(12).reduce(0) { $0 << 5 | off_t(NixBase32.values[Int($1)]) }
   }
 }
 

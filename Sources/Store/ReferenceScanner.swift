@@ -11,6 +11,8 @@ public final class ReferenceScanner: ByteSink {
 
   private static let isDigit: [Bool] = NixBase32.values.map { $0 != 255 }
   private var candidates: [Key: String] = [:]
+  /// Which first two bytes a candidate begins with: in a long run of digits, the first thing that is looked at.
+  private var beginnings = [Bool](repeating: false, count: 1 << 16)
   private var tail: [UInt8] = []
   /// The candidates found so far.
   public private(set) var found: Set<String> = []
@@ -20,6 +22,7 @@ public final class ReferenceScanner: ByteSink {
     for path in paths {
       let digits = Array(try StorePath.hashPart(of: path).utf8)
       digits.withUnsafeBytes { candidates[ReferenceScanner.key($0, 0)] = path }
+      beginnings[Int(digits[0]) << 8 | Int(digits[1])] = true
     }
   }
 
@@ -56,7 +59,11 @@ public final class ReferenceScanner: ByteSink {
           index -= 1
         }
         known = start + length
-        if let path = candidates.removeValue(forKey: ReferenceScanner.key(bytes, start)) { found.insert(path) }
+        if beginnings[Int(bytes[start]) << 8 | Int(bytes[start + 1])],
+          let path = candidates.removeValue(forKey: ReferenceScanner.key(bytes, start))
+        {
+          found.insert(path)
+        }
         start += 1
       }
     }

@@ -1,8 +1,9 @@
-// The items a process is using: a file per handle that lists them, locked as long as the handle lives. The garbage
-// collector reads all such files and removes those whose owner is gone.
+// The items a process is using or making: a file per handle that lists them, locked as long as the handle lives. The
+// garbage collector reads the files of living handles. A file that nobody locks was left by a killed process and names
+// whatever that process may have left half made.
 //
 // A root is added while collection is excluded. So after `add` returned, an item that is found valid stays: either the
-// collector saw the root, or it had finished before.
+// collector saw the root, or it had finished before. And an item is added before anything of it is made.
 
 import Glibc
 
@@ -22,7 +23,12 @@ final class TemporaryRoots {
     collectionLock = try Descriptor.open(lock, O_RDWR | O_CREAT, mode: 0o600, operation: "open the lock")
   }
 
-  deinit { file?.remove() }
+  /// Gives up the roots.
+  func close() {
+    file?.remove()
+    file = nil
+    paths = []
+  }
 
   /// Adds roots; waits while another process collects garbage.
   func add(_ more: some Sequence<String>) throws {
@@ -37,8 +43,7 @@ final class TemporaryRoots {
   }
 
   private func open() throws -> LockFile {
-    let name = "\(directory)/\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
-    guard let new = try LockFile.acquire(name, wait: false) else { preconditionFailure("the name is our own") }
+    let new = try LockFile.acquire("\(directory)/\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))")
     file = new
     return new
   }
@@ -55,22 +60,37 @@ final class TemporaryRoots {
     return try body()
   }
 
-  /// The roots of all living handles; files of dead ones are removed. Only while collecting.
+  /// The roots of all living handles. Only while collecting.
   func all() throws -> Set<String> {
     var result = paths
-    for name in try Descriptor.open(directory, O_RDONLY | O_DIRECTORY).entryNames(path: directory) {
-      let path = "\(directory)/\(display(name))"
-      if path == file?.path { continue }
-      if let abandoned = LockFile.acquireAbandoned(path) {
-        abandoned.remove()
-        continue
-      }
-      guard let descriptor = try? Descriptor.open(path, O_RDONLY) else { continue }
-      let sink = ArraySink()
-      try copyBytes(from: DescriptorSource(descriptor, path: path), to: sink)
-      // A line without its end is still being written; its writer waits for us in `add`, so there is none.
-      for line in sink.bytes.split(separator: UInt8(ascii: "\n")) { result.insert(display(Array(line))) }
+    for path in try files() where path != file?.path && LockFile.acquireAbandoned(path) == nil {
+      result.formUnion(try TemporaryRoots.paths(in: path))
     }
     return result
+  }
+
+  /// Calls `body` with the roots of each handle whose process was killed, then forgets them.
+  func forAbandoned(_ body: (Set<String>) throws -> Void) throws {
+    for path in try files() {
+      guard let lock = LockFile.acquireAbandoned(path) else { continue }
+      try body(try TemporaryRoots.paths(in: path))
+      lock.remove()
+    }
+  }
+
+  private func files() throws -> [String] {
+    try Descriptor.open(directory, O_RDONLY | O_DIRECTORY).entryNames(path: directory).map {
+      "\(directory)/\(display($0))"
+    }
+  }
+
+  private static func paths(in file: String) throws -> Set<String> {
+    let sink = ArraySink()
+    do {
+      try copyBytes(from: DescriptorSource(Descriptor.open(file, O_RDONLY), path: file), to: sink)
+    } catch let error as StoreError where error.kind == .system(ENOENT) { return [] }
+    // The last line of a killed process may have no end; then nothing of that item was made.
+    let lines = sink.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+    return Set(lines.map { display(Array($0)) })
   }
 }

@@ -32,7 +32,8 @@ final class Workspace {
     }
   }
 
-  deinit { try? removeTree(name, in: parent, path: path) }
+  /// Deletes the directory with whatever is in it.
+  func remove() { try? removeTree(name, in: parent, path: path) }
 
   private static func openParent(_ root: Descriptor, _ path: String) throws -> Descriptor {
     do { try root.makeDirectory(parentName, mode: 0o755, path: path) } catch let error as StoreError {

@@ -8,7 +8,7 @@ import Testing
 
 /// What a child does with a store: some work, stopped dead at one of its system calls or database statements.
 enum Work: String, CaseIterable {
-  case texts, tree, outputs, collect, many
+  case texts, tree, outputs, collect, many, keep
 
   /// Does the work with the store in `scratch`.
   func run(in scratch: String) throws {
@@ -29,6 +29,9 @@ enum Work: String, CaseIterable {
       // Looking at every process takes very many steps that change nothing.
       store.processDirectory = "\(scratch)/tree"
       try store.collectGarbage()
+    case .keep:
+      try store.addText(name: "a", contents: "A")
+      keptStore = store
     case .many:
       for index in 0..<60 {
         try store.addText(name: "t", contents: "text \(index % 30)")
@@ -39,6 +42,9 @@ enum Work: String, CaseIterable {
     }
   }
 }
+
+/// Keeps a handle until the process exits.
+nonisolated(unsafe) private var keptStore: EmbeddedStore?
 
 @Suite struct ChildProcess {
   private static let variable = "NSSCHEME_STORE_TEST_CHILD"
@@ -121,7 +127,9 @@ enum Work: String, CaseIterable {
       ? try Descriptor.open("\(store.directory)/.tmp", O_RDONLY).entryNames(path: "") : []
     // This handle may have made its own to clean up.
     #expect(unfinished.count <= 1, "\(context)")
-    #expect(try Descriptor.open("\(store.stateDirectory)/locks", O_RDONLY).entryNames(path: "") == [], "\(context)")
+    // Only this handle's own list of roots may be there.
+    let lists = try Descriptor.open("\(store.stateDirectory)/temproots", O_RDONLY).entryNames(path: "")
+    #expect(lists.count <= 1, "\(context)")
     #expect(!exists(store.pendingCollectionFile), "\(context)")
   }
 
@@ -154,6 +162,17 @@ enum Work: String, CaseIterable {
       try Work.texts.run(in: scratch.path)
       try Work.tree.run(in: scratch.path)
     }
+  }
+
+  /// A process that keeps its handle to the end leaves nothing behind all the same.
+  @Test func exiting() throws {
+    let scratch = Scratch()
+    prepare(scratch)
+    #expect(try ChildProcess.finish(ChildProcess.start(.keep, in: scratch.path), in: scratch.path))
+    for directory in ["store/.tmp", "store-state/temproots"] {
+      #expect(try Descriptor.open("\(scratch.path)/\(directory)", O_RDONLY).entryNames(path: "") == [])
+    }
+    try expectSound(scratch, "after exit")
   }
 
   // MARK: At the same time

@@ -90,7 +90,6 @@ import Testing
     try scratch.store().collectGarbage()
     #expect(exists(builder.hostPath(output)))
     locks.release()
-    #expect(try Descriptor.open("\(builder.stateDirectory)/locks", O_RDONLY).entryNames(path: "") == [])
   }
 
   @Test func unregisteredFiles() throws {

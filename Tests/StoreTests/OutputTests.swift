@@ -36,9 +36,6 @@ import Testing
     }
     let left = try store.workspace().directory.entryNames(path: "")
     #expect(left == [], "left in the workspace", sourceLocation: sourceLocation)
-    #expect(
-      try Descriptor.open("\(store.stateDirectory)/locks", O_RDONLY).entryNames(path: "") == [],
-      sourceLocation: sourceLocation)
   }
 
   @Test func freshCanonicalCopy() throws {
