@@ -1,5 +1,5 @@
-// The handles that are open. A program keeps its store to the very end, when nothing is deinitialised any more; so those
-// still open when it exits are closed then, and the next to open the store has nothing to repair.
+// The handles that are open. A program keeps its store to the very end, when nothing is deinitialised any more; so
+// those still open when it exits are closed then, and the next to open the store has nothing to repair.
 
 import Glibc
 
