@@ -25,6 +25,7 @@ public enum Primitives {
     PortOutputPrimitives.install(&table)
     PortStatePrimitives.install(&table)
     PortOpeningPrimitives.install(&table)
+    ObjectPrimitives.install(&table)
     FilePrimitives.install(&table)
     DirectoryPrimitives.install(&table)
     TimePrimitives.install(&table)
