@@ -71,7 +71,8 @@
   (values port
           (lambda ()
             (unless digest
-              (force-output port)
+              (unless (port-closed? port)
+                (force-output port))
               (set! digest (%hasher-digest hasher)))
             digest)))
 

@@ -34,7 +34,7 @@
             default-keyword-arguments
             substitute-keyword-arguments
             ensure-keyword-arguments
-            current-source-directory
+            current-source-directory source-directory
             %current-system
             %current-target-system
             switch-symlinks
@@ -136,12 +136,12 @@
          #`(source-directory #,(and (string? file) (datum->syntax s file))))))))
 
 (define (source-directory file)
-  (and file
-       (let ((absolute (if (string-prefix? "/" file)
-                           file
-                           (or (search-path %load-path file)
-                               (string-append (getcwd) "/" file)))))
-         (dirname absolute))))
+  "Return the absolute name of the directory of FILE, the name of a source file as the reader knows it, or #f."
+  (define (absolute file)
+    (if (string-prefix? "/" file) file (string-append (getcwd) "/" file)))
+  (and (string? file)
+       (dirname (absolute (or (and (not (string-prefix? "/" file)) (search-path %load-path file))
+                              file)))))
 
 (define (readlink* file)
   "Return what FILE, if it is a symbolic link, finally stands for."

@@ -76,15 +76,6 @@ to other objects" (list name content) (list content)))
       file
       (string-append (or directory (getcwd)) "/" file)))
 
-(eval-when (expand load eval)
-  ;; The directory of FILE, the name of a source file as the reader knows it.
-  (define (source-directory file)
-    (and (string? file)
-         (dirname (if (string-prefix? "/" file)
-                      file
-                      (or (search-path %load-path file)
-                          (string-append (getcwd) "/" file)))))))
-
 ;; Marks FILE, an expression, as something that `local-file' may take as it is.
 (define-syntax-rule (assume-valid-file-name file)
   file)

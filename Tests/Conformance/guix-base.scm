@@ -1,0 +1,87 @@
+;;; Encodings, hashes, versions, keyword arguments, serialization: the small modules of (guix …).
+
+(use-modules (check) (guix base16) (guix base32) (guix base64) (gcrypt hash) (guix utils) (guix serialization)
+             (guix combinators) (guix memoization) (rnrs bytevectors) (ice-9 binary-ports) (srfi srfi-34))
+
+(define (bytes . numbers) (u8-list->bytevector numbers))
+
+;;; Encodings
+(check (bytevector->base16-string (bytes 0 15 255)) => "000fff")
+(check (base16-string->bytevector "000FfF") => (bytes 0 15 255))
+(check-error misc-error (base16-string->bytevector "0"))
+(check (bytevector->nix-base32-string (bytes 255)) => "7z")
+(check (nix-base32-string->bytevector "7z") => (bytes 255))
+(check (bytevector->base32-string (string->utf8 "foobar")) => "mzxw6ytboi")
+(check (base32-string->bytevector "mzxw6ytboi") => (string->utf8 "foobar"))
+(check (guard (c ((invalid-base32-character? c) (invalid-base32-character-value c)))
+         (nix-base32-string->bytevector "7e"))
+       => #\e)
+(check (map (lambda (s) (base64-encode (string->utf8 s))) '("" "f" "fo" "foo" "foobar"))
+       => '("" "Zg==" "Zm8=" "Zm9v" "Zm9vYmFy"))
+(check (utf8->string (base64-decode "Zm9vYg==")) => "foob")
+
+;;; Hashes
+(check (bytevector->base16-string (bytevector-hash (string->utf8 "abc") (hash-algorithm sha1)))
+       => "a9993e364706816aba3e25717850c26c9cd0d89d")
+(check (port-sha256 (open-bytevector-input-port (string->utf8 "abc"))) => (sha256 (string->utf8 "abc")))
+(check (call-with-values open-sha256-port
+         (lambda (port get)
+           (put-bytevector port (string->utf8 "ab"))
+           (put-bytevector port (string->utf8 "c"))
+           (close-port port)
+           (get)))
+       => (sha256 (string->utf8 "abc")))
+(check (lookup-hash-algorithm 'sha999) => #f)
+(check-error syntax-error (eval '(hash-algorithm sha999) (current-module)))
+
+;;; Versions, in glibc's order: 000 < 00 < 01 < 010 < 09 < 0 < 1 < 9 < 10
+(check (map version-compare '("000" "00" "01" "010" "09" "0" "1" "9") '("00" "01" "010" "09" "0" "1" "9" "10"))
+       => '(< < < < < < < <))
+(check (map version-compare '("1.0" "1.10" "1.0" "2.2.3") '("1.0" "1.9" "1.0.1" "2.2.3-rc1")) => '(= > < <))
+(check (version-major+minor "3.0.8") => "3.0")
+(check (version-prefix? "4.1" "4.16.2") => #f)
+(check (call-with-values (lambda () (package-name->name+version "guile@3.0")) list) => '("guile" "3.0"))
+(check (string-replace-substring "a/b/c" "/" "::") => "a::b::c")
+(check (string-closest "biuld" '("build" "shell")) => "build")
+(check (nix-system->gnu-triplet "aarch64-linux" "x") => "aarch64-x-linux-gnu")
+
+;;; Keyword arguments
+(check (substitute-keyword-arguments '(#:a 1 #:b 2) ((#:a x) (+ x 10))) => '(#:a 11 #:b 2))
+(check (substitute-keyword-arguments '(#:a 1) ((#:c y '(d)) (cons 'z y))) => '(#:c (z d) #:a 1))
+(check (strip-keyword-arguments '(#:a) '(#:a 1 #:b 2)) => '(#:b 2))
+(check (ensure-keyword-arguments '(#:a 1 #:b 2) '(#:a 3 #:c 4)) => '(#:a 3 #:b 2 #:c 4))
+
+;;; Folds and memory
+(check (call-with-values (lambda () (fold2 (lambda (x a b) (values (+ x a) (cons x b))) 0 '() '(1 2 3))) list)
+       => '(6 (3 2 1)))
+(define calls 0)
+(define square (mlambda (x) (set! calls (+ calls 1)) (* x x)))
+(check (list (square 3) (square 3) calls) => '(9 9 1))
+(check (current-source-directory) => (canonicalize-path (dirname (car (command-line)))))
+
+;;; Archives
+(call-with-temporary-directory
+ (lambda (dir)
+   (define (in name) (string-append dir "/" name))
+   (define (archive file)
+     (call-with-values open-bytevector-output-port
+       (lambda (port get) (write-file file port) (get))))
+   (mkdir (in "t"))
+   (call-with-output-file (in "t/a") (lambda (port) (display "12345678" port)))
+   (call-with-output-file (in "t/é") (lambda (port) (display "x" port)))
+   (chmod (in "t/a") #o755)
+   (symlink "a" (in "t/l"))
+   (let ((bytes (archive (in "t"))))
+     (restore-file (open-bytevector-input-port bytes) (in "copy"))
+     (check (equal? (archive (in "copy")) bytes) => #t)
+     (check (readlink (in "copy/l")) => "a")
+     (check (logand #o111 (stat:perms (stat (in "copy/a")))) => #o111)
+     (check (guard (c ((nar-error? c) 'refused))
+              (restore-file (open-bytevector-input-port
+                             (let ((head (make-bytevector 100)))
+                               (bytevector-copy! bytes 0 head 0 100)
+                               head))
+                            (in "cut")))
+            => 'refused))))
+
+(check-summary)
