@@ -57,12 +57,14 @@
 (check (size-of "one") => 8)
 (check (reverse
         (file-system-fold (lambda (name st r) (not (string-suffix? "only" name)))
-                          (lambda (name st r) (cons (list 'leaf name) r)) (lambda (name st r) (cons (list 'down name) r))
+                          (lambda (name st r) (cons (list 'leaf name) r))
+                          (lambda (name st r) (cons (list 'down name) r))
                           (lambda (name st r) (cons (list 'up name) r)) (lambda (name st r) (cons (list 'skip name) r))
                           (lambda (name st errno r) (cons (list 'error name) r)) '() "one"))
        => '((down "one") (down "one/bin") (leaf "one/bin/a") (up "one/bin") (skip "one/only") (down "one/share")
             (leaf "one/share/same") (leaf "one/share/x") (up "one/share") (up "one")))
-(check (file-system-fold (const #t) list list list list (lambda (name st errno r) (list name st (= errno ENOENT) r)) 0 "no")
+(check (file-system-fold (const #t) list list list list
+                         (lambda (name st errno r) (list name st (= errno ENOENT) r)) 0 "no")
        => '("no" #f #t 0))
 (check (let strip ((tree (file-system-tree "one"))) (cons (car tree) (map strip (cddr tree))))
        => '("one" ("bin" ("a")) ("only" ("deep" ("file"))) ("share" ("same") ("x"))))

@@ -1,5 +1,5 @@
-;;; The small modules of (ice-9 …): control, optargs, curried-definitions, string-fun, getopt-long, textual-ports, iconv,
-;;; atomic, threads, i18n, and-let-star, receive, session.
+;;; The small modules of (ice-9 …): control, optargs, curried-definitions, string-fun, getopt-long, textual-ports,
+;;; iconv, atomic, threads, i18n, and-let-star, receive, session.
 
 (use-modules (check) (ice-9 control) (ice-9 optargs) (ice-9 string-fun) (ice-9 getopt-long) (ice-9 textual-ports)
              (ice-9 iconv) (ice-9 atomic) (ice-9 threads) (ice-9 i18n) (ice-9 and-let-star) (ice-9 receive)
@@ -79,7 +79,8 @@
          (lambda (p) (let* ((a (lookahead-char p)) (b (get-char p)) (c (get-line p)) (d (get-string-all p)))
                        (list a b c d (eof-object? (get-char p)) (get-string-all p)))))
        => '(#\a #\a "b" "cd" #t ""))
-(check (call-with-input-string "abc" (lambda (p) (let* ((a (get-string-n p 2)) (b (get-string-n p 2)) (c (get-string-n p 2)))
+(check (call-with-input-string "abc" (lambda (p)
+           (let* ((a (get-string-n p 2)) (b (get-string-n p 2)) (c (get-string-n p 2)))
                                                    (list a b (eof-object? c)))))
        => '("ab" "c" #t))
 (check (call-with-output-string (lambda (p) (put-string p "hello" 1 3) (put-char p #\!) (put-string p "x"))) => "ell!x")

@@ -58,7 +58,8 @@
 (check (regexp-substitute #f (string-match "[0-9]+" "a12b") 'pre "<" 0 ">" 'post) => "a<12>b")
 (check (regexp-substitute #f (string-match "(a)(b)" "xaby") 2 1) => "ba")
 (check (regexp-substitute/global #f "[ \t]+" "this   is   the text" 'pre "-" 'post) => "this-is-the-text")
-(check (regexp-substitute/global #f "([0-9]+)" "a1 b22" 'pre (lambda (m) (string-reverse (match:substring m))) "!" 'post)
+(check (regexp-substitute/global #f "([0-9]+)" "a1 b22" 'pre
+                                  (lambda (m) (string-reverse (match:substring m))) "!" 'post)
        => "a1! b22!")
 (check (regexp-substitute/global #f "b" "abcb" 'pre "B") => "aB")
 (check (regexp-substitute/global #f "z" "abc" 'pre "Z" 'post) => "abc")

@@ -5,7 +5,8 @@
             member-if remove-if remove-if-not delete-if! delete-if-not! butlast and? or? has-duplicates? pick
             pick-mappings uniq))
 
-(define (adjoin element list) "Return LIST with ELEMENT, once by eqv?." (if (memv element list) list (cons element list)))
+(define (adjoin element list) "Return LIST with ELEMENT, once by eqv?."
+  (if (memv element list) list (cons element list)))
 
 (define (fold-into proc result list)
   (if (null? list) result (fold-into proc (proc (car list) result) (cdr list))))

@@ -1,13 +1,12 @@
 ;;; (ice-9 popen): programs at the other end of a port.
 ;;;
-;;; Expects from the kernel:
+;;; Expects from the kernel (%spawn PROGRAM ARGUMENTS ENVIRONMENT DESCRIPTORS): start PROGRAM, found in PATH, with
+;;; ARGUMENTS (its own name first) and DESCRIPTORS, ports or numbers, as its 0, 1, 2, and no others; return its process
+;;; number, or throw system-error when it cannot be executed.
 ;;;
-;;;   (%spawn PROGRAM ARGUMENTS STDIN STDOUT STDERR) -> process id
-;;;     starts PROGRAM, looked up in PATH, with the list ARGUMENTS (its own name not among them) and these three
-;;;     descriptors as its 0, 1 and 2, and no other.  When it cannot be executed the process says so on its error
-;;;     output and exits with 127, as a shell's would.
-;;;
-;;; A standard stream that is not given leads where the current port does, or to /dev/null if that has no descriptor.
+;;; A standard stream that is not given leads where the current port does, or to /dev/null if that has no descriptor.  A
+;;; program that
+;;; cannot be executed looks like one that says so and exits with 127, as in a shell.
 
 (define-module (ice-9 popen)
   #:export (open-pipe open-pipe* open-input-pipe open-output-pipe open-input-output-pipe close-pipe pipeline))
@@ -15,23 +14,39 @@
 ;; The process at the other end of each port.
 (define processes (make-weak-key-hash-table))
 
-(define (descriptor port mode)
-  "Return a fresh descriptor for a child that uses PORT, or /dev/null."
-  (cond ((file-port? port)
+(define (descriptor port)
+  "Return what a child gets for PORT, or #f, which stands for /dev/null."
+  (and (file-port? port)
+       (begin
          (when (output-port? port) (force-output port))
-         (dup->fdes (fileno port)))
-        (else (open-fdes "/dev/null" mode))))
+         port)))
 
 (define (spawn program arguments input output)
   "Start PROGRAM; INPUT and OUTPUT are ports that are closed here, or #f for the current ones.  Return the process."
-  (let* ((in (if input (dup->fdes (fileno input)) (descriptor (current-input-port) O_RDONLY)))
-         (out (if output (dup->fdes (fileno output)) (descriptor (current-output-port) O_WRONLY)))
-         (err (descriptor (current-error-port) O_WRONLY))
-         (process (%spawn program arguments in out err)))
-    (for-each close-fdes (list in out err))
+  (let ((process (%spawn program (cons program arguments) #f
+                         (list (or input (descriptor (current-input-port)))
+                               (or output (descriptor (current-output-port)))
+                               (descriptor (current-error-port))))))
     (when input (close-port input))
     (when output (close-port output))
     process))
+
+(define not-found-status (* 127 256))
+
+(define (spawn/shell-like program arguments input output)
+  "Like `spawn', but return #f, having said why, if PROGRAM cannot be executed."
+  (catch 'system-error
+    (lambda () (spawn program arguments input output))
+    (lambda arguments
+      (let ((port (current-error-port)))
+        (display "In execvp of " port)
+        (display program port)
+        (display ": " port)
+        (display (strerror (system-error-errno arguments)) port)
+        (newline port))
+      (when input (close-port input))
+      (when output (close-port output))
+      #f)))
 
 (define (register! port process)
   (hashq-set! processes port process)
@@ -42,12 +57,12 @@
 or does both (OPEN_BOTH)."
   (cond ((equal? mode OPEN_READ)
          (let ((output (pipe)))
-           (register! (car output) (spawn program arguments #f (cdr output)))))
+           (register! (car output) (spawn/shell-like program arguments #f (cdr output)))))
         ((equal? mode OPEN_WRITE)
          (let ((input (pipe)))
-           (register! (cdr input) (spawn program arguments (car input) #f))))
+           (register! (cdr input) (spawn/shell-like program arguments (car input) #f))))
         ((equal? mode OPEN_BOTH)
-         (let* ((input (pipe)) (output (pipe)) (process (spawn program arguments (car input) (cdr output))))
+         (let* ((input (pipe)) (output (pipe)) (process (spawn/shell-like program arguments (car input) (cdr output))))
            (register! (two-way-port (car output) (cdr input)) process)))
         (else
          (scm-error 'misc-error "open-pipe*" "expected OPEN_READ, OPEN_WRITE or OPEN_BOTH, got ~S" (list mode) #f))))
@@ -79,12 +94,12 @@ or does both (OPEN_BOTH)."
 
 (define (close-pipe port)
   "Close PORT, wait for the process at its other end and return its status."
-  (let ((process (hashq-ref processes port)))
-    (unless process
+  (let ((process (hashq-ref processes port 'none)))
+    (when (eq? process 'none)
       (scm-error 'misc-error "close-pipe" "~S was not opened by open-pipe" (list port) #f))
     (hashq-remove! processes port)
     (close-port port)
-    (cdr (waitpid process))))
+    (if process (cdr (waitpid process)) not-found-status)))
 
 (define (pipeline commands)
   "Start COMMANDS, lists of a program and its arguments, each reading what the one before writes.  Return a port that

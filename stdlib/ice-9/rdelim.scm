@@ -3,7 +3,8 @@
 ;;; HANDLE-DELIMITER says what becomes of the delimiter: trim (the default) drops it, concat keeps it at the end of
 ;;; the string, peek leaves it unread, split returns (STRING . DELIMITER).
 ;;;
-;;; Expects from the kernel: %read-line, which returns (LINE . NEWLINE-OR-EOF), LINE being the eof object at the end.
+;;; Expects from the kernel: %read-line, which returns (LINE . NEWLINE-OR-EOF), LINE being the eof object at the end,
+;;; %read-delimited, which does the same for a set of delimiters, get-string-all and get-string-n.
 
 (define-module (ice-9 rdelim)
   #:export (read-line read-line! read-delimited read-delimited! read-string read-string! write-line)
@@ -31,14 +32,8 @@
 
 (define* (read-delimited delimiters #:optional (port (current-input-port)) (handle-delimiter 'trim))
   "Read from PORT up to one of the characters of the string DELIMITERS."
-  (let loop ((chars '()))
-    (let ((char (read-char port)))
-      (cond ((eof-object? char)
-             (handled "read-delimited" (if (null? chars) char (reverse-list->string chars))
-                      char handle-delimiter port))
-            ((string-index delimiters char)
-             (handled "read-delimited" (reverse-list->string chars) char handle-delimiter port))
-            (else (loop (cons char chars)))))))
+  (let ((text (%read-delimited delimiters port)))
+    (handled "read-delimited" (car text) (cdr text) handle-delimiter port)))
 
 (define* (read-delimited! delimiters string #:optional (port (current-input-port)) (handle-delimiter 'trim)
                           (start 0) (end (string-length string)))
@@ -71,25 +66,10 @@
 
 (define* (read-string #:optional (port (current-input-port)) (count #f))
   "Read all of PORT, or at most COUNT characters of it, as a string; it is empty at the end of the file."
-  (if count (read-at-most port count) (read-all port)))
-
-(define (read-all port)
-  (call-with-output-string
-   (lambda (out)
-     (let loop ()
-       (let ((line (%read-line port)))
-         (unless (eof-object? (car line))
-           (display (car line) out)
-           (unless (eof-object? (cdr line))
-             (write-char (cdr line) out)
-             (loop))))))))
-
-(define (read-at-most port count)
-  (let loop ((i 0) (chars '()))
-    (let ((char (if (< i count) (read-char port) #f)))
-      (if (char? char)
-          (loop (+ i 1) (cons char chars))
-          (reverse-list->string chars)))))
+  (if count
+      (let ((text (get-string-n port count)))
+        (if (eof-object? text) "" text))
+      (get-string-all port)))
 
 (define* (write-line object #:optional (port (current-output-port)))
   "Write OBJECT and a newline to PORT, as `display' does."

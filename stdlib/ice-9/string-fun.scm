@@ -66,7 +66,8 @@
 
 (define string-prefix=? (string-prefix-predicate string=?))
 
-(define (sans-surrounding-whitespace string) "Return STRING without white space at either end." (string-trim-both string))
+(define (sans-surrounding-whitespace string) "Return STRING without white space at either end."
+  (string-trim-both string))
 (define (sans-leading-whitespace string) "Return STRING without white space at its beginning." (string-trim string))
 (define (sans-trailing-whitespace string) "Return STRING without white space at its end." (string-trim-right string))
 

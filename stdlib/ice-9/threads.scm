@@ -35,7 +35,8 @@
   (let* ((thread (%make-thread #f))
          (values->outcome (lambda results (lambda () (apply values results))))
          (outcome (catch #t
-                    (lambda () (call-with-values (if handler (lambda () (catch #t thunk handler)) thunk) values->outcome))
+                    (lambda () (call-with-values (if handler (lambda () (catch #t thunk handler)) thunk)
+                                 values->outcome))
                     (lambda arguments (lambda () (apply throw arguments))))))
     (set-thread-outcome! thread outcome)
     thread))

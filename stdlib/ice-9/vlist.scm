@@ -261,14 +261,18 @@
 (define* (vhash-assoc key vhash #:optional (same? equal?) (hash hash))
   "Return the newest association of KEY in VHASH, or #f."
   (first-match key vhash same? hash))
-(define (vhash-assq key vhash) "Return the newest association of KEY in VHASH, or #f." (first-match key vhash eq? hashq))
-(define (vhash-assv key vhash) "Return the newest association of KEY in VHASH, or #f." (first-match key vhash eqv? hashv))
+(define (vhash-assq key vhash) "Return the newest association of KEY in VHASH, or #f."
+  (first-match key vhash eq? hashq))
+(define (vhash-assv key vhash) "Return the newest association of KEY in VHASH, or #f."
+  (first-match key vhash eqv? hashv))
 
 (define* (vhash-delete key vhash #:optional (same? equal?) (hash hash))
   "Return VHASH without the associations of KEY."
   (delete key vhash same? hash (lambda (key value vhash) (%vhash-cons key value vhash hash))))
-(define (vhash-delq key vhash) "Return VHASH without the associations of KEY." (delete key vhash eq? hashq vhash-consq))
-(define (vhash-delv key vhash) "Return VHASH without the associations of KEY." (delete key vhash eqv? hashv vhash-consv))
+(define (vhash-delq key vhash) "Return VHASH without the associations of KEY."
+  (delete key vhash eq? hashq vhash-consq))
+(define (vhash-delv key vhash) "Return VHASH without the associations of KEY."
+  (delete key vhash eqv? hashv vhash-consv))
 
 (define* (vhash-fold* proc init key vhash #:optional (same? equal?) (hash hash))
   "Call PROC with each value of KEY in VHASH, newest first, and the result so far."

@@ -91,7 +91,7 @@
 (define (call-with-temporary-output-file proc)
   "Call PROC with the name of a temporary file and a port that writes to it; delete the file afterwards."
   (let* ((directory (or (getenv "TMPDIR") "/tmp"))
-         (name (string-append directory "/guix-file.XXXXXX"))
+         (name (string-append directory "/guix-file." (make-string 6 #\X)))
          (port (mkstemp! name)))
     (dynamic-wind
       (lambda () #t)

@@ -13,7 +13,7 @@
 
 (define* (with-atomic-file-replacement file proc #:key encoding)
   "Call PROC with a port that reads FILE and one that writes what will replace FILE; return what it returned."
-  (let* ((template (string-append file ".XXXXXX"))
+  (let* ((template (string-append file "." (make-string 6 #\X)))
          (out (mkstemp! template))
          (in #f))
     (catch #t
