@@ -32,12 +32,16 @@ public enum Primitives {
     EnvironmentPrimitives.install(&table)
     ProcessPrimitives.install(&table)
     RegexpPrimitives.install(&table)
+    NumberPrimitives.install(&table)
+    IntegerPrimitives.install(&table)
+    NumberFunctionPrimitives.install(&table)
+    RandomPrimitives.install(&table)
     return table.rows
   }()
 
   /// The variables of `(guile)` that hold no procedure, each with what makes its value.
   public static let constants: [(name: String, make: () -> Word)] =
-    CharacterSetPrimitives.constants + RecordPrimitives.constants
+    CharacterSetPrimitives.constants + RecordPrimitives.constants + RandomPrimitives.constants
     + PortOpeningPrimitives.constants + TimePrimitives.constants + RegexpPrimitives.constants
     + SystemConstants.constants
 }
