@@ -61,8 +61,10 @@ enum ObjectPrimitives {
       printer.text("}>")
     }
     Printer.objectPrinters[.weak] = { word, printer in
-      printer.text("#w")
+      // The vector's own parenthesis follows.
+      let start = printer.output.count
       try printer.nested(word[slot: 0])
+      printer.output.insert(UInt8(ascii: "w"), at: start + 1)
     }
     Printer.objectPrinters[.promise] = { word, printer in
       printer.text("#<promise ")
