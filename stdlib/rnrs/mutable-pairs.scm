@@ -1,0 +1,4 @@
+;;; (rnrs mutable-pairs): changing pairs.
+
+(define-module (rnrs mutable-pairs)
+  #:re-export (set-car! set-cdr!))

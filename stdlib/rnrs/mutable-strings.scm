@@ -1,0 +1,4 @@
+;;; (rnrs mutable-strings): changing strings.
+
+(define-module (rnrs mutable-strings)
+  #:re-export (string-fill! string-set!))

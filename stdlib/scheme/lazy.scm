@@ -1,0 +1,4 @@
+;;; (scheme lazy): promises.
+
+(define-module (scheme lazy)
+  #:re-export (delay delay-force force make-promise promise?))

@@ -1,0 +1,4 @@
+;;; (scheme load): programs out of files.
+
+(define-module (scheme load)
+  #:re-export (load))

@@ -1,0 +1,18 @@
+;;; (scheme process-context): the program and what it was started with.
+
+(define-module (scheme process-context)
+  #:export (get-environment-variable get-environment-variables emergency-exit)
+  #:re-export (command-line exit))
+
+(define get-environment-variable getenv)
+
+(define (get-environment-variables)
+  "Return the environment as a list of pairs."
+  (map (lambda (entry)
+         (let ((place (string-index entry #\=)))
+           (cons (substring entry 0 place) (substring entry (+ place 1)))))
+       (environ)))
+
+(define* (emergency-exit #:optional (status 0))
+  "End the process at once."
+  (primitive-_exit (cond ((eq? status #t) 0) ((eq? status #f) 1) (else status))))

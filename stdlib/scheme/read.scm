@@ -1,0 +1,4 @@
+;;; (scheme read): reading data.
+
+(define-module (scheme read)
+  #:re-export (read))
