@@ -170,7 +170,7 @@ enum Interrupts {
   }
 
   static func beforeCall(_ nfp: Frame, _ n: Node) {
-    if takeRequest() { interrupted(n, nfp) }
+    if takeRequest() { answer(n, nfp) }
     guard nfp >= scheme_machine.limit.unsafelyUnwrapped else { return }
     guard nfp < Machine.stackLimit + Machine.reserveWords / 2 else {
       fputs("nsscheme: stack overflow while handling a stack overflow\n", stderr)
@@ -184,8 +184,18 @@ enum Interrupts {
   }
 
   static func serve(_ next: Node, _ fp: Frame) -> Step {
-    if takeRequest() { interrupted(next, fp) }
+    if takeRequest() { answer(next, fp) }
     return go(next, fp, .unspecified)
+  }
+
+  /// Calls the program's signal handlers; a request without a signal ends what is running.
+  private static func answer(_ n: Node, _ fp: Frame) {
+    guard Signals.arePending else { interrupted(n, fp) }
+    let argc = scheme_machine.argc
+    scheme_machine.fp = fp
+    do { try Signals.serve() } catch { Faults.raise(error, procedure: .false, node: n, fp) }
+    scheme_machine.argc = argc
+    scheme_machine.fp = fp
   }
 
   private static func interrupted(_ n: Node, _ fp: Frame) -> Never {

@@ -31,6 +31,7 @@ public enum Primitives {
     TimePrimitives.install(&table)
     EnvironmentPrimitives.install(&table)
     ProcessPrimitives.install(&table)
+    SignalPrimitives.install(&table)
     RegexpPrimitives.install(&table)
     NumberPrimitives.install(&table)
     IntegerPrimitives.install(&table)

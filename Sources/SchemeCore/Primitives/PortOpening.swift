@@ -7,7 +7,8 @@ enum PortOpeningPrimitives {
   /// Fluids and numbers that go with ports.
   static let constants: [(name: String, make: () -> Word)] = [
     ("%current-input-port-fluid", { Ports.inputFluid }), ("%current-output-port-fluid", { Ports.outputFluid }),
-    ("%current-error-port-fluid", { Ports.errorFluid }), ("SEEK_SET", { Word(fixnum: Int(SEEK_SET)) }),
+    ("%current-error-port-fluid", { Ports.errorFluid }), ("%default-port-encoding", { Ports.encodingFluid }),
+    ("%default-port-conversion-strategy", { Ports.strategyFluid }), ("SEEK_SET", { Word(fixnum: Int(SEEK_SET)) }),
     ("SEEK_CUR", { Word(fixnum: Int(SEEK_CUR)) }), ("SEEK_END", { Word(fixnum: Int(SEEK_END)) }),
     ("_IONBF", { Word(fixnum: 2) }), ("_IOLBF", { Word(fixnum: 1) }), ("_IOFBF", { Word(fixnum: 0) }),
     ("OPEN_READ", { Heap.string("r") }), ("OPEN_WRITE", { Heap.string("w") }), ("OPEN_BOTH", { Heap.string("r+") }),

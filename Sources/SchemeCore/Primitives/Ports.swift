@@ -20,16 +20,34 @@ public enum Ports {
   private static func standard(_ number: Int32) -> Word {
     let port = Port(FileDevice(number), input: number == 0, output: number != 0)
     port.buffering = number == 2 ? .none : isatty(number) == 1 ? .line : .block
-    let fluid = Heap.object(.fluid, slots: 3)
-    fluid[slot: 0] = make(port)
-    fluid[slot: 1] = .false
-    return fluid
+    return fluid(make(port))
   }
 
   // Fluids are rebound by winders that exchange their values: what a fluid holds now is its value.
   public static var currentInput: Word { inputFluid[slot: 0] }
   public static var currentOutput: Word { outputFluid[slot: 0] }
   public static var currentError: Word { errorFluid[slot: 0] }
+
+  // MARK: Defaults for new ports
+
+  /// A fluid whose value names the encoding of ports on files, #f meaning that bytes are characters.
+  nonisolated(unsafe) static let encodingFluid = fluid(Heap.string("UTF-8"))
+  /// A fluid whose value is the conversion strategy of new ports, a symbol.
+  nonisolated(unsafe) static let strategyFluid = fluid(Symbols.intern("substitute"))
+
+  private static func fluid(_ value: Word) -> Word {
+    let fluid = Heap.object(.fluid, slots: 1)
+    fluid[slot: 0] = value
+    return fluid
+  }
+
+  /// Gives a fresh port what the fluids say.
+  private static func applyDefaults(_ port: Port) {
+    let name = encodingFluid[slot: 0]
+    port.encoding = name.isString ? PortEncoding(name: name.swiftString) ?? .utf8 : .latin1
+    let strategy = strategyFluid[slot: 0]
+    if strategy.isSymbol, let value = Port.Strategy(rawValue: strategy.symbolString) { port.strategy = value }
+  }
 
   // MARK: Making ports
 
@@ -100,6 +118,7 @@ public enum Ports {
     let isInput = mode.hasPrefix("r") || isBoth
     let isOutput = !mode.hasPrefix("r") || isBoth
     let port = Port(FileDevice(descriptor), input: isInput, output: isOutput, fileName: fileName, mode: mode)
+    applyDefaults(port)
     if mode.contains("b") {
       port.isBinary = true
       port.encoding = .latin1

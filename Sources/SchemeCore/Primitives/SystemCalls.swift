@@ -21,6 +21,7 @@ enum SystemCall {
       let result = body()
       if result != -1 { return result }
       if errno != EINTR { throw Fault.posix(subject) }
+      if Signals.arePending { try Signals.serve() }
     }
   }
 

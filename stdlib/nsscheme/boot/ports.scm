@@ -5,7 +5,34 @@
 ;;; it is left in another way, as in Guile.
 ;;;
 ;;; Expects from the kernel: open-file set-port-encoding! open-input-string open-output-string get-output-string
-;;; close-port string-append; current-input-port current-output-port current-error-port as parameters.
+;;; close-port string-append; the fluids %current-input-port-fluid %current-output-port-fluid
+;;; %current-error-port-fluid, which the kernel's procedures look at; from control.scm fluid->parameter.
+
+(define (%port-parameter fluid name)
+  (fluid->parameter
+   fluid
+   (lambda (port)
+     (%check name 1 "port" port? port)
+     port)))
+
+(define current-input-port (%port-parameter %current-input-port-fluid "current-input-port"))
+(define current-output-port (%port-parameter %current-output-port-fluid "current-output-port"))
+(define current-error-port (%port-parameter %current-error-port-fluid "current-error-port"))
+
+;; Warnings go where errors go until a program sends them elsewhere.
+(define current-warning-port (%port-parameter (make-fluid (current-error-port)) "current-warning-port"))
+
+(define (set-current-input-port port)
+  "Make PORT the current input port."
+  (fluid-set! %current-input-port-fluid port))
+
+(define (set-current-output-port port)
+  "Make PORT the current output port."
+  (fluid-set! %current-output-port-fluid port))
+
+(define (set-current-error-port port)
+  "Make PORT the current error port."
+  (fluid-set! %current-error-port-fluid port))
 
 (define (call-with-output-string proc)
   "Call PROC with a port and return the string of all that it wrote there."

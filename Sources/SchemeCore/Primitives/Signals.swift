@@ -1,0 +1,84 @@
+// Signals: the kernel's handler only notes that one came; the program's handler is called at the next procedure call,
+// turn of a loop, or interrupted system call.
+
+import CBoehm
+import Glibc
+
+/// Signal handlers of the program.
+enum Signals {
+  /// Bit n: signal n came and its handler has not been called.
+  nonisolated(unsafe) private static var pending: UInt64 = 0
+  /// What `sigaction` was told for each signal: a procedure, or a number as in C.
+  nonisolated(unsafe) private static let handlers: RootedArray = {
+    let handlers = RootedArray(capacity: 65)
+    for _ in 0...64 { handlers.append(Word(fixnum: 0)) }
+    return handlers
+  }()
+  nonisolated(unsafe) private static var flags = [Int](repeating: 0, count: 65)
+
+  static var arePending: Bool { pending != 0 }
+
+  /// Calls the handlers of the signals that came.
+  static func serve() throws {
+    while pending != 0 {
+      let number = pending.trailingZeroBitCount
+      pending &= ~(1 << UInt64(number))
+      let handler = handlers[number]
+      if handler.isProcedure { _ = try Machine.apply(handler, Word(fixnum: number)) }
+    }
+  }
+
+  static func current(_ number: Int) -> Word { Heap.cons(handlers[number], Word(fixnum: flags[number])) }
+
+  /// Installs a handler: a procedure, or SIG_DFL or SIG_IGN.
+  static func install(_ number: Int, _ handler: Word, flags newFlags: Int) throws {
+    var action = sigaction()
+    action.sa_flags = Int32(truncatingIfNeeded: newFlags)
+    if handler.isProcedure {
+      _ = handlers
+      action.__sigaction_handler.sa_handler = { number in
+        Signals.pending |= 1 << UInt64(number)
+        Interrupts.request()
+      }
+    } else if handler == Word(fixnum: 1) {
+      action.__sigaction_handler.sa_handler = SIG_IGN
+    } else {
+      action.__sigaction_handler.sa_handler = SIG_DFL
+    }
+    if sigaction(Int32(number), &action, nil) == -1 { throw Fault.posix() }
+    handlers[number] = handler
+    flags[number] = newFlags
+  }
+}
+
+/// Signals as Scheme sees them.
+enum SignalPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    table.any(
+      "(sigaction signal [handler] [flags])",
+      "Makes HANDLER (a procedure, SIG_DFL or SIG_IGN; #f: the default) what SIGNAL does; a pair of the old handler and"
+        + " flags."
+    ) { arguments in
+      let number = try arguments[0].int(1, in: 1...64)
+      let old = Signals.current(number)
+      guard let handler = arguments.given(1) else { return old }
+      let flags = try arguments.bound(2, in: 0...Int(Int32.max)) ?? 0
+      guard handler.isProcedure || handler.isFalse || handler.isFixnum && 0...1 ~= handler.fixnum else {
+        throw Fault.type(2, "procedure, SIG_DFL or SIG_IGN", handler)
+      }
+      try Signals.install(number, handler.isFalse ? Word(fixnum: 0) : handler, flags: flags)
+      return old
+    }
+    table.zero("(restore-signals)", "Makes all signals do what they do by default.") {
+      for number in 1...64 where Signals.current(number).car != Word(fixnum: 0) {
+        try Signals.install(number, Word(fixnum: 0), flags: 0)
+      }
+      return .unspecified
+    }
+    table.zero("(pause)", "Waits for a signal.") {
+      while !Signals.arePending { _ = Glibc.pause() }
+      try Signals.serve()
+      return .unspecified
+    }
+  }
+}
