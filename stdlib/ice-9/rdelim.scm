@@ -32,7 +32,7 @@
 
 (define* (read-delimited delimiters #:optional (port (current-input-port)) (handle-delimiter 'trim))
   "Read from PORT up to one of the characters of the string DELIMITERS."
-  (let ((text (%read-delimited delimiters port)))
+  (let ((text (%read-delimited (string->char-set delimiters) port)))
     (handled "read-delimited" (car text) (cdr text) handle-delimiter port)))
 
 (define* (read-delimited! delimiters string #:optional (port (current-input-port)) (handle-delimiter 'trim)

@@ -6,7 +6,7 @@
 (define-module (rnrs base)
   #:use-module (ice-9 exceptions)
   #:replace (error)
-  #:export (assertion-violation div mod div-and-mod div0 mod0 div0-and-mod0 integer-valued? rational-valued?
+  #:export (infinite? assertion-violation div mod div-and-mod div0 mod0 div0-and-mod0 integer-valued? rational-valued?
             real-valued?)
   #:re-export (* + - ... / < <= = => > >= _ abs acos and angle append apply asin assert atan begin boolean=?
                boolean? caaaar caaadr caaar caadar caaddr caadr caar cadaar cadadr cadar caddar cadddr caddr cadr
@@ -14,7 +14,7 @@
                cdadr cdar cddaar cddadr cddar cdddar cddddr cdddr cddr cdr ceiling char->integer char<=? char<?
                char=? char>=? char>? char? complex? cond cons cos define define-syntax denominator dynamic-wind else
                eq? equal? eqv? even? exact exact-integer-sqrt exact? exp expt finite? floor for-each gcd
-               identifier-syntax if imag-part inexact inexact? infinite? integer->char integer? lambda lcm length
+               identifier-syntax if imag-part inexact inexact? integer->char integer? lambda lcm length
                let let* let*-values let-syntax let-values letrec letrec* letrec-syntax list list->string
                list->vector list-ref list-tail list? log magnitude make-polar make-rectangular make-string
                make-vector map max min nan? negative? not null? number->string number? numerator odd? or pair?
@@ -68,3 +68,5 @@
 (define (integer-valued? object)
   "Return true if OBJECT is a number equal to an integer."
   (and (rational-valued? object) (integer? (real-part object))))
+
+(define infinite? inf?)

@@ -7,6 +7,5 @@
 (define (environment . imports)
   "Return an environment that holds what IMPORTS, import sets, name."
   (let ((module (make-fresh-user-module)))
-    (purify-module! module)
     (for-each (lambda (import) (eval `(import ,import) module)) imports)
     module))

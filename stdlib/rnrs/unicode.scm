@@ -4,5 +4,5 @@
   #:re-export (char-alphabetic? char-ci<=? char-ci<? char-ci=? char-ci>=? char-ci>? char-downcase char-foldcase
                char-general-category char-lower-case? char-numeric? char-title-case? char-titlecase char-upcase
                char-upper-case? char-whitespace? string-ci<=? string-ci<? string-ci=? string-ci>=? string-ci>?
-               string-downcase string-foldcase string-normalize-nfc string-normalize-nfd string-normalize-nfkc
-               string-normalize-nfkd string-titlecase string-upcase))
+               string-downcase string-foldcase string-normalize-nfc string-normalize-nfd
+               string-titlecase string-upcase))

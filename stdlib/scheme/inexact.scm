@@ -1,4 +1,7 @@
 ;;; (scheme inexact): functions of inexact numbers.
 
 (define-module (scheme inexact)
-  #:re-export (acos asin atan cos exact exp finite? inexact infinite? log nan? sin sqrt tan))
+  #:export (infinite?)
+  #:re-export (acos asin atan cos exact exp finite? inexact log nan? sin sqrt tan))
+
+(define infinite? inf?)

@@ -65,15 +65,15 @@
         (string-suffix? ".tgz" name)
         (string-suffix? ".tbz" name))))
 
+(define locale-categories
+  #("LC_CTYPE" "LC_NUMERIC" "LC_TIME" "LC_COLLATE" "LC_MONETARY" "LC_MESSAGES" "LC_ALL" "LC_PAPER" "LC_NAME" "LC_ADDRESS"
+    "LC_TELEPHONE" "LC_MEASUREMENT" "LC_IDENTIFICATION"))
+
 (define (locale-category->string category)
   "Return the name of CATEGORY, an integer like LC_ALL."
-  (let-syntax ((names (syntax-rules ()
-                        ((_ name ...)
-                         (cond ((= category name) (symbol->string 'name)) ...
-                               (else (scm-error 'misc-error "locale-category->string"
-                                                "unknown locale category: ~S" (list category) #f)))))))
-    (names LC_ADDRESS LC_ALL LC_COLLATE LC_CTYPE LC_IDENTIFICATION LC_MEASUREMENT LC_MESSAGES LC_MONETARY LC_NAME
-           LC_NUMERIC LC_PAPER LC_TELEPHONE LC_TIME)))
+  (unless (< -1 category (vector-length locale-categories))
+    (scm-error 'misc-error "locale-category->string" "unknown locale category: ~S" (list category) #f))
+  (vector-ref locale-categories category))
 
 ;;; Search paths.
 
