@@ -8,6 +8,18 @@
 
 scheme_machine_registers scheme_machine;
 
+static GC_push_other_roots_proc previous_push;
+static void (*our_push)(void);
+static void push_all(void) {
+  // Pointer-free cells are not scanned, so the collector sees only the first of the free flonums and would hand out
+  // the others again: forget them all.
+  scheme_machine.flonums = 0;
+  if (our_push) our_push();
+  if (previous_push) previous_push();
+}
+
+void scheme_gc_set_push_roots(void (*push)(void)) { our_push = push; }
+
 void scheme_gc_init(uintptr_t initial_heap_bytes) {
   // Must come before GC_init: with interior pointers on, a pair would take 32 bytes.
   GC_set_all_interior_pointers(0);
@@ -15,25 +27,14 @@ void scheme_gc_init(uintptr_t initial_heap_bytes) {
   GC_init();
   for (int tag = 1; tag <= 7; tag += 2) GC_register_displacement(tag);
   if (initial_heap_bytes) GC_expand_hp(initial_heap_bytes);
+  previous_push = GC_get_push_other_roots();
+  GC_set_push_other_roots(push_all);
 }
 
 void *scheme_gc_flonum_cells(void) {
   void *result = 0;
   GC_generic_malloc_many(16, GC_I_PTRFREE, &result);
   return result;
-}
-
-static GC_push_other_roots_proc previous_push;
-static void (*our_push)(void);
-static void push_all(void) {
-  if (our_push) our_push();
-  if (previous_push) previous_push();
-}
-
-void scheme_gc_set_push_roots(void (*push)(void)) {
-  our_push = push;
-  previous_push = GC_get_push_other_roots();
-  GC_set_push_other_roots(push_all);
 }
 
 static __thread jmp_buf *innermost;

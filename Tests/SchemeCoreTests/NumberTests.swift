@@ -231,3 +231,23 @@ import Testing
     }
   }
 }
+
+@Suite struct FlonumCellTests {
+  /// Free flonum cells are pointer-free: after a collection none of them may be handed out twice.
+  @Test func freeFlonumsOutliveNoCollection() throws {
+    try onMachine {
+      _ = Heap.flonum(0)
+      Heap.collect()
+      let others = RootedArray()
+      for i in 0..<1000 { others.append(Numbers.ratio(Word(fixnum: 2 * i + 1), Word(fixnum: 2))) }
+      let flonums = RootedArray()
+      for i in 0..<1000 {
+        flonums.append(Heap.flonum(Double(i)))
+        _ = Heap.bytes(16)
+      }
+      #expect((0..<1000).allSatisfy { flonums[$0].flonum == Double($0) })
+      #expect(Set((0..<1000).map { flonums[$0].bits }).count == 1000)
+      #expect((0..<1000).allSatisfy { others[$0][slot: 0].fixnum == 2 * $0 + 1 })
+    }
+  }
+}

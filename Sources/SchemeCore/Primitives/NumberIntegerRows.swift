@@ -58,10 +58,10 @@ enum IntegerPrimitives {
       try Numbers.rationalize($0, $1)
     }
     table.one("(numerator q)", "The numerator of Q in lowest terms.") { q in
-      try q.isFlonum && !q.flonum.isFinite ? q : part(q) { Numbers.numerator($0) }
+      try q.isFlonum && (q.flonum.isInfinite || q.flonum == 0) ? q : part(q) { Numbers.numerator($0) }
     }
     table.one("(denominator q)", "The denominator of Q in lowest terms.") { q in
-      try q.isFlonum && !q.flonum.isFinite ? Heap.flonum(1) : part(q) { Numbers.denominator($0) }
+      try q.isFlonum && q.flonum.isInfinite ? Heap.flonum(1) : part(q) { Numbers.denominator($0) }
     }
   }
 

@@ -104,27 +104,17 @@ extension Numbers {
     case .floor: return quotient.rounded(.down)
     case .ceiling: return quotient.rounded(.up)
     case .truncate: return quotient.rounded(.towardZero)
-    case .round: return quotient.rounded(.toNearestOrEven)
+    case .round:
+      // Never a negative zero, as in Guile.
+      let result = quotient.rounded(.toNearestOrEven)
+      return result == 0 ? 0 : result
     case .euclidean: return divisor > 0 ? quotient.rounded(.down) : quotient.rounded(.up)
     case .centered: return divisor > 0 ? (quotient + 0.5).rounded(.down) : (quotient - 0.5).rounded(.up)
     }
   }
 
   private static func remainder(_ x: Double, _ y: Double, _ rounding: Rounding) -> Double {
-    switch rounding {
-    case .truncate: return fmod(x, y)
-    case .floor:
-      let r = fmod(x, y)
-      return r != 0 && (r < 0) != (y < 0) ? r + y : r
-    case .ceiling:
-      let r = fmod(x, y)
-      return r != 0 && (r < 0) == (y < 0) ? r - y : r
-    case .euclidean:
-      let r = fmod(x, y)
-      return r < 0 ? r + y.magnitude : r
-    case .round: return Glibc.remainder(x, y)
-    case .centered: return x - y * rounded(x / y, divisor: y, .centered)
-    }
+    x - y * rounded(x / y, divisor: y, rounding)
   }
 
   // MARK: Rounding to integers
