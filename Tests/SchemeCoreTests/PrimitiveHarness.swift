@@ -108,6 +108,11 @@ enum PrimitiveHarness {
     }
   }
 
+  /// Removes a directory with everything in it.
+  static func remove(_ directory: String) throws {
+    try onMachine { _ = evaluate("(system* \"rm\" \"-rf\" \"\(directory)\")") }
+  }
+
   /// Runs every line of a table of checks, again with a collection at every allocation if told so.
   static func check(_ table: String, stress: Bool = true) throws {
     try onMachine {

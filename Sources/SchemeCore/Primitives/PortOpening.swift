@@ -73,7 +73,7 @@ enum PortOpeningPrimitives {
 
   private static func files(_ table: inout PrimitiveTable) {
     table.any(
-      "(open-file name mode [keywords])",
+      "(open-file name mode . keywords)",
       "A port on the file NAME; MODE is r, w or a with + (both directions), b (bytes), 0 or l (buffering)."
     ) { arguments in
       let name = try arguments[0].hostPath(1)
