@@ -109,3 +109,17 @@
 (define* (with-error-to-file file thunk #:key (binary #f) (encoding #f))
   "Call THUNK with FILE as the current error port."
   (call-with-port (%open file "w" binary encoding) (lambda (port) (with-error-to-port port thunk))))
+
+(define *null-device* "/dev/null")
+
+(define (open-io-file file)
+  "Return a port that reads and writes FILE."
+  (open-file file "r+"))
+
+(define (duplicate-port port mode)
+  "Return a new port of MODE on a copy of the descriptor of PORT."
+  (fdopen (dup->fdes port) mode))
+
+(define* (dup->port port-or-descriptor mode #:optional descriptor)
+  "Return a new port of MODE on a copy, DESCRIPTOR if given, of a port's descriptor or of a descriptor."
+  (fdopen (if descriptor (dup->fdes port-or-descriptor descriptor) (dup->fdes port-or-descriptor)) mode))
