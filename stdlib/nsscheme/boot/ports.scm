@@ -123,3 +123,5 @@
 (define* (dup->port port-or-descriptor mode #:optional descriptor)
   "Return a new port of MODE on a copy, DESCRIPTOR if given, of a port's descriptor or of a descriptor."
   (fdopen (if descriptor (dup->fdes port-or-descriptor descriptor) (dup->fdes port-or-descriptor)) mode))
+
+(define format simple-format)

@@ -54,3 +54,8 @@
 (define (status:stop-sig status)
   "Return the signal that stopped a process, or #f."
   (and (= 127 (logand status 255)) (logand (ash status -8) 255)))
+
+(define (system-error-errno arguments)
+  "Return the errno in ARGUMENTS, the key and the arguments that a handler got, or #f if this is no system error."
+  (and (eq? (car arguments) 'system-error)
+       (car (list-ref arguments 4))))
