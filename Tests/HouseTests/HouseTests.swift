@@ -60,7 +60,7 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
     "nsscheme": ["SchemeCore", "Store", "Sandbox", "Gexp", "Builtins", "CEditline", "ArgumentParser"],
     "nsrun": ["CLinux"],
   ]
-  static let platform: Set<String> = ["Glibc"]
+  static let platform: Set<String> = ["Glibc", "Swift"]
 
   @Test(arguments: allowed.keys.sorted()) func importsOnlyWhatItMay(module: String) {
     let paths = files(below: "Sources/\(module)", ".swift")
@@ -121,7 +121,9 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
     let marks = ["TO" + "DO", "FIX" + "ME", "not " + "implemented", "X" + "XX"]
     for path in files(below: "Sources", ".swift", ".c", ".h") + files(below: "stdlib", ".scm") {
       for line in lines(path) {
-        for mark in marks { #expect(!line.contains(mark), "\(shortened(path)): \(line)") }
+        // Six of them are the template of mkstemp(3).
+        let text = line.replacing("XXX" + "XXX", with: "")
+        for mark in marks { #expect(!text.contains(mark), "\(shortened(path)): \(line)") }
       }
     }
   }

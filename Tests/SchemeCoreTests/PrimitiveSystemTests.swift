@@ -125,6 +125,41 @@ import Testing
       """#)
   }
 
+  @Test func sockets() throws {
+    try check(
+      #"""
+      (let* ((p (socketpair AF_UNIX SOCK_STREAM 0)))
+        (display "hi\n" (car p)) (force-output (car p)) (%read-line (cdr p))) => ("hi" . #\newline)
+      (let* ((s (socket AF_UNIX SOCK_STREAM 0)) (c (socket AF_UNIX SOCK_STREAM 0)))
+        (bind s AF_UNIX "DIR/s") (listen s 5) (connect c (make-socket-address AF_UNIX "DIR/s"))
+        (let* ((a (accept s))) (display "x" (car a)) (close-port (car a)) (list (read-char c) (sockaddr:path
+          (getpeername c))))) => (#\x "DIR/s")
+      (let* ((s (socket AF_INET SOCK_STREAM 0))) (bind s AF_INET INADDR_LOOPBACK 0) (listen s 1)
+        (let* ((a (getsockname s)) (c (socket PF_INET SOCK_STREAM 0))) (connect c a)
+          (list (sockaddr:fam a) (= (sockaddr:addr a) INADDR_LOOPBACK)))) => (2 #t)
+      (connect (socket AF_UNIX SOCK_STREAM 0) AF_UNIX "DIR/none") => !system-error 2
+      (let* ((s (socket AF_INET SOCK_STREAM 0))) (setsockopt s SOL_SOCKET SO_REUSEADDR 1)
+        (getsockopt s SOL_SOCKET SO_REUSEADDR)) => 1
+      (inet-pton AF_INET "127.0.0.1") => 2130706433
+      (inet-ntop AF_INET 2130706433) => "127.0.0.1"
+      (inet-ntop AF_INET6 1) => "::1"
+      (inet-pton AF_INET6 "ff00::1") => 338953138925153547590470800371487866881
+      (let* ((p (pipe))) (write-char #\a (cdr p)) (force-output (cdr p))
+        (equal? (select (list (car p)) (list (cdr p)) '() 1) (list (list (car p)) (list (cdr p)) '()))) => #t
+      (let* ((p (pipe))) (select (list (car p)) '() '() 0 1000)) => (() () ())
+      """#)
+  }
+
+  @Test func signals() throws {
+    try check(
+      #"""
+      (sigaction SIGUSR2) => (0 . 0)
+      (let* ((x (sigaction SIGUSR2 SIG_IGN))) (kill (getpid) SIGUSR2) (sigaction SIGUSR2 SIG_DFL)) => (1 . 0)
+      (sigaction 99) => !out-of-range
+      (sigaction SIGUSR2 'x) => !wrong-type-arg
+      """#)
+  }
+
   @Test func regularExpressions() throws {
     try check(
       #"""

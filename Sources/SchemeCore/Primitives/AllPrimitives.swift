@@ -32,6 +32,7 @@ public enum Primitives {
     EnvironmentPrimitives.install(&table)
     ProcessPrimitives.install(&table)
     SignalPrimitives.install(&table)
+    SocketPrimitives.install(&table)
     RegexpPrimitives.install(&table)
     NumberPrimitives.install(&table)
     IntegerPrimitives.install(&table)
@@ -44,5 +45,5 @@ public enum Primitives {
   public static let constants: [(name: String, make: () -> Word)] =
     CharacterSetPrimitives.constants + RecordPrimitives.constants + RandomPrimitives.constants
     + PortOpeningPrimitives.constants + TimePrimitives.constants + RegexpPrimitives.constants
-    + SystemConstants.constants
+    + SystemConstants.constants + SocketPrimitives.constants
 }
