@@ -29,7 +29,7 @@ enum Guile {
     process.environment = ["LC_ALL": "C.UTF-8", "HOME": directory.path]
     let handle = try FileHandle(forWritingTo: result)
     process.standardOutput = handle
-    process.standardError = FileHandle.nullDevice
+    process.standardError = FileHandle.standardError
     try process.run()
     process.waitUntilExit()
     try handle.close()
