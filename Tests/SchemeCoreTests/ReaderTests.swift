@@ -252,6 +252,26 @@ func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String
     }
   }
 
+  /// The extension of this test reads nothing, so the text goes on after the character.
+  @Test func extensionsReadTheirOwnSyntax() throws {
+    try onMachine {
+      let character = Heap.cons(Word(character: 63), .null)
+      let body = LambdaForm(
+        required: [LocalVariable(Symbols.intern("c")), LocalVariable(Symbols.intern("port"))],
+        body: .constant(character))
+      let procedure = try Machine.apply(Compiler.compile(.lambda(body)))
+      let rows = Primitives.all.first { $0.name == "read-hash-extend" }
+      guard case .two(let extend)? = rows?.body else {
+        Issue.record("read-hash-extend is missing")
+        return
+      }
+      _ = try extend(Word(character: 63), procedure)
+      #expect(shape(try readAll("(a #?b é #? c)")[0]) == "(a (c63) b é (c63) c)")
+      _ = try extend(Word(character: 63), .false)
+      #expect(failure("#?b").contains("unknown # syntax"))
+    }
+  }
+
   @Test func malformedUTF8IsFound() {
     func check(_ bytes: [UInt8]) -> [Int]? {
       bytes.withUnsafeBufferPointer { UTF8Text.firstMalformed(in: $0) }.map {

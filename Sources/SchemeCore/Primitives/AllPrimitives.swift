@@ -38,6 +38,7 @@ public enum Primitives {
     IntegerPrimitives.install(&table)
     NumberFunctionPrimitives.install(&table)
     RandomPrimitives.install(&table)
+    ReaderExtensions.install(&table)
     return table.rows
   }()
 

@@ -13,6 +13,8 @@ public protocol CharacterSource {
   var line: Int { get }
   /// Column of the next character, from 1.
   var column: Int { get }
+  /// Calls a reader extension, which reads what it wants from here on.
+  mutating func extended(_ procedure: Word, _ c: UInt32) throws -> Word
 }
 
 /// UTF-8 in memory, already validated.
@@ -29,6 +31,9 @@ public struct ByteSource: CharacterSource {
     // A byte order mark is not part of the text.
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
   }
+
+  /// What has not been read yet.
+  var remaining: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[offset...]) }
 
   @inline(__always) public mutating func peek() -> UInt32? {
     guard offset < bytes.count else { return nil }

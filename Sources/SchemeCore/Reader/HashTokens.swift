@@ -5,6 +5,11 @@ extension Parser {
   /// The token after a `#`; nil when it was a comment or directive.
   mutating func hashToken() throws -> Token? {
     guard let c = try source.peek() else { throw error("the text ends after #", at: start) }
+    if let procedure = ReaderExtensions.procedure(for: c) {
+      _ = try source.next()
+      let datum = try source.extended(procedure, c)
+      return datum == .unspecified ? nil : .datum(datum)
+    }
     switch c {
     case ASCII.bar:
       try blockComment()

@@ -135,7 +135,7 @@ extension Parser {
   /// The symbol that `buffer` spells.
   func symbol() -> Word {
     if options.foldCase { return Symbols.intern(String(decoding: buffer, as: UTF32.self).lowercased()) }
-    return Symbols.intern(string: Heap.string(scalars: buffer))
+    return buffer.withUnsafeBufferPointer { Symbols.intern(scalars: $0) }
   }
 
   private func styledKeyword() -> Word? {

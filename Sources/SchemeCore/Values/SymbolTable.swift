@@ -50,6 +50,26 @@ public enum Symbols {
     return symbol
   }
 
+  /// The interned symbol with the given code points; nothing is allocated when it exists.
+  static func intern(scalars: UnsafeBufferPointer<UInt32>) -> Word {
+    if (used + 1) * 2 > capacity { grow() }
+    var h: UInt64 = 0xcbf2_9ce4_8422_2325
+    for c in scalars { h = (h ^ UInt64(c)) &* 0x100_0000_01b3 }
+    let hash = Int(truncatingIfNeeded: (h ^ (h >> 29)) & 0x0FFF_FFFF_FFFF_FFFF)
+    var i = hash & (capacity - 1)
+    let table = slots.unsafelyUnwrapped
+    while table[i].bits != 0 {
+      let symbol = table[i]
+      if symbol[slot: 1].fixnum == hash, symbol[slot: 0].length == scalars.count,
+        (0..<scalars.count).allSatisfy({ symbol[slot: 0].characterAt($0) == scalars[$0] })
+      {
+        return symbol
+      }
+      i = (i + 1) & (capacity - 1)
+    }
+    return intern(string: Heap.string(scalars: scalars))
+  }
+
   /// The interned symbol with the given name.
   public static func intern(_ name: String) -> Word { intern(string: Heap.string(name)) }
 
