@@ -28,8 +28,8 @@ import CBoehm
   if count > 1 { nfp.put(2, simple(n[6], fp)) }
   if count > 2 { nfp.put(3, simple(n[7], fp)) }
   if count > 3 { nfp.put(4, simple(n[8], fp)) }
-  let procedure = callee(n, fp, global)
-  if _slowPath(!procedure.isProcedure) { return Calls.notApplicable(n, fp, procedure) }
+  var procedure = callee(n, fp, global)
+  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
   nfp.put(-1, n[4])
   return enter(procedure, nfp, count, from: n)
 }
@@ -43,8 +43,8 @@ import CBoehm
   if count > 1 { b = simple(n[6], fp) }
   if count > 2 { c = simple(n[7], fp) }
   if count > 3 { d = simple(n[8], fp) }
-  let procedure = callee(n, fp, global)
-  if _slowPath(!procedure.isProcedure) { return Calls.notApplicable(n, fp, procedure) }
+  var procedure = callee(n, fp, global)
+  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
   if count > 0 { fp.put(1, a) }
   if count > 1 { fp.put(2, b) }
   if count > 2 { fp.put(3, c) }
@@ -85,8 +85,8 @@ import CBoehm
 /// The arguments are in place; n[5] is their count.
 @c(scheme_c_calln) func callNBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   let nfp = fp + n[3].index
-  let procedure = simple(n[2], fp)
-  if _slowPath(!procedure.isProcedure) { return Calls.notApplicable(n, fp, procedure) }
+  var procedure = simple(n[2], fp)
+  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
   nfp.put(-1, n[4])
   return enter(procedure, nfp, n[5].index, from: n)
 }
@@ -124,8 +124,8 @@ import CBoehm
 /// The arguments were computed in the frame at offset n[3]; n[5] of them move down.
 @c(scheme_c_tcalln) func tailCallNBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   let temporary = fp + n[3].index
-  let procedure = simple(n[2], fp)
-  if _slowPath(!procedure.isProcedure) { return Calls.notApplicable(n, fp, procedure) }
+  var procedure = simple(n[2], fp)
+  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
   let count = n[5].index
   var i = 1
   while i <= count {
@@ -186,9 +186,14 @@ enum Calls {
     }
   }
 
-  /// The call node's callee is not a procedure: unbound, or a value that cannot be called.
-  @inline(never) static func notApplicable(_ node: Node, _ fp: Frame, _ value: Word) -> Step {
-    if value == .undefined, node[2].isVariable { Faults.unbound(node, fp, variable: node[2]) }
+  /// The call node's callee is not a procedure: a name that is found only now, unbound, or a value that cannot be
+  /// called.
+  @inline(never) static func applicable(_ node: Node, _ fp: Frame, _ value: Word) -> Word {
+    if value == .undefined, node[2].isVariable {
+      let found = Slow.lateValue(node, fp)
+      if found.isProcedure { return found }
+      Faults.wrongTypeToApply(node, fp, found)
+    }
     Faults.wrongTypeToApply(node, fp, value)
   }
 }

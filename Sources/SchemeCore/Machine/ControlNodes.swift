@@ -22,9 +22,9 @@ import CBoehm
   caller.put(n[3].index, v)
   return go(n[4].raw, caller, v)
 }
-/// The value of a call is dropped, then on with n[4].
+/// The value of a call is dropped, then on with n[3].
 @c(scheme_k_effect) func receiveEffectBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  go(n[4].raw, fp - n[2].index, v)
+  go(n[3].raw, fp - n[2].index, v)
 }
 /// The value of a call goes into slot n[3]; the caller returns the simple n[4].
 @c(scheme_k_return) func receiveReturnBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {

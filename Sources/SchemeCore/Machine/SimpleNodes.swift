@@ -23,7 +23,7 @@ import CBoehm
 }
 @c(scheme_s_global) func globalBody(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let value = n[2][slot: 0]
-  if _slowPath(value == .undefined) { Faults.unbound(n, fp, variable: n[2]) }
+  if _slowPath(value == .undefined) { return Slow.lateValue(n, fp) }
   return value
 }
 
@@ -39,7 +39,7 @@ import CBoehm
 }
 @c(scheme_s_set_global) func setGlobalBody(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let value = simple(n[3], fp)
-  if _slowPath(n[2][slot: 0] == .undefined) { Faults.unbound(n, fp, variable: n[2]) }
+  if _slowPath(n[2][slot: 0] == .undefined) { _ = Slow.lateValue(n, fp) }
   n[2][slot: 0] = value
   return .unspecified
 }

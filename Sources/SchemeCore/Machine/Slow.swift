@@ -62,6 +62,18 @@ enum Slow {
     }
   }
 
+  /// The value of the variable n[2], which has none: its name may be imported by now, and then the node is linked to
+  /// what the name means, once and for all.
+  @inline(never) static func lateValue(_ n: Node, _ fp: Frame) -> Word {
+    let variable = n[2]
+    let found = attempt("module-variable", n, fp) { try Modules.lateBinding(variable) }
+    guard let found, found.variableValue != .undefined, !found.variableValue.is(.macro) else {
+      Faults.unbound(n, fp, variable: variable)
+    }
+    n[2] = found
+    return found.variableValue
+  }
+
   // MARK: Failures
 
   @inline(never) static func type(

@@ -1,0 +1,168 @@
+// The expander: from program text to core forms.
+//
+// Core forms and calls are expanded straight from the reader's data; a macro use is wrapped when its transformer
+// needs it, and what the transformer made is walked once, with the marks of that use pushed inwards on the way.
+// Everything runs in one pass; names are resolved as they are met.
+
+/// The macro expander.
+public enum Expander {
+  /// Expands one form in the scope of a module's top level. Words of the result are pinned: the caller marks `Pins`
+  /// before and releases them when the code exists.
+  public static func expandTopLevel(_ form: Word, in module: Module, at span: Span = .none) throws -> CoreForm {
+    try Expansion.nested {
+      var context = Context.top(of: module.word)
+      context.substitutions = Heap.list(Rib().word)
+      return try TopLevel.expand(Syntax(form, context, span).pinned())
+    }
+  }
+
+  /// Expands an expression.
+  static func expand(_ syntax: Syntax) throws -> CoreForm {
+    var s = syntax
+    while true {
+      if s.datum.isPair {
+        let head = s.car
+        if head.isIdentifier {
+          switch try head.binding() {
+          case .macro(let macro):
+            if let core = CoreSyntax.of(macro) {
+              if let form = try expandCore(core, &s) { return form }
+              continue
+            }
+            s = try Expander.expandMacro(macro, s)
+            continue
+          case .local(let variable): return try call(reference(variable, head.span), s)
+          case .global(let variable): return try call(.global(Pins.keep(variable), head.span), s)
+          case .pattern: throw patternOutsideTemplate(head)
+          case .outOfContext: throw outOfContext(head)
+          }
+        }
+        if let target = try moduleReference(head) {
+          s = Syntax(Heap.cons(target.wrapped, s.cdr.wrapped), .none, s.span)
+          continue
+        }
+        return try call(expand(head), s)
+      }
+      if s.datum.isSymbol {
+        switch try s.binding() {
+        case .local(let variable): return reference(variable, s.span)
+        case .global(let variable): return .global(Pins.keep(variable), s.span)
+        case .macro(let macro):
+          if CoreSyntax.of(macro) != nil {
+            throw error(s, "syntax keyword ~A is not an expression by itself", s.datum)
+          }
+          s = try expandMacro(macro, s)
+          continue
+        case .pattern: throw patternOutsideTemplate(s)
+        case .outOfContext: throw outOfContext(s)
+        }
+      }
+      if s.isNull { throw error(s, "() is not an expression: quote it ('()), or name a procedure to call") }
+      return constant(s.stripped)
+    }
+  }
+
+  /// Expands a core form, or replaces `s` by what it stands for and returns nil.
+  private static func expandCore(_ core: CoreSyntax, _ s: inout Syntax) throws -> CoreForm? {
+    switch core.role {
+    case .expression(let expand): return try expand(s)
+    case .rewriter(let rewrite):
+      s = try Expander.rewrite(s, rewrite)
+      return nil
+    case .begin:
+      guard let forms = s.cdr.list, !forms.isEmpty else {
+        throw error(s, "begin: expected at least one expression")
+      }
+      return try sequence(forms)
+    case .letSyntax(let recursive):
+      return try Body.letSyntax(s, recursive: recursive) { try Body.expand($0, of: s) }
+    case .evalWhen:
+      guard let forms = try EvalWhen.active(s) else { return constant(.unspecified) }
+      return try sequence(forms)
+    case .moduleReference:
+      s = try moduleReference(s)!
+      return nil
+    case .define, .defineValues, .defineSyntax:
+      throw error(s, "\(core.name): a definition where an expression is expected")
+    case .topLevel: throw error(s, "\(core.name): only allowed at top level")
+    case .auxiliary: throw error(s, "\(core.name): used outside the form it belongs to")
+    }
+  }
+
+  /// `(@ module name)` and `(@@ module name)` as an identifier of that module.
+  static func moduleReference(_ s: Syntax) throws -> Syntax? {
+    guard s.isPair, let core = try s.coreForm(), case .moduleReference(let publicOnly) = core.role else {
+      return nil
+    }
+    guard s.listCount == 3, s.cdr.cdr.car.isIdentifier else {
+      throw error(s, "\(core.name): expected (\(core.name) (module name …) identifier)")
+    }
+    let name = s.cdr.car.stripped
+    let symbol = s.cdr.cdr.car.datum
+    let module = try Modules.resolve(name, for: s.span)
+    var target = module
+    if publicOnly {
+      target = module.interface
+      if try target.variable(symbol) == nil { throw Modules.missingBinding(symbol, in: module, at: s.span) }
+    }
+    return Syntax(symbol, Context.own(of: target.word), s.cdr.cdr.car.span)
+  }
+
+  static func reference(_ variable: LocalVariable, _ span: Span = .none) -> CoreForm {
+    variable.referenceCount += 1
+    return .local(variable, span)
+  }
+
+  static func constant(_ word: Word) -> CoreForm {
+    Pins.keep(word)
+    return .constant(word)
+  }
+
+  /// The call of an expanded operator with the operands of `form`.
+  static func call(_ operatorForm: CoreForm, _ form: Syntax) throws -> CoreForm {
+    var operands: [CoreForm] = []
+    var rest = form.cdr
+    while rest.isPair {
+      operands.append(try expand(rest.car))
+      rest = rest.cdr
+    }
+    guard rest.isNull else { throw error(form, "call: expected a proper list of operands") }
+    return .call(operatorForm, operands, form.span)
+  }
+
+  /// A call of a procedure of the core module.
+  static func callCore(_ name: String, _ operands: [CoreForm], _ span: Span) -> CoreForm {
+    .call(.global(CoreNames.variable(name), span), operands, span)
+  }
+
+  static func sequence(_ forms: [Syntax]) throws -> CoreForm {
+    if forms.count == 1 { return try expand(forms[0]) }
+    return .sequence(try forms.map { try expand($0) })
+  }
+}
+
+/// Variables of the core module that expanded code refers to, whatever the program has bound their names to.
+enum CoreNames {
+  nonisolated(unsafe) private static var variables: [String: Int] = [:]
+  nonisolated(unsafe) private static var roots = RootedArray(capacity: 64)
+
+  /// The variable of the core module with this name; a placeholder when it is defined later.
+  static func variable(_ name: String) -> Word {
+    if let known = variables[name] { return roots[known] }
+    let symbol = Symbols.intern(name)
+    let variable = Modules.core.ensureLocal(symbol)
+    roots.append(variable)
+    variables[name] = roots.count - 1
+    return variable
+  }
+
+  nonisolated(unsafe) private static var identifiers: [String: Int] = [:]
+  /// An identifier that means the core module's binding wherever it is put.
+  static func identifier(_ name: String) -> Word {
+    if let known = identifiers[name] { return roots[known] }
+    let made = Heap.syntax(Symbols.intern(name), .own(of: Modules.core.word), .none)
+    roots.append(made)
+    identifiers[name] = roots.count - 1
+    return made
+  }
+}

@@ -1,0 +1,129 @@
+// Macros written in Swift: they get their use as syntax and return a form, which is expanded in its place.
+//
+// A native macro is hygienic like any other: what it takes from its use keeps its context; what it adds carries a
+// fresh mark. Symbols are added through `MacroContext.core`, `.identifier(in:)` or `.temporary`.
+
+/// What a native macro may ask and use while it works.
+public struct MacroContext {
+  let form: Syntax
+  init(_ form: Syntax) { self.form = form }
+
+  /// Where the use of the macro stands.
+  public var span: Span { form.span }
+  /// The name of the file that contains the use; "<unknown>" when it comes from no file.
+  public var fileName: String { SourceFiles.name(form.span.file) }
+
+  /// The identifier of a binding of the core module, whatever its name means where the macro is used.
+  public func core(_ name: String) -> Word { CoreNames.identifier(name) }
+  /// The identifier of a binding of the given module.
+  public func identifier(_ name: String, in module: Module) -> Word {
+    Heap.syntax(Symbols.intern(name), .own(of: module.word), form.span)
+  }
+  /// An identifier that is the same as no other.
+  public func temporary(_ name: String = "t") -> Word { Expander.temporary(Symbols.intern(name)) }
+
+  // MARK: Taking syntax apart
+
+  /// The datum of a piece of syntax without contexts.
+  public func datum(_ syntax: Word) -> Word { Syntax.strip(syntax) }
+  public func isPair(_ syntax: Word) -> Bool { Syntax(syntax).isPair }
+  public func isNull(_ syntax: Word) -> Bool { Syntax(syntax).isNull }
+  public func isIdentifier(_ syntax: Word) -> Bool { Syntax(syntax).isIdentifier }
+  /// First element of a pair's syntax.
+  public func car(_ syntax: Word) -> Word { Syntax(syntax).car.wrapped }
+  /// The rest of a pair's syntax.
+  public func cdr(_ syntax: Word) -> Word { Syntax(syntax).cdr.wrapped }
+  /// The elements of a list's syntax as a plain list of syntax, nil for anything else.
+  public func list(_ syntax: Word) -> Word? {
+    let elements = RootedArray()
+    var rest = Syntax(syntax)
+    while rest.isPair {
+      elements.append(rest.car.wrapped)
+      rest = rest.cdr
+    }
+    return rest.isNull ? elements.list() : nil
+  }
+  /// Where a piece of syntax stands: its own place, else that of the use.
+  public func span(_ syntax: Word) -> Span {
+    let own = Syntax(syntax).span
+    return own.isNone ? form.span : own
+  }
+  /// True for an identifier that means what `name` means in `module`.
+  public func means(_ syntax: Word, _ name: String, in module: Module) -> Bool {
+    let s = Syntax(syntax)
+    return s.isIdentifier
+      && s.isFreeIdentifier(equalTo: Syntax(Symbols.intern(name), .own(of: module.word), .none))
+  }
+  /// `datum` as if it had been written where `identifier` was.
+  public func datumToSyntax(_ identifier: Word, _ datum: Word) -> Word {
+    Heap.syntax(datum, Syntax(identifier).context, Syntax(identifier).span)
+  }
+  /// A syntax object in any case, at a place of its own.
+  public func located(_ syntax: Word, _ span: Span) -> Word { Heap.syntax(syntax, .none, span) }
+
+  /// The error that a part of the use is not what was expected.
+  public func error(_ message: String, _ part: Word) -> Fault {
+    let place = Syntax(part).span
+    return Fault.atSpan(
+      key: "syntax-error", message: message + ", found ~S", arguments: Root(Heap.list(datum(part))),
+      span: place.isNone ? form.span : place)
+  }
+}
+
+extension Expander {
+  /// Binds `name` in `module` to a macro written in Swift and exports it. The transformer gets the whole use as
+  /// syntax, and returns the form that takes its place.
+  public static func defineNativeMacro(
+    _ name: String, in module: Module, transformer: @escaping (Word, MacroContext) throws -> Word
+  ) {
+    let macro = CoreSyntax.make(name, .rewriter { s, context in try transformer(s.object, context) })
+    let symbol = Symbols.intern(name)
+    module.define(symbol, macro)
+    if module != Modules.core { module.export(symbol, as: symbol) }
+  }
+
+  /// An identifier that is the same as no other.
+  static func temporary(_ name: Word) -> Word {
+    Heap.syntax(name, Context(marks: freshMark(), substitutions: .null, module: Modules.current.word), .none)
+  }
+
+  private static func freshMark() -> Word { Context.freshOutput(nil).marks }
+
+  /// What a native macro makes of its use.
+  static func rewrite(
+    _ s: Syntax, _ rewriter: (Syntax, MacroContext) throws -> Word, rib: Rib? = nil
+  ) throws -> Syntax {
+    let use = s.with(s.context.antiMarked)
+    return Syntax(try rewriter(use, MacroContext(use)), .freshOutput(rib), s.span)
+  }
+
+  /// What a macro makes of its use. `rib` takes the definitions that the macro introduces.
+  static func expandMacro(_ macro: Word, _ s: Syntax, rib: Rib? = nil) throws -> Syntax {
+    var macro = macro
+    while macro.macroKind == .parameter { macro = macro.macroData }
+    let use = s.with(s.context.antiMarked)
+    let output: Word
+    switch macro.macroKind {
+    case .rules: output = try Rules.apply(macro, use)
+    case .identifier: output = try Rules.applyIdentifier(macro, use)
+    case .procedure, .variableTransformer: output = try Machine.apply(macro.macroData, use.object)
+    case .core, .parameter: preconditionFailure("core forms are not expanded here")
+    }
+    return Syntax(output, .freshOutput(rib), s.span)
+  }
+
+  /// The meaning of `(set! keyword value)`; nil when the keyword does not handle it.
+  static func expandSetMacro(_ macro: Word, _ s: Syntax) throws -> Syntax? {
+    var macro = macro
+    while macro.macroKind == .parameter { macro = macro.macroData }
+    let use = s.with(s.context.antiMarked)
+    switch macro.macroKind {
+    case .variableTransformer:
+      return Syntax(try Machine.apply(macro.macroData, use.object), .freshOutput(nil), s.span)
+    case .identifier:
+      guard let output = try Rules.applySet(macro, use) else { return nil }
+      return Syntax(output, .freshOutput(nil), s.span)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// From an identifier to what it is bound to: first through the ribs around it, then in the module of its context.
+
+/// What an identifier is bound to.
+enum Binding {
+  case local(LocalVariable)
+  case macro(Word)
+  /// A top-level variable object.
+  case global(Word)
+  case pattern(LocalVariable, depth: Int)
+  /// A local variable of a scope that has ended, or of code that runs at another time.
+  case outOfContext
+}
+
+extension Syntax {
+  /// The label the ribs around an identifier give it, nil when it is free.
+  var label: Label? {
+    let name = datum
+    var marks = context.marks
+    var rest = context.substitutions
+    while rest.isPair {
+      let step = rest.car
+      if step == Context.shift {
+        if marks.isPair { marks = marks.cdr }
+      } else if let label = Rib(word: step).find(name: name, marks: marks) {
+        return label
+      }
+      rest = rest.cdr
+    }
+    return nil
+  }
+
+  /// The module in which a free identifier is looked up.
+  func home() throws -> Module {
+    if context.module.isTrue { return Module(word: context.module) }
+    throw Expander.error(
+      self, "raw symbol ~S in the output of a macro: make it with #' (syntax) or datum->syntax", datum)
+  }
+
+  /// What the identifier is bound to. A free identifier that nothing binds gets a placeholder variable.
+  func binding() throws -> Binding {
+    if let label {
+      switch label.kind {
+      case .local: return Expansion.current.local(label).map { .local($0) } ?? .outOfContext
+      case .pattern:
+        return Expansion.current.local(label).map { .pattern($0, depth: label.depth) } ?? .outOfContext
+      case .macro: return .macro(label.value)
+      case .global:
+        let value = label.value.variableValue
+        return value.is(.macro) ? .macro(value) : .global(label.value)
+      case .displaced: return .outOfContext
+      }
+    }
+    let variable = try home().reference(datum)
+    let value = variable.variableValue
+    return value.is(.macro) ? .macro(value) : .global(variable)
+  }
+
+  /// The macro an identifier stands for, if any.
+  func macro() throws -> Word? {
+    if case .macro(let macro) = try binding() { return macro }
+    return nil
+  }
+
+  /// The core form that the head of this form (or this identifier) stands for.
+  func coreForm() throws -> CoreSyntax? {
+    let head = isPair ? car : self
+    guard head.isIdentifier, head.context.module.isTrue || head.label != nil else { return nil }
+    guard let macro = try head.macro() else { return nil }
+    return CoreSyntax.of(macro)
+  }
+
+  /// True for the identifier that core syntax calls `name`: `else`, `=>`, `...`, `unquote`. A name that is bound to
+  /// nothing at all counts as well, for modules that do not import the core.
+  func isKeyword(_ name: Word) -> Bool {
+    guard datum.isSymbol else { return false }
+    if label != nil || context.module.isFalse {
+      // Renamed on import or by `let-syntax`: compare what it is bound to.
+      guard let label, label.kind == .macro else { return false }
+      return Modules.core.bindings[name]?.variableValue == label.value
+    }
+    guard let variable = try? Module(word: context.module).variable(datum) else { return datum == name }
+    return Modules.core.bindings[name] == variable
+  }
+
+  /// Two identifiers mean the same thing where they stand.
+  func isFreeIdentifier(equalTo other: Syntax) -> Bool {
+    let mine = label
+    if mine != other.label { return false }
+    if mine != nil { return true }
+    if context.module.isFalse || other.context.module.isFalse { return datum == other.datum }
+    let a = try? Module(word: context.module).variable(datum)
+    let b = try? Module(word: other.context.module).variable(other.datum)
+    if let a, let b { return a == b }
+    return a == nil && b == nil && datum == other.datum
+  }
+
+  /// Two identifiers would bind each other.
+  func isBoundIdentifier(equalTo other: Syntax) -> Bool {
+    datum == other.datum && Context.sameMarks(context.marks, other.context.marks)
+  }
+}
+
+/// The expansion of one top-level form, or of one transformer inside it: local variables belong to one of these, and
+/// cannot be referred to from another.
+final class Expansion {
+  nonisolated(unsafe) static var current = Expansion()
+  nonisolated(unsafe) private static var counter = 0
+
+  let stamp: Int
+  private var locals: [LocalVariable] = []
+
+  init() {
+    Expansion.counter += 1
+    stamp = Expansion.counter
+  }
+
+  /// Runs `body` in an expansion of its own; words it pinned stay pinned.
+  static func nested<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let outer = current
+    current = Expansion()
+    defer { current = outer }
+    return try body()
+  }
+
+  func local(_ label: Label) -> LocalVariable? {
+    label.stamp == stamp ? locals[label.value.fixnum] : nil
+  }
+
+  /// A fresh local variable and the label for its scope.
+  func makeLocal(_ name: Word, kind: Label.Kind = .local, depth: Int = 0) -> (LocalVariable, Label) {
+    let variable = LocalVariable(name)
+    locals.append(variable)
+    return (variable, Label(kind, Word(fixnum: locals.count - 1), depth: depth, stamp: stamp))
+  }
+}

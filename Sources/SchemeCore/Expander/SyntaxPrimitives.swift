@@ -1,0 +1,193 @@
+// Primitives on syntax objects, and those that compiled syntax-case forms call.
+
+enum SyntaxPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    objects(&table)
+    identifiers(&table)
+    matching(&table)
+    macros(&table)
+  }
+
+  private static func objects(_ table: inout PrimitiveTable) {
+    table.one("(syntax? obj)", "Whether OBJ is a syntax object.") { Word($0.isSyntax) }
+    table.one("(syntax->datum syntax)", "The datum in SYNTAX, without contexts.") { Syntax.strip($0) }
+    table.any(
+      "(datum->syntax template datum . options)",
+      "DATUM as if it had been written where the identifier TEMPLATE was; #:source says where it stands."
+    ) { arguments in
+      let template = arguments[0]
+      let context = template.isSyntax ? Syntax(template).context : Context.top(of: Modules.current.word)
+      var span = template.isSyntax ? Syntax(template).span : .none
+      if arguments.count == 4, arguments[2] == Symbols.keyword("source") {
+        span = arguments[3].isSyntax ? Syntax(arguments[3]).span : place(arguments[3])
+      }
+      let datum = arguments[1]
+      return datum.isSyntax ? datum : Heap.syntax(datum, context, span)
+    }
+    table.one("(syntax-source syntax)", "Where SYNTAX stands: an alist of filename, line and column, or #f.") {
+      syntax in
+      let span = syntax.isSyntax ? Syntax(syntax).span : syntax.listSpan
+      return span.isNone ? .false : properties(span)
+    }
+    table.one("(syntax-module syntax)", "The name of the module of SYNTAX.") { syntax in
+      let module = Syntax(syntax).context.module
+      return module.isTrue ? Module(word: module).name : .false
+    }
+    table.one("(source-properties obj)", "Where the list OBJ was read: an alist of filename, line and column, or ().") {
+      let span = $0.isSyntax ? Syntax($0).span : $0.listSpan
+      return span.isNone ? .null : properties(span)
+    }
+    table.any("(syntax-violation who message [form] [subform])", "Raises a syntax error about SUBFORM or FORM.") {
+      arguments in
+      let who = arguments[0]
+      let message = arguments[1].isString ? arguments[1].swiftString : "syntax error"
+      let form = arguments.optional(2) ?? .false
+      let subform = arguments.optional(3).flatMap { $0.isTrue ? $0 : nil } ?? form
+      var span = Syntax(subform).span
+      if span.isNone { span = Syntax(form).span }
+      let name = Syntax.strip(who)
+      let prefix = name.isSymbol ? "\(name.symbolString): " : name.isString ? "\(name.swiftString): " : ""
+      let text = (prefix + message).split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~")
+      throw Fault.atSpan(
+        key: "syntax-error", message: text + ": ~S", arguments: Root(Heap.list(Syntax.strip(subform))), span: span)
+    }
+  }
+
+  /// A span as Guile's alist; lines and columns there count from 0.
+  static func properties(_ span: Span) -> Word {
+    Heap.list(
+      Heap.cons(Symbols.intern("filename"), Heap.string(SourceFiles.name(span.file))),
+      Heap.cons(Symbols.intern("line"), Word(fixnum: span.line - 1)),
+      Heap.cons(Symbols.intern("column"), Word(fixnum: span.column - 1)))
+  }
+
+  /// The span that an alist as made by `properties` describes.
+  static func place(_ alist: Word) -> Span {
+    var file = 0
+    var line = 0
+    var column = 0
+    var rest = alist
+    while rest.isPair {
+      let entry = rest.car
+      if entry.isPair, entry.car.isSymbol {
+        switch entry.car.symbolString {
+        case "filename" where entry.cdr.isString: file = SourceFiles.index(of: entry.cdr.swiftString)
+        case "line" where entry.cdr.isFixnum: line = entry.cdr.fixnum + 1
+        case "column" where entry.cdr.isFixnum: column = entry.cdr.fixnum + 1
+        default: break
+        }
+      }
+      rest = rest.cdr
+    }
+    return line > 0 ? Span(file: file, line: line, column: max(column, 1)) : .none
+  }
+
+  private static func identifiers(_ table: inout PrimitiveTable) {
+    table.one("(identifier? obj)", "Whether OBJ is an identifier.") { Word($0.isSyntax && Syntax($0).isIdentifier) }
+    table.two("(free-identifier=? a b)", "Whether the identifiers A and B mean the same where they stand.") { a, b in
+      Word(try identifier(a, 1).isFreeIdentifier(equalTo: try identifier(b, 2)))
+    }
+    table.two("(bound-identifier=? a b)", "Whether binding one of the identifiers A and B would bind the other.") {
+      a, b in
+      Word(try identifier(a, 1).isBoundIdentifier(equalTo: try identifier(b, 2)))
+    }
+    table.one("(generate-temporaries list)", "As many fresh identifiers as LIST has elements.") { list in
+      let result = RootedArray()
+      var rest = Syntax(list)
+      while rest.isPair {
+        result.append(Expander.temporary(Symbols.generate(prefix: "t-")))
+        rest = rest.cdr
+      }
+      guard rest.isNull else { throw Fault.type(1, "list", list) }
+      return result.list()
+    }
+    table.any("(syntax-local-binding id . options)", "What ID is bound to: a type, and a value that depends on it.") {
+      arguments in
+      let id = try identifier(arguments[0], 1)
+      let (kind, value) = try localBinding(id)
+      let result = Heap.object(.values, slots: 2, length: 2)
+      result[slot: 0] = Symbols.intern(kind)
+      result[slot: 1] = value
+      return result
+    }
+    table.one("(syntax-locally-bound-identifiers id)", "The identifiers that the scopes around ID bind.") { id in
+      let s = try identifier(id, 1)
+      let result = RootedArray()
+      var rest = s.context.substitutions
+      while rest.isPair {
+        if rest.car != Context.shift {
+          Rib(word: rest.car).forEachEntry { name, marks in
+            result.append(
+              Heap.syntax(
+                name, Context(marks: marks, substitutions: s.context.substitutions, module: s.context.module), .none))
+          }
+        }
+        rest = rest.cdr
+      }
+      return result.list()
+    }
+  }
+
+  private static func localBinding(_ id: Syntax) throws -> (String, Word) {
+    switch try id.binding() {
+    case .local(let variable): return ("lexical", variable.name)
+    case .pattern(let variable, _): return ("pattern-variable", variable.name)
+    case .outOfContext: return ("displaced-lexical", .false)
+    case .global: return ("global", Heap.cons(id.datum, try id.home().name))
+    case .macro(let macro):
+      if macro.macroKind == .parameter { return ("syntax-parameter", macro.macroData) }
+      return (macro.macroKind == .core ? "core" : "macro", macro.macroData.isProcedure ? macro.macroData : macro)
+    }
+  }
+
+  private static func identifier(_ word: Word, _ position: Int) throws -> Syntax {
+    let s = Syntax(word)
+    if word.isSyntax && s.isIdentifier { return s }
+    throw Fault.type(position, "identifier", word)
+  }
+
+  private static func matching(_ table: inout PrimitiveTable) {
+    table.three("(%syntax-match pattern count syntax)", "The parts of SYNTAX that PATTERN names, a vector, or #f.") {
+      pattern, count, syntax in
+      let slots = Heap.vector(count: count.fixnum, fill: .false)
+      return Matcher.match(pattern, Syntax(syntax), slots) ? slots : .false
+    }
+    table.any("(%syntax-fill template . values)", "The syntax that TEMPLATE makes of VALUES.") { arguments in
+      let slots = Heap.vector(count: arguments.count - 1, fill: .false)
+      for i in 1..<arguments.count { slots.setElement(i - 1, arguments[i]) }
+      return try Template.fill(arguments[0], slots)
+    }
+    table.one("(%syntax-no-match syntax)", "Raises the error that no pattern matches SYNTAX.") {
+      throw Rules.noMatch(Syntax($0))
+    }
+  }
+
+  private static func macros(_ table: inout PrimitiveTable) {
+    table.one("(macro? obj)", "Whether OBJ is a macro.") { Word($0.is(.macro)) }
+    table.one("(macro-name macro)", "The name MACRO was defined with, or #f.") {
+      try $0.object(.macro, 1, "macro").macroName
+    }
+    table.one("(macro-type macro)", "What kind of macro MACRO is.") {
+      Symbols.intern("\(try $0.object(.macro, 1, "macro").macroKind)")
+    }
+    table.one("(macro-transformer macro)", "The procedure behind MACRO, or #f.") {
+      let data = try $0.object(.macro, 1, "macro").macroData
+      return data.isProcedure ? data : .false
+    }
+    table.one("(make-variable-transformer procedure)", "A transformer that also handles set! of its keyword.") {
+      Heap.macro(.variableTransformer, try $0.procedure(1))
+    }
+    table.three("(make-syntax-transformer name type binding)", "A macro with the transformer BINDING.") {
+      name, _, binding in
+      Heap.macro(.procedure, try binding.procedure(3), name: name)
+    }
+  }
+}
+
+extension Rib {
+  /// Calls `body` with the name and marks of each entry.
+  func forEachEntry(_ body: (Word, Word) -> Void) {
+    let storage = word[slot: 1]
+    for i in 0..<count { body(storage.element(i * 3), storage.element(i * 3 + 1)) }
+  }
+}

@@ -1,0 +1,142 @@
+// The top level of a module: definitions make variables of the current module.
+//
+// A name that a macro introduced gets a variable of its own, under a name made from the defining form (so that it is
+// the same in every run), and only what the same macro use introduced, or templates made there, refers to it.
+
+enum TopLevel {
+  /// Expands a top-level form; the last rib of its context takes the definitions that macros introduce.
+  static func expand(_ form: Syntax) throws -> CoreForm {
+    var last = form.context.substitutions
+    while last.cdr.isPair { last = last.cdr }
+    return try expand(form, Rib(word: last.car))
+  }
+
+  private static func expand(_ form: Syntax, _ rib: Rib) throws -> CoreForm {
+    var s = form
+    while true {
+      guard let macro = try Expander.headMacro(&s) else { return try Expander.expand(s) }
+      guard let core = CoreSyntax.of(macro) else {
+        s = try Expander.expandMacro(macro, s, rib: rib)
+        continue
+      }
+      switch core.role {
+      case .define:
+        let definition = try Definition(s)
+        let variable = variable(definition.name, s, rib)
+        let value = Lambda.named(try definition.value(), definition.name.datum)
+        return .define(variable, value, s.span)
+      case .defineValues: return try defineValues(s, rib)
+      case .defineSyntax:
+        let (name, transformer) = try Definition.syntax(s)
+        let variable = variable(name, s, rib)
+        variable.variableValue = try Transformers.evaluate(transformer, name: name.datum)
+        return .constant(.unspecified)
+      case .begin:
+        guard let forms = s.cdr.list else { throw Expander.error(s, "begin: expected a proper list of forms") }
+        return try sequence(forms, rib)
+      case .evalWhen: return try sequence(try EvalWhen.activeAtTopLevel(s) ?? [], rib)
+      case .letSyntax(let recursive):
+        return try Body.letSyntax(s, recursive: recursive) { body in
+          guard let forms = body.list else { throw Expander.error(s, "expected a proper list of forms") }
+          return try sequence(forms, rib)
+        }
+      case .rewriter(let rewrite): s = try Expander.rewrite(s, rewrite, rib: rib)
+      case .topLevel(let expand): return try expand(s)
+      case .expression, .moduleReference, .auxiliary: return try Expander.expand(s)
+      }
+    }
+  }
+
+  private static func sequence(_ forms: [Syntax], _ rib: Rib) throws -> CoreForm {
+    if forms.isEmpty { return .constant(.unspecified) }
+    if forms.count == 1 { return try expand(forms[0], rib) }
+    return .sequence(try forms.map { try expand($0, rib) })
+  }
+
+  /// The variable object that a definition of `name` gives a value to.
+  private static func variable(_ name: Syntax, _ form: Syntax, _ rib: Rib) -> Word {
+    let module = Modules.current
+    var symbol = name.datum
+    if !name.context.marks.isNull {
+      if let label = rib.find(name: name.datum, marks: name.context.marks), label.kind == .global {
+        return label.value
+      }
+      symbol = privateName(symbol, form)
+    }
+    let variable = module.ensureLocal(symbol)
+    if variable.variableValue.is(.macro) { variable.variableValue = .undefined }
+    variable.isCoreConstant = false
+    variable.inlineOperation = 0
+    if symbol != name.datum {
+      rib.add(name: name.datum, marks: name.context.marks, label: Label(.global, variable))
+    }
+    return Pins.keep(variable)
+  }
+
+  /// The name of a definition that a macro introduced, e.g. `t-1f0c36d2a51e`.
+  private static func privateName(_ symbol: Word, _ form: Syntax) -> Word {
+    let digits = String(structuralHash(form.stripped, depth: 0) & 0xFFFF_FFFF_FFFF, radix: 16)
+    return Symbols.intern("\(symbol.symbolString)-\(digits)")
+  }
+
+  /// A number that depends on nothing but what the datum looks like.
+  private static func structuralHash(_ word: Word, depth: Int) -> Int {
+    var hash = 5381
+    func mix(_ n: Int) { hash = (hash &* 0x100_0000_01b3) ^ n }
+    var rest = word
+    while rest.isPair && depth < 100 {
+      mix(structuralHash(rest.car, depth: depth + 1) &+ 1)
+      rest = rest.cdr
+    }
+    if rest.isSymbol {
+      mix(rest[slot: 1].fixnum)
+    } else if rest.isString {
+      mix(Symbols.hash(of: rest) &+ 7)
+    } else if rest.isVector {
+      for i in 0..<rest.length { mix(structuralHash(rest.element(i), depth: depth + 1) &+ 3) }
+    } else if rest.isKeyword {
+      mix(rest.keywordSymbol[slot: 1].fixnum &+ 11)
+    } else if !rest.isPointer {
+      mix(Int(bitPattern: rest.bits))
+    }
+    return hash
+  }
+
+  private static func defineValues(_ s: Syntax, _ rib: Rib) throws -> CoreForm {
+    let (formals, expression) = try Definition.values(s)
+    let variables = formals.map { (variable($0.name, s, rib), Expansion.current.makeLocal($0.name.datum).0) }
+    var definitions = variables.map { CoreForm.define($0.0, Expander.reference($0.1), s.span) }
+    definitions.append(.constant(.unspecified))
+    let locals = variables.map(\.1)
+    let hasRest = formals.last?.isRest ?? false
+    let receiver = LambdaForm(
+      required: hasRest ? Array(locals.dropLast()) : locals, rest: hasRest ? locals.last : nil,
+      body: .sequence(definitions), span: s.span)
+    let producer = LambdaForm(required: [], body: try Expander.expand(expression), span: s.span)
+    return Expander.callCore("call-with-values", [.lambda(producer), .lambda(receiver)], s.span)
+  }
+}
+
+/// `(eval-when (situation …) form …)`. Forms are expanded and evaluated one by one, so the situations differ only in
+/// whether they name any time at all; `expand` at top level means "now, before the next form is expanded".
+enum EvalWhen {
+  private static func situations(_ s: Syntax) throws -> [String] {
+    guard s.cdr.isPair, let names = s.cdr.car.list, names.allSatisfy(\.isIdentifier), s.listCount != nil else {
+      throw Expander.error(s, "eval-when: expected (eval-when (expand load eval …) form …)")
+    }
+    return names.map { $0.datum.symbolString }
+  }
+
+  /// The forms, when they are to be evaluated at all.
+  static func active(_ s: Syntax) throws -> [Syntax]? {
+    try situations(s).contains { $0 == "eval" || $0 == "load" } ? s.cdr.cdr.list : nil
+  }
+
+  static func activeAtTopLevel(_ s: Syntax) throws -> [Syntax]? {
+    let names = try situations(s)
+    guard names.contains(where: { $0 == "expand" || $0 == "compile" }) else { return try active(s) }
+    guard let forms = s.cdr.cdr.list else { return nil }
+    for form in forms { _ = try Evaluation.run(try TopLevel.expand(form)) }
+    return nil
+  }
+}

@@ -1,0 +1,107 @@
+// Primitives that evaluate: eval, load and their kin.
+
+enum EvalPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    table.two("(eval exp module)", "Evaluates EXP in MODULE, which is the current module meanwhile.") { form, module in
+      try Evaluation.evaluate(form, in: try module.module(2))
+    }
+    table.one("(primitive-eval exp)", "Evaluates EXP in the current module.") {
+      try Evaluation.evaluateInCurrent($0)
+    }
+    for name in ["load", "primitive-load"] {
+      table.any("(\(name) file [reader])", "Evaluates the forms of FILE in the current module.") {
+        try Interpreter.load(file: try $0[0].text(1))
+      }
+    }
+    for name in ["load-from-path", "primitive-load-path"] {
+      table.any("(\(name) file [fallback])", "Evaluates the forms of FILE, found along the load path.") { arguments in
+        let name = try arguments[0].text(1)
+        guard let file = Modules.find(name) ?? Modules.find(name + ".scm") else {
+          guard let fallback = arguments.optional(1), fallback.isTrue else {
+            throw Fault.misc("Unable to find file ~S in load path", arguments[0])
+          }
+          return fallback.isProcedure ? try Machine.apply(fallback) : .false
+        }
+        return try Modules.with(Modules.current) { try Loader.load(file) }
+      }
+    }
+    table.any("(%search-load-path file)", "The name of FILE as found along the load path, or #f.") { arguments in
+      let name = try arguments[0].text(1)
+      return (Modules.find(name) ?? Modules.find(name + ".scm")).map { Heap.string($0.name) } ?? .false
+    }
+    table.zero("(%load-path-list)", "The directories searched for modules before the standard library.") {
+      var result = Word.null
+      for directory in Modules.loadPath.reversed() { result = Heap.cons(Heap.string(directory), result) }
+      return result
+    }
+    table.one("(%set-load-path! directories)", "Searches DIRECTORIES for modules before the standard library.") {
+      directories in
+      _ = try directories.list(1)
+      var names: [String] = []
+      var rest = directories
+      while rest.isPair {
+        names.append(try rest.car.text(1))
+        rest = rest.cdr
+      }
+      Modules.loadPath = names
+      return .unspecified
+    }
+    table.any("(macroexpand exp)", "What EXP expands to, as a list.") { arguments in
+      let mark = Pins.mark()
+      defer { Pins.release(to: mark) }
+      return CoreFormPrinter.datum(try Expander.expandTopLevel(arguments[0], in: Modules.current))
+    }
+    table.zero("(interaction-environment)", "The current module.") { Modules.current.word }
+    for name in ["scheme-report-environment", "null-environment"] {
+      table.one("(\(name) version)", "The bindings of the core module.") { _ in Modules.core.word }
+    }
+    table.any(
+      "(%bind-keywords rest keywords allow-other? allow-rest?)",
+      "A vector with the value that REST gives to each of KEYWORDS; absent ones hold the absent mark."
+    ) { try bindKeywords($0[0], $0[1], allowOther: $0[2].isTrue, allowRest: $0[3].isTrue) }
+  }
+
+  private static func bindKeywords(
+    _ arguments: Word, _ keywords: Word, allowOther: Bool, allowRest: Bool
+  ) throws -> Word {
+    let values = Heap.vector(count: keywords.listLength ?? 0, fill: .absent)
+    var rest = arguments
+    while rest.isPair {
+      guard rest.car.isKeyword else {
+        if allowRest {
+          rest = rest.cdr
+          continue
+        }
+        throw Fault.general(
+          key: "keyword-argument-error", message: "Invalid keyword: ~S", arguments: Root(Heap.list(rest.car)))
+      }
+      var position = 0
+      var known = keywords
+      while known.isPair && known.car != rest.car {
+        position += 1
+        known = known.cdr
+      }
+      guard known.isPair || allowOther || allowRest else {
+        throw Fault.general(
+          key: "keyword-argument-error", message: "Unrecognized keyword: ~S", arguments: Root(Heap.list(rest.car)))
+      }
+      guard rest.cdr.isPair else {
+        if allowRest && !known.isPair { break }
+        throw Fault.general(
+          key: "keyword-argument-error", message: "Keyword argument has no value: ~S",
+          arguments: Root(Heap.list(rest.car)))
+      }
+      if known.isPair { values.setElement(position, rest.cdr.car) }
+      rest = rest.cdr.cdr
+    }
+    return values
+  }
+}
+
+extension Word {
+  /// A module argument.
+  func module(_ position: Int) throws -> Module {
+    if self.is(.module) { return Module(word: self) }
+    throw Fault.type(position, "module", self)
+  }
+}

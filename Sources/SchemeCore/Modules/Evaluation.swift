@@ -1,0 +1,28 @@
+// From core forms to values: the expander runs transformers, the loader runs top-level forms.
+
+/// Evaluates text and data.
+public enum Evaluation {
+  /// Compiles a core form and runs it.
+  static func run(_ form: CoreForm) throws -> Word {
+    if case .constant(let value) = form { return value }
+    return try Machine.apply(Compiler.compile(form))
+  }
+
+  /// Expands, compiles and runs one form at the top level of a module, which is the current one meanwhile.
+  public static func evaluate(_ form: Word, in module: Module, at span: Span = .none) throws -> Word {
+    try Modules.with(module) { try evaluateInCurrent(form, at: span) }
+  }
+
+  /// Expands, compiles and runs one form in the current module, which the form may change.
+  static func evaluateInCurrent(_ form: Word, at span: Span = .none) throws -> Word {
+    let mark = Pins.mark()
+    let code: Word
+    do {
+      defer { Pins.release(to: mark) }
+      let core = try Expander.expandTopLevel(form, in: Modules.current, at: span)
+      if case .constant(let value) = core { return value }
+      code = Compiler.compile(core)
+    }
+    return try Machine.apply(code)
+  }
+}

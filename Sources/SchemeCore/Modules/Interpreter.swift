@@ -1,0 +1,92 @@
+// The language as a whole, for the command and for tests: start it, evaluate text, load files.
+
+/// The Scheme system of this process.
+public enum Interpreter {
+  nonisolated(unsafe) public private(set) static var isBooted = false
+
+  /// The files evaluated in `(guile)` before any program, in order.
+  static let bootFiles = [
+    "control", "records", "exceptions", "procs", "syntax", "lists", "vectors", "string-parts", "strings", "char-sets",
+    "hash", "sort", "ports", "paths", "hooks", "posix", "promises",
+  ]
+
+  /// Sets up the heap, the machine and the core module, and evaluates the boot files. `source` is where the standard
+  /// library comes from.
+  public static func boot(source: ModuleSource) throws {
+    if isBooted { return }
+    isBooted = true
+    if Machine.startNode == nil {
+      Heap.initialize()
+      Machine.initialize()
+      Continuations.initialize()
+    }
+    Modules.source = source
+    install(Primitives.all, in: Modules.core)
+    install(ownRows, in: Modules.core)
+    for (name, make) in Primitives.constants { Modules.core.define(Symbols.intern(name), make()) }
+    Faults.handler = CoreNames.variable("%raise-fault")
+    Modules.current = Modules.core
+    for file in bootFiles {
+      let path = "nsscheme/boot/\(file).scm"
+      guard let bytes = source.read(path) else { continue }
+      try Loader.evaluate(bytes: bytes, name: source.displayName(path))
+    }
+    let user = Modules.register(Heap.list(Symbols.intern("guile-user")))
+    user.kind = Symbols.intern("module")
+    user.use(Modules.core)
+    Modules.current = user
+  }
+
+  private static var ownRows: [PrimitiveRow] {
+    var table = PrimitiveTable()
+    ControlPrimitives.install(&table)
+    ModulePrimitives.install(&table)
+    EvalPrimitives.install(&table)
+    SyntaxPrimitives.install(&table)
+    return table.rows
+  }
+
+  /// Defines the rows' primitives in a module. In the core module, calls of them may be put in line.
+  public static func install(_ rows: [PrimitiveRow], in module: Module) {
+    for row in rows {
+      let variable = module.define(Symbols.intern(row.name), Machine.makePrimitive(row))
+      if module == Modules.core { variable.isCoreConstant = true }
+    }
+    guard module == Modules.core else { return }
+    for (name, operation) in Operation.names {
+      if let variable = module.bindings[Symbols.intern(name)], variable.isCoreConstant {
+        variable.inlineOperation = operation.rawValue
+      }
+    }
+  }
+
+  /// Evaluates text in the current module; the value is that of the last form. `name` is what messages call it.
+  @discardableResult public static func evaluate(text: String, name: String) throws -> Word {
+    let bytes = Array(text.utf8)
+    SourceFiles.remember(text: bytes, of: SourceFiles.index(of: name))
+    return try Loader.evaluate(bytes: bytes, name: name)
+  }
+
+  /// Evaluates a file in the current module, which is the same afterwards.
+  @discardableResult public static func load(file name: String) throws -> Word {
+    let bytes = try SourceText.read(name)
+    return try Modules.with(Modules.current) { try Loader.evaluate(bytes: bytes, name: name) }
+  }
+
+  /// Evaluates a script in `(guile-user)`; a `#!` line at its start is skipped by the reader.
+  @discardableResult public static func runScript(file name: String) throws -> Word {
+    try load(file: name)
+  }
+}
+
+/// A standard library in a directory.
+public final class DirectorySource: ModuleSource {
+  private let directory: String
+
+  /// A source that reads files below `directory`.
+  public init(_ directory: String) { self.directory = directory }
+
+  public func read(_ path: String) -> [UInt8]? { try? SourceText.read("\(directory)/\(path)") }
+  public func displayName(_ path: String) -> String { "\(directory)/\(path)" }
+  public var paths: [String] { FileTree.files(below: directory) }
+}

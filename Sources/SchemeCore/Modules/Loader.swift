@@ -1,0 +1,102 @@
+// Loading a file: it is decoded and read as a whole, then its forms are expanded, compiled and run one by one.
+//
+// Before the first form runs, the names that the file is going to define are declared in the module it defines them
+// in, so that a procedure that uses one of them before its definition does not mean an import of the same name.
+
+enum Loader {
+  /// Evaluates all forms of a file; the value is that of the last one.
+  @discardableResult static func load(_ file: Modules.File) throws -> Word {
+    try evaluate(bytes: file.bytes, name: file.name)
+  }
+
+  @discardableResult static func evaluate(bytes: [UInt8], name: String) throws -> Word {
+    try SourceText.checkUTF8(bytes, name: name)
+    let forms = RootedArray(capacity: 64)
+    let spans = try readAll(bytes, name, into: forms)
+    var value = Word.unspecified
+    var loading: Module?
+    defer {
+      loading?.isLoading = false
+      loading?.forgetDeclarations()
+    }
+    for i in 0..<forms.count {
+      let before = Modules.current
+      if loading == nil { declare(forms, from: i, in: before) }
+      value = try Evaluation.evaluateInCurrent(forms[i], at: spans[i])
+      forms[i] = .false
+      if Modules.current != before {
+        loading?.isLoading = false
+        loading?.forgetDeclarations()
+        before.forgetDeclarations()
+        loading = Modules.current
+        loading?.isLoading = true
+        declare(forms, from: i + 1, in: Modules.current)
+      } else if loading == nil {
+        loading = before
+      }
+    }
+    return value
+  }
+
+  /// Reads all data of a text; returns their places.
+  static func readAll(_ bytes: [UInt8], _ name: String, into forms: RootedArray) throws -> [Span] {
+    var spans: [Span] = []
+    try bytes.withUnsafeBufferPointer { buffer in
+      var parser = Parser(ByteSource(buffer), file: SourceFiles.index(of: name))
+      while let form = try parser.next() {
+        forms.append(form)
+        spans.append(parser.datumSpan)
+      }
+    }
+    return spans
+  }
+
+  private static let definers = Set(
+    ["define", "define*", "define-public", "define*-public", "define-inlinable", "define-integrable"].map {
+      Symbols.intern($0).bits
+    })
+  private static let recordDefiner = Symbols.intern("define-record-type")
+  private static let begin = Symbols.intern("begin")
+
+  private static func declare(_ forms: RootedArray, from start: Int, in module: Module) {
+    for i in start..<max(start, forms.count) { declare(forms[i], in: module) }
+  }
+
+  private static func declare(_ form: Word, in module: Module) {
+    guard form.isPair, form.car.isSymbol, form.cdr.isPair else { return }
+    if definers.contains(form.car.bits) {
+      var target = form.cdr.car
+      while target.isPair { target = target.car }
+      if target.isSymbol { module.declare(target) }
+    } else if form.car == recordDefiner {
+      declareRecord(form.cdr, in: module)
+    } else if form.car == begin {
+      var rest = form.cdr
+      while rest.isPair {
+        declare(rest.car, in: module)
+        rest = rest.cdr
+      }
+    }
+  }
+
+  /// The constructor, the predicate, the accessors and modifiers.
+  private static func declareRecord(_ clauses: Word, in module: Module) {
+    var rest = clauses
+    var position = 0
+    while rest.isPair {
+      let clause = rest.car
+      if clause.isSymbol {
+        module.declare(clause)
+      } else if clause.isPair {
+        if position < 3, clause.car.isSymbol { module.declare(clause.car) }
+        var names = position < 3 ? .null : clause.cdr
+        while names.isPair {
+          if names.car.isSymbol { module.declare(names.car) }
+          names = names.cdr
+        }
+      }
+      position += 1
+      rest = rest.cdr
+    }
+  }
+}

@@ -1,0 +1,237 @@
+// A module: a table of variables of its own and the interfaces it uses.
+//
+// A binding is a variable object; importing shares it. An interface is a module, too: the public interface of a module
+// holds the variables it exports under their public names; a view (`#:select`, `#:prefix`, …) computes its names from
+// a base interface when asked.
+//
+// Invariant: a name referred to before anything defines it gets a placeholder variable, which is not a binding: it
+// does not shadow what is imported later, and a later definition in the module takes it over.
+
+/// A handle on a module object. Slots as `Slot` says.
+public struct Module: Equatable {
+  public let word: Word
+  public init(word: Word) { self.word = word }
+
+  private enum Slot {
+    static let name = 0
+    static let bindings = 1
+    static let uses = 2
+    static let interface = 3
+    static let cache = 4
+    static let placeholders = 5
+    static let declared = 6
+    static let replacements = 7
+    static let fileName = 8
+    static let properties = 9
+    static let view = 10
+    static let kind = 11
+    static let count = 12
+  }
+
+  /// A fresh module without bindings. `name`: list of symbols, or #f.
+  public init(name: Word) {
+    word = Heap.object(.module, slots: Slot.count)
+    word[slot: Slot.name] = name
+    word[slot: Slot.bindings] = SymbolMap().word
+    word[slot: Slot.uses] = .null
+    word[slot: Slot.interface] = .false
+    word[slot: Slot.cache] = SymbolMap().word
+    word[slot: Slot.placeholders] = .false
+    word[slot: Slot.declared] = .false
+    word[slot: Slot.replacements] = .false
+    word[slot: Slot.fileName] = .false
+    word[slot: Slot.properties] = .null
+    word[slot: Slot.view] = .false
+    word[slot: Slot.kind] = Symbols.intern("directory")
+  }
+
+  /// A list of symbols, or #f.
+  public var name: Word {
+    get { word[slot: Slot.name] }
+    nonmutating set { word[slot: Slot.name] = newValue }
+  }
+  /// `directory` (not loaded), `module`, `interface`, `custom-interface`: a symbol.
+  var kind: Word {
+    get { word[slot: Slot.kind] }
+    nonmutating set { word[slot: Slot.kind] = newValue }
+  }
+  var bindings: SymbolMap { SymbolMap(word: word[slot: Slot.bindings]) }
+  /// The interfaces used, newest first.
+  var uses: Word {
+    get { word[slot: Slot.uses] }
+    nonmutating set {
+      word[slot: Slot.uses] = newValue
+      SymbolMap(word: word[slot: Slot.cache]).removeAll()
+    }
+  }
+  /// Its file is being evaluated: names may still be added.
+  var isLoading: Bool {
+    get { word.flags & 1 != 0 }
+    nonmutating set { word.flags = newValue ? word.flags | 1 : word.flags & ~1 }
+  }
+  /// The file the module comes from: a string or #f.
+  public var fileName: Word {
+    get { word[slot: Slot.fileName] }
+    nonmutating set { word[slot: Slot.fileName] = newValue }
+  }
+  var properties: Word {
+    get { word[slot: Slot.properties] }
+    nonmutating set { word[slot: Slot.properties] = newValue }
+  }
+  /// The description of a view, #f for a module with bindings of its own.
+  var view: Word {
+    get { word[slot: Slot.view] }
+    nonmutating set { word[slot: Slot.view] = newValue }
+  }
+  var replacements: SymbolMap? {
+    word[slot: Slot.replacements].isTrue ? SymbolMap(word: word[slot: Slot.replacements]) : nil
+  }
+  func replacing(_ symbol: Word) {
+    if replacements == nil { word[slot: Slot.replacements] = SymbolMap().word }
+    replacements?.set(symbol, .true)
+  }
+
+  /// What others see; made when first asked for.
+  var interface: Module {
+    get {
+      if word[slot: Slot.interface].isFalse {
+        let made = Module(name: name)
+        made.kind = Symbols.intern("interface")
+        word[slot: Slot.interface] = made.word
+      }
+      return Module(word: word[slot: Slot.interface])
+    }
+    nonmutating set { word[slot: Slot.interface] = newValue.word }
+  }
+  var hasInterface: Bool { word[slot: Slot.interface].isTrue }
+
+  public static func == (a: Module, b: Module) -> Bool { a.word == b.word }
+
+  // MARK: Looking up
+
+  /// The variable `symbol` is bound to here or in what is used.
+  public func variable(_ symbol: Word) throws -> Word? {
+    if let own = bindings[symbol] { return own }
+    if view.isTrue { return try View(self).variable(symbol) }
+    return try imported(symbol)
+  }
+
+  func localVariable(_ symbol: Word) throws -> Word? {
+    if let own = bindings[symbol] { return own }
+    return view.isTrue ? try View(self).variable(symbol) : nil
+  }
+
+  /// The newest use wins, except that a name marked as a replacement wins over those that are not.
+  func imported(_ symbol: Word) throws -> Word? {
+    let cache = SymbolMap(word: word[slot: Slot.cache])
+    if let known = cache[symbol] { return known }
+    var found: Word?
+    var rest = uses
+    while rest.isPair {
+      let used = Module(word: rest.car)
+      if found == nil {
+        found = try used.variable(symbol)
+        if found != nil && used.replacements?[symbol] != nil { break }
+      } else if used.replacements?[symbol] != nil, let better = try used.variable(symbol) {
+        found = better
+        break
+      }
+      rest = rest.cdr
+    }
+    if let found { cache.set(symbol, found) }
+    return found
+  }
+
+  // MARK: Changing
+
+  /// The variable that a definition of `symbol` here gives a value to.
+  public func ensureLocal(_ symbol: Word) -> Word {
+    if let own = bindings[symbol] { return own }
+    let variable = placeholders?[symbol] ?? Heap.variable(name: symbol)
+    placeholders?.remove(symbol)
+    add(symbol, variable)
+    return variable
+  }
+
+  /// Binds `symbol` to a variable object.
+  func add(_ symbol: Word, _ variable: Word) { bindings.set(symbol, variable) }
+
+  /// Defines `symbol` here.
+  @discardableResult public func define(_ symbol: Word, _ value: Word) -> Word {
+    let variable = ensureLocal(symbol)
+    variable.isCoreConstant = false
+    variable.inlineOperation = 0
+    variable.variableValue = value
+    return variable
+  }
+
+  func remove(_ symbol: Word) { bindings.remove(symbol) }
+
+  /// Uses an interface, before all that are used already.
+  public func use(_ interface: Module) {
+    if uses.isPair && uses.car == interface.word { return }
+    let kept = RootedArray()
+    var rest = uses
+    while rest.isPair {
+      if rest.car != interface.word { kept.append(rest.car) }
+      rest = rest.cdr
+    }
+    uses = Heap.cons(interface.word, kept.list())
+  }
+
+  /// Makes a binding of this module visible to others as `external`; a name without binding gets one.
+  func export(_ symbol: Word, as external: Word, replacing: Bool = false) {
+    interface.add(external, ensureLocal(symbol))
+    if replacing { interface.replacing(external) }
+  }
+
+  /// Makes something imported visible to others.
+  func reexport(_ symbol: Word, as external: Word, replacing: Bool = false) throws {
+    guard let variable = try variable(symbol) else {
+      throw Fault.general(
+        key: "unbound-variable", message: "Cannot re-export undefined variable: ~S",
+        arguments: Root(Heap.list(symbol)))
+    }
+    interface.add(external, variable)
+    if replacing { interface.replacing(external) }
+  }
+
+  // MARK: Names without a binding yet
+
+  /// Names that the file being loaded is going to define.
+  var declared: SymbolMap? {
+    word[slot: Slot.declared].isTrue ? SymbolMap(word: word[slot: Slot.declared]) : nil
+  }
+  func declare(_ symbol: Word) {
+    if declared == nil { word[slot: Slot.declared] = SymbolMap().word }
+    declared?.set(symbol, .true)
+  }
+  func forgetDeclarations() { word[slot: Slot.declared] = .false }
+
+  var placeholders: SymbolMap? {
+    word[slot: Slot.placeholders].isTrue ? SymbolMap(word: word[slot: Slot.placeholders]) : nil
+  }
+
+  /// The variable that a reference to `symbol` means when nothing binds it yet.
+  func placeholder(_ symbol: Word) -> Word {
+    if placeholders == nil {
+      word[slot: Slot.placeholders] = SymbolMap().word
+      Modules.withPlaceholders.append(word)
+    }
+    if let known = placeholders?[symbol] { return known }
+    let variable = Heap.variable(name: symbol)
+    placeholders?.set(symbol, variable)
+    return variable
+  }
+
+  /// The variable that a reference in this module's code means. A name that the file is going to define is looked up
+  /// when the reference is first evaluated: until then it may still mean what is imported.
+  func reference(_ symbol: Word) throws -> Word {
+    if let own = bindings[symbol] { return own }
+    if let found = try variable(symbol) {
+      if declared?[symbol] != nil && !found.variableValue.is(.macro) { return placeholder(symbol) }
+      return found
+    }
+    return placeholder(symbol)
+  }
+}

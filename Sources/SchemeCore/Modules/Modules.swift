@@ -1,0 +1,236 @@
+// The registry of modules, where their files are looked for, and how one is loaded.
+//
+// Search order: the directories of the load path, then the standard library (a `ModuleSource`, which may be a
+// directory or live in the executable). A module that is being loaded counts as loaded, so cycles work: who imports
+// it then shares the variables that it has declared so far.
+
+/// Where the standard library's files come from.
+public protocol ModuleSource: AnyObject {
+  /// The bytes of a file, e.g. "srfi/srfi-1.scm"; nil when there is none.
+  func read(_ path: String) -> [UInt8]?
+  /// The name under which error messages show the file.
+  func displayName(_ path: String) -> String
+  /// All paths, for near misses in messages.
+  var paths: [String] { get }
+}
+
+/// The modules of the running program.
+public enum Modules {
+  /// Directories searched before the standard library, in order.
+  nonisolated(unsafe) public static var loadPath: [String] = []
+  nonisolated(unsafe) public static var source: ModuleSource?
+
+  nonisolated(unsafe) private static var registry: [String: Int] = [:]
+  nonisolated(unsafe) private static var modules = RootedArray(capacity: 512)
+  /// Modules in which names are referred to that nothing binds yet.
+  nonisolated(unsafe) static var withPlaceholders = RootedArray(capacity: 64)
+  nonisolated(unsafe) private static var currentWord = Word.false
+
+  /// `(guile)`: all primitives, all core syntax, and what the boot files define.
+  nonisolated(unsafe) public static let core: Module = {
+    let module = register(Heap.list(Symbols.intern("guile")))
+    module.interface = module
+    module.kind = Symbols.intern("interface")
+    CoreTable.install(in: module)
+    return module
+  }()
+
+  /// The module that `define` and `current-module` mean.
+  public static var current: Module {
+    get {
+      if currentWord.isFalse { currentWord = core.word }
+      return Module(word: currentWord)
+    }
+    set { currentWord = newValue.word }
+  }
+
+  /// Runs `body` with another current module.
+  public static func with<Result>(_ module: Module, _ body: () throws -> Result) rethrows -> Result {
+    let outer = current
+    current = module
+    defer { current = outer }
+    return try body()
+  }
+
+  // MARK: Names
+
+  /// A module name as text: `srfi srfi-1`.
+  static func key(_ name: Word) -> String {
+    var parts: [String] = []
+    var rest = name
+    while rest.isPair {
+      if rest.car.isSymbol {
+        parts.append(rest.car.symbolString)
+      } else if rest.car.isFixnum {
+        parts.append(String(rest.car.fixnum))
+      }
+      rest = rest.cdr
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// Where a module's file is, below a directory of the load path, without extension.
+  static func path(_ name: Word) -> String { key(name).split(separator: " ").joined(separator: "/") }
+
+  static func checkName(_ name: Word, at span: Span) throws {
+    var rest = name
+    var valid = name.isPair
+    while rest.isPair {
+      // A version, as in (rnrs (6)), may end the name.
+      if !rest.car.isSymbol && !rest.car.isFixnum && !(rest.car.isPair && rest.cdr.isNull) { valid = false }
+      rest = rest.cdr
+    }
+    if !valid || !rest.isNull {
+      throw Fault.atSpan(
+        key: "syntax-error", message: "expected a module name like (srfi srfi-1), found ~S",
+        arguments: Root(Heap.list(name)), span: span)
+    }
+  }
+
+  /// The registered module of that name, if any; loads nothing.
+  public static func known(_ name: Word) -> Module? { registry[key(name)].map { Module(word: modules[$0]) } }
+
+  /// Registers a fresh module.
+  static func register(_ name: Word) -> Module {
+    let module = Module(name: name)
+    register(module, as: name)
+    return module
+  }
+
+  static func register(_ module: Module, as name: Word) {
+    let key = key(name)
+    if let index = registry[key] {
+      modules[index] = module.word
+      return
+    }
+    modules.append(module.word)
+    registry[key] = modules.count - 1
+  }
+
+  /// The module a `define-module` form names, made when it is new.
+  static func defining(_ name: Word) -> Module {
+    let module = known(name) ?? register(name)
+    if module.uses.isNull && module != core { module.use(core) }
+    module.kind = Symbols.intern("module")
+    return module
+  }
+
+  /// Calls `body` for every registered module.
+  static func forEachModule(_ body: (Module) throws -> Void) rethrows {
+    for i in 0..<modules.count { try body(Module(word: modules[i])) }
+  }
+
+  // MARK: Finding and loading
+
+  /// The module of that name, loaded if need be.
+  public static func resolve(_ name: Word, for span: Span = .none) throws -> Module {
+    if let module = known(name), module.kind != Symbols.intern("directory") { return module }
+    try checkName(name, at: span)
+    guard let file = find(path(name) + ".scm") else { throw missing(name, at: span) }
+    let outer = current
+    defer { current = outer }
+    current = fresh()
+    try Loader.load(file)
+    guard let module = known(name) else {
+      throw Fault.atSpan(
+        key: "misc-error", message: "no code for module ~S: ~A does not define it",
+        arguments: Root(Heap.list(name, Heap.string(file.name))), span: span)
+    }
+    return module
+  }
+
+  /// A module without a name that uses the core: where files are evaluated until they say `define-module`.
+  static func fresh() -> Module {
+    let module = Module(name: .false)
+    module.kind = Symbols.intern("module")
+    module.use(core)
+    return module
+  }
+
+  /// A file that was found.
+  struct File {
+    let name: String
+    let bytes: [UInt8]
+  }
+
+  /// Looks a file up along the load path and in the standard library.
+  static func find(_ path: String) -> File? {
+    for directory in loadPath {
+      let name = directory.hasSuffix("/") ? directory + path : directory + "/" + path
+      if let bytes = try? SourceText.read(name) { return File(name: name, bytes: bytes) }
+    }
+    return source.flatMap { source in
+      source.read(path).map { File(name: source.displayName(path), bytes: $0) }
+    }
+  }
+
+  /// What a variable that has no value stands for, when it was made for a reference that nothing bound yet and its
+  /// name can be found by now: the machine asks before it reports an unbound variable.
+  static func lateBinding(_ variable: Word) throws -> Word? {
+    for i in 0..<withPlaceholders.count {
+      let module = Module(word: withPlaceholders[i])
+      if module.placeholders?[variable.variableName] == variable {
+        return try module.variable(variable.variableName)
+      }
+    }
+    return nil
+  }
+
+  // MARK: Failing
+
+  private static func missing(_ name: Word, at span: Span) -> Fault {
+    let searched = loadPath + (source == nil ? [] : ["the standard library"])
+    var message = "no code for module ~S; searched: " + searched.joined(separator: ", ")
+    if let near = nearMiss(key(name)) { message += "; did you mean (\(near))?" }
+    return Fault.atSpan(
+      key: "misc-error", message: message,
+      arguments: Root(Heap.list(name)), span: span)
+  }
+
+  static func missingBinding(_ symbol: Word, in module: Module, at span: Span) -> Fault {
+    var names: [String] = []
+    try? module.interface.forEachName { names.append($0.symbolString) }
+    var message = "no binding ~S in module ~S"
+    if let near = Spelling.nearest(symbol.symbolString, names) { message += "; did you mean \(near)?" }
+    return Fault.atSpan(
+      key: "unbound-variable", message: message, arguments: Root(Heap.list(symbol, module.name)), span: span)
+  }
+
+  private static func nearMiss(_ key: String) -> String? {
+    var candidates = Array(registry.keys)
+    for path in source?.paths ?? [] where path.hasSuffix(".scm") {
+      candidates.append(path.dropLast(4).split(separator: "/").joined(separator: " "))
+    }
+    return Spelling.nearest(key, candidates)
+  }
+}
+
+/// Near misses for messages.
+enum Spelling {
+  /// The candidate that is a few keystrokes from `word`, if there is one.
+  static func nearest(_ word: String, _ candidates: [String]) -> String? {
+    let limit = min(3, (word.utf8.count + 1) / 4)
+    var best: (name: String, distance: Int)?
+    for candidate in candidates where candidate != word {
+      if abs(candidate.utf8.count - word.utf8.count) > limit { continue }
+      let distance = distance(Array(word.utf8), Array(candidate.utf8))
+      if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
+    }
+    return best?.name
+  }
+
+  /// Insertions, deletions, substitutions from `a` to `b`.
+  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[b.count]
+  }
+}

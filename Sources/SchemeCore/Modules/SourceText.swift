@@ -1,0 +1,78 @@
+// Source files as bytes, checked to be UTF-8 as a whole before anything in them is used.
+
+import Glibc
+
+/// Reads source files.
+public enum SourceText {
+  /// The bytes of a file.
+  static func read(_ name: String) throws -> [UInt8] {
+    let descriptor = open(PathMapping.hostPath(name), O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw Fault.system(errno: errno, message: "cannot open \(name)") }
+    defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw Fault.system(errno: EISDIR, message: "cannot read \(name)")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(status.st_size) + 1)
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Fault.system(errno: errno, message: "cannot read \(name)")
+      }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+
+  /// Throws a syntax error at the first byte that is not part of valid UTF-8.
+  static func checkUTF8(_ bytes: [UInt8], name: String) throws {
+    guard let offset = firstInvalid(bytes) else { return }
+    var line = 1
+    var column = 1
+    for byte in bytes[..<offset] {
+      if byte == 10 {
+        line += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+    throw Fault.atSpan(
+      key: "decoding-error",
+      message: "\(name) is not UTF-8: byte #x\(String(bytes[offset], radix: 16)) cannot stand here; convert the file"
+        + " to UTF-8",
+      arguments: Root(.null), span: Span(file: SourceFiles.index(of: name), line: line, column: column))
+  }
+
+  /// Offset of the first byte that is not part of a well-formed sequence (Unicode, table 3-7).
+  static func firstInvalid(_ bytes: [UInt8]) -> Int? {
+    var i = 0
+    let count = bytes.count
+    while i < count {
+      let lead = bytes[i]
+      if lead < 0x80 {
+        i += 1
+        continue
+      }
+      let length: Int
+      var second: ClosedRange<UInt8> = 0x80...0xBF
+      switch lead {
+      case 0xC2...0xDF: length = 2
+      case 0xE0: (length, second) = (3, 0xA0...0xBF)
+      case 0xED: (length, second) = (3, 0x80...0x9F)
+      case 0xE1...0xEF: length = 3
+      case 0xF0: (length, second) = (4, 0x90...0xBF)
+      case 0xF1...0xF3: length = 4
+      case 0xF4: (length, second) = (4, 0x80...0x8F)
+      default: return i
+      }
+      if i + length > count || !second.contains(bytes[i + 1]) { return i }
+      for j in 2..<max(length, 2) where bytes[i + j] & 0xC0 != 0x80 { return i }
+      i += length
+    }
+    return nil
+  }
+}
