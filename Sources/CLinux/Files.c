@@ -18,9 +18,17 @@
     return r_ == -1 ? -errno : r_;    \
   } while (0)
 
-int sys_open_read(int dir, const char *path) { RESULT(syscall(SYS_openat, dir, path, O_RDONLY | O_CLOEXEC | O_NOCTTY)); }
+int sys_open_read(int dir, const char *path) {
+  RESULT(syscall(SYS_openat, dir, path, O_RDONLY | O_CLOEXEC | O_NOCTTY));
+}
 
-int sys_open_write(int dir, const char *path) { RESULT(syscall(SYS_openat, dir, path, O_WRONLY | O_CLOEXEC | O_NOCTTY)); }
+int sys_open_write(int dir, const char *path) {
+  RESULT(syscall(SYS_openat, dir, path, O_WRONLY | O_CLOEXEC | O_NOCTTY));
+}
+
+int sys_create_file(int dir, const char *path, unsigned mode) {
+  RESULT(syscall(SYS_openat, dir, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+}
 
 int sys_open_path(int dir, const char *path) { RESULT(syscall(SYS_openat, dir, path, O_PATH | O_CLOEXEC)); }
 
@@ -40,8 +48,8 @@ int sys_open_beneath(int root, const char *path) { return open_resolved(root, pa
 int sys_file_status(int dir, const char *path, sys_file *file) {
   struct statx x;
   int flags = AT_SYMLINK_NOFOLLOW | (path ? 0 : AT_EMPTY_PATH);
-  if (syscall(SYS_statx, dir, path ? path : "", flags, STATX_TYPE | STATX_MODE | STATX_INO | STATX_SIZE | STATX_UID, &x) == -1)
-    return -errno;
+  unsigned wanted = STATX_TYPE | STATX_MODE | STATX_INO | STATX_SIZE | STATX_UID;
+  if (syscall(SYS_statx, dir, path ? path : "", flags, wanted, &x) == -1) return -errno;
   file->mode = x.stx_mode;
   file->owner = x.stx_uid;
   file->size = x.stx_size;

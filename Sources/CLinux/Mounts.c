@@ -37,10 +37,15 @@ int sys_move_mount(int from_dir, const char *from, int to) {
   RESULT(syscall(SYS_move_mount, from_dir, from, to, "", MOVE_MOUNT_T_EMPTY_PATH));
 }
 
-int sys_seal_mount(int mount, int recursive) {
-  struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
-  unsigned flags = EMPTY | (recursive ? RECURSIVE : 0);
-  RESULT(syscall(SYS_mount_setattr, mount, "", flags, &attributes, sizeof attributes));
+// The attributes' numbers are the kernel's own: read-only 1, no setuid 2, no devices 4.
+_Static_assert(SYS_READ_ONLY == MOUNT_ATTR_RDONLY && SYS_NO_SETUID == MOUNT_ATTR_NOSUID &&
+                   SYS_NO_DEVICES == MOUNT_ATTR_NODEV,
+               "the header repeats linux/mount.h");
+
+int sys_restrict_mount(int mount, unsigned flags, int recursive) {
+  struct mount_attr attributes = {.attr_set = flags};
+  unsigned at = EMPTY | (recursive ? RECURSIVE : 0);
+  RESULT(syscall(SYS_mount_setattr, mount, "", at, &attributes, sizeof attributes));
 }
 
 int sys_filesystem(const char *type) { RESULT(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC)); }
@@ -50,10 +55,9 @@ int sys_filesystem_option(int context, const char *name, const char *value) {
   RESULT(syscall(SYS_fsconfig, context, command, name, value, 0));
 }
 
-int sys_filesystem_mount(int context, int read_only) {
+int sys_filesystem_mount(int context, unsigned flags) {
   if (syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == -1) return -errno;
-  unsigned attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (read_only ? MOUNT_ATTR_RDONLY : 0);
-  RESULT(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
+  RESULT(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, flags));
 }
 
 int sys_mount(const char *source, const char *target, const char *type, unsigned long flags, const char *options) {

@@ -183,6 +183,12 @@ public final class EmbeddedStore {
     return PathLocks(locks, paths)
   }
 
+  /// Like `lock`, but gives nil if another process holds one of the locks.
+  public func tryLock(_ paths: [String]) throws -> PathLocks? {
+    try temporaryRoots.add(paths)
+    return try locks.lock(paths, wait: false) ? PathLocks(locks, paths) : nil
+  }
+
   // MARK: Unfinished items
 
   /// The directory of this handle for items being made.

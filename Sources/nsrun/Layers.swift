@@ -47,7 +47,7 @@ struct Layers {
       set(context, "workdir", work)
       if ownUsers { _ = sys_filesystem_option(context, "userxattr", nil) }
     }
-    let mount = sys_filesystem_mount(context, 0)
+    let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
     if mount < 0 { refused(mount, context) }
     _ = sys_close(context)
     return mount

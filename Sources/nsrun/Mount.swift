@@ -147,7 +147,7 @@ extension Namespace {
     if let size { result = sys_filesystem_option(context, "size", size) }
     if result >= 0 { result = sys_filesystem_option(context, "mode", mode ?? ("0755" as StaticString).text) }
     if result < 0 { failMount("set size and mode of the tmpfs for", path, result) }
-    let mount = sys_filesystem_mount(context, 0)
+    let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
     if mount < 0 { failMount("make a tmpfs for", path, mount) }
     _ = sys_close(context)
     return mount
@@ -157,7 +157,7 @@ extension Namespace {
   private func makeProc(_ path: Text) -> Int32 {
     let context = sys_filesystem("proc")
     if context >= 0 {
-      let mount = sys_filesystem_mount(context, 0)
+      let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
       _ = sys_close(context)
       if mount >= 0 { return mount }
     }

@@ -176,7 +176,7 @@ extension Namespace {
   }
 
   func seal(_ mount: Int32, recursive: Bool) {
-    let result = sys_seal_mount(mount, recursive ? 1 : 0)
+    let result = sys_restrict_mount(mount, UInt32(SYS_READ_ONLY), recursive ? 1 : 0)
     if result < 0 { failMount("make read-only a mount of", names.item, result) }
   }
 

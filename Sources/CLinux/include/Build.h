@@ -1,1 +1,85 @@
+// The process of a build, from clone to exec. All of it runs in a copy of a process that may have held any lock
+// at that moment, so nothing here allocates or takes one: system calls and memory that was laid out before.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// A host file or directory shown inside. `optional`: left out if the host has none.
+typedef struct {
+  const char *source;
+  const char *target;
+  int read_only;
+  int optional;
+} build_bind;
+
+/// A file made inside with this text.
+typedef struct {
+  const char *path;
+  const char *text;
+} build_file;
+
+/// Everything the process needs, as it lies in memory when the process is made. Arrays of strings end with NULL.
+typedef struct {
+  /// The host directory of the store, and the place inside at which the items are shown.
+  const char *store_directory;
+  const char *store;
+  /// The host directory that takes the outputs: it becomes the store inside, with the items bound into it.
+  const char *outputs_directory;
+  /// The host directory that becomes /tmp.
+  const char *temporary_directory;
+  /// Names of items, each after which it is bound read-only.
+  char *const *items;
+  const build_bind *binds;
+  size_t bind_count;
+  const build_file *files;
+  size_t file_count;
+  const char *host_name;
+  /// 0: no namespaces at all, everything above is ignored.
+  int isolated;
+  /// Whether the host's network is left as it is.
+  int network;
+  unsigned user;
+  unsigned group;
+  /// Whether supplementary groups can be given up (not without privileges).
+  int drop_groups;
+  unsigned long personality;
+  const char *directory;
+  const char *program;
+  char *const *arguments;
+  char *const *environment;
+} build_plan;
+
+enum { BUILD_FAILED = 1, BUILD_ENDED = 2 };
+
+/// What the build's process tells its parent: a failed step with the negated errno, or the builder's wait status.
+/// The texts are the parent's own, or literals; they have the same addresses on both sides.
+typedef struct {
+  int32_t kind;
+  int32_t value;
+  const char *operation;
+  const char *path;
+} build_report;
+
+/// A started build: its process (the first one of its namespaces), the end of the pipe that its output is read
+/// from, the one its reports come from, and the one that releases it and whose end is its parent's end.
+typedef struct {
+  int process;
+  int output;
+  int reports;
+  int control;
+} build_process;
+
+/// Makes the process, which waits in its new namespaces for `build_release`. 0, or a negated errno.
+int build_start(const build_plan *plan, build_process *process);
+/// Lets the process go on, once its ids are mapped.
+int build_release(const build_process *process);
+/// Tries whether the kernel grants one kind of namespace, by its CLONE_NEW flag, together with a user namespace if
+/// `with_users`. 0, or a negated errno.
+int build_probe_namespace(unsigned long flag, int with_users);
+
+/// Used between the files of this module only.
+_Noreturn void build_fail(const char *operation, const char *path, long error);
+int build_compose_root(const build_plan *plan);
+void build_open_sources(const build_plan *plan);
+/// Installs the filter of system calls that a builder runs under.
+int build_filter_calls(int network);

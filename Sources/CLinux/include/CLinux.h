@@ -30,6 +30,8 @@ int sys_open_inside(int root, const char *path);
 int sys_open_beneath(int root, const char *path);
 /// Opens a file for writing that exists.
 int sys_open_write(int dir, const char *path);
+/// Makes a file that was not there and opens it for writing.
+int sys_create_file(int dir, const char *path, unsigned mode);
 int sys_file_status(int dir, const char *path, sys_file *file);
 int sys_close(int fd);
 /// Closes every descriptor from `first` on.
@@ -62,12 +64,14 @@ int sys_clone_mount(int dir, const char *path, int recursive);
 /// Attaches a detached mount, or moves an attached one, on top of the place `to`.
 int sys_attach_mount(int mount, int dir, const char *to);
 int sys_move_mount(int from_dir, const char *from, int to);
-int sys_seal_mount(int mount, int recursive);
+enum { SYS_READ_ONLY = 1, SYS_NO_SETUID = 2, SYS_NO_DEVICES = 4 };
+/// Takes the named freedoms from a mount, and from those beneath it if `recursive`.
+int sys_restrict_mount(int mount, unsigned flags, int recursive);
 int sys_filesystem(const char *type);
 /// Sets one option; a NULL value makes it a flag.
 int sys_filesystem_option(int context, const char *name, const char *value);
-/// A detached mount of the configured file system.
-int sys_filesystem_mount(int context, int read_only);
+/// A detached mount of the configured file system, without the named freedoms.
+int sys_filesystem_mount(int context, unsigned flags);
 /// mount(2), for what the newer calls lack on an older kernel.
 int sys_mount(const char *source, const char *target, const char *type, unsigned long flags, const char *options);
 /// Makes the current directory the root and takes the old root away with everything mounted there, `covers`

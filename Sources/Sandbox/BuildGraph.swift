@@ -1,0 +1,89 @@
+// Which derivations must be built, and in which order. Nothing here recurses: a chain of derivations may be longer
+// than any stack.
+
+import Store
+
+/// Outputs of a derivation that somebody wants.
+public struct BuildGoal: Equatable, Sendable {
+  /// The store path of the derivation.
+  public var derivation: String
+  /// The names of the outputs; nil for all.
+  public var outputs: [String]?
+
+  public init(_ derivation: String, outputs: [String]? = nil) {
+    (self.derivation, self.outputs) = (derivation, outputs)
+  }
+}
+
+/// The derivations that must be built for some goals.
+struct BuildGraph {
+  /// One derivation that must be built.
+  struct Node {
+    let path: String
+    let derivation: Derivation
+    /// The derivations that must be built before.
+    var needs: Set<String> = []
+    /// The derivations that wait for this one.
+    var neededBy: [String] = []
+  }
+
+  private(set) var nodes: [String: Node] = [:]
+  /// All of them, inputs before what needs them.
+  private(set) var order: [String] = []
+
+  /// Looks at everything that the goals need. What is found valid is protected from garbage collection.
+  init(_ goals: [BuildGoal], in store: EmbeddedStore) throws {
+    var wanted: [String: Set<String>] = [:]
+    var pending = goals.reversed().map { ($0.derivation, $0.outputs) }
+    var found: [String] = []
+    while let (path, outputs) = pending.popLast() {
+      let derivation = try store.derivation(at: path)
+      let new = Set(outputs ?? derivation.outputs.map(\.name)).subtracting(wanted[path] ?? [])
+      if new.isEmpty || nodes[path] != nil { continue }
+      wanted[path, default: []].formUnion(new)
+      let paths = try new.sorted().map { try derivation.outputPath($0) }
+      try store.addTemporaryRoots(paths + [path])
+      if try paths.allSatisfy({ try store.isValid($0) }) { continue }
+      nodes[path] = Node(path: path, derivation: derivation)
+      found.append(path)
+      for input in derivation.inputs.reversed() { pending.append((input.path, input.outputs)) }
+    }
+    connect(found)
+    try sort(found)
+  }
+
+  private mutating func connect(_ paths: [String]) {
+    for path in paths {
+      for input in nodes[path]!.derivation.inputs where nodes[input.path] != nil {
+        nodes[path]!.needs.insert(input.path)
+        nodes[input.path]!.neededBy.append(path)
+      }
+    }
+  }
+
+  private mutating func sort(_ paths: [String]) throws {
+    var missing = nodes.mapValues(\.needs.count)
+    var ready = Array(paths.reversed().filter { missing[$0] == 0 })
+    while let path = ready.popLast() {
+      order.append(path)
+      for next in nodes[path]!.neededBy.reversed() {
+        missing[next]! -= 1
+        if missing[next] == 0 { ready.append(next) }
+      }
+    }
+    if order.count < nodes.count, let path = paths.first(where: { missing[$0]! > 0 }) {
+      throw BuildError(.cycle, "the derivation '\(path)' needs itself, directly or not", derivation: path)
+    }
+  }
+
+  /// Everything that waits for a derivation, directly or not.
+  func dependents(of path: String) -> Set<String> {
+    var result: Set<String> = []
+    var pending = nodes[path]?.neededBy ?? []
+    while let next = pending.popLast() {
+      if !result.insert(next).inserted { continue }
+      pending += nodes[next]?.neededBy ?? []
+    }
+    return result
+  }
+}

@@ -1,0 +1,72 @@
+// What the caller decides about builds. None of it may change what a build makes, only whether and how it runs.
+
+import Glibc
+
+/// A directory or file of the host that builds may see, as guix-daemon's `--chroot-directory`.
+public struct HostDirectory: Equatable, Sendable {
+  public var source: String
+  /// Where builds see it.
+  public var target: String
+  public var isReadOnly: Bool
+  /// Whether it may be missing on the host.
+  public var isOptional: Bool
+
+  public init(_ source: String, at target: String? = nil, isReadOnly: Bool = false, isOptional: Bool = false) {
+    (self.source, self.target) = (source, target ?? source)
+    (self.isReadOnly, self.isOptional) = (isReadOnly, isOptional)
+  }
+
+  /// Reads the argument of `--chroot-directory`: `DIR` or `DIR:INSIDE`.
+  public init(parsing argument: String) throws {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    self.init(parts[0], at: parts.count == 2 ? parts[1] : nil)
+    for path in [source, target] where !HostDirectory.isPlain(path) {
+      throw BuildError(
+        .badOptions,
+        "--chroot-directory takes DIR or DIR:INSIDE, both absolute and without '.', '..' and empty parts, not '\(path)'"
+      )
+    }
+  }
+
+  /// Whether the path is absolute, has one spelling and is not the root.
+  static func isPlain(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count > 1 && parts[0].isEmpty && !parts.dropFirst().contains { ["", ".", ".."].contains($0) }
+  }
+}
+
+/// Options of builds.
+public struct BuildOptions: Sendable {
+  /// Whether builds run in namespaces of their own.
+  public var isolation = BuildPlan.Isolation.full
+  /// What builders read from NIX_BUILD_CORES; 0 lets them find out.
+  public var cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  /// How many builds run at the same time.
+  public var maxJobs = 1
+  /// Whether the build directory of a failed build is kept.
+  public var keepFailed = false
+  /// Whether builds that do not depend on a failed one are still made.
+  public var keepGoing = false
+  /// Host directories that every build sees.
+  public var hostDirectories: [HostDirectory] = []
+  /// Seconds after which a build is stopped; 0 for no limit.
+  public var timeoutSeconds = 0
+  /// Seconds without output after which a build is stopped; 0 for no limit.
+  public var maxSilentSeconds = 0
+  /// Bytes of log after which a build is stopped; 0 for no limit.
+  public var maxLogBytes = 0
+  /// How many of the log's last lines an error carries.
+  public var errorLogLines = 25
+  /// The caller's environment, from which a fixed-output derivation may ask for variables.
+  public var environment: [String: String]
+
+  public init() {
+    environment = [:]
+    var next = environ
+    while let entry = next.pointee {
+      let text = Array(String(cString: entry))
+      if let equals = text.firstIndex(of: "=") { environment[String(text[..<equals])] = String(text[(equals + 1)...]) }
+      next += 1
+    }
+  }
+}

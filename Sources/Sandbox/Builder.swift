@@ -1,0 +1,178 @@
+// Builds derivations with everything they need. One thread watches all running builds; each build holds the locks of
+// its outputs, so that two processes that want the same thing make it once.
+//
+// Invariant: while a build waits for a lock that another process holds, no other build of this process runs. So no two
+// processes can wait for each other.
+
+import Glibc
+import Store
+
+/// What happens during builds.
+public enum BuildEvent {
+  /// A build has started; its log grows in the file.
+  case started(derivation: String, logFile: String)
+  /// A builder printed something, or something is to be said in its log.
+  case output(derivation: String, bytes: ArraySlice<UInt8>)
+  /// Another process is building the same; its result will do.
+  case waiting(derivation: String)
+  /// The outputs, by name, are valid now.
+  case succeeded(derivation: String, outputs: [String: String])
+  case failed(BuildError)
+}
+
+/// Makes derivations' outputs valid.
+public final class Builder {
+  public let store: EmbeddedStore
+  public var options: BuildOptions
+  private let onEvent: (BuildEvent) -> Void
+  private lazy var identity = HostIdentity.choose()
+
+  /// A builder for the store. Removes what killed builders left behind.
+  public init(
+    _ store: EmbeddedStore, options: BuildOptions = BuildOptions(), onEvent: @escaping (BuildEvent) -> Void = { _ in }
+  ) throws {
+    (self.store, self.options, self.onEvent) = (store, options, onEvent)
+    try ScratchDirectory.removeAbandoned(below: Builder.directory(store))
+  }
+
+  /// The host directory below which builds of a store run.
+  static func directory(_ store: EmbeddedStore) -> String { store.stateDirectory + "/builds" }
+
+  /// The host path of the log of a derivation's last build, whether there is one or not.
+  public func logFile(of derivation: String) throws -> String {
+    try BuildLog.path(of: derivation, in: store.logDirectory)
+  }
+
+  /// The derivations that `build` would build, inputs before what needs them. Builds nothing.
+  public func derivationsToBuild(_ goals: [BuildGoal]) throws -> [String] { try BuildGraph(goals, in: store).order }
+
+  /// Makes all outputs of the derivations valid.
+  public func build(_ derivations: String...) throws { try build(derivations.map { BuildGoal($0) }) }
+
+  /// Makes the outputs that the goals name valid, with everything they need. Throws the first failure; then nothing of
+  /// the failed derivation is registered.
+  public func build(_ goals: [BuildGoal]) throws {
+    let graph = try BuildGraph(goals, in: store)
+    var run = Run(graph)
+    while !run.isDone {
+      try startJobs(&run)
+      if !run.jobs.isEmpty { try watch(&run) }
+    }
+    if let error = run.firstError { throw error }
+  }
+
+  /// The state of one call of `build`.
+  private struct Run {
+    let graph: BuildGraph
+    var jobs: [BuildJob] = []
+    /// What can be built now, in order.
+    var ready: [String]
+    var missing: [String: Int]
+    var hopeless: Set<String> = []
+    var firstError: BuildError?
+    /// Derivations whose locks another process holds.
+    var waiting: Set<String> = []
+
+    init(_ graph: BuildGraph) {
+      self.graph = graph
+      missing = graph.nodes.mapValues(\.needs.count)
+      ready = graph.order.filter { graph.nodes[$0]!.needs.isEmpty }
+    }
+
+    var isDone: Bool { jobs.isEmpty && ready.isEmpty }
+
+    mutating func succeeded(_ path: String) {
+      for next in graph.nodes[path]!.neededBy {
+        missing[next]! -= 1
+        if missing[next] == 0 && !hopeless.contains(next) { ready.append(next) }
+      }
+    }
+
+    mutating func failed(_ path: String, _ error: BuildError, keepGoing: Bool) {
+      if firstError == nil { firstError = error }
+      if keepGoing {
+        hopeless.formUnion(graph.dependents(of: path))
+      } else {
+        // Jobs end with their last reference.
+        jobs = []
+        ready = []
+      }
+    }
+  }
+
+  private func startJobs(_ run: inout Run) throws {
+    var held: [String] = []
+    while run.jobs.count < max(options.maxJobs, 1), !run.ready.isEmpty {
+      let path = run.ready.removeFirst()
+      let node = run.graph.nodes[path]!
+      let outputs = node.derivation.outputs.map(\.path)
+      var locks = try store.tryLock(outputs)
+      if locks == nil {
+        if run.waiting.insert(path).inserted { onEvent(.waiting(derivation: path)) }
+        if !run.jobs.isEmpty || !run.ready.isEmpty {
+          held.append(path)
+          continue
+        }
+        locks = try store.lock(outputs)
+      }
+      // Another process may have built it since it was found missing.
+      if try outputs.allSatisfy({ try store.isValid($0) }) {
+        run.succeeded(path)
+        continue
+      }
+      do { try start(node, locks!, &run) } catch let error as BuildError {
+        onEvent(.failed(error))
+        run.failed(path, error, keepGoing: options.keepGoing)
+        if !options.keepGoing { return }
+      }
+    }
+    run.ready += held
+  }
+
+  private func start(_ node: BuildGraph.Node, _ locks: PathLocks, _ run: inout Run) throws {
+    let job = try BuildJob(node, store: store, options: options, identity: identity, locks: locks)
+    run.jobs.append(job)
+    onEvent(.started(derivation: node.path, logFile: job.log.path))
+    if let preface = job.preface { try take(Array(preface.utf8)[...], job) }
+  }
+
+  private func take(_ bytes: ArraySlice<UInt8>, _ job: BuildJob) throws {
+    try job.received(bytes)
+    onEvent(.output(derivation: job.node.path, bytes: bytes))
+  }
+
+  /// Waits for something to happen in the running builds, and deals with it.
+  private func watch(_ run: inout Run) throws {
+    var polled = run.jobs.map { pollfd(fd: $0.process.output, events: Int16(POLLIN), revents: 0) }
+    var timeout = run.jobs.compactMap(\.secondsLeft).min().map { $0 * 1000 + 10 } ?? -1
+    // Another process's locks are not announced.
+    if !run.ready.isEmpty && run.jobs.count < options.maxJobs { timeout = timeout < 0 ? 200 : min(timeout, 200) }
+    let count = poll(&polled, nfds_t(polled.count), Int32(timeout))
+    if count < 0 && errno != EINTR { throw systemError("wait for", "running builds", errno) }
+    for (job, state) in zip(run.jobs, polled) {
+      if count > 0 && state.revents != 0 {
+        let bytes = job.process.readOutput()
+        if bytes.isEmpty {
+          run.jobs.removeAll { $0 === job }
+          finish(job, &run)
+          if run.firstError != nil && !options.keepGoing { return }
+          continue
+        }
+        try take(bytes, job)
+      }
+      job.checkLimits()
+    }
+  }
+
+  private func finish(_ job: BuildJob, _ run: inout Run) {
+    do {
+      let outputs = try job.finish()
+      onEvent(.succeeded(derivation: job.node.path, outputs: outputs))
+      run.succeeded(job.node.path)
+    } catch {
+      let failure = error as? BuildError ?? BuildError(.badOutput, "\(error)", derivation: job.node.path)
+      onEvent(.failed(failure))
+      run.failed(job.node.path, failure, keepGoing: options.keepGoing)
+    }
+  }
+}
