@@ -90,6 +90,7 @@ import Testing
       (textual-port? (open-input-string "")) => #t
       (let* ((p (open-output-string))) (%r7rs-write (let* ((l (list 1))) (set-cdr! l l) l) p) (get-output-string p))
         => "#0=(1 . #0#)"
+      (let* ((p (open-output-string))) (display "ab\ncde\nfg" p) (list (port-line p) (port-column p))) => (2 2)
       """#)
   }
 }

@@ -107,6 +107,26 @@ import Testing
       (let* ((p (%make-promise 1)) (q (%make-promise 2))) (%promise-follow! p q) (%promise-resolve! q 3) (%promise-value p))
         => 3
       (bytevector-u16-ref #vu8(1 2) 0 'middle) => !wrong-type-arg
+      (u8vector 1 2 3) => #u8(1 2 3)
+      (s16vector -1 2) => #s16(-1 2)
+      (f64vector 1 1/2) => #f64(1.0 0.5)
+      (c64vector 1+2i) => #c64(1.0+2.0i)
+      (make-u32vector 2 7) => #u32(7 7)
+      (u64vector-ref (u64vector 18446744073709551615) 0) => 18446744073709551615
+      (s8vector-ref (s8vector -128) 0) => -128
+      (f32vector-ref (f32vector 0.5) 0) => 0.5
+      (u16vector-length (u16vector 1 2 3)) => 3
+      (u8vector 256) => !out-of-range
+      (s8vector -129) => !out-of-range
+      (let* ((v (make-s32vector 2 0))) (s32vector-set! v 1 -5) v) => #s32(0 -5)
+      (s32vector-set! (make-s32vector 2 0) 2 1) => !out-of-range
+      (u16vector->list (list->u16vector '(1 2 65535))) => (1 2 65535)
+      (u8vector? #vu8(1)) => #f
+      (u8vector? (s8vector 1)) => #f
+      (bytevector? (u16vector 1)) => #t
+      (equal? #u8(1 2) #vu8(1 2)) => #t
+      (equal? (u16vector 1) (u16vector 1)) => #t
+      (equal? (u16vector 1) (s16vector 1)) => #f
       """#)
   }
 
@@ -163,6 +183,8 @@ import Testing
       (let* ((t (%make-record-type 'p '(x)))) (%make-record t 1 2)) => !misc-error
       (%record-field-index (%make-record-type 'p '(x y)) 'y) => 1
       (record-type-descriptor 5) => !wrong-type-arg
+      (gettext "a") => "a"
+      (ngettext "a" "b" 2) => "b"
       """#)
   }
 }

@@ -59,8 +59,9 @@ public enum Equality {
     guard a.isObject && b.isObject, let type = a.heapType, type == b.heapType else { return false }
     switch type {
     case .string: return Symbols.sameCharacters(a, b)
-    case .bytevector, .bitvector:
-      return a.header == b.header && a[slot: 1] == b[slot: 1] && memcmp(a.byteData, b.byteData, byteCount(a)) == 0
+    case .bitvector: return a.header == b.header && memcmp(a.byteData, b.byteData, (a.length + 7) / 8) == 0
+    case .bytevector:
+      return a.header == b.header && elementType(a) == elementType(b) && memcmp(a.byteData, b.byteData, a.length) == 0
     case .vector: return sameSlots(a, b, a.length == b.length ? 0..<a.length : nil, depth, &rest)
     case .record:
       let fits = a.recordType == b.recordType && a.length == b.length
@@ -72,7 +73,8 @@ public enum Equality {
     }
   }
 
-  private static func byteCount(_ word: Word) -> Int { word.is(.bitvector) ? (word.length + 7) / 8 : word.length }
+  /// A plain bytevector and a u8vector are the same kind of thing.
+  private static func elementType(_ word: Word) -> Int { max(word[slot: 1].fixnum, ElementType.u8.rawValue) }
 
   private static func sameSlots(
     _ a: Word, _ b: Word, _ slots: Range<Int>?, _ depth: Int, _ rest: inout RootedArray?

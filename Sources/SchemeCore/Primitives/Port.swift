@@ -192,12 +192,32 @@ public final class Port {
     mayStartWithMark = false
     var result: [UInt8] = []
     while result.count < count {
-      if waiting == 0, try !fill() { break }
+      if waiting == 0 {
+        // What does not fit the buffer anyway goes past it.
+        if count - result.count > bufferSize, device.descriptor != nil {
+          if try takePastBuffer(count - result.count, &result) == 0 { break }
+          continue
+        }
+        if try !fill() { break }
+      }
       let taken = min(count - result.count, waiting)
       result.append(contentsOf: input[inputStart..<(inputStart + taken)])
       inputStart += taken
     }
     return result
+  }
+
+  private func takePastBuffer(_ count: Int, _ result: inout [UInt8]) throws -> Int {
+    if isOutput && !output.isEmpty { try flush() }
+    let size = min(count, 1 << 18)
+    let start = result.count
+    result.append(contentsOf: repeatElement(0, count: size))
+    var taken = 0
+    defer { result.removeLast(size - taken) }
+    taken = try result.withUnsafeMutableBytes {
+      try device.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    }
+    return taken
   }
 
   /// The next byte without taking it; nil at the end.
@@ -229,6 +249,7 @@ public final class Port {
   /// Writes characters `range` of a string.
   func write(_ string: Word, _ range: Range<Int>) throws {
     if isInput && !input.isEmpty { try beginWriting() }
+    if let hasNewline = appendASCII(string, range) { return try settle(hasNewline: hasNewline) }
     var hasNewline = false
     for i in range {
       let c = string.characterAt(i)
@@ -238,6 +259,24 @@ public final class Port {
       if output.count >= 1 << 16 && !device.keepsOutput { try flush() }
     }
     try settle(hasNewline: hasNewline)
+  }
+
+  /// Appends text that is ASCII without control characters but newlines, and tells whether there was one; nil, and
+  /// nothing done, for other text.
+  private func appendASCII(_ string: Word, _ range: Range<Int>) -> Bool? {
+    guard !string.isWide, encoding.extendsASCII, range.count <= 1 << 16 else { return nil }
+    let bytes = UnsafeBufferPointer(start: string.narrowCharacters + range.lowerBound, count: range.count)
+    var newlines = 0
+    var last = -1
+    for (i, byte) in bytes.enumerated() where byte < 32 || byte >= 127 {
+      guard byte == 10 else { return nil }
+      newlines += 1
+      last = i
+    }
+    output.append(contentsOf: bytes)
+    line += newlines
+    column = newlines == 0 ? column + bytes.count : bytes.count - 1 - last
+    return newlines > 0
   }
 
   func write(_ text: String) throws {
