@@ -7,6 +7,9 @@ import Testing
 @testable import SchemeCore
 
 @Suite struct CorpusTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
   private static func schemeFiles(in directory: String) -> [String] {
     guard let walk = FileManager.default.enumerator(atPath: directory) else { return [] }
     return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".scm") }.map { "\(directory)/\($0)" }.sorted()
@@ -28,8 +31,7 @@ import Testing
   }
 
   @Test(.enabled(if: Guile.isInstalled)) func filesReadAndWriteAsInGuile() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
+    let root = CorpusTests.root
     let files = ["\(root)/stdlib", "\(root)/Tests", "\(root)/Examples", "/usr/share/guile/3.0"].flatMap {
       CorpusTests.schemeFiles(in: $0)
     }
@@ -80,6 +82,35 @@ import Testing
           Issue.record("\(file):\(span.line):\(span.column): \(message)")
         }
       }
+    }
+  }
+
+  /// The builders of the golden vectors were written by real Guix: what hashes depend on is written the same.
+  @Test func buildersOfTheVectorsAreWrittenAsTheyStand() throws {
+    let file = CorpusTests.root + "/Tests/Golden/vectors/expected.scm"
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+    try onMachine {
+      let builder = Symbols.intern("builder")
+      let entries = RootedArray()
+      try bytes.withUnsafeBufferPointer { buffer in
+        var reader = Reader(buffer, file: 1)
+        while let entry = try reader.next() { entries.append(entry) }
+      }
+      var count = 0
+      for i in 0..<entries.count {
+        var fields = entries[i].cdr.isPair ? entries[i].cdr.car : .null
+        while fields.isPair {
+          let field = fields.car
+          fields = fields.cdr
+          guard field.isPair, field.car == builder, field.cdr.isPair, field.cdr.car.isString else { continue }
+          let text = field.cdr.car.swiftString
+          let data = try readAll(text)
+          let found = (0..<data.count).map { Printer.string(data[$0]) }.joined(separator: "\n")
+          #expect(found == text.trimmingCharacters(in: .newlines))
+          count += 1
+        }
+      }
+      #expect(count > 20)
     }
   }
 }
