@@ -23,6 +23,8 @@ private final class MachineThread: @unchecked Sendable {
       Heap.initialize()
       Machine.initialize()
       Continuations.initialize()
+      // A whole suite under a collection at every allocation: NSSCHEME_GC_STRESS=1 swift test --filter …
+      Heap.stress = ProcessInfo.processInfo.environment["NSSCHEME_GC_STRESS"] != nil
       serve()
     }
     thread.stackSize = 1 << 30

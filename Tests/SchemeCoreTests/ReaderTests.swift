@@ -245,8 +245,9 @@ func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String
 
   @Test func survivesACollectionAtEveryAllocation() throws {
     try onMachine {
+      let before = Heap.stress
       Heap.stress = true
-      defer { Heap.stress = false }
+      defer { Heap.stress = before }
       let data = try readAll("(a (b \"c\" #\\d) #(1 2.5 123456789012345678901234567890) #vu8(1) . #~(x #$y:z))")
       #expect(shape(data[0]) == "(a (b s\"c\" c100) #(1 2.5 ?) #vu8(1) gexp (x (ungexp y s\"z\")))")
     }
