@@ -91,6 +91,8 @@
 (check (resolve-module '(no such module anywhere) #f #:ensure #f) => #f)
 (check (defined? 'car) => #t)
 (check (defined? 'surely-not-defined) => #f)
-(check (begin (use-modules ((conformance two) #:select (own))) (eval 'own (current-module))) => 'from-two)
+(check (begin
+         (eval '(use-modules ((conformance two) #:select (own))) (current-module))
+         (eval 'own (current-module))) => 'from-two)
 
 (check-summary)

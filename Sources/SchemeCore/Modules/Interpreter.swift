@@ -6,8 +6,8 @@ public enum Interpreter {
 
   /// The files evaluated in `(guile)` before any program, in order.
   static let bootFiles = [
-    "control", "records", "exceptions", "procs", "syntax", "lists", "vectors", "string-parts", "strings", "char-sets",
-    "hash", "sort", "ports", "paths", "hooks", "posix", "promises",
+    "control", "records", "exceptions", "procs", "syntax", "lists", "properties", "modules", "vectors", "string-parts",
+    "strings", "char-sets", "hash", "sort", "ports", "paths", "hooks", "posix", "promises",
   ]
 
   /// Sets up the heap, the machine and the core module, and evaluates the boot files. `source` is where the standard
@@ -25,6 +25,8 @@ public enum Interpreter {
     install(ownRows, in: Modules.core)
     for (name, make) in Primitives.constants { Modules.core.define(Symbols.intern(name), make()) }
     Faults.handler = CoreNames.variable("%raise-fault")
+    Continuations.rewindVariable = CoreNames.variable("%rewind")
+    Continuations.rewindPartialVariable = CoreNames.variable("%rewind-partial")
     Modules.current = Modules.core
     for file in bootFiles {
       let path = "nsscheme/boot/\(file).scm"

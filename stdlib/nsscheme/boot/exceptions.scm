@@ -139,7 +139,10 @@
   "The exception that (throw KEY . ARGS) raises."
   (let ((thrown (%make-simple &thrown (list key args)))
         (type (%key-type key)))
-    (cond ((eq? key 'quit) (%make-compound (list (%make-simple &quit-exception (list (if (pair? args) (car args) 0))) thrown) #f))
+    (cond ((eq? key 'quit)
+           (%make-compound
+            (list (%make-simple &quit-exception (list (if (pair? args) (car args) 0))) thrown)
+            #f))
           ((and (eq? key '%exception) (pair? args)) (car args))
           ((not type) (%make-compound (list thrown) #f))
           ((and (= (length args) 4) (string? (cadr args)))
@@ -156,7 +159,8 @@
   (let ((thrown (%component exception &thrown)))
     (cond (thrown (car (%simple-values thrown)))
           ((quit-exception? exception) 'quit)
-          ((and (error? exception) (exception-with-message? exception) (exception-with-irritants? exception)) 'misc-error)
+          ((and (error? exception) (exception-with-message? exception) (exception-with-irritants? exception))
+           'misc-error)
           (else '%exception))))
 (define (exception-args exception)
   "The arguments that a `catch` handler gets for EXCEPTION after the key."

@@ -4,7 +4,6 @@
 ;;; itself, so each definition is a name that every program sees; helpers carry a `%`.
 ;;;
 ;;; Expects from the kernel: scm-error call-with-values apply values procedure? cons list car cdr null? eq?
-;;; %hash tables (make-weak-key-hash-table hashq-ref hashq-set!), make-procedure-with-setter,
 ;;; current-error-port display write newline last-pair, symbol->string string->symbol string-concatenate.
 
 (define (%wrong-type who position expecting value)
@@ -77,47 +76,3 @@
   "Return what follows KEYWORD in the list ARGUMENTS, or #f."
   (let ((found (memq keyword arguments)))
     (and found (pair? (cdr found)) (cadr found))))
-
-;; Properties live beside their objects, in tables that do not keep the objects alive.
-
-(define (make-object-property)
-  "Return a procedure with setter that associates a value with an object, #f at first."
-  (let ((table (make-weak-key-hash-table)))
-    (make-procedure-with-setter
-     (lambda (object) (hashq-ref table object))
-     (lambda (object value) (hashq-set! table object value)))))
-
-(define %object-properties (make-weak-key-hash-table))
-
-(define (object-properties object)
-  "Return the association list of OBJECT's properties."
-  (hashq-ref %object-properties object '()))
-
-(define (set-object-properties! object alist)
-  "Make ALIST the properties of OBJECT."
-  (hashq-set! %object-properties object alist))
-
-(define (object-property object key)
-  "Return the property KEY of OBJECT, or #f."
-  (assq-ref (object-properties object) key))
-
-(define (set-object-property! object key value)
-  "Make VALUE the property KEY of OBJECT."
-  (set-object-properties! object (assq-set! (object-properties object) key value))
-  value)
-
-(define %symbol-properties (make-weak-key-hash-table))
-
-(define (symbol-property symbol key)
-  "Return the property KEY of SYMBOL, or #f."
-  (assoc-ref (hashq-ref %symbol-properties symbol '()) key))
-
-(define (set-symbol-property! symbol key value)
-  "Make VALUE the property KEY of SYMBOL."
-  (hashq-set! %symbol-properties symbol
-              (assoc-set! (hashq-ref %symbol-properties symbol '()) key value)))
-
-(define (symbol-property-remove! symbol key)
-  "Forget the property KEY of SYMBOL."
-  (hashq-set! %symbol-properties symbol
-              (assoc-remove! (hashq-ref %symbol-properties symbol '()) key)))
