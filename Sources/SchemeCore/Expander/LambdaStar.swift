@@ -125,13 +125,37 @@ enum LambdaStar {
         ? Expansion.current.makeLocal(rest?.datum ?? Symbols.intern("rest")).0 : nil
       let (properties, code) = try Lambda.documented(inside)
       let builder = StarBody(parsed: parsed, optional: optional, rest: restVariable, form: form)
-      let lambda = LambdaForm(
-        required: required, optional: optional, rest: restVariable,
-        body: try builder.optionals(parsed.optional[...], optional[...], Scopes(code)), span: form.span)
+      let inner = try builder.optionals(parsed.optional[...], optional[...], Scopes(code))
+      let lambda: LambdaForm
+      if parsed.hasKeys, !optional.isEmpty, let restVariable {
+        let all = Expansion.current.makeLocal(Symbols.intern("arguments")).0
+        lambda = LambdaForm(
+          required: required, optional: [], rest: all,
+          body: untilKeyword(all, optional + [restVariable], around: inner, form), span: form.span)
+      } else {
+        lambda = LambdaForm(
+          required: required, optional: optional, rest: restVariable, body: inner, span: form.span)
+      }
       lambda.properties = Pins.keep(properties)
       lambda.formals = Pins.keep(formals.stripped)
       return lambda
     }
+  }
+}
+
+extension LambdaStar {
+  /// Where keyword arguments follow optional ones, the first keyword ends those: all arguments after the required ones
+  /// come as the list `all`, which a primitive deals out to `variables`, the last of which takes the rest.
+  fileprivate static func untilKeyword(
+    _ all: LocalVariable, _ variables: [LocalVariable], around inner: CoreForm, _ form: Syntax
+  ) -> CoreForm {
+    let dealt = Expansion.current.makeLocal(Symbols.intern("dealt")).0
+    let deal = Expander.callCore(
+      "%take-optionals", [Expander.reference(all), .constant(Word(fixnum: variables.count - 1))], form.span)
+    let elements = variables.indices.map {
+      Expander.callCore("vector-ref", [Expander.reference(dealt), .constant(Word(fixnum: $0))], form.span)
+    }
+    return .bind([dealt], [deal], .bind(variables, elements, inner))
   }
 }
 

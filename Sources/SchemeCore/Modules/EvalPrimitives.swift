@@ -59,6 +59,22 @@ enum EvalPrimitives {
       "(%bind-keywords rest keywords allow-other? allow-rest?)",
       "A vector with the value that REST gives to each of KEYWORDS; absent ones hold the absent mark."
     ) { try bindKeywords($0[0], $0[1], allowOther: $0[2].isTrue, allowRest: $0[3].isTrue) }
+    table.two(
+      "(%take-optionals list count)",
+      "A vector of the elements of LIST before its first keyword, at most COUNT, absent ones marked, and what is left."
+    ) { list, count in
+      let count = try count.int(2, in: 0...Word.maxFixnum)
+      let values = Heap.vector(count: count + 1, fill: .absent)
+      var rest = list
+      var i = 0
+      while i < count, rest.isPair, !rest.car.isKeyword {
+        values.setElement(i, rest.car)
+        rest = rest.cdr
+        i += 1
+      }
+      values.setElement(count, rest)
+      return values
+    }
   }
 
   private static func bindKeywords(

@@ -219,8 +219,8 @@ enum ModulePrimitives {
 
   private static func interfaces(_ table: inout PrimitiveTable) {
     table.any(
-      "(resolve-module name [autoload] [version])",
-      "The module called NAME, loaded unless AUTOLOAD is #f; see also #:ensure."
+      "(resolve-module name . options)",
+      "The module called NAME, loaded unless AUTOLOAD is #f; the options are AUTOLOAD, VERSION and #:ensure."
     ) { arguments in
       let name = arguments[0]
       var load = true
