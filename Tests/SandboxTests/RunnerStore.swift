@@ -6,13 +6,15 @@ final class RunnerStore {
   let scratch = Scratch()
   static let items = ["box", "extra", "hosts"]
 
-  /// Where the build put the runner: beside the program of the tests.
-  static let runner: String = {
+  /// The program of the tests.
+  static let program: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let own = String(decoding: buffer[0..<max(length, 0)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/nsrun"
+    return String(decoding: buffer[0..<max(length, 0)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }()
+
+  /// Where the build put the runner: beside the program of the tests.
+  static let runner = program.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/nsrun"
 
   init() {
     scratch.copy("/bin/busybox", to: "store/box/bin/busybox")
