@@ -1,6 +1,6 @@
 ;;; (guix build utils): what the code of a build relies on, in a directory of its own.
 
-(use-modules (check) (guix build utils) (srfi srfi-34) (srfi srfi-1) (ice-9 rdelim))
+(use-modules (check) (guix build utils) (srfi srfi-34) (srfi srfi-35) (srfi srfi-1) (ice-9 rdelim))
 
 (define top
   (let ((name (string-append (or (getenv "TMPDIR") "/tmp") "/build-utils-" (number->string (getpid)))))
@@ -158,6 +158,7 @@
 (substitute* "s2.txt" (("inner$") "at the end of the text only") (("inner\n$") "end\n") (("(e)(n)(d)" all e n d) (string-append d n e)))
 (check (list (text "s2.txt") (perms "s2.txt")) => '("dne\n" #o755))
 (check-error system-error (substitute* "missing" (("a") "b")))
+(check (catch 'system-error (lambda () (substitute* "missing" (("a") "b"))) (const (find-files "." "^missing"))) => '())
 (check-error #t (substitute* "s2.txt" (("dne") 'no-string)))
 (check (text "s2.txt") => "dne\n")
 (check (find-files "." "^s2\\.txt\\.") => '())
@@ -227,6 +228,8 @@
     (thunk)))
 (check (invoke-fields (lambda () (invoke "sh" "-c" "exit 3")))
        => '("sh" ("-c" "exit 3") 3 #f "command \"sh\" \"-c\" \"exit 3\" failed with status 3\n"))
+(check (guard (c ((message-condition? c) (condition-message c))) (invoke "sh" "-c" "exit 3"))
+       => "command \"sh\" \"-c\" \"exit 3\" failed with status 3")
 (check (invoke-fields (lambda () (invoke "sh" "-c" "kill -9 $$")))
        => '("sh" ("-c" "kill -9 $$") #f 9 "command \"sh\" \"-c\" \"kill -9 $$\" failed with signal 9\n"))
 (check (quietly (invoke/quiet "sh" "-c" "echo out; echo err >&2")) => "")

@@ -13,6 +13,7 @@
   #:use-module (ice-9 match patterns)
   #:export (match match-lambda match-lambda* match-let match-let* match-letrec))
 
+;; Generated code never calls this last, so that a backtrace shows the form that failed.
 (define (match-failure value)
   (throw 'match-error "match" "no matching pattern" value))
 
@@ -345,7 +346,7 @@ Where that test holds, the rows after them that contradict it need no look: the 
     (when (null? clauses)
       (syntax-violation 'match "expected at least one clause (PATTERN BODY ...)" form))
     ((generate (list (variable-column value)) (map clause->row clauses)
-               (lambda () #`(match-failure #,value))))))
+               (lambda () #`(begin (match-failure #,value) #f))))))
 
 (define-syntax match
   (lambda (form)

@@ -135,7 +135,8 @@ matches it."
                (let ((file (string-append directory "/" file)))
                  (and (exists? file) file)))
              path)
-        (raise (condition (&search-error (path path) (file file)))))))
+        (raise (condition (&search-error (path path) (file file))
+                          (&message (message (string-append "no " file " in " (string-join path ":")))))))))
 
 (define (search-input-file inputs file)
   "Return the first FILE under the directories of INPUTS, a list of (LABEL . DIRECTORY), that is no directory."

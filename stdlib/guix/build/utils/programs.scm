@@ -25,13 +25,24 @@
 
 (define (raise-unless-zero status program arguments)
   (unless (zero? status)
-    (raise (condition (&invoke-error
-                       (program program)
-                       (arguments arguments)
-                       (exit-status (status:exit-val status))
-                       (term-signal (status:term-sig status))
-                       (stop-signal (status:stop-sig status))))))
+    (let ((exit (status:exit-val status)) (term (status:term-sig status)) (stop (status:stop-sig status)))
+      (raise (condition (&invoke-error
+                         (program program)
+                         (arguments arguments)
+                         (exit-status exit)
+                         (term-signal term)
+                         (stop-signal stop))
+                        (&message
+                         (message (call-with-output-string
+                                   (lambda (port)
+                                     (display-failure (cons program arguments) exit (or term stop) port)))))))))
   #t)
+
+(define (display-failure command exit signal port)
+  (display "command" port)
+  (for-each (lambda (word) (display " " port) (write word port)) command)
+  (display (if exit " failed with status " " failed with signal ") port)
+  (display (or exit signal) port))
 
 (define (invoke program . arguments)
   "Run PROGRAM with ARGUMENTS and return #t; raise &invoke-error unless it exits with zero."
@@ -72,11 +83,8 @@
 
 (define* (report-invoke-error c #:optional (port (current-error-port)))
   "Say on PORT which command failed with which status, from C, an &invoke-error."
-  (display "command" port)
-  (for-each (lambda (word) (display " " port) (write word port))
-            (cons (invoke-error-program c) (invoke-error-arguments c)))
-  (display (if (invoke-error-exit-status c) " failed with status " " failed with signal ") port)
-  (display (or (invoke-error-exit-status c) (invoke-error-term-signal c) (invoke-error-stop-signal c)) port)
+  (display-failure (cons (invoke-error-program c) (invoke-error-arguments c)) (invoke-error-exit-status c)
+                   (or (invoke-error-term-signal c) (invoke-error-stop-signal c)) port)
   (newline port))
 
 ;;; Wrappers.
@@ -190,7 +198,10 @@ interpreter, that sets the variables and becomes that interpreter."
       (call-with-output-string (lambda (port) (display "#\\-" port) (write expression port))))
     (define settings (map (lambda (variable) (as-comment (scheme-export variable))) variables))
     (unless (and match guile)
-      (raise (condition (&wrap-error (program program) (type (if guile 'no-interpreter-found 'no-guile-found))))))
+      (raise (condition (&wrap-error (program program) (type (if guile 'no-interpreter-found 'no-guile-found)))
+                        (&message (message (string-append program (if guile
+                                                                      " does not begin with #! and an interpreter"
+                                                                      " needs a guile to be wrapped: #:guile FILE")))))))
     (write-program
      program
      (if (and (pair? (cdr lines)) (string=? (cadr lines) wrapper-mark))

@@ -14,11 +14,10 @@
 (define* (with-atomic-file-replacement file proc #:key encoding)
   "Call PROC with a port that reads FILE and one that writes what will replace FILE; return what it returned."
   (let* ((template (string-append file "." (make-string 6 #\X)))
-         (out (mkstemp! template))
-         (in #f))
+         (in (if encoding (open-input-file file #:encoding encoding) (open-input-file file)))
+         (out (mkstemp! template)))
     (catch #t
       (lambda ()
-        (set! in (if encoding (open-input-file file #:encoding encoding) (open-input-file file)))
         (when encoding (set-port-encoding! out encoding))
         (call-with-values (lambda () (proc in out))
           (lambda results
@@ -28,7 +27,7 @@
             (rename-file template file)
             (apply values results))))
       (lambda arguments
-        (when in (false-if-exception (close-port in)))
+        (false-if-exception (close-port in))
         (false-if-exception (close-port out))
         (false-if-exception (delete-file template))
         (apply throw arguments)))))
