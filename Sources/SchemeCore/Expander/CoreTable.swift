@@ -92,6 +92,9 @@ enum CoreTable {
   private static func modules(_ table: Rows) {
     table.row("@", role: .moduleReference(publicOnly: true))
     table.row("@@", role: .moduleReference(publicOnly: false))
+    table.row("define-library", role: .topLevel(LibraryForms.defineLibrary))
+    table.row("library", role: .topLevel(LibraryForms.library))
+    table.row("import", role: .topLevel(LibraryForms.importForm))
     table.row("define-module", role: .topLevel(ModuleForms.defineModule))
     table.row("use-modules", "use-syntax", role: .topLevel(ModuleForms.useModules))
     table.row("export", "export-syntax", role: .topLevel(ModuleForms.exportForm(replacing: false)))

@@ -4,7 +4,12 @@
 enum SourceForms {
   /// `(include "file")`: the file's forms in place, as if written there. Relative names start from the including file.
   static func include(_ s: Syntax, _ context: MacroContext) throws -> Word {
-    try forms(s, context) { name in
+    begin(try includedForms(s), context)
+  }
+
+  /// The forms of the files that `(include "file" …)` names.
+  static func includedForms(_ s: Syntax) throws -> [Syntax] {
+    try forms(s) { name in
       let path = name.hasPrefix("/") ? name : directory(s.span) + "/" + name
       return Modules.File(name: path, bytes: try SourceText.read(path))
     }
@@ -12,27 +17,32 @@ enum SourceForms {
 
   /// `(include-from-path "file")`: looked up along the load path.
   static func includeFromPath(_ s: Syntax, _ context: MacroContext) throws -> Word {
-    try forms(s, context) { name in
+    let included = try forms(s) { name in
       if let file = Modules.find(name) { return file }
       throw Expander.error(s, "include-from-path: no such file on the load path")
     }
+    return begin(included, context)
   }
 
-  private static func forms(
-    _ s: Syntax, _ context: MacroContext, _ find: (String) throws -> Modules.File
-  ) throws -> Word {
+  private static func begin(_ forms: [Syntax], _ context: MacroContext) -> Word {
+    let result = RootedArray()
+    result.append(context.core("begin"))
+    for form in forms { result.append(form.object) }
+    return result.list()
+  }
+
+  private static func forms(_ s: Syntax, _ find: (String) throws -> Modules.File) throws -> [Syntax] {
     guard let names = s.cdr.list, !names.isEmpty, names.allSatisfy(\.datum.isString) else {
       throw Expander.error(s, "include: expected a file name")
     }
-    let result = RootedArray()
-    result.append(context.core("begin"))
+    var result: [Syntax] = []
     for name in names {
       let file = try find(name.datum.swiftString)
       let data = RootedArray()
-      _ = try Loader.readAll(file.bytes, file.name, into: data)
-      for i in 0..<data.count { result.append(Heap.syntax(data[i], s.car.context, data[i].listSpan)) }
+      let spans = try Loader.readAll(file.bytes, file.name, into: data)
+      for i in 0..<data.count { result.append(Syntax(data[i], s.car.context, spans[i]).pinned()) }
     }
-    return result.list()
+    return result
   }
 
   /// The directory of the file a span points into; "." when it comes from no file.
@@ -89,7 +99,7 @@ enum SourceForms {
       return name == "else" || features.contains(name)
     }
     guard requirement.isPair, requirement.car.isIdentifier, let operands = requirement.cdr.list else {
-      throw Expander.error(requirement, "cond-expand: expected a feature, (and …), (or …), (not …) or (library …)")
+      throw malformed(requirement)
     }
     switch requirement.car.datum.symbolString {
     case "and": return try operands.allSatisfy(holds)
@@ -98,8 +108,11 @@ enum SourceForms {
     case "library" where operands.count == 1:
       let name = operands[0].stripped
       return Modules.known(name) != nil || Modules.find(Modules.path(name) + ".scm") != nil
-    default:
-      throw Expander.error(requirement, "cond-expand: expected a feature, (and …), (or …), (not …) or (library …)")
+    default: throw malformed(requirement)
     }
+  }
+
+  private static func malformed(_ requirement: Syntax) -> Fault {
+    Expander.error(requirement, "cond-expand: expected a feature, (and …), (or …), (not …) or (library …)")
   }
 }

@@ -117,7 +117,7 @@ enum TopLevel {
   }
 }
 
-/// `(eval-when (situation …) form …)`. Forms are expanded and evaluated one by one, so the situations differ only in
+/// `(eval-when (situation …) form …)`. Forms are expanded and evaluated one by one, so situations differ only in
 /// whether they name any time at all; `expand` at top level means "now, before the next form is expanded".
 enum EvalWhen {
   private static func situations(_ s: Syntax) throws -> [String] {

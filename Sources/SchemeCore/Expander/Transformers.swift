@@ -31,7 +31,8 @@ enum Transformers {
   /// `(syntax-parameterize ((keyword transformer) …) body …)`: the meaning changes while the body is expanded.
   static func parameterize(_ s: Syntax) throws -> CoreForm {
     guard s.cdr.isPair, s.cdr.cdr.isPair else {
-      throw Expander.error(s, "syntax-parameterize: expected (syntax-parameterize ((keyword transformer) …) body …)")
+      throw Expander.error(
+        s, "syntax-parameterize: expected (syntax-parameterize ((keyword transformer) …) body …)")
     }
     let bindings = try Lambda.bindings(s.cdr.car, s, "syntax-parameterize")
     let parameters = RootedArray()

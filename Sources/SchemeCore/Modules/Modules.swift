@@ -130,7 +130,13 @@ public enum Modules {
     let outer = current
     defer { current = outer }
     current = fresh()
-    try Loader.load(file)
+    do {
+      try Loader.load(file)
+    } catch {
+      // Half a module is none: who asks again is told again.
+      known(name)?.kind = Symbols.intern("directory")
+      throw error
+    }
     guard let module = known(name) else {
       throw Fault.atSpan(
         key: "misc-error", message: "no code for module ~S: ~A does not define it",
