@@ -20,6 +20,15 @@ final class TestSource: ModuleSource {
 }
 
 enum Scheme {
+  /// Boots the system once; a collection at every allocation, if asked for, begins after that.
+  static func boot() throws {
+    let stress = Heap.stress
+    Heap.stress = false
+    defer { Heap.stress = stress }
+    try Interpreter.boot(source: TestSource.shared)
+    _ = evaluator
+  }
+
   /// Calls a primitive that evaluates a text and turns failures of the expander and the reader into text; what the
   /// program itself raises is caught in Scheme.
   nonisolated(unsafe) private static let evaluator: Root = {
@@ -49,7 +58,7 @@ enum Scheme {
   /// Evaluates text in a fresh module; the last value as text, or what the program was told.
   static func run(_ text: String) -> String {
     do {
-      try Interpreter.boot(source: TestSource.shared)
+      try boot()
       return try Modules.with(Modules.fresh()) {
         shape(try Machine.apply(evaluator.word, Heap.string(text)))
       }
@@ -61,7 +70,7 @@ enum Scheme {
   /// What a form expands to, as text.
   static func expand(_ text: String) -> String {
     do {
-      try Interpreter.boot(source: TestSource.shared)
+      try boot()
       let module = Modules.fresh()
       return try Modules.with(module) {
         let mark = Pins.mark()

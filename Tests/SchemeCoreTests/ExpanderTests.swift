@@ -38,7 +38,10 @@ import Testing
       ("`(1 `(2 ,(3 ,(+ 2 2))))", "(1 (quasiquote (2 (unquote (3 4)))))"),
       ("(define (f) (define a 1) (set! a 2) (define b (+ a 1)) (list a b)) (f)", "(2 3)"),
       (
-        "(let () (define (even? n) (if (= n 0) #t (odd? (- n 1)))) (define (odd? n) (if (= n 0) #f (even? (- n 1)))) (even? 100))",
+        """
+        (let () (define (even? n) (if (= n 0) #t (odd? (- n 1)))) (define (odd? n) (if (= n 0) #f (even? (- \
+        n 1)))) (even? 100))
+        """,
         "#t"
       ),
       ("(define ((adder a) b) (+ a b)) ((adder 1) 2)", "3"),

@@ -14,7 +14,10 @@ import Testing
     try withFiles(
       [
         "t/a.scm":
-          "(define-module (t a) #:export (x (hidden . shown)) #:export-syntax (m)) (define x 1) (define hidden 2) (define y 3) (define-syntax-rule (m) (list x y)) (define-public z 4)"
+          """
+        (define-module (t a) #:export (x (hidden . shown)) #:export-syntax (m)) (define x 1) (define \
+        hidden 2) (define y 3) (define-syntax-rule (m) (list x y)) (define-public z 4)
+        """
       ],
       [
         ("(use-modules (t a)) (list x shown z (m))", "(1 2 4 (1 3))"),
@@ -27,12 +30,18 @@ import Testing
         ("(@ (t a) y)", "1:1 unbound-variable no binding y in module (t a)"),
         ("(define x 5) (use-modules (t a)) x", "5"),
         (
-          "(define (f) (later-import)) (use-modules ((t a) #:select ((x . later)))) (define later-import (lambda () later)) (f)",
+          """
+          (define (f) (later-import)) (use-modules ((t a) #:select ((x . later)))) (define later-import \
+          (lambda () later)) (f)
+          """,
           "1"
         ),
         ("(module-ref (resolve-module '(t a)) 'y)", "3"),
         (
-          "(sort (module-map (lambda (name variable) name) (resolve-interface '(t a))) (lambda (a b) (string<? (symbol->string a) (symbol->string b))))",
+          """
+          (sort (module-map (lambda (name variable) name) (resolve-interface '(t a))) (lambda (a b) \
+          (string<? (symbol->string a) (symbol->string b))))
+          """,
           "(m shown x z)"
         ),
       ])
@@ -42,7 +51,10 @@ import Testing
     try withFiles(
       [
         "t/counter.scm":
-          "(define-module (t counter) #:export (count bump!)) (define count 0) (define (bump!) (set! count (+ count 1)))"
+          """
+        (define-module (t counter) #:export (count bump!)) (define count 0) (define (bump!) (set! count (+ \
+        count 1)))
+        """
       ],
       [("(use-modules (t counter)) (define before count) (bump!) (- count before)", "1")])
   }
@@ -51,9 +63,15 @@ import Testing
     try withFiles(
       [
         "t/even.scm":
-          "(define-module (t even) #:use-module (t odd) #:export (my-even?)) (define (my-even? n) (if (= n 0) #t (my-odd? (- n 1))))",
+          """
+        (define-module (t even) #:use-module (t odd) #:export (my-even?)) (define (my-even? n) (if (= n 0) \
+        #t (my-odd? (- n 1))))
+        """,
         "t/odd.scm":
-          "(define-module (t odd) #:use-module (t even) #:export (my-odd?)) (define (my-odd? n) (if (= n 0) #f (my-even? (- n 1))))",
+          """
+        (define-module (t odd) #:use-module (t even) #:export (my-odd?)) (define (my-odd? n) (if (= n 0) \
+        #f (my-even? (- n 1))))
+        """,
       ],
       [("(use-modules (t even)) (my-even? 11)", "#f")])
   }
@@ -75,7 +93,10 @@ import Testing
     try withFiles(
       [
         "t/shadow.scm":
-          "(define-module (t shadow) #:export (use)) (define old (list 1)) (define (use) (list 2)) (define (list x) (vector x)) (define-public kept old)"
+          """
+        (define-module (t shadow) #:export (use)) (define old (list 1)) (define (use) (list 2)) (define \
+        (list x) (vector x)) (define-public kept old)
+        """
       ],
       [("(use-modules (t shadow)) (vector (use) kept)", "#(#(2) (1))")])
   }
@@ -86,7 +107,10 @@ import Testing
       [
         (
           "(use-modules (srfi srfi-111x))",
-          "1:14 misc-error no code for module (srfi srfi-111x); searched: the standard library; did you mean (srfi srfi-111)?"
+          """
+          1:14 misc-error no code for module (srfi srfi-111x); searched: the standard library; did you mean \
+          (srfi srfi-111)?
+          """
         ),
         (
           "(use-modules (t nothing))",
@@ -101,11 +125,18 @@ import Testing
     try withFiles(
       [
         "t/macros.scm":
-          "(define-module (t macros) #:export (swap! with-secret)) (define secret 42) (define-syntax-rule (with-secret e) (let ((tmp e)) (list tmp secret))) (define-syntax swap! (syntax-rules () ((_ a b) (let ((t a)) (set! a b) (set! b t)))))"
+          """
+        (define-module (t macros) #:export (swap! with-secret)) (define secret 42) (define-syntax-rule \
+        (with-secret e) (let ((tmp e)) (list tmp secret))) (define-syntax swap! (syntax-rules () ((_ a b) \
+        (let ((t a)) (set! a b) (set! b t)))))
+        """
       ],
       [
         (
-          "(use-modules (t macros)) (define secret 0) (define (list . x) 'mine) (let ((tmp 7) (let 8)) (with-secret (+ tmp let secret)))",
+          """
+          (use-modules (t macros)) (define secret 0) (define (list . x) 'mine) (let ((tmp 7) (let 8)) \
+          (with-secret (+ tmp let secret)))
+          """,
           "(15 42)"
         )
       ])
