@@ -39,9 +39,9 @@
 
 ;; A longer one, against its own definition.
 (define numbers (let loop ((i 0) (x 1) (all '()))
-                  (if (= i 500) all (loop (+ i 1) (modulo (+ (* x 7919) 104729) 10007) (cons x all)))))
+                  (if (= i 80) all (loop (+ i 1) (modulo (+ (* x 7919) 104729) 10007) (cons x all)))))
 (check (sorted? (sort numbers <) <) => #t)
-(check (length (sort numbers <)) => 500)
+(check (length (sort numbers <)) => 80)
 (check (apply + (sort numbers <)) => (apply + numbers))
 (check (equal? (sort numbers <) (reverse (sort numbers >))) => #t)
 

@@ -1,0 +1,30 @@
+;;; What programs ask of the system: the load path, the version, the text of exceptions.
+
+(use-modules (check))
+
+(check (list? %load-path) => #t)
+(check (let ((before %load-path))
+         (set! %load-path (cons "/there/is/nothing" %load-path))
+         (let ((first (car %load-path)))
+           (set! %load-path before)
+           (list first (equal? before %load-path))))
+       => '("/there/is/nothing" #t))
+(add-to-load-path "/conformance/added")
+(check (and (member "/conformance/added" %load-path) #t) => #t)
+(check (version) => "3.0.8")
+(check (effective-version) => "3.0")
+(check (list (major-version) (minor-version) (micro-version)) => '("3" "0" "8"))
+(check most-positive-fixnum => 2305843009213693951)
+(check (call-with-output-string (lambda (port) (print-exception port #f 'misc-error (list "who" "hi ~S" '(5) #f))))
+       => "In procedure who: hi 5\n")
+(check (call-with-output-string (lambda (port) (print-exception port #f 'misc-error (list #f "hi ~A" '(5) #f))))
+       => "hi 5\n")
+(check (call-with-output-string (lambda (port) (print-exception port #f 'foo '(1 2))))
+       => "Throw to key `foo' with args `(1 2)'.\n")
+(check (call-with-output-string
+        (lambda (port)
+          (set-exception-printer! 'my-key (lambda (port key arguments default) (write (cons key arguments) port)))
+          (print-exception port #f 'my-key '(1))))
+       => "(my-key 1)\n")
+
+(check-summary)

@@ -1,0 +1,79 @@
+;;; The load path, the version, how exceptions are printed: what programs ask of the system they run in.
+;;;
+;;; %load-path is a name for what the loader keeps, so that assigning it changes where modules are found.  The version is
+;;; that of the Guile whose behaviour this is: programs compare it to know what they may use.
+;;;
+;;; Expects from the kernel: %load-path-list %set-load-path!.
+
+(define-syntax %load-path
+  (identifier-syntax
+   (_ (%load-path-list))
+   ((set! _ directories) (%set-load-path! directories))))
+
+(define %load-extensions '(".scm" ""))
+(define %load-compiled-path '())
+(define %load-compiled-extensions '())
+(define %load-should-auto-compile #f)
+(define %fresh-auto-compile #f)
+(define %auto-compilation-options '())
+
+(define-syntax add-to-load-path
+  (syntax-rules ()
+    ((_ directory)
+     (eval-when (expand load eval)
+       (let ((added directory))
+         (if (not (member added (%load-path-list)))
+             (%set-load-path! (cons added (%load-path-list)))))))))
+
+(define (load-in-vicinity directory file)
+  "Evaluate the forms of FILE in DIRECTORY."
+  (primitive-load (if (absolute-file-name? file) file (in-vicinity directory file))))
+
+(define (version) "Return the version of Guile whose behaviour this is." "3.0.8")
+(define (effective-version) "Return the first two parts of the version." "3.0")
+(define (major-version) "Return the first part of the version." "3")
+(define (minor-version) "Return the second part of the version." "0")
+(define (micro-version) "Return the third part of the version." "8")
+
+(define most-positive-fixnum (- (expt 2 61) 1))
+(define most-negative-fixnum (- (expt 2 61)))
+
+(define (current-language) "Return the name of the language that is read." 'scheme)
+
+;;; What an exception says, as a line on a port.
+
+(define %exception-printers '())
+
+(define (set-exception-printer! key proc)
+  "Print exceptions of KEY by calling (PROC port key arguments default-printer)."
+  (set! %exception-printers (acons key proc %exception-printers)))
+
+(define (%print-message port subr message irritants)
+  (if subr
+      (begin
+        (display "In procedure " port)
+        (display subr port)
+        (display ": " port)))
+  (if irritants
+      (apply simple-format port message irritants)
+      (display message port))
+  (newline port))
+
+(define (print-exception port frame key arguments)
+  "Print on PORT what the exception of KEY with ARGUMENTS means.  FRAME is where it happened, or #f."
+  (define (default)
+    (if (and (list? arguments) (>= (length arguments) 3) (string? (cadr arguments)))
+        (%print-message port (car arguments) (cadr arguments) (caddr arguments))
+        (begin
+          (simple-format port "Throw to key `~A' with args `~S'." key arguments)
+          (newline port))))
+  (let ((printer (assq-ref %exception-printers key)))
+    (if printer
+        (begin
+          (printer port key arguments default)
+          (newline port))
+        (default))))
+
+(define (display-error frame port subr message irritants rest)
+  "Print on PORT the error of SUBR that MESSAGE and IRRITANTS describe."
+  (%print-message port subr message irritants))
