@@ -127,6 +127,28 @@ static _Noreturn void become_builder(const build_plan *plan) {
   build_fail("run the builder", plan->program, -errno);
 }
 
+// Ends what a builder without namespaces left behind. This process adopts orphans, so sooner or later each of them
+// is its child.
+static void end_orphans(void) {
+  for (;;) {
+    char list[4096];
+    int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    if (file == -1) return;
+    long length = read(file, list, sizeof list);
+    close(file);
+    if (length <= 0) return;
+    for (long i = 0, number = 0; i < length; i++) {
+      if (list[i] >= '0' && list[i] <= '9') {
+        number = number * 10 + (list[i] - '0');
+      } else {
+        kill((pid_t)number, SIGKILL);
+        number = 0;
+      }
+    }
+    if (syscall(SYS_wait4, -1, NULL, 0, NULL) == -1 && errno == ECHILD) return;
+  }
+}
+
 // Starts the builder and collects what ends until it does.
 static _Noreturn void serve(const build_plan *plan) {
   long builder = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
@@ -138,8 +160,7 @@ static _Noreturn void serve(const build_plan *plan) {
     if (ended == -1 && errno != EINTR) build_fail("wait for", plan->program, -errno);
     if (ended != builder) continue;
     report(BUILD_ENDED, status, NULL, NULL);
-    // Without namespaces nobody ends what the builder left behind, but they are of this process's group.
-    if (!plan->isolated) kill(0, SIGKILL);
+    if (!plan->isolated) end_orphans();
     _exit(0);
   }
 }

@@ -8,6 +8,8 @@ final class BuildJob {
   let node: BuildGraph.Node
   let log: BuildLog
   let process: BuildProcess
+  /// Whether the output has ended, which the build need not have.
+  var isOutputFinished = false
   private let plan: BuildPlan
   private let store: EmbeddedStore
   private let options: BuildOptions

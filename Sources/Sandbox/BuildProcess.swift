@@ -1,5 +1,6 @@
 // A running build: the plan laid out in memory for the C side, its process, and the two pipes that come from it. The
-// caller polls the descriptors and hands over the events; when both pipes have ended, so has everything inside.
+// caller polls the descriptors and hands over the events; when the pipe of reports has ended, so has the build, even if
+// something that escaped (without isolation) still holds the other one.
 
 import CLinux
 import Glibc
@@ -20,11 +21,11 @@ final class BuildProcess {
   private let isIsolated: Bool
   private var process = build_process(process: -1, output: -1, reports: -1, control: -1)
   private var isReaped = false
-  private var isOutputOpen = true
-  private var reports: [build_report] = []
 
   /// The pipe with what the builder prints.
   var output: Int32 { process.output }
+  /// The pipe whose end is the build's end.
+  var reports: Int32 { process.reports }
 
   /// Starts the build; its directories are there and empty.
   init(_ plan: BuildPlan, as identity: HostIdentity) throws {
@@ -37,6 +38,7 @@ final class BuildProcess {
       throw Refusal("start a process for", plan.builder, result)
     }
     do {
+      _ = fcntl(process.output, F_SETFL, O_NONBLOCK)
       if isIsolated { try identity.map(process.process) }
       let released = build_release(&process)
       if released < 0 { throw Refusal("start the process of", plan.builder, released) }
@@ -60,7 +62,7 @@ final class BuildProcess {
     if !isIsolated { Glibc.kill(-process.process, SIGKILL) }
   }
 
-  /// Reads what the builder printed; an empty result is the end of everything inside.
+  /// Reads what the builder printed; an empty result means that there is nothing.
   func readOutput() -> ArraySlice<UInt8> {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {

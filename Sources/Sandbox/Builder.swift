@@ -143,25 +143,33 @@ public final class Builder {
 
   /// Waits for something to happen in the running builds, and deals with it.
   private func watch(_ run: inout Run) throws {
-    var polled = run.jobs.map { pollfd(fd: $0.process.output, events: Int16(POLLIN), revents: 0) }
+    // A finished output would be reported again and again; only the end of the reports is the end.
+    var polled = run.jobs.map {
+      pollfd(fd: $0.isOutputFinished ? -1 : $0.process.output, events: Int16(POLLIN), revents: 0)
+    }
+    polled += run.jobs.map { pollfd(fd: $0.process.reports, events: 0, revents: 0) }
     var timeout = run.jobs.compactMap(\.secondsLeft).min().map { $0 * 1000 + 10 } ?? -1
     // Another process's locks are not announced.
     if !run.ready.isEmpty && run.jobs.count < options.maxJobs { timeout = timeout < 0 ? 200 : min(timeout, 200) }
     let count = poll(&polled, nfds_t(polled.count), Int32(timeout))
     if count < 0 && errno != EINTR { throw systemError("wait for", "running builds", errno) }
-    for (job, state) in zip(run.jobs, polled) {
-      if count > 0 && state.revents != 0 {
+    for (index, job) in run.jobs.enumerated() where count > 0 {
+      let hasEnded = polled[polled.count / 2 + index].revents != 0
+      // At the end everything that was printed is in the pipe.
+      while hasEnded || polled[index].revents != 0 {
         let bytes = job.process.readOutput()
-        if bytes.isEmpty {
-          run.jobs.removeAll { $0 === job }
-          finish(job, &run)
-          if run.firstError != nil && !options.keepGoing { return }
-          continue
-        }
+        if bytes.isEmpty && !hasEnded { job.isOutputFinished = true }
+        if bytes.isEmpty { break }
         try take(bytes, job)
+        if !hasEnded { break }
       }
-      job.checkLimits()
+      if hasEnded {
+        run.jobs.removeAll { $0 === job }
+        finish(job, &run)
+        if run.firstError != nil && !options.keepGoing { return }
+      }
     }
+    for job in run.jobs { job.checkLimits() }
   }
 
   private func finish(_ job: BuildJob, _ run: inout Run) {

@@ -51,6 +51,8 @@ struct Entry {
   /// Index of the entry this one is mounted on, -1 for the bare root.
   var parent: Int
   var hasChildren: Bool
+  /// Index of the first of its sources among the opened ones.
+  var firstPlace = 0
   /// While composing: the opened source of a bind, whether the target is a directory, and the device of a
   /// file system that is private to this namespace (0: none), where mount points may be made.
   var source: Int32

@@ -30,11 +30,15 @@ extension Namespace {
     let entry = table.entries[index]
     var sources = Sources(entry)
     guard let source = sources.pop() else { return -1 }
-    let fromHost = source[0] == slash && !isStoreSource(source)
+    let fromHost = isHostSource(source)
     if !fromHost && entry.hasChildren && entry.isDirectory && lacksPoints(index) { return makeUnion(index) }
-    let mount = sys_clone_mount(entry.source, nil, fromHost ? 1 : 0)
+    if fromHost {
+      if entry.readOnly { seal(entry.source, recursive: true) }
+      return entry.source
+    }
+    let mount = sys_clone_mount(entry.source, nil, 0)
     if mount < 0 { failMount("bind", source, mount) }
-    if entry.readOnly || !fromHost { seal(mount, recursive: true) }
+    seal(mount, recursive: true)
     _ = sys_close(entry.source)
     return mount
   }
@@ -67,26 +71,23 @@ extension Namespace {
     if !entry.hasChildren && entry.readOnly && entry.sourceCount == 1 {
       var sources = Sources(entry)
       guard let source = sources.pop() else { return -1 }
-      let mount = sys_clone_mount(openLayer(source, entry), nil, 0)
+      let mount = sys_clone_mount(openLayer(source, entry, sources), nil, 0)
       if mount < 0 { failMount("bind", source, mount) }
       seal(mount, recursive: true)
       return mount
     }
-    let limit = sys_raise_file_limit()
     let byName = !entry.atOnce && takesLayersByName()
     let most = (byName ? Namespace.layersByName : Namespace.layersByPage) - 1
     var layers = Layers(names: names, target: entry.target, byName: byName)
     var sources = Sources(entry)
     if entry.sourceCount <= most {
-      while let source = sources.pop() { layers.add(openLayer(source, entry)) }
+      while let source = sources.pop() { layers.add(openLayer(source, entry, sources)) }
     } else {
       while sources.left > 0 { layers.add(makeGroup(&sources, entry, most: most, byName: byName)) }
     }
     layers.add(skeleton)
     if !entry.readOnly { layers.addUpper(nextDirectory(), work: nextDirectory(), ownUsers: hasOwnUsers) }
-    let mount = finish(&layers, entry)
-    sys_restore_file_limit(limit)
-    return mount
+    return finish(&layers, entry)
   }
 
   /// Merges as many sources as one overlay takes, as a layer for the overlay of all groups.
@@ -94,7 +95,7 @@ extension Namespace {
     var layers = Layers(names: names, target: entry.target, byName: byName)
     var count = 0
     while count < most, let source = sources.pop() {
-      layers.add(openLayer(source, entry))
+      layers.add(openLayer(source, entry, sources))
       count += 1
     }
     if count == 1 { return layers.fds[0] }
@@ -106,8 +107,9 @@ extension Namespace {
     return mount
   }
 
-  private func openLayer(_ source: Text, _ entry: Entry) -> Int32 {
-    let place = open(source: source, line: entry.line)
+  private func openLayer(_ source: Text, _ entry: Entry, _ sources: Sources) -> Int32 {
+    let opened = places[entry.firstPlace + entry.sourceCount - sources.left - 1]
+    let place = opened >= 0 ? opened : open(inner: source, line: entry.line)
     if status(of: place, source).mode & 0o170000 != 0o040000 {
       fail(125, "merge", source, -20, "a union is made of directories: bind a single file instead")
     }

@@ -4,7 +4,8 @@
 // The staging tmpfs holds `r` (the root while it is bare, and the view in which store sources are resolved),
 // `s` (what becomes the store inside) and numbered directories for everything that unions and mount points
 // need. It is attached on top of `/`, where later absolute look-ups of the host never see it, because they
-// start below; it goes away with the old root.
+// start below; it goes away with the old root. Sources of the host are opened before, because `..` at the host's
+// root, as in a link with too many of them, would end on top of it.
 import CLinux
 
 /// The namespace while it is made.
@@ -15,6 +16,10 @@ struct Namespace {
   /// lead to cannot be bound.
   var itemDirectory: Int32 = -1
   var storeDirectory: Int32 = -1
+  /// The opened sources of binds and unions that lie on the host, -1 for those that do not.
+  var places: UnsafeMutablePointer<Int32>!
+  /// The limit of open files to give back, 0 if it was not raised.
+  var fileLimit: UInt64 = 0
   /// The staging tmpfs: its mount, its device, and the number of the next directory on it.
   var stage: Int32 = -1
   var stageDevice: UInt64 = 0
@@ -80,9 +85,10 @@ struct Namespace {
   /// Composes the tree; afterwards `root` is a mount with everything in its place.
   mutating func compose() {
     let mask = sys_file_mask(0o022)
+    openHostSources()
     openStage()
     prepareStore()
-    openSources()
+    openInnerSources()
     makeRoot()
     for index in 0..<table.count where index != table.root {
       if table.entries[index].kind == .store {
@@ -93,6 +99,7 @@ struct Namespace {
     }
     for index in 0..<toSealCount { seal(toSeal[index], recursive: false) }
     _ = sys_file_mask(mask)
+    sys_restore_file_limit(fileLimit)
   }
 
   /// Opens the store, and makes the staging tmpfs and the bare root on it.
@@ -142,29 +149,58 @@ struct Namespace {
     bind(storeDirectory, item, to: storeMount, readOnly: false)
   }
 
-  /// Opens the source of every bind, so that each one is there, of known type, before anything is mounted.
-  private func openSources() {
-    for index in 0..<table.count where table.entries[index].kind == .bind {
+  /// Opens every source that lies on the host, so that each one is there before anything is mounted.
+  private mutating func openHostSources() {
+    var count = 0
+    for index in 0..<table.count { count += table.entries[index].sourceCount }
+    if count > 256 { fileLimit = sys_raise_file_limit() }
+    guard let memory = sys_memory((count + 1) * MemoryLayout<Int32>.stride) else {
+      fail(125, "reserve memory", nil, -12, "")
+    }
+    places = memory.assumingMemoryBound(to: Int32.self)
+    var next = 0
+    for index in 0..<table.count where [.bind, .union].contains(table.entries[index].kind) {
       let entry = table.entries[index]
+      table.entries[index].firstPlace = next
       var sources = Sources(entry)
-      guard let source = sources.pop() else { continue }
-      let place = open(source: source, line: entry.line)
-      table.entries[index].source = place
-      let type = status(of: place, source).mode & 0o170000
-      table.entries[index].isDirectory = type == 0o040000
+      while let source = sources.pop() {
+        places[next] = isHostSource(source) ? openHostSource(source, index) : -1
+        next += 1
+      }
     }
   }
 
-  /// Opens what a source stands for, without opening the file itself.
-  func open(source: Text, line: Int) -> Int32 {
+  /// Opens a source of the host; for a bind, as the mount that it will be.
+  private func openHostSource(_ source: Text, _ index: Int) -> Int32 {
+    let isBind = table.entries[index].kind == .bind
+    let place = isBind ? sys_clone_mount(-100, source, 1) : sys_open_path(-100, source)
+    if place == -1 || place == -38 { failMount("open the source", source, place) }
+    if place < 0 { fail(125, "open the source", source, place, "it must exist on this host") }
+    if isBind { setSource(place, source, index) }
+    return place
+  }
+
+  /// Opens the sources of binds that lie in the store or beside exec.
+  private func openInnerSources() {
+    for index in 0..<table.count where table.entries[index].kind == .bind {
+      var sources = Sources(table.entries[index])
+      guard let source = sources.pop(), !isHostSource(source) else { continue }
+      setSource(open(inner: source, line: table.entries[index].line), source, index)
+    }
+  }
+
+  private func setSource(_ place: Int32, _ source: Text, _ index: Int) {
+    table.entries[index].source = place
+    table.entries[index].isDirectory = status(of: place, source).mode & 0o170000 == 0o040000
+  }
+
+  /// Opens what a source in the store or beside exec stands for, without opening the file itself.
+  func open(inner source: Text, line: Int) -> Int32 {
     let place: Int32
     if isStoreSource(source) {
       if storeMount < 0 { table.refuse(line, "a source in the store needs the `store` line") }
       place = sys_open_inside(view, source + 1)
       if place < 0 { fail(125, "open the source", source, place, "it is not among the items of the `store` line") }
-    } else if source[0] == slash {
-      place = sys_open_path(-100, source)
-      if place < 0 { fail(125, "open the source", source, place, "it must exist on this host") }
     } else {
       place = sys_open_beneath(itemDirectory, source + 2)
       if place < 0 { fail(125, "open the source", source, place, "it must lie beside exec, links included") }
@@ -227,6 +263,9 @@ struct Namespace {
     if names.workingDirectory[0] == slash { _ = sys_change_directory(names.workingDirectory) }
   }
 }
+
+/// Whether a source is a path of the host.
+func isHostSource(_ source: Text) -> Bool { source[0] == slash && !isStoreSource(source) }
 
 /// Whether a source names an item of the store.
 func isStoreSource(_ source: Text) -> Bool {

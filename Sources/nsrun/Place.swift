@@ -72,7 +72,7 @@ extension Namespace {
     let entry = table.entries[index]
     var sources = Sources(entry)
     guard let source = sources.pop() else { return false }
-    return entry.readOnly || source[0] != slash || isStoreSource(source)
+    return entry.readOnly || !isHostSource(source)
   }
 
   /// Puts a directory in memory over one whose file system is not ours, with the same entries in it. Names made

@@ -28,7 +28,12 @@ private func startSelf(_ filter: String, as caller: Caller, environment: [String
     guard let words = getenv(childVariable).map({ String(cString: $0).split(separator: " ").map(String.init) }) else {
       return
     }
-    try Builder(EmbeddedStore(directory: words[0])).build(words[1])
+    var options = BuildOptions()
+    if words.count > 2 { options.isolation = .none }
+    do { try Builder(EmbeddedStore(directory: words[0]), options: options).build(words[1]) } catch {
+      _ = "\(error)\n".withCString { write(2, $0, strlen($0)) }
+      exit(1)
+    }
     exit(0)
   }
 }
@@ -82,6 +87,38 @@ private func startSelf(_ filter: String, as caller: Caller, environment: [String
       try await group.waitForAll()
     }
     #expect(readFile("\(host.path)/shared/count") == "built\n")
+  }
+
+  @Test func withoutIsolationTheLogSaysSo() throws {
+    let store = try BuildStore()
+    let path = try store.derivation("open", "id -u > $out; pwd >> $out; ls -d /usr >> $out; setsid sleep 1000 &")
+    // A namespace in which the store is at /gnu/store, as without isolation it must be.
+    let runner = RunnerStore()
+    runner.table(
+      "/ bind - /", "/gnu/store bind - \(store.store.directory)",
+      "/gnu/store-state bind - \(store.store.stateDirectory)")
+    let outcome = run(
+      [runner.exec, RunnerStore.program, "--filter", "BuildChild", "--testing-library", "swift-testing"],
+      environment: ["\(childVariable)=/gnu/store \(path) open", "PATH=/bin", "HOME=/"])
+    #expect(outcome.status == 0, "\(outcome)")
+    let text = try #require(readFile(store.hostOutput(path)))
+    #expect(text.hasPrefix("\(geteuid())\n/gnu/store-state/builds/") && text.hasSuffix("\n/usr\n"), "\(text)")
+    #expect(readFile(try Builder(store.store).logFile(of: path))?.contains("without isolation (--no-sandbox)") == true)
+  }
+
+  @Test func refusedNamespacesAreExplained() throws {
+    let store = try BuildStore()
+    let path = try store.derivation("refused", "echo > $out")
+    let script = """
+      echo 0 > /proc/sys/user/max_net_namespaces
+      exec \(RunnerStore.program) --filter BuildChild --testing-library swift-testing
+      """
+    let outcome = run(
+      ["/usr/bin/unshare", "--user", "--map-root-user", "/bin/sh", "-c", script],
+      environment: ["\(childVariable)=\(store.store.directory) \(path)", "PATH=/bin", "HOME=/"])
+    #expect(outcome.status == 1 && outcome.errors.contains("network namespace"), "\(outcome)")
+    #expect(outcome.errors.contains("sysctl user.max_net_namespaces"), "\(outcome)")
+    #expect(try !store.store.isValid(store.store.derivation(at: path).outputPath()))
   }
 
   @Test(.enabled(if: geteuid() == 0, "only root can become somebody else"))

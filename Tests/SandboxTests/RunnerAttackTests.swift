@@ -110,6 +110,19 @@ import Testing
     }
   }
 
+  @Test(arguments: Caller.all) func refusedNamespacesAreExplained(_ caller: Caller) {
+    store.usual()
+    // Limits of one's own, in a user namespace where one may set them.
+    let script = """
+      cd /proc/sys/user; echo 0 > max_user_namespaces && echo 0 > max_mnt_namespaces
+      exec \(store.exec) /bin/sh -c 'echo started'
+      """
+    let outcome = run(["/usr/bin/unshare", "--user", "--map-root-user", "/bin/sh", "-c", script], as: caller)
+    #expect(outcome.status == 125 && outcome.output == "", "\(outcome)")
+    #expect(outcome.errors.contains("create a user namespace") && outcome.errors.contains("user.max_user_namespaces"))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
   @Test(arguments: Caller.all) func runLeavesNothingBehind(_ caller: Caller) {
     let mounts = readFile("/proc/self/mountinfo")
     let listing = run(["/usr/bin/find", store.path, "-printf", "%p %m %i %T@\n"]).output

@@ -88,6 +88,21 @@ import Testing
     #expect(access("/opt/tool", F_OK) == -1)
   }
 
+  @Test(arguments: Caller.all) func hostLinksAreFollowedOnTheHost(_ caller: Caller) {
+    let host = Scratch()
+    host.write("file", "of the host\n")
+    host.link("up", to: String(repeating: "../", count: 30) + host.path.dropFirst() + "/file")
+    host.makeDirectory("layer/one")
+    host.link("directory", to: "../../../../..\(host.path)/layer")
+    store.usual("/etc/up bind ro \(host.path)/up", "/u union - \(host.path)/directory /gnu/store/extra")
+    let outcome = store.shell("cat /etc/up; ls /u", as: caller)
+    #expect(outcome.output == "of the host\nbin\netc\none\nprograms\n", "\(outcome)")
+    // A copy of the host's whole tree does not hold what the runner works with.
+    store.table("/ bind ro /")
+    let mounts = run([store.exec, "/bin/grep", "-c", " /.* tmpfs none ", "/proc/self/mountinfo"], as: caller)
+    #expect(mounts.output == "0\n", "\(mounts)")
+  }
+
   @Test(arguments: Caller.all) func workingDirectoryIsKeptWhereItIsInside(_ caller: Caller) {
     store.usual("/usr/lib tmpfs -")
     #expect(store.shell("pwd", as: caller, directory: "/usr/lib").output == "/usr/lib\n")
