@@ -1,1 +1,12 @@
-// Builtins
+// The native modules that a program can import, put in their places.
+
+import Gexp
+import SchemeCore
+
+/// What this room adds to the language.
+public enum Builtins {
+  /// Defines the native modules; once, after the language was started.
+  public static func install() {
+    Interpreter.defineNativeModule(StoreModule.name, rows: StoreModule.rows)
+  }
+}

@@ -1,3 +1,21 @@
+// The command: `nsscheme build …` and its sisters go to swift-argument-parser, everything else is Guile's command
+// line for scripts. The language runs on a thread of its own with a large stack that the collector knows.
+
+import Glibc
 import SchemeCore
 
-print("nsscheme")
+/// Address space of the native stack; nested runs and deep expressions live on it.
+let nativeStackBytes: UInt = 1 << 30
+
+Heap.initialize()
+scheme_gc_on_big_stack(nativeStackBytes) {
+  let arguments = CommandLine.arguments
+  let status: Int32
+  if arguments.count > 1, Subcommands.names.contains(arguments[1]) {
+    status = Subcommands.run(Array(arguments.dropFirst()))
+  } else {
+    status = ScriptCommand.run(arguments)
+  }
+  Session.flush()
+  exit(status)
+}

@@ -146,31 +146,38 @@ enum Calls {
     if nfp >= scheme_machine.limit.unsafelyUnwrapped {
       Interrupts.beforeCall(nfp, n)
     }
-    var clause: CodeDescription? = procedure.code
-    while let code = clause {
-      if let step = layOut(code, nfp, count) { return step }
-      clause = code.nextClause
+    guard let body = fittingClause(procedure, nfp, count) else {
+      Faults.wrongArgumentCount(n, nfp, procedure, count)
     }
-    Faults.wrongArgumentCount(n, nfp, procedure, count)
+    return go(body, nfp, .unspecified)
   }
 
-  private static func layOut(_ code: CodeDescription, _ nfp: Frame, _ count: Int) -> Step? {
+  /// The body of the first clause that takes `count` arguments, which are laid out for it.
+  @inline(never) private static func fittingClause(_ procedure: Word, _ nfp: Frame, _ count: Int) -> Node? {
+    var clause: CodeDescription? = procedure.code
+    while let code = clause {
+      if layOut(code, nfp, count) { return code.body }
+      clause = code.nextClause
+    }
+    return nil
+  }
+
+  private static func layOut(_ code: CodeDescription, _ nfp: Frame, _ count: Int) -> Bool {
     let required = code.required
+    let most = required + code.optional
     switch code.kind {
-    case .raw: return go(code.body, nfp, .unspecified)
-    case .fixed: return count == required ? go(code.body, nfp, .unspecified) : nil
+    case .raw: return true
+    case .fixed: return count == required
     case .optional:
-      let most = required + code.optional
-      guard count >= required, count <= most else { return nil }
+      guard count >= required, count <= most else { return false }
       var i = count
       while i < most {
         i += 1
         nfp.put(i, .absent)
       }
-      return go(code.body, nfp, .unspecified)
+      return true
     case .rest:
-      let most = required + code.optional
-      guard count >= required else { return nil }
+      guard count >= required else { return false }
       var rest = Word.null
       var i = count
       while i > most {
@@ -182,7 +189,7 @@ enum Calls {
         nfp.put(i, .absent)
       }
       nfp.put(most + 1, rest)
-      return go(code.body, nfp, .unspecified)
+      return true
     }
   }
 

@@ -26,19 +26,6 @@ import CBoehm
 @c(scheme_k_effect) func receiveEffectBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   go(n[3].raw, fp - n[2].index, v)
 }
-/// The value of a call goes into slot n[3]; the caller returns the simple n[4].
-@c(scheme_k_return) func receiveReturnBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  let caller = fp - n[2].index
-  caller.put(n[3].index, v)
-  let value = simple(n[4], caller)
-  return go(caller[-1].raw, caller, value)
-}
-/// The value of a call decides: n[4] or n[5].
-@c(scheme_k_if) func receiveIfBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  let caller = fp - n[2].index
-  return go(v.isTrue ? n[4].raw : n[5].raw, caller, v)
-}
-
 @c(scheme_c_if) func ifBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   go(simple(n[2], fp).isTrue ? n[3].raw : n[4].raw, fp, v)
 }

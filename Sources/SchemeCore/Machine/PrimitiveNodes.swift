@@ -129,73 +129,79 @@ extension Word {
 }
 
 // MARK: As procedures. n[2] row, n[3] name; arguments from fp[1].
+//
+// The Swift body is called from a function of its own, so that the node's body has nothing on its native frame when it
+// goes on: only then does it go on by a jump.
 
 @inline(__always) private func finish(_ value: Word, _ fp: Frame) -> Step {
   if _slowPath(value.is(.values)) { return Continuations.returnValues(value, fp) }
   return go(fp[-1].raw, fp, value)
 }
 
-@c(scheme_c_primitive0) func primitive0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  scheme_machine.fp = fp
-  scheme_machine.argc = 0
-  Machine.currentProcedure = fp[0]
-  guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  let value: Word
-  do { value = try body() } catch { fail(error, n, fp) }
-  return finish(value, fp)
+@inline(never) private func value0(_ n: Node, _ fp: Frame) -> Word {
+  guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
+  do { return try body() } catch { fail(error, n, fp) }
 }
-@c(scheme_c_primitive1) func primitive1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  scheme_machine.fp = fp
-  scheme_machine.argc = 1
-  Machine.currentProcedure = fp[0]
-  guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  let value: Word
-  do { value = try body(fp[1]) } catch { fail(error, n, fp) }
-  return finish(value, fp)
+@inline(never) private func value1(_ n: Node, _ fp: Frame) -> Word {
+  guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
+  do { return try body(fp[1]) } catch { fail(error, n, fp) }
 }
-@c(scheme_c_primitive2) func primitive2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  scheme_machine.fp = fp
-  scheme_machine.argc = 2
-  Machine.currentProcedure = fp[0]
-  guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  let value: Word
-  do { value = try body(fp[1], fp[2]) } catch { fail(error, n, fp) }
-  return finish(value, fp)
+@inline(never) private func value2(_ n: Node, _ fp: Frame) -> Word {
+  guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
+  do { return try body(fp[1], fp[2]) } catch { fail(error, n, fp) }
 }
-@c(scheme_c_primitive3) func primitive3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  scheme_machine.fp = fp
-  scheme_machine.argc = 3
-  Machine.currentProcedure = fp[0]
-  guard case .three(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  let value: Word
-  do { value = try body(fp[1], fp[2], fp[3]) } catch { fail(error, n, fp) }
-  return finish(value, fp)
+@inline(never) private func value3(_ n: Node, _ fp: Frame) -> Word {
+  guard case .three(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
+  do { return try body(fp[1], fp[2], fp[3]) } catch { fail(error, n, fp) }
+}
+@inline(never) private func valueAny(_ n: Node, _ fp: Frame) -> Word {
+  let count = checkCount(n, fp)
+  guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
+  do { return try body(Arguments(base: fp + 1, count: count)) } catch { fail(error, n, fp) }
+}
+@inline(never) private func controlStep(_ n: Node, _ fp: Frame) -> Step {
+  _ = checkCount(n, fp)
+  guard case .control(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
+  do { return try body(fp) } catch { fail(error, n, fp) }
 }
 
-@inline(__always) private func checkCount(_ n: Node, _ fp: Frame) -> Int {
+private func checkCount(_ n: Node, _ fp: Frame) -> Int {
   let count = Int(bitPattern: scheme_machine.argc)
-  let row = PrimitiveStore.rows[n[2].index]
-  if _slowPath(count < row.required || (!row.hasRest && count > row.required + row.optional)) {
+  let code = fp[0].code
+  let required = code.required
+  if _slowPath(count < required || (count > required + code.optional && !PrimitiveStore.rows[n[2].index].hasRest)) {
     Faults.wrongArgumentCount(n, fp, fp[0], count)
   }
   return count
 }
-@c(scheme_c_primitive_any) func primitiveAnyBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+
+@inline(__always) private func begin(_ fp: Frame, _ count: UInt) {
   scheme_machine.fp = fp
-  let count = checkCount(n, fp)
+  scheme_machine.argc = count
   Machine.currentProcedure = fp[0]
-  guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  let value: Word
-  do { value = try body(Arguments(base: fp + 1, count: count)) } catch { fail(error, n, fp) }
-  return finish(value, fp)
+}
+@c(scheme_c_primitive0) func primitive0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  begin(fp, 0)
+  return finish(value0(n, fp), fp)
+}
+@c(scheme_c_primitive1) func primitive1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  begin(fp, 1)
+  return finish(value1(n, fp), fp)
+}
+@c(scheme_c_primitive2) func primitive2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  begin(fp, 2)
+  return finish(value2(n, fp), fp)
+}
+@c(scheme_c_primitive3) func primitive3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  begin(fp, 3)
+  return finish(value3(n, fp), fp)
+}
+@c(scheme_c_primitive_any) func primitiveAnyBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  begin(fp, scheme_machine.argc)
+  return finish(valueAny(n, fp), fp)
 }
 @c(scheme_c_primitive_control) func primitiveControlBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   scheme_machine.fp = fp
-  _ = checkCount(n, fp)
-  guard case .control(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  let step: Step
-  do { step = try body(fp) } catch { fail(error, n, fp) }
-  // The body says where to go on without going there: its own Swift frame must be left first.
-  guard let node = step.node, let next = step.fp else { return step }
-  return go(node, next, scheme_machine.value)
+  let step = controlStep(n, fp)
+  return go(step.node.unsafelyUnwrapped, step.fp.unsafelyUnwrapped, scheme_machine.value)
 }

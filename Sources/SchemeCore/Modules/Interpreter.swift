@@ -31,6 +31,7 @@ public enum Interpreter {
     for file in bootFiles {
       let path = "nsscheme/boot/\(file).scm"
       guard let bytes = source.read(path) else { continue }
+      SourceFiles.markLibrary(SourceFiles.index(of: source.displayName(path)))
       try Loader.evaluate(bytes: bytes, name: source.displayName(path))
     }
     let user = Modules.register(Heap.list(Symbols.intern("guile-user")))
@@ -42,6 +43,7 @@ public enum Interpreter {
   private static var ownRows: [PrimitiveRow] {
     var table = PrimitiveTable()
     ControlPrimitives.install(&table)
+    CommandLinePrimitives.install(&table)
     ModulePrimitives.install(&table)
     EvalPrimitives.install(&table)
     SyntaxPrimitives.install(&table)

@@ -166,7 +166,11 @@ public enum Modules {
       if let bytes = try? SourceText.read(name) { return File(name: name, bytes: bytes) }
     }
     return source.flatMap { source in
-      source.read(path).map { File(name: source.displayName(path), bytes: $0) }
+      source.read(path).map { bytes in
+        let name = source.displayName(path)
+        SourceFiles.markLibrary(SourceFiles.index(of: name))
+        return File(name: name, bytes: bytes)
+      }
     }
   }
 

@@ -1,0 +1,94 @@
+// What went wrong, where, and how the program got there: an exception as data that any front end can show.
+
+/// An exception that nobody caught.
+public struct ErrorReport {
+  /// One frame of the backtrace, innermost first.
+  public struct Frame {
+    /// Name of the procedure, nil for top-level code and unnamed ones.
+    public let procedure: String?
+    public let span: Span
+  }
+
+  /// What happened, without a place.
+  public let message: String
+  /// The innermost place in the user's own text, or the innermost place at all, or none.
+  public let span: Span
+  /// The frames that have a place.
+  public let frames: [Frame]
+  /// What the program may do about it, one sentence, or nil.
+  public let hint: String?
+
+  /// Describes a raised object; to be called while it is being handled, so that the stack is still there.
+  public init(exception: Word) {
+    let text = try? Machine.apply(Interpreter.coreValue("%exception-text"), exception)
+    message = text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception)
+    var list = Word.null
+    if let origin = try? Machine.apply(Interpreter.coreValue("%exception-frames"), exception), origin.isPair {
+      list = origin
+    }
+    if list.isNull { list = Backtrace.frames() }
+    var all: [Frame] = []
+    while list.isPair {
+      let span = Span(bits: list.car.cdr.isFixnum ? list.car.cdr.fixnum : 0)
+      let name = list.car.car
+      if !span.isNone { all.append(Frame(procedure: name.isSymbol ? name.symbolString : nil, span: span)) }
+      list = list.cdr
+    }
+    let own = all.first { !SourceFiles.isLibrary($0.span.file) }
+    span = own?.span ?? all.first?.span ?? .none
+    frames = all
+    hint = ErrorReport.hint(for: exception)
+  }
+
+  /// A hint for the commonest mistakes.
+  private static func hint(for exception: Word) -> String? {
+    guard let kind = try? Machine.apply(Interpreter.coreValue("exception-kind"), exception), kind.isSymbol,
+      let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception)
+    else { return nil }
+    switch kind.symbolString {
+    case "unbound-variable":
+      guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isSymbol else {
+        return nil
+      }
+      return NameSuggestions.hint(for: arguments.cdr.cdr.car.car)
+    case "wrong-number-of-args":
+      guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {
+        return nil
+      }
+      return ArityText.hint(for: arguments.cdr.cdr.car.car)
+    default: return nil
+    }
+  }
+}
+
+/// How many arguments a procedure takes, in words.
+enum ArityText {
+  static func hint(for procedure: Word) -> String? {
+    let code = procedure.code
+    let name = code.name.isSymbol ? code.name.symbolString : "it"
+    if code.primitiveIndex >= 0 {
+      let row = PrimitiveStore.rows[code.primitiveIndex]
+      return "its signature is (\(row.name)\(row.formals.isEmpty ? "" : " " + row.formals))"
+    }
+    if code.nextClause != nil { return nil }
+    let required = code.required
+    switch code.kind {
+    case .fixed: return "\(name) takes \(required) argument\(required == 1 ? "" : "s")"
+    case .optional: return "\(name) takes \(required) to \(required + code.optional) arguments"
+    case .rest: return "\(name) takes at least \(required) argument\(required == 1 ? "" : "s")"
+    case .raw: return nil
+    }
+  }
+}
+
+/// Names near to a misspelt one.
+enum NameSuggestions {
+  static func hint(for symbol: Word) -> String? {
+    var names: [String] = []
+    Modules.current.forEachVisibleName {
+      let name = $0.symbolString
+      if !name.hasPrefix("%") { names.append(name) }
+    }
+    return Spelling.nearest(symbol.symbolString, names).map { "did you mean ‘\($0)’?" }
+  }
+}

@@ -1,0 +1,63 @@
+// What a front end asks of a running interpreter: values by name, forms one by one, native modules.
+
+extension Interpreter {
+  /// The value of a variable of the core module.
+  public static func coreValue(_ name: String) -> Word { CoreNames.variable(name).variableValue }
+
+  /// The current module's name as written, `(guile-user)`.
+  public static var currentModuleName: String { Printer.string(Modules.current.name) }
+
+  /// Defines a variable of the current module.
+  public static func define(_ name: String, _ value: Word) { Modules.current.define(Symbols.intern(name), value) }
+
+  /// Whether a text consists of whole forms: false when more is needed to close what is open. Other errors are left to
+  /// the evaluation.
+  public static func isComplete(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var parser = Parser(ByteSource(bytes), file: 0)
+      do {
+        while try parser.next() != nil {}
+        return true
+      } catch {
+        return parser.source.peek() != nil
+      }
+    }
+  }
+
+  /// Reads the forms of a text one by one.
+  public static func forEachForm(in text: String, name: String, _ body: (Word, Span) throws -> Void) throws {
+    let bytes = Array(text.utf8)
+    let file = SourceFiles.index(of: name)
+    SourceFiles.remember(text: bytes, of: file)
+    try bytes.withUnsafeBufferPointer { buffer in
+      var parser = Parser(ByteSource(buffer), file: file)
+      while let form = try parser.next() { try body(form, parser.datumSpan) }
+    }
+  }
+
+  /// A module whose bindings are primitives, all exported.
+  public static func defineNativeModule(_ name: [String], rows: [PrimitiveRow]) {
+    var list = Word.null
+    for part in name.reversed() { list = Heap.cons(Symbols.intern(part), list) }
+    let module = Modules.register(list)
+    module.kind = Symbols.intern("module")
+    install(rows, in: module)
+    for row in rows {
+      let symbol = Symbols.intern(row.name)
+      module.export(symbol, as: symbol)
+    }
+  }
+}
+
+extension Module {
+  /// Calls `body` with every name that the module binds or imports.
+  func forEachVisibleName(_ body: (Word) -> Void) {
+    try? forEachName { body($0) }
+    var rest = uses
+    while rest.isPair {
+      try? Module(word: rest.car).forEachName { body($0) }
+      rest = rest.cdr
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// An error as a person reads it: place, message, the line itself with a caret, what to do, how the program got there.
+//
+//     hello.scm:3:10: error: Unbound variable: dispaly
+//         3 | (begin (dispaly "hello"))
+//           |         ^
+//     hint: did you mean ‘display’?
+
+import Glibc
+import SchemeCore
+
+/// Renders error reports.
+struct Diagnostic {
+  let report: ErrorReport
+  /// Colours the parts, for a terminal.
+  var color = false
+  /// Frames of the backtrace to show.
+  var backtraceLimit = 8
+
+  /// The whole message, ending in a newline.
+  var text: String {
+    let place = report.span.isNone ? "nsscheme" : Diagnostic.place(report.span)
+    var lines = ["\(bold(place + ":")) \(red("error:")) \(report.message)"]
+    if let source = SourceLine(report.span) { lines += source.lines(caret: red("^")) }
+    if let hint = report.hint { lines.append("\(bold("hint:")) \(hint)") }
+    lines += backtrace
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var backtrace: [String] {
+    var own: [ErrorReport.Frame] = []
+    for frame in report.frames where !SourceFiles.isLibrary(frame.span.file) && own.last?.span != frame.span {
+      own.append(frame)
+    }
+    // The first frame is the place already shown.
+    guard own.count > 1 else { return [] }
+    var lines = [bold("backtrace:")]
+    for frame in own.prefix(backtraceLimit) {
+      lines.append("  \(Diagnostic.place(frame.span))" + (frame.procedure.map { " in \($0)" } ?? ""))
+    }
+    if own.count > backtraceLimit { lines.append("  … \(own.count - backtraceLimit) more") }
+    return lines
+  }
+
+  static func place(_ span: Span) -> String {
+    "\(SourceFiles.name(span.file)):\(span.line):\(span.column)"
+  }
+
+  private func bold(_ text: String) -> String { color ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
+  private func red(_ text: String) -> String { color ? "\u{1b}[1;31m\(text)\u{1b}[0m" : text }
+}
+
+/// The line of text that a span is in.
+struct SourceLine {
+  let span: Span
+  let text: String
+
+  /// Nil when the text cannot be read any more.
+  init?(_ span: Span) {
+    guard !span.isNone, let bytes = SourceFiles.contents(of: span.file) else { return nil }
+    var line = 1
+    var start = 0
+    while line < span.line {
+      guard let end = bytes[start...].firstIndex(of: 10) else { return nil }
+      start = end + 1
+      line += 1
+    }
+    let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
+    self.span = span
+    text = String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// The line with its number, and a line with the caret. Long lines are cut around the caret.
+  func lines(caret: String) -> [String] {
+    let number = String(span.line)
+    let margin = String(repeating: " ", count: max(0, 4 - number.count))
+    var characters = Array(text)
+    var column = min(max(span.column - 1, 0), characters.count)
+    if characters.count > 100 {
+      let start = max(0, min(column - 40, characters.count - 100))
+      let end = min(characters.count, start + 100)
+      characters = (start > 0 ? ["…"] : []) + characters[start..<end] + (end < characters.count ? ["…"] : [])
+      column -= start > 0 ? start - 1 : 0
+    }
+    // Tabs keep their width, so that the caret stands under its character.
+    let padding = String(characters.prefix(column).map { $0 == "\t" ? "\t" : " " })
+    let empty = String(repeating: " ", count: margin.count + number.count)
+    return ["\(margin)\(number) | \(String(characters))", "\(empty) | \(padding)\(caret)"]
+  }
+}

@@ -1,0 +1,150 @@
+// The REPL: lines are edited by libedit and kept in a history; an unfinished form asks for more; values are numbered as
+// in Guile ($1, $2, …); words after a comma are commands.
+
+import CEditline
+import Glibc
+import SchemeCore
+
+/// A conversation on the terminal, or on standard input when that is none.
+final class Repl {
+  private let session: Session
+  private var valueCount = 0
+  private let interactive = isatty(0) == 1
+  private let historyFile: String?
+
+  init(_ session: Session) {
+    self.session = session
+    let home = getenv("HOME").map { String(cString: $0) }
+    let state = getenv("XDG_STATE_HOME").map { String(cString: $0) } ?? home.map { $0 + "/.local/state" }
+    historyFile = state.map { $0 + "/nsscheme/history" }
+  }
+
+  /// Reads and evaluates until the input ends; the exit status.
+  func run() -> Int32 {
+    if interactive {
+      print("nsscheme \(version). Type ,help for help, Ctrl-D to leave.")
+      startHistory()
+    }
+    var pending = ""
+    while let line = readLine(pending.isEmpty) {
+      if pending.isEmpty, line.hasPrefix(",") {
+        if let status = command(String(line.dropFirst())) { return status }
+        continue
+      }
+      pending += line + "\n"
+      if pending.allSatisfy(\.isWhitespace) {
+        pending = ""
+        continue
+      }
+      if !Interpreter.isComplete(pending) { continue }
+      if let status = evaluate(pending) { return status }
+      pending = ""
+    }
+    if !pending.isEmpty, let status = evaluate(pending) { return status }
+    if interactive { print("") }
+    return 0
+  }
+
+  private func readLine(_ first: Bool) -> String? {
+    Session.flush()
+    guard interactive else { return Swift.readLine(strippingNewline: true) }
+    let module = Interpreter.currentModuleName
+    let prompt = first ? "nsscheme@\(module)> " : String(repeating: " ", count: module.count + 8) + "… "
+    guard let line = readline(prompt) else { return nil }
+    defer { free(line) }
+    let text = String(cString: line)
+    if !text.isEmpty {
+      add_history(text)
+      if let historyFile { write_history(historyFile) }
+    }
+    return text
+  }
+
+  private func startHistory() {
+    using_history()
+    stifle_history(1000)
+    guard let historyFile else { return }
+    var folder = ""
+    for part in historyFile.split(separator: "/").dropLast() {
+      folder += "/" + part
+      mkdir(folder, 0o700)
+    }
+    read_history(historyFile)
+  }
+
+  /// Evaluates the forms of a text; a status when the program wants to end.
+  private func evaluate(_ text: String) -> Int32? {
+    let failures = session.failureCount
+    let status = session.run { [self] in
+      try Interpreter.forEachForm(in: text, name: "<repl>") { form, span in
+        show(try Evaluation.evaluate(form, in: Modules.current, at: span))
+      }
+      return .unspecified
+    }
+    // An error has been shown; only (exit) ends the conversation.
+    return status != nil && session.failureCount == failures ? status : nil
+  }
+
+  private func show(_ values: Word) {
+    let list = values.is(.values) ? (0..<values.length).map { values[slot: $0] } : [values]
+    for value in list where value != .unspecified {
+      valueCount += 1
+      Interpreter.define("$\(valueCount)", value)
+      Session.flush()
+      print("$\(valueCount) = \(Printer.string(value))")
+    }
+  }
+
+  // MARK: Commands
+
+  private func command(_ text: String) -> Int32? {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    let argument = words.count > 1 ? words[1] : ""
+    switch words.first ?? "" {
+    case "quit", "q", "exit": return 0
+    case "help", "h", "?":
+      print(
+        """
+          ,apropos TEXT     names that contain TEXT
+          ,backtrace, ,bt   the last error again, with all its frames
+          ,describe NAME    documentation and signature
+          ,expand FORM      the form without macros
+          ,help             this text
+          ,module NAME      enter a module; ,module alone shows the current one
+          ,pp FORM          pretty-print the value
+          ,time FORM        how long an evaluation takes
+          ,use NAME         use a module
+          ,quit             leave
+        """)
+    case "apropos", "a": return evaluate("((@ (ice-9 session) apropos) \(Repl.quoted(argument)))")
+    case "describe", "d": return evaluate("(display ((@ (ice-9 documentation) object-documentation) \(argument)))")
+    case "expand", "x": return evaluate("(macroexpand '\(argument))")
+    case "module", "m":
+      if argument.isEmpty { print(Interpreter.currentModuleName) }
+      return argument.isEmpty ? nil : evaluate("(set-current-module (resolve-module '\(argument)))")
+    case "use", "u": return evaluate("(use-modules \(argument))")
+    case "pp", "pretty-print": return evaluate("((@ (ice-9 pretty-print) pretty-print) \(argument))")
+    case "time", "t":
+      var before = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &before)
+      let status = evaluate(argument)
+      var after = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &after)
+      let seconds = Double(after.tv_sec - before.tv_sec) + Double(after.tv_nsec - before.tv_nsec) / 1e9
+      print("elapsed: \((seconds * 1e6).rounded() / 1e6) s")
+      return status
+    case "backtrace", "bt":
+      guard let report = session.lastReport else {
+        print("no error so far")
+        return nil
+      }
+      print(Diagnostic(report: report, backtraceLimit: 1000).text, terminator: "")
+    case let unknown: print("unknown command ,\(unknown); ,help lists them")
+    }
+    return nil
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}

@@ -1,0 +1,148 @@
+// Guile's command line: `nsscheme [OPTION…] [FILE ARG…]`.
+//
+//   -c EXPR, -s FILE, FILE   what to evaluate; the words after it are the program's
+//   -e PROCEDURE             call it with the command line afterwards; (@ (module) name), (module) or a name
+//   -l FILE                  load a file first; -L DIR adds to the load path
+//   -q, --no-auto-compile, --auto-compile, --fresh-auto-compile, -C DIR, --debug, --no-debug: accepted, nothing to do
+
+import Glibc
+import SchemeCore
+
+/// A parsed command line.
+struct ScriptCommand {
+  enum Program: Equatable {
+    case none
+    case expression(String)
+    case file(String)
+  }
+
+  var program = Program.none
+  var entry: String?
+  var loads: [String] = []
+  var loadPath: [String] = []
+  var commandLine: [String] = []
+  var store: String?
+  var interactive = false
+  var r7rs = false
+
+  static let usage = """
+    Usage: nsscheme [OPTION…] [FILE ARG…]
+           nsscheme build [FILE | -f FILE | -e EXPR] [OPTION…]
+           nsscheme gc --references PATH
+           nsscheme add-to-store [--recursive] PATH
+
+    Evaluates FILE, or starts a REPL when there is nothing to evaluate.
+
+      -c EXPR           evaluate EXPR and exit
+      [-s] FILE         evaluate FILE and exit
+      -e PROCEDURE      then call PROCEDURE with the command line
+      -l FILE           load FILE first
+      -L DIR            look for modules in DIR, before all others
+      -i                start a REPL afterwards
+      --r7rs            R7RS syntax
+      --store DIR       the store to use (also NSSCHEME_STORE)
+      -q, --no-auto-compile, --auto-compile, -C DIR   accepted as Guile does; nothing to do
+      -h, --help        this text
+      -v, --version     the version
+    """
+
+  struct Failure: Error { let message: String }
+
+  /// Parses the words after the program's name.
+  init(parsing arguments: [String]) throws {
+    var rest = arguments.dropFirst()[...]
+    commandLine = [arguments[0]]
+    func value(_ option: String) throws -> String {
+      guard let value = rest.popFirst() else { throw Failure(message: "option ‘\(option)’ expects an argument") }
+      return value
+    }
+    while let word = rest.first {
+      if word == "-" || !word.hasPrefix("-") {
+        program = .file(word)
+        commandLine = Array(rest)
+        return
+      }
+      rest.removeFirst()
+      switch word {
+      case "-c":
+        program = .expression(try value(word))
+        commandLine += rest
+        return
+      case "-s":
+        let file = try value(word)
+        program = .file(file)
+        commandLine = [file] + rest
+        return
+      case "--":
+        commandLine += rest
+        return
+      case "-e": entry = try value(word)
+      case "-l": loads.append(try value(word))
+      case "-L": loadPath.append(try value(word))
+      case "-C", "-x": _ = try value(word)
+      case "--store": store = try value(word)
+      case "-i": interactive = true
+      case "--r7rs": r7rs = true
+      case "-q", "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug", "--r6rs":
+        break
+      default:
+        if word.hasPrefix("-L") {
+          loadPath.append(String(word.dropFirst(2)))
+        } else if word.hasPrefix("--store=") {
+          store = String(word.dropFirst(8))
+        } else if word.hasPrefix("--language") || word.hasPrefix("--use-srfi") || word.hasPrefix("--listen") {
+          throw Failure(message: "option ‘\(word)’ of Guile has no meaning here")
+        } else {
+          throw Failure(message: "unknown option ‘\(word)’; ‘nsscheme --help’ lists them")
+        }
+      }
+    }
+  }
+
+  /// Runs a whole command line; the exit status.
+  static func run(_ arguments: [String]) -> Int32 {
+    if arguments.count == 2, ["-h", "--help"].contains(arguments[1]) {
+      print(usage)
+      return 0
+    }
+    if arguments.count == 2, ["-v", "--version"].contains(arguments[1]) {
+      print("nsscheme \(version)")
+      return 0
+    }
+    do {
+      return try ScriptCommand(parsing: arguments).run()
+    } catch let failure as Failure {
+      Session.complain(failure.message)
+    } catch {
+      Session.complain("\(error)")
+    }
+    return 1
+  }
+
+  private func run() throws -> Int32 {
+    let session = try Session(loadPath: loadPath, store: store, commandLine: commandLine)
+    for file in loads {
+      if let status = session.run({ try Interpreter.load(file: file) }) { return status }
+    }
+    switch program {
+    case .none: break
+    case .expression(let text):
+      if let status = session.run({ try Interpreter.evaluate(text: text, name: "<command line>") }) { return status }
+    case .file(let file):
+      if let status = session.run({ try Interpreter.runScript(file: file) }) { return status }
+    }
+    if let entry {
+      if let status = session.run({ try callEntry(entry, session) }) { return status }
+    }
+    if program == .none && entry == nil || interactive { return Repl(session).run() }
+    return 0
+  }
+
+  /// `-e`: a name, `(@ (module) name)`, or `(module)` whose `main` is meant.
+  private func callEntry(_ entry: String, _ session: Session) throws -> Word {
+    var text = entry
+    if entry.hasPrefix("("), !entry.hasPrefix("(@") { text = "(@@ \(entry) main)" }
+    let procedure = try Interpreter.evaluate(text: text, name: "<-e>")
+    return try Machine.apply(procedure, session.commandLineList)
+  }
+}

@@ -1,0 +1,111 @@
+// A running language with its settings: load path, store, command line, and how errors are shown.
+
+import Builtins
+import Gexp
+import Glibc
+import SchemeCore
+
+/// The version that `--version` prints.
+let version = "0.1.0"
+
+/// The language, started for one command.
+final class Session {
+  let commandLineList: Word
+  /// The last report that was shown.
+  private(set) var lastReport: ErrorReport?
+  /// How many errors were shown.
+  private(set) var failureCount = 0
+  private static let reportRow: PrimitiveRow = {
+    var table = PrimitiveTable()
+    table.one("(%report exception)", "Shows EXCEPTION, which nobody caught.") { exception in
+      Session.current?.report(exception)
+      return .unspecified
+    }
+    return table.rows[0]
+  }()
+  private static var current: Session?
+  private let topLevel: Word
+  private let reporter: Word
+  private let kept = RootedArray()
+  /// Set by `(exit)`: the program wants to end.
+  private var quitStatus: Int32?
+
+  init(loadPath: [String] = [], store: String? = nil, commandLine: [String]) throws {
+    if let store { StoreAccess.directory = Session.absolute(store) }
+    let library = try StandardLibrary.find()
+    StoreAccess.standardLibrary = library.directory
+    StoreAccess.installPathMapping()
+    Modules.loadPath = loadPath.map(Session.absolute) + Session.environmentPath
+    try Interpreter.boot(source: library.source)
+    Builtins.install()
+    var list = Word.null
+    for word in commandLine.reversed() { list = Heap.cons(Heap.string(word), list) }
+    commandLineList = list
+    topLevel = Interpreter.coreValue("%call-at-top-level")
+    reporter = Machine.makePrimitive(Session.reportRow)
+    for word in [list, topLevel, reporter] { kept.append(word) }
+    CommandLineArguments.list = list
+    if getenv("NSSCHEME_GC_STRESS") != nil { Heap.stress = true }
+    Session.current = self
+  }
+
+  private static var environmentPath: [String] {
+    guard let text = getenv("GUILE_LOAD_PATH") else { return [] }
+    return String(cString: text).split(separator: ":").map { absolute(String($0)) }
+  }
+
+  static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    var buffer = [CChar](repeating: 0, count: 4096)
+    guard getcwd(&buffer, buffer.count) != nil else { return path }
+    return String(cString: buffer) + "/" + path
+  }
+
+  /// Runs a body under the top-level handler. Nil when it ended as it should, else the exit status.
+  func run(_ body: @escaping () throws -> Word) -> Int32? {
+    var table = PrimitiveTable()
+    table.zero("(%body)", "The body of the session's command.") { try body() }
+    let thunk = Machine.makePrimitive(table.rows[0])
+    quitStatus = nil
+    do {
+      let ended = try Machine.apply(topLevel, thunk, reporter)
+      return ended.isTrue ? nil : quitStatus ?? 1
+    } catch {
+      Session.complain("\(error)")
+      return 1
+    }
+  }
+
+  private func report(_ exception: Word) {
+    if let status = Session.quitStatus(of: exception) {
+      quitStatus = status
+      return
+    }
+    Session.flush()
+    failureCount += 1
+    let report = ErrorReport(exception: exception)
+    lastReport = report
+    var diagnostic = Diagnostic(report: report)
+    diagnostic.color = Session.useColor
+    fputs(diagnostic.text, stderr)
+  }
+
+  private static func quitStatus(of exception: Word) -> Int32? {
+    guard let kind = try? Machine.apply(Interpreter.coreValue("exception-kind"), exception), kind.isSymbol,
+      kind.symbolString == "quit",
+      let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception),
+      let status = try? Machine.apply(Interpreter.coreValue("%exit-status"), arguments), status.isFixnum
+    else { return nil }
+    return Int32(status.fixnum)
+  }
+
+  static var useColor: Bool { isatty(2) == 1 && getenv("NO_COLOR") == nil }
+
+  /// One line on standard error.
+  static func complain(_ message: String) { fputs("nsscheme: error: \(message)\n", stderr) }
+
+  static func flush() {
+    Port.flushAll()
+    fflush(stdout)
+  }
+}

@@ -1,0 +1,73 @@
+// Where the standard library comes from: a bundle behind the executable's own image, or the directory `stdlib` above
+// the executable or in `share/nsscheme` beside its folder (a checkout, an unbundled installation).
+//
+// A bundle is the files one after the other, then an index of lines `offset length path`, then 16 bytes: the length of
+// the index as 8 bytes (little endian) and the mark `nslibary`. The executable is read through /proc/self/exe and
+// mapped, so that only files that are asked for are touched.
+
+import Glibc
+import SchemeCore
+
+/// The standard library of this executable.
+struct StandardLibrary {
+  let source: any ModuleSource
+  /// Its directory, nil when it is part of the executable.
+  let directory: String?
+
+  static func find() throws -> StandardLibrary {
+    if let path = getenv("NSSCHEME_STDLIB") {
+      let directory = String(cString: path)
+      return StandardLibrary(source: DirectorySource(directory), directory: directory)
+    }
+    if let bundle = BundleSource() { return StandardLibrary(source: bundle, directory: nil) }
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    var folder = count > 0 ? String(cString: buffer) : "/"
+    while let slash = folder.lastIndex(of: "/") {
+      folder = String(folder[..<slash])
+      for candidate in ["\(folder)/stdlib", "\(folder)/share/nsscheme/stdlib"]
+      where access("\(candidate)/nsscheme/boot/control.scm", R_OK) == 0 {
+        return StandardLibrary(source: DirectorySource(candidate), directory: candidate)
+      }
+    }
+    throw ScriptCommand.Failure(
+      message: "the standard library is neither in the executable nor above it; set NSSCHEME_STDLIB to its directory")
+  }
+}
+
+/// The bundle behind the executable.
+final class BundleSource: ModuleSource {
+  static let mark = Array("nslibary".utf8)
+  private let base: UnsafeRawPointer
+  private var files: [String: Range<Int>] = [:]
+
+  /// Nil when the executable has no bundle.
+  init?() {
+    let file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_size > 16 else { return nil }
+    let size = Int(status.st_size)
+    var tail = [UInt8](repeating: 0, count: 16)
+    guard pread(file, &tail, 16, off_t(size - 16)) == 16, Array(tail[8...]) == BundleSource.mark else { return nil }
+    guard let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), memory != MAP_FAILED else { return nil }
+    base = UnsafeRawPointer(memory)
+    let length = tail[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard length <= size - 16 else { return nil }
+    let index = UnsafeRawBufferPointer(start: base + (size - 16 - length), count: length)
+    for line in String(decoding: index, as: UTF8.self).split(separator: "\n") {
+      let words = line.split(separator: " ", maxSplits: 2)
+      guard words.count == 3, let offset = Int(words[0]), let count = Int(words[1]), offset >= 0, count >= 0,
+        offset + count <= size
+      else { return nil }
+      files[String(words[2])] = offset..<(offset + count)
+    }
+  }
+
+  func read(_ path: String) -> [UInt8]? {
+    files[path].map { Array(UnsafeRawBufferPointer(start: base + $0.lowerBound, count: $0.count)) }
+  }
+  func displayName(_ path: String) -> String { "stdlib/\(path)" }
+  var paths: [String] { Array(files.keys) }
+}

@@ -1,0 +1,117 @@
+// The commands that look like guix's: parsed by swift-argument-parser, one type each.
+
+import ArgumentParser
+import Gexp
+import Glibc
+import SchemeCore
+import Store
+
+/// The names that are commands, and how one runs.
+enum Subcommands {
+  static let names: Set<String> = ["build", "gc", "add-to-store"]
+
+  /// Parses and runs; the exit status.
+  static func run(_ arguments: [String]) -> Int32 {
+    do {
+      var command = try Root.parseAsRoot(arguments)
+      try command.run()
+      return 0
+    } catch let status as ExitCode {
+      return status.rawValue
+    } catch let error as StoreError {
+      Session.complain(error.message)
+      return 1
+    } catch let failure as ScriptCommand.Failure {
+      Session.complain(failure.message)
+      return 1
+    } catch {
+      let text = Root.fullMessage(for: error)
+      let status = Root.exitCode(for: error).rawValue
+      if status == 0 { print(text) } else { fputs(text + "\n", stderr) }
+      return status == 0 ? 0 : 1
+    }
+  }
+
+  struct Root: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "nsscheme", abstract: "Guix's objects without Guix.",
+      subcommands: [BuildCommand.self, CollectCommand.self, AddCommand.self])
+  }
+}
+
+/// Options that every command on the store has.
+struct StoreOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The store to use; default $NSSCHEME_STORE, else the user's own.", valueName: "dir"))
+  var store: String?
+
+  /// The store of these options.
+  func open() throws -> EmbeddedStore { try StoreAccess.store(store.map(Session.absolute)) }
+}
+
+/// `nsscheme gc`.
+struct CollectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gc", abstract: "Collects garbage, or says what refers to what.")
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Flag(help: "Print what PATH refers to.") var references = false
+  @Flag(name: [.customLong("requisites"), .customShort("R")], help: "Print the closure of PATH.") var requisites = false
+  @Flag(help: "Print what refers to PATH.") var referrers = false
+  @Flag(help: "Print the derivations that PATH can come from.") var derivers = false
+  @Flag(help: "Print what a collection would keep.") var listLive = false
+  @Flag(help: "Print what a collection would delete.") var listDead = false
+  @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
+  @Argument(help: "Items, by either of their names.") var paths: [String] = []
+
+  mutating func run() throws {
+    let store = try storeOptions.open()
+    let shown = { [logical] (path: String) in logical ? path : store.hostPath(path) }
+    let queries = [references, requisites, referrers, derivers].filter { $0 }.count
+    if queries > 1 {
+      throw ValidationError("--references, --requisites, --referrers and --derivers exclude each other")
+    }
+    if queries == 1 {
+      if paths.isEmpty { throw ValidationError("which item? Give a path of the store") }
+      let items = try paths.map { try store.item(containing: store.logicalPath(Session.absolute($0))) }
+      var result: Set<String> = []
+      for item in items {
+        if references { result.formUnion(try store.references(item)) }
+        if requisites { result.formUnion(try store.requisites([item])) }
+        if referrers { result.formUnion(try store.referrers(item)) }
+        if derivers { result.formUnion(try store.validDerivers(item)) }
+      }
+      for path in result.sorted() { print(shown(path)) }
+      return
+    }
+    if listLive || listDead {
+      for path in try listLive ? store.liveItems() : store.deadItems() { print(shown(path)) }
+      return
+    }
+    if !paths.isEmpty { throw ValidationError("what about \(paths[0])? Say --references, --requisites, …") }
+    let result = try store.collectGarbage()
+    fputs("deleted \(result.deleted.count) items, freed \(result.freedBytes) bytes\n", stderr)
+  }
+}
+
+/// `nsscheme add-to-store`.
+struct AddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add-to-store", abstract: "Copies a file or directory into the store.")
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Flag(help: "Keep directories, links and the executable bit.") var recursive = false
+  @Option(help: "Name of the item; default the file's own.") var name: String?
+  @Flag(help: "Print the logical name (/gnu/store/…) instead of the name on this machine.") var logical = false
+  @Argument(help: "What to copy.") var path: String
+
+  mutating func run() throws {
+    let store = try storeOptions.open()
+    let file = Session.absolute(path)
+    var last = file[...]
+    while last.hasSuffix("/") { last.removeLast() }
+    let item = try store.addToStore(
+      name: name ?? String(last.split(separator: "/").last ?? "root"), recursive: recursive, hashAlgorithm: .sha256,
+      hostPath: file)
+    print(logical ? item : store.hostPath(item))
+  }
+}
