@@ -7,6 +7,6 @@ import SchemeCore
 public enum Builtins {
   /// Defines the native modules; once, after the language was started.
   public static func install() {
-    Interpreter.defineNativeModule(StoreModule.name, rows: StoreModule.rows)
+    StoreModule.install()
   }
 }

@@ -1,4 +1,4 @@
-// Derivations: made, written, read and built. The hash of a derivation is computed here, over the whole graph at once
+// Derivations: made, written and read. The hash of a derivation is computed here, over the whole graph at once
 // and once for each derivation; Scheme sees finished records only.
 
 import SchemeCore
@@ -37,18 +37,6 @@ enum DerivationRows {
     }
     table.one("(%built-in-builders store)", "The names of the builders that need no program.") { _ in
       schemeList(["download"])
-    }
-    table.any(
-      "(%build store things mode options)", "Builds THINGS: paths, or pairs of a derivation and an output name."
-    ) { arguments in
-      let store = try arguments[0].store(1)
-      let targets = try buildTargets(store, arguments[1])
-      var options = BuildOptions()
-      options.mode = BuildOptions.Mode(rawValue: try arguments[2].symbol(3).symbolString) ?? .normal
-      try buildOptions(arguments[3], &options)
-      guard let build = StoreAccess.build else { throw Fault.misc("this program was made without a builder") }
-      try storeErrors { try build(store, targets, options) }
-      return .true
     }
   }
 
@@ -124,46 +112,5 @@ enum DerivationRows {
       { schemeList(derivation.arguments) },
       { schemeList(derivation.environment) { Heap.cons(Heap.string($0.name), Heap.string($0.value)) } },
     ])
-  }
-
-  // MARK: Builds
-
-  /// What THINGS ask for: of an output's own path, the derivation that makes it; of a valid path, nothing.
-  private static func buildTargets(_ store: EmbeddedStore, _ things: Word) throws -> [BuildTarget] {
-    try things.elements(2) { thing -> BuildTarget? in
-      if thing.isPair {
-        let outputs = try thing.cdr.text(2).split(separator: ",").map(String.init)
-        return BuildTarget(derivation: try thing.car.text(2), outputs: outputs)
-      }
-      let path = try thing.text(2)
-      if StorePath.isDerivation(path) { return BuildTarget(derivation: path) }
-      return try storeErrors {
-        if try store.isValid(path) { return nil }
-        guard let derivation = try store.validDerivers(path).first else {
-          throw StoreError(.notValid, "'\(path)' is not in the store and no derivation there makes it")
-        }
-        return BuildTarget(derivation: derivation)
-      }
-    }.compactMap { $0 }
-  }
-
-  /// Takes over the options in a list of keywords and values that are known here.
-  private static func buildOptions(_ list: Word, _ options: inout BuildOptions) throws {
-    var rest = list
-    while rest.isPair, rest.cdr.isPair {
-      let value = rest.cdr.car
-      switch try rest.car.keyword(4).keywordSymbol.symbolString {
-      case "keep-failed?": options.keepFailed = value.isTrue
-      case "keep-going?": options.keepGoing = value.isTrue
-      case "dry-run?": options.dryRun = value.isTrue
-      case "rounds": options.rounds = try value.int(4)
-      case "max-build-jobs": options.maxJobs = try value.int(4)
-      case "build-cores": options.cores = try value.int(4)
-      case "verbosity": options.verbosity = try value.int(4)
-      case "sandbox?": options.sandbox = value.isTrue
-      default: break
-      }
-      rest = rest.cdr.cdr
-    }
   }
 }

@@ -19,13 +19,11 @@ enum ProgramItems {
       let store = try handle.store(1)
       return Heap.string(try storeErrors { try runner(in: store) })
     }
-    table.zero("(%standard-library)", "The directory of the standard library, or #f if it is in the executable.") {
-      schemeOptional(StoreAccess.standardLibrary)
+    table.one("(%standard-module file)", "The bytes of FILE, a relative name, in the standard library, or #f.") {
+      file in
+      guard let bytes = Modules.source?.read(try file.text(1)) else { return .false }
+      return Heap.bytevector(bytes)
     }
-    table.three(
-      "(%register-builder-source store script location)",
-      "Remembers that the builder SCRIPT was written at LOCATION, a <location> or #f."
-    ) { _, _, _ in .unspecified }
   }
 
   /// The item of the builder, made if need be.

@@ -5,6 +5,7 @@
 // from collection stays so until the process ends.
 
 import Glibc
+import Sandbox
 import SchemeCore
 import Store
 
@@ -18,9 +19,10 @@ public enum StoreAccess {
   nonisolated(unsafe) public static var namespaceRunner: String?
   /// The directory of the standard library's sources, when they are not part of the executable.
   nonisolated(unsafe) public static var standardLibrary: String?
-  /// Builds derivations; set by whoever knows how. Gets the store, the derivations with the outputs wanted (none: all)
-  /// and the options of the connection.
-  nonisolated(unsafe) public static var build: ((EmbeddedStore, [BuildTarget], BuildOptions) throws -> Void)?
+  /// How builds run, where a connection's own options say nothing else.
+  nonisolated(unsafe) public static var buildOptions = BuildOptions()
+  /// What is told about builds while they run, and how much: 0 nothing, 1 what is built, 3 their output as well.
+  nonisolated(unsafe) public static var onBuildEvent: (BuildEvent, _ verbosity: Int) -> Void = BuildMessages.print
 
   nonisolated(unsafe) private static var open: [String: EmbeddedStore] = [:]
 
@@ -59,32 +61,4 @@ extension StoreAccess {
     let rest = path.dropFirst(root.count)
     return rest.isEmpty || rest.first == "/" ? StorePath.directory + rest : path
   }
-}
-
-/// What a build is asked for: the outputs of one derivation.
-public struct BuildTarget: Equatable, Sendable {
-  /// The store path of the `.drv` file.
-  public var derivation: String
-  /// The names of the outputs; empty for all.
-  public var outputs: [String]
-  public init(derivation: String, outputs: [String] = []) {
-    self.derivation = derivation
-    self.outputs = outputs
-  }
-}
-
-/// How to build, as `set-build-options` says it.
-public struct BuildOptions: Equatable, Sendable {
-  /// What to do with outputs that are there already.
-  public enum Mode: String, Sendable { case normal, repair, check }
-  public var mode = Mode.normal
-  public var keepFailed = false
-  public var keepGoing = false
-  public var dryRun = false
-  public var rounds = 1
-  public var maxJobs = 1
-  public var cores = 0
-  public var sandbox = true
-  public var verbosity = 3
-  public init() {}
 }

@@ -80,10 +80,11 @@
   (format    formatted-message-string)
   (arguments formatted-message-arguments))
 
-(define (formatted-message format . arguments)
-  "Return an error condition whose message is FORMAT filled with ARGUMENTS."
-  (condition
-   (&formatted-message (format format) (arguments arguments))))
+(define (formatted-message template . arguments)
+  "Return an error condition whose message is TEMPLATE filled with ARGUMENTS."
+  (make-compound-condition
+   (condition (&formatted-message (format template) (arguments arguments)))
+   (condition (&message (message (apply format #f template arguments))))))
 
 (define guix-warning-port
   (make-parameter #f))

@@ -8,6 +8,8 @@
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
+  #:use-module (rnrs bytevectors)
+  #:use-module ((nsscheme store) #:select (%standard-module))
   #:export (missing-dependency-error?
             missing-dependency-module
             missing-dependency-search-path
@@ -74,27 +76,28 @@
     (((or 'only 'except 'prefix 'rename) spec _ ...) (library-name spec))
     (name name)))
 
-(define (extract-dependencies file)
-  (call-with-input-file file
-    (lambda (port)
-      (let loop ()
-        (match (read port)
-          ((? eof-object?) '())
-          ((and form ((or 'define-module 'library 'define-library) . _)) (module-form-dependencies form))
-          (_ (loop)))))))
+(define (read-dependencies port)
+  (match (read port)
+    ((? eof-object?) '())
+    ((and form ((or 'define-module 'library 'define-library) . _)) (module-form-dependencies form))
+    (_ (read-dependencies port))))
 
-(define (locate module load-path)
-  (or (search-path load-path (module-name->file-name module))
-      (raise
-       (make-compound-condition
-        (condition (&missing-dependency-error (module module) (search-path load-path)))
-        (formatted-message "module ~s not found in these directories:~{ ~a~}" module load-path)))))
+;; What the source of MODULE, along LOAD-PATH or in the standard library, imports.
+(define (module-imports module load-path)
+  (define file (module-name->file-name module))
+  (cond ((search-path load-path file) => (lambda (file) (call-with-input-file file read-dependencies)))
+        ((%standard-module file) => (lambda (bytes) (call-with-input-string (utf8->string bytes) read-dependencies)))
+        (else
+         (raise
+          (make-compound-condition
+           (condition (&missing-dependency-error (module module) (search-path load-path)))
+           (formatted-message "module ~s not found in these directories:~{ ~a~}" module load-path))))))
 
 (define* (source-module-dependencies module #:optional (load-path %load-path))
   "Return the modules that the source of MODULE imports, without those that every Guile has."
   (match module
     ((_ '=> _) '())
-    (_ (remove core-module? (extract-dependencies (locate module load-path))))))
+    (_ (remove core-module? (module-imports module load-path)))))
 
 (define* (closure modules dependencies select?)
   (let loop ((modules modules) (result '()))

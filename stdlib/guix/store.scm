@@ -134,7 +134,8 @@ called with the name and the `lstat' of each file within, says which of them to 
   "Return #t if PATH is valid; there are no substitutes to make it so."
   (or (valid-path? store path)
       (with-store-errors
-       (throw 'store-error 'ensure-path "~a is not a valid store item and cannot be fetched" (list path)))))
+       (throw 'store-error 'ensure-path "~a"
+              (list (string-append path " is not a valid store item and cannot be fetched"))))))
 
 (define-record-type <path-info>
   (path-info deriver hash references registration-time nar-size)
@@ -152,7 +153,7 @@ called with the name and the `lstat' of each file within, says which of them to 
      (path-info deriver hash references time size))
     (#f
      (with-store-errors
-      (throw 'store-error 'query-path-info "~a is not a valid store item" (list path))))))
+      (throw 'store-error 'query-path-info "~a" (list (string-append path " is not a valid store item")))))))
 
 (define (query-path-hash store path)
   "Return the SHA-256 of the NAR of PATH, as a bytevector."

@@ -2,7 +2,6 @@
 ;; Versions and strings live in (guix utils strings); this module passes them on, with (guix diagnostics)' locations.
 
 (define-module (guix utils)
-  #:use-module (guix config)
   #:use-module (guix diagnostics)
   #:use-module (guix utils strings)
   #:use-module (guix utils targets)
@@ -23,6 +22,7 @@
                string-replace-substring string-distance string-closest
                file-extension file-sans-extension tarball-sans-extension compressed-file?
 
+               %current-system %current-target-system
                nix-system->gnu-triplet gnu-triplet->nix-system
                target-linux? target-hurd? target-mingw?
                target-x86-32? target-x86-64? target-x86?
@@ -35,8 +35,6 @@
             substitute-keyword-arguments
             ensure-keyword-arguments
             current-source-directory source-directory
-            %current-system
-            %current-target-system
             switch-symlinks
             call-with-temporary-output-file
             call-with-temporary-directory
@@ -46,14 +44,6 @@
             config-directory
             cache-directory
             readlink*))
-
-(define %current-system
-  ;; The system that things are built on, as Nix spells it.
-  (make-parameter %system))
-
-(define %current-target-system
-  ;; The GNU triplet that things are cross-compiled for, or #f.
-  (make-parameter #f))
 
 ;;; Keyword arguments.
 

@@ -10,6 +10,7 @@
   #:use-module (guix monads)
   #:use-module (guix utils)
   #:use-module (guix grafts)
+  #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-26)
@@ -141,7 +142,7 @@
 ;; Data that stands for itself in code.
 (define (self-quoting? object)
   (or (symbol? object) (string? object) (keyword? object) (number? object) (boolean? object) (char? object)
-      (null? object) (vector? object) (array? object)))
+      (null? object) (vector? object) (bytevector? object)))
 
 (define (expand-reference store ref system target add-input! gexp)
   (match ref

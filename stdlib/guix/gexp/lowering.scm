@@ -8,6 +8,7 @@
   #:use-module (guix gexp modules)
   #:use-module (guix store)
   #:use-module (guix derivations)
+  #:use-module (guix diagnostics)
   #:use-module (guix grafts)
   #:use-module (guix utils)
   #:use-module (srfi srfi-1)
@@ -192,7 +193,7 @@
                             (lower-graphs store references-graphs system* target* add-input!)))
                (guile (lowered-gexp-guile lowered))
                (script (add-text-to-store store script-name (object->string (lowered-gexp-sexp lowered)))))
-          (%register-builder-source (store-connection-handle store) script (gexp-location exp))
+          (register-source! store script (gexp-location exp))
           (values
            (derivation store name (builder-program guile)
                        `("--no-auto-compile"
@@ -217,10 +218,20 @@
                        #:properties properties)
            store))))))
 
+;; Remember where SCRIPT comes from, for messages about builds that fail.
+(define (register-source! store script location)
+  (when location
+    (let ((file (location-file location)))
+      (%register-builder-source (store-connection-handle store) script
+                                (if (string-prefix? "/" file) file (string-append (getcwd) "/" file))
+                                (location-line location)
+                                (+ 1 (location-column location))))))
+
 ;; EXP with MODULES added to those that it imports.
 (define (with-modules exp modules)
   (%make-gexp (gexp-references exp)
               (append modules (gexp-self-modules exp))
               (gexp-self-extensions exp)
               (gexp-proc exp)
-              #f))
+              (let ((location (gexp-location exp)))
+                (and location (location->source-properties location)))))

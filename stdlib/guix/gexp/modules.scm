@@ -7,10 +7,11 @@
   #:use-module (guix derivations)
   #:use-module (guix derivations search)
   #:use-module (guix store)
+  #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
-  #:use-module ((nsscheme store) #:select (%standard-library))
+  #:use-module ((nsscheme store) #:select (%standard-module))
   #:export (module-files
             file-mapping->tree
             files->directory
@@ -22,26 +23,25 @@
   (string-append (string-join (map symbol->string name) "/") ".scm"))
 
 (define (module-files modules module-path)
-  "Return the alist of relative file names and sources, files or file-like objects, of MODULES. Each is a name, to be
-found along MODULE-PATH, or (NAME => OBJECT)."
+  "Return the alist of relative file names and sources of MODULES: files, file-like objects, or, for those of the
+standard library, bytevectors. Each module is a name, to be found along MODULE-PATH, or (NAME => OBJECT)."
   (map (match-lambda
          ((name '=> object) (cons (module-name->file name) object))
          (name
           (let ((file (module-name->file name)))
-            (cons file (search-path* module-path file)))))
+            (cons file
+                  (or (search-path module-path file)
+                      (%standard-module file)
+                      (search-path* module-path file))))))
        modules))
 
-;; Is FILE one of those that every `nsscheme' carries?
-(define (standard? file)
-  (let ((directory (%standard-library)))
-    (and directory (string? file) (string-prefix? (string-append directory "/") file))))
-
 (define (file-mapping->tree mapping)
-  "Return the entries, as `add-file-tree-to-store' takes them, for MAPPING, an alist of relative names and files."
+  "Return the entries, as `add-file-tree-to-store' takes them, for MAPPING, an alist of relative names and files or
+bytevectors."
   (define (leaf file)
-    (if (zero? (logand #o100 (stat:perms (stat file))))
-        `(regular (file ,file))
-        `(executable (file ,file))))
+    (cond ((bytevector? file) `(regular (data ,file)))
+          ((zero? (logand #o100 (stat:perms (stat file)))) `(regular (file ,file)))
+          (else `(executable (file ,file)))))
   (define (insert names file entries)
     (match names
       ((name)
@@ -75,13 +75,17 @@ found along MODULE-PATH, or (NAME => OBJECT)."
 (define* (files->directory store files #:key (name "file-import") build (symlink? #f) system guile)
   "Return the store item called NAME that holds FILES, an alist of relative names and files or file-like objects. BUILD
 is `gexp->derivation', needed when some are not files yet."
-  (if (every (compose string? cdr) files)
+  (define (static? source)
+    (or (string? source) (bytevector? source)))
+  (if (every (compose static? cdr) files)
       (add-file-tree-to-store store `(,name directory ,@(file-mapping->tree files)))
       (run (build name
                   (populating-gexp
                    (map (match-lambda
                           ((relative . (? string? file))
                            (cons relative (add-to-store store (basename file) #f "sha256" file)))
+                          ((relative . (? bytevector? bytes))
+                           (cons relative (add-data-to-store store (basename relative) bytes)))
                           (entry entry))
                         files)
                    symlink?)
@@ -125,7 +129,7 @@ is `gexp->derivation', needed when some are not files yet."
   (define files
     (let ((files (module-files modules module-path)))
       (if (string? guile)
-          (remove (compose standard? cdr) files)
+          (remove (compose bytevector? cdr) files)
           files)))
   (if (null? files)
       '(() . ())

@@ -1,6 +1,6 @@
 ;; G-expressions as values: code to be run by a builder, that remembers what it refers to. `(gexp TEMPLATE)' collects
 ;; the un-quoted expressions of TEMPLATE into a list of references and compiles the rest into a filler, a procedure
-;; from what the references stand for to the S-expression. Un-quotations within vectors are left alone, as in Guix.
+;; from what the references stand for to the S-expression (the syntax itself is native: Sources/Gexp/GexpForm.swift).
 ;; Invariant: making a gexp evaluates its references once and touches no store.
 
 (define-module (guix gexp records)
@@ -11,7 +11,9 @@
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
   #:use-module (guix diagnostics)
-  #:export (gexp gexp? <gexp> %make-gexp
+  #:use-module ((nsscheme gexp) #:select (gexp))
+  #:re-export (gexp)
+  #:export (gexp? <gexp> %make-gexp
             gexp-references gexp-self-modules gexp-self-extensions gexp-proc gexp-location
             sexp->gexp gexp-with-hidden-inputs
             with-imported-modules with-extensions
@@ -139,61 +141,3 @@
   (let ((extended extensions))
     (syntax-parameterize ((current-imported-extensions (identifier-syntax extended)))
       body ...)))
-
-(eval-when (expand load eval)
-  ;; The expression that makes the reference that S, an un-quotation, stands for, or #f if S is something else.
-  (define (escape->reference s)
-    (syntax-case s (ungexp ungexp-splicing ungexp-native ungexp-native-splicing output)
-      ((ungexp output) #'(gexp-output "out"))
-      ((ungexp output name) #'(gexp-output name))
-      ((ungexp thing) #'(%gexp-input thing "out" #f))
-      ((ungexp thing output-name) #'(%gexp-input thing output-name #f))
-      ((ungexp-splicing thing) #'(%gexp-input thing "out" #f))
-      ((ungexp-splicing thing output-name) #'(%gexp-input thing output-name #f))
-      ((ungexp-native output) #'(gexp-output "out"))
-      ((ungexp-native output name) #'(gexp-output name))
-      ((ungexp-native thing) #'(%gexp-input thing "out" #t))
-      ((ungexp-native thing output-name) #'(%gexp-input thing output-name #t))
-      ((ungexp-native-splicing thing) #'(%gexp-input thing "out" #t))
-      ((ungexp-native-splicing thing output-name) #'(%gexp-input thing output-name #t))
-      (_ #f)))
-
-  (define (splicing? s)
-    (syntax-case s (ungexp-splicing ungexp-native-splicing)
-      ((ungexp-splicing . _) #t)
-      ((ungexp-native-splicing . _) #t)
-      (_ #f)))
-
-  ;; Return three values: the parameters of the filler, the references they take, and the expression that builds the
-  ;; S-expression of S; or #f for the latter if S is a constant.
-  (define (compile-template s)
-    (define reference (escape->reference s))
-    (if reference
-        (let ((param (car (generate-temporaries '(ref)))))
-          (values (list param) (list reference) param))
-        (syntax-case s ()
-          ((head . tail)
-           (call-with-values (lambda () (compile-template #'head))
-             (lambda (params1 refs1 exp1)
-               (call-with-values (lambda () (compile-template #'tail))
-                 (lambda (params2 refs2 exp2)
-                   (values (append params1 params2)
-                           (append refs1 refs2)
-                           (and (or exp1 exp2)
-                                (let ((exp1 (or exp1 #''head)) (exp2 (or exp2 #''tail)))
-                                  (if (splicing? #'head)
-                                      #`(append #,exp1 #,exp2)
-                                      #`(cons #,exp1 #,exp2))))))))))
-          (_ (values '() '() #f))))))
-
-(define-syntax gexp
-  (lambda (s)
-    (syntax-case s ()
-      ((_ template)
-       (call-with-values (lambda () (compile-template #'template))
-         (lambda (params references exp)
-           #`(%make-gexp (list #,@references)
-                         current-imported-modules
-                         current-imported-extensions
-                         (lambda #,params #,(or exp #''template))
-                         '#,(datum->syntax s (syntax-source s)))))))))

@@ -2,6 +2,8 @@
 ;; Invariant: every operation of (guix store) raises a &store-error, never the bare error underneath.
 
 (define-module (guix store conditions)
+  #:use-module (guix diagnostics)
+  #:use-module (ice-9 match)
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
   #:export (&store-error
@@ -29,17 +31,25 @@
   (message store-protocol-error-message)
   (status  store-protocol-error-status))
 
-;; The store's own code throws `store-error' with a procedure name, a message, its arguments and an exit status.
+;; The store's own code throws `store-error' with a procedure name, a template, and its arguments: the message, and
+;; for a build that failed the file, line and column of the builder's code.
 (define (call-with-store-errors thunk)
   (catch 'store-error
     thunk
-    (lambda (key who message arguments . status)
-      (let ((text (apply format #f message (or arguments '()))))
-        (raise
-         (make-compound-condition
-          (condition (&store-protocol-error (message text)
-                                            (status (if (pair? status) (car status) 1))))
-          (condition (&message (message text)))))))))
+    (lambda (key who template arguments . rest)
+      (define text
+        (match arguments
+          ((text . _) text)
+          (_ template)))
+      (define place
+        (match arguments
+          ((_ file line column) (location file line (- column 1)))
+          (_ #f)))
+      (raise
+       (apply make-compound-condition
+              (condition (&store-protocol-error (message text) (status 1)))
+              (condition (&message (message text)))
+              (if place (list (condition (&error-location (location place)))) '()))))))
 
 (define-syntax-rule (with-store-errors exp ...)
   (call-with-store-errors (lambda () exp ...)))

@@ -2,8 +2,11 @@
 ;; The predicates look at the target in force, or else at the system in force, unless they are given one.
 
 (define-module (guix utils targets)
+  #:use-module (guix config)
   #:use-module (ice-9 match)
-  #:export (nix-system->gnu-triplet gnu-triplet->nix-system
+  #:export (%current-system
+            %current-target-system
+            nix-system->gnu-triplet gnu-triplet->nix-system
             target-linux? target-hurd? target-mingw?
             target-x86-32? target-x86-64? target-x86?
             target-arm32? target-aarch64? target-arm?
@@ -11,13 +14,19 @@
             target-riscv64? target-64bit?
             cc-for-target cxx-for-target pkg-config-for-target))
 
+(define %current-system
+  ;; The system that things are built on, as Nix spells it.
+  (make-parameter %system))
+
+(define %current-target-system
+  ;; The GNU triplet that things are cross-compiled for, or #f.
+  (make-parameter #f))
+
 (define (current-target)
-  ;; (guix utils) imports this module: its parameters are looked up when they are needed.
-  (or ((@ (guix utils) %current-target-system))
-      ((@ (guix utils) %current-system))))
+  (or (%current-target-system) (%current-system)))
 
 (define (current-cross-target)
-  ((@ (guix utils) %current-target-system)))
+  (%current-target-system))
 
 (define* (nix-system->gnu-triplet system #:optional (vendor "unknown"))
   "Return the GNU triplet of SYSTEM."

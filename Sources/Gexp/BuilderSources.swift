@@ -1,0 +1,56 @@
+// Which place in the author's files a builder script was written at. The script itself says nothing of it, so that the
+// place changes no hash; a file beside the store, named like the script, does.
+
+import Glibc
+import SchemeCore
+import Store
+
+/// The places that builder scripts come from.
+public enum BuilderSources {
+  /// A place in a source file; line and column count from 1.
+  public struct Place: Equatable, Sendable {
+    public var file: String
+    public var line: Int
+    public var column: Int
+  }
+
+  private static func directory(_ store: EmbeddedStore) -> String { "\(store.stateDirectory)/sources" }
+
+  /// Remembers where the script at `path` was written. Failing to do so is no reason to fail.
+  static func record(_ place: Place, of path: String, in store: EmbeddedStore) {
+    guard let name = try? StorePath.itemName(of: path) else { return }
+    let link = "\(directory(store))/\(name)"
+    // A link is made in one step and needs no file of its own; what it says is its target.
+    let target = "\(place.line):\(place.column):\(place.file)"
+    if link.linkTarget == target { return }
+    mkdir(directory(store), 0o755)
+    let aside = "\(directory(store))/.\(getpid())"
+    unlink(aside)
+    if symlink(target, aside) == 0 { rename(aside, link) }
+  }
+
+  /// Where the builder script of a derivation was written, if that is known.
+  public static func place(of derivation: Derivation, in store: EmbeddedStore) -> Place? {
+    for script in derivation.arguments.reversed() where StorePath.isStorePath(script) {
+      guard let name = try? StorePath.itemName(of: script), let text = "\(directory(store))/\(name)".linkTarget else {
+        continue
+      }
+      let parts = text.split(separator: ":", maxSplits: 2)
+      guard parts.count == 3, let line = Int(parts[0]), let column = Int(parts[1]) else { continue }
+      return Place(file: String(parts[2]), line: line, column: column)
+    }
+    return nil
+  }
+
+  static func install(_ table: inout PrimitiveTable) {
+    table.any(
+      "(%register-builder-source store script file line column)",
+      "Remembers that the builder SCRIPT was written in FILE at LINE and COLUMN, which count from 1."
+    ) { arguments in
+      let place = Place(
+        file: try arguments[2].text(3), line: try arguments[3].int(4), column: try arguments[4].int(5))
+      record(place, of: try arguments[1].text(2), in: try arguments[0].store(1))
+      return .unspecified
+    }
+  }
+}
