@@ -27,5 +27,6 @@ public enum StoreModule {
     Interpreter.defineNativeModule(["nsscheme", "gexp"], rows: [])
     guard let syntax = Modules.known(Heap.list(Symbols.intern("nsscheme"), Symbols.intern("gexp"))) else { return }
     Expander.defineNativeMacro("gexp", in: syntax, transformer: GexpForm.expand)
+    ErrorPlaces.install()
   }
 }

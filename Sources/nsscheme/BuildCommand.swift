@@ -33,7 +33,7 @@ struct BuildCommand: ParsableCommand {
   var verbosity = 1
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("Show builds the host's DIR (at INSIDE).", valueName: "dir[=inside]"))
+    help: ArgumentHelp("Show builds the host's DIR (at INSIDE).", valueName: "dir[:inside]"))
   var chrootDirectory: [String] = []
   @Flag(help: "Build without isolation; the log says so.") var noSandbox = false
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
@@ -46,7 +46,7 @@ struct BuildCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    BuildSettings.chrootDirectories = chrootDirectory
+    for directory in chrootDirectory { try StoreAccess.showToBuilds(directory) }
     let session = try Session(
       loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
     let status = session.run { [self] in

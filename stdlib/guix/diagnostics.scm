@@ -80,6 +80,13 @@
   (format    formatted-message-string)
   (arguments formatted-message-arguments))
 
+;; For the program's own error reports: file, line and column (from 1) that OBJECT, an exception, names, or #f.
+(define (error-place object)
+  (and (error-location? object)
+       (match (error-location object)
+         (($ <location> (? string? file) line column) (list file line (+ column 1)))
+         (_ #f))))
+
 (define (formatted-message template . arguments)
   "Return an error condition whose message is TEMPLATE filled with ARGUMENTS."
   (make-compound-condition

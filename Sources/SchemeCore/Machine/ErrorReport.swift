@@ -18,6 +18,9 @@ public struct ErrorReport {
   /// What the program may do about it, one sentence, or nil.
   public let hint: String?
 
+  /// Finds the place that an exception itself names, if it does; set by who knows such exceptions.
+  nonisolated(unsafe) public static var placeOfException: (Word) -> Span? = { _ in nil }
+
   /// Describes a raised object; to be called while it is being handled, so that the stack is still there.
   public init(exception: Word) {
     let text = try? Machine.apply(Interpreter.coreValue("%exception-text"), exception)
@@ -35,7 +38,7 @@ public struct ErrorReport {
       list = list.cdr
     }
     let own = all.first { !SourceFiles.isLibrary($0.span.file) }
-    span = own?.span ?? all.first?.span ?? .none
+    span = ErrorReport.placeOfException(exception) ?? own?.span ?? all.first?.span ?? .none
     frames = all
     hint = ErrorReport.hint(for: exception)
   }
