@@ -116,3 +116,28 @@ import Testing
     ])
   }
 }
+
+/// Macros written in Swift: what they add means what the core means, whatever the program calls it.
+@Suite struct NativeMacroTests {
+  @Test func isHygienic() throws {
+    try onMachine {
+      try Scheme.boot()
+      let module = Modules.core
+      Expander.defineNativeMacro("native-swap", in: module) { form, context in
+        guard let parts = context.list(form), parts.listLength == 3, context.isIdentifier(parts.cdr.car) else {
+          throw context.error("native-swap: expected two variables", form)
+        }
+        let first = parts.cdr.car
+        let second = parts.cdr.cdr.car
+        let temporary = context.temporary()
+        return Heap.list(
+          context.core("let"), Heap.list(Heap.list(temporary, first)),
+          Heap.list(context.core("set!"), first, second), Heap.list(context.core("set!"), second, temporary))
+      }
+      #expect(Scheme.run("(let ((t 1) (let 2)) (native-swap t let) (list t let))") == "(2 1)")
+      #expect(
+        Scheme.run("(native-swap 1)")
+          == "1:1 syntax-error native-swap: expected two variables, found (native-swap 1)")
+    }
+  }
+}

@@ -64,6 +64,14 @@ import Testing
     ])
   }
 
+  @Test func makesListsOfTemplates() throws {
+    try expectValues([
+      ("(map syntax->datum #'(a (b 1) #(c)))", "(a (b 1) #(c))"),
+      ("(list (pair? #'(a b)) (identifier? (car #'(a b))) (vector? #'#(a)))", "(#t #t #t)"),
+      ("(let-syntax ((m (syntax-rules () ((_ d) (map syntax->datum (map car #'d)))))) (m ((a 1) (b 2))))", "(a b)"),
+    ])
+  }
+
   @Test func comparesIdentifiers() throws {
     try expectValues([
       ("(free-identifier=? #'car #'car)", "#t"),

@@ -17,7 +17,7 @@ enum Quasiquote {
       return Expander.callCore("list->vector", [list], t.span)
     }
     guard t.isPair else { return nil }
-    if t.car.isIdentifier, t.listCount == 2 {
+    if t.isListOfTwo, t.car.isIdentifier {
       if t.car.isKeyword(unquote) {
         return depth == 0 ? try Expander.expand(t.cdr.car) : try nested(t, depth - 1)
       }
@@ -44,7 +44,7 @@ enum Quasiquote {
     var isConstant = true
     while rest.isPair {
       // (a . ,b) reads as (a unquote b).
-      if rest.datum != t.datum, rest.car.isIdentifier, rest.listCount == 2,
+      if rest.datum != t.datum, rest.isListOfTwo, rest.car.isIdentifier,
         rest.car.isKeyword(unquote) || rest.car.isKeyword(quasiquote)
       {
         break

@@ -74,6 +74,9 @@ struct Syntax {
     return rest.isNull ? count : nil
   }
 
+  /// True for a list of two elements, however long the list may be.
+  var isListOfTwo: Bool { isPair && cdr.isPair && cdr.cdr.isNull }
+
   /// The elements of a proper list, pinned; nil for anything else.
   var list: [Syntax]? {
     var result: [Syntax] = []

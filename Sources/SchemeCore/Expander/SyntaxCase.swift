@@ -76,7 +76,7 @@ enum SyntaxCase {
         if let known = used.firstIndex(where: { $0 === local }) { return (known, label.depth) }
         used.append(local)
         return (used.count - 1, label.depth)
-      }, isEllipsis: Ellipsis.test(nil))
+      }, isEllipsis: Ellipsis.test(nil), spreadsConstants: true)
     let code = try compiler.compile(s.cdr.car)
     if code.isFixnum { return Expander.reference(used[code.fixnum], s.span) }
     if used.isEmpty {
@@ -131,7 +131,7 @@ enum SyntaxCase {
       return elements.vector()
     }
     guard t.isPair else { return t.wrapped }
-    if t.car.isIdentifier, t.listCount == 2 {
+    if t.isListOfTwo, t.car.isIdentifier {
       if t.car.isKeyword(unsyntax) {
         if depth > 0 { return try nested(t, depth - 1, bindings, context) }
         let variable = context.temporary()

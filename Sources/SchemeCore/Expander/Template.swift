@@ -116,6 +116,9 @@ struct TemplateCompiler {
   /// The slot and depth of a pattern variable, nil for any other identifier.
   let lookup: (Syntax) throws -> (slot: Int, depth: Int)?
   let isEllipsis: (Syntax) -> Bool
+  /// Constant lists and vectors are lists and vectors of syntax, which programs may take apart with `car` and `cdr`;
+  /// else one syntax object each, which is all that the expander needs.
+  var spreadsConstants = false
 
   /// A compiled part, and the variables that still need an ellipsis around it, with their remaining depths.
   private struct Part {
@@ -153,7 +156,10 @@ struct TemplateCompiler {
     if t.isNull { return Part(code: .null, isConstant: true, pending: []) }
     if t.datum.isVector {
       let elements = try compile(t.vectorElements, escaped: escaped)
-      if elements.isConstant { return Part(code: constant(placeless(t)), isConstant: true, pending: []) }
+      if elements.isConstant {
+        let whole = spreadsConstants ? vector(value(elements)) : placeless(t)
+        return Part(code: constant(whole), isConstant: true, pending: [])
+      }
       let code = Heap.vector(count: 2, fill: elements.code)
       code.setElement(0, Word(fixnum: Template.Operation.vector))
       return Part(code: code, isConstant: false, pending: elements.pending)
@@ -164,6 +170,19 @@ struct TemplateCompiler {
   /// Template text takes its place from the use of the macro.
   private func placeless(_ t: Syntax) -> Word {
     t.context.module.isFalse && t.context.marks.isNull ? t.datum : Heap.syntax(t.datum, t.context, .none)
+  }
+
+  /// What a constant part yields.
+  private func value(_ part: Part) -> Word { part.code.isVector ? part.code.element(1) : part.code }
+
+  private func vector(_ list: Word) -> Word {
+    let elements = RootedArray()
+    var rest = list
+    while rest.isPair {
+      elements.append(rest.car)
+      rest = rest.cdr
+    }
+    return elements.vector()
   }
 
   private func list(_ t: Syntax, escaped: Bool) throws -> Part {
@@ -181,7 +200,8 @@ struct TemplateCompiler {
       let first = try compile(t.car, escaped: escaped)
       let rest = try compile(t.cdr, escaped: escaped)
       if first.isConstant && rest.isConstant {
-        return Part(code: constant(placeless(t)), isConstant: true, pending: [])
+        let whole = spreadsConstants ? Heap.cons(value(first), value(rest)) : placeless(t)
+        return Part(code: constant(whole), isConstant: true, pending: [])
       }
       return Part(
         code: Heap.cons(first.code, rest.code), isConstant: false, pending: first.pending + rest.pending)
