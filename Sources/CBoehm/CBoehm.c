@@ -21,6 +21,9 @@ static void push_all(void) {
 void scheme_gc_set_push_roots(void (*push)(void)) { our_push = push; }
 
 void scheme_gc_init(uintptr_t initial_heap_bytes) {
+  static int done;
+  if (done) return;
+  done = 1;
   // Must come before GC_init: with interior pointers on, a pair would take 32 bytes.
   GC_set_all_interior_pointers(0);
   GC_set_dont_precollect(1);

@@ -57,7 +57,8 @@ static inline void scheme_store(Word *_Nonnull place, Word value) {
   *(volatile uintptr_t *)&place->bits = value.bits;
 }
 
-/// Initialises the collector for tagged pointers: no interior pointers, the four tags as displacements.
+/// Initialises the collector for tagged pointers: no interior pointers, the four tags as displacements. Once is enough;
+/// further calls do nothing.
 void scheme_gc_init(uintptr_t initial_heap_bytes);
 /// A list of pointer-free 16-byte cells linked through their first words.
 void *_Nullable scheme_gc_flonum_cells(void);

@@ -103,7 +103,8 @@ public enum Expander {
     var target = module
     if publicOnly {
       target = module.interface
-      if try target.variable(symbol) == nil { throw Modules.missingBinding(symbol, in: module, at: s.span) }
+      // In a cycle of modules the name may come later: then it is looked for when it is first used.
+      if try target.variable(symbol) == nil { target = module }
     }
     return Syntax(symbol, Context.own(of: target.word), s.cdr.cdr.car.span)
   }

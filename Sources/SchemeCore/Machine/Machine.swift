@@ -56,8 +56,7 @@ public enum Machine {
     scheme_gc_set_push_roots {
       guard let fp = scheme_machine.fp else { return }
       let top = Machine.top(of: fp)
-      // Eagerly: the collector's mark stack may be full, and only this way of pushing copes with that.
-      GC_push_all_eager(Machine.stackStart - 1, top)
+      GC_push_all(Machine.stackStart - 1, top)
       // What lies above is stale; clearing a little of it keeps dead frames from holding on to things.
       let stale = min(scheme_machine.stackEnd.unsafelyUnwrapped - top, 1 << 13)
       memset(top, 0, stale * 8)
