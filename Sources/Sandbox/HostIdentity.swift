@@ -2,6 +2,7 @@
 // builds run as an id of the host that nobody else has, so that a builder that escapes its namespaces is nobody.
 
 import Glibc
+import Store
 
 /// The ids of a builder outside its namespaces.
 struct HostIdentity: Equatable {
@@ -19,7 +20,7 @@ struct HostIdentity: Equatable {
     // Far from ids that systems give to people; different for processes that build at the same time.
     let preferred = 862_000_000 + UInt32(getpid())
     for id in [preferred, 59_000 + UInt32(getpid()) % 900, BuildPlan.user]
-    where isMapped(id, "/proc/self/uid_map") && isMapped(id, "/proc/self/gid_map") && getpwuid(id) == nil {
+    where isMapped(id, "/proc/self/uid_map") && isMapped(id, "/proc/self/gid_map") && !UserAccounts.exists(id) {
       return HostIdentity(user: id, group: id, isSeparate: true)
     }
     return own

@@ -55,7 +55,7 @@ public final class EmbeddedStore {
     if let store = variable("NSSCHEME_STORE") { return store }
     // The XDG specification has relative values ignored.
     if let data = variable("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/nsscheme/store" }
-    if let home = variable("HOME") ?? getpwuid(getuid()).map({ String(cString: $0.pointee.pw_dir) }) {
+    if let home = variable("HOME") ?? UserAccounts.home(of: getuid()) {
       return home + "/.local/share/nsscheme/store"
     }
     throw StoreError(.notAStore, "there is no home directory to keep a store in; set NSSCHEME_STORE or use --store")

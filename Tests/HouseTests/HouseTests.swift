@@ -44,7 +44,8 @@ func lines(_ path: String) -> [String] {
     if count <= 0 { break }
     bytes += buffer[0..<count]
   }
-  return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+    String.init)
 }
 
 func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)) }

@@ -34,6 +34,9 @@ public enum Interpreter {
       SourceFiles.markLibrary(SourceFiles.index(of: source.displayName(path)))
       try Loader.evaluate(bytes: bytes, name: source.displayName(path))
     }
+    for name in ["error", "throw", "raise", "raise-exception", "scm-error", "syntax-violation"] {
+      if let variable = Modules.core.bindings[Symbols.intern(name)] { variable.neverReturns = true }
+    }
     let user = Modules.register(Heap.list(Symbols.intern("guile-user")))
     user.kind = Symbols.intern("module")
     user.use(Modules.core)

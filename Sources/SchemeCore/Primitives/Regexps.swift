@@ -93,7 +93,7 @@ enum RegexpPrimitives {
         if flag == 0 { flags &= ~REG_EXTENDED } else { flags |= flag }
       }
       do {
-        return Heap.object_(.regexp, try Regexp(pattern, flags: flags))
+        return Heap.owning(.regexp, try Regexp(pattern, flags: flags))
       } catch let malformed as Regexp.Malformed {
         throw Fault.general(
           key: "regular-expression-syntax", message: malformed.message + ": ~S",

@@ -80,13 +80,13 @@ extension Heap {
 
   /// A Swift object as a Scheme value of the given type name (a symbol); released when the collector finds it dead.
   public static func foreign(_ object: AnyObject, type: Word) -> Word {
-    let result = object_(.foreign, object)
+    let result = owning(.foreign, object)
     result[slot: 1] = type
     return result
   }
 
   /// A fresh heap object of `type` whose slot 0 owns a Swift object and whose slots 1 and 2 are free for use.
-  static func object_(_ type: HeapType, _ owned: AnyObject) -> Word {
+  static func owning(_ type: HeapType, _ owned: AnyObject) -> Word {
     let result = object(type, slots: 3)
     result[slot: 0] = Word(UInt(bitPattern: Unmanaged.passRetained(owned).toOpaque()))
     GC_register_finalizer_no_order(

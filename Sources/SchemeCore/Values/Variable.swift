@@ -16,6 +16,12 @@ extension Word {
     get { flags & 1 != 0 }
     nonmutating set { flags = newValue ? flags | 1 : flags & ~1 }
   }
+  /// True for a core procedure that does not return (`error`, `throw`, …): its calls keep their frames, so that a
+  /// report can say where they stand (unchecked).
+  var neverReturns: Bool {
+    get { flags & 2 != 0 }
+    nonmutating set { flags = newValue ? flags | 2 : flags & ~2 }
+  }
   /// The operation the compiler may put in line for calls through this variable; 0: none (unchecked).
   var inlineOperation: Int {
     get { self[slot: 2].fixnum }
