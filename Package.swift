@@ -55,7 +55,7 @@ let package = Package(
       swiftSettings: ordinary,
       linkerSettings: [
         .unsafeFlags(
-          ["-static-executable"]
+          ["-static-executable", "-Xlinker", "-s"]
             + [
               "_FoundationCollections", "_FoundationCShims", "swiftSynchronization", "swift_StringProcessing",
               "swift_RegexParser", "stdc++",

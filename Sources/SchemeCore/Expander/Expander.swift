@@ -103,8 +103,11 @@ public enum Expander {
     var target = module
     if publicOnly {
       target = module.interface
-      // In a cycle of modules the name may come later: then it is looked for when it is first used.
-      if try target.variable(symbol) == nil { target = module }
+      if try target.variable(symbol) == nil {
+        if module.bindings[symbol] != nil { throw Modules.missingBinding(symbol, in: module, at: s.span) }
+        // In a cycle of modules the name may come later: then it is looked for when it is first used.
+        target = module
+      }
     }
     return Syntax(symbol, Context.own(of: target.word), s.cdr.cdr.car.span)
   }
