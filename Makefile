@@ -15,7 +15,7 @@ SUITES := HouseTests SchemeCoreTests StoreTests SandboxTests GexpTests
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
 
-.PHONY: all demo check build packages peers lint test conformance stress golden bench clean
+.PHONY: all demo check build packages peers lint test conformance stress golden errors bench clean
 
 all: build
 
@@ -44,7 +44,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress golden
+check: packages peers lint build test conformance stress golden errors
 	@echo "make check: all parts passed"
 
 lint:
@@ -64,6 +64,10 @@ stress: build
 
 golden: build
 	Scripts/golden $(NSSCHEME)
+
+# What bad programs are told: place, line, caret, text, exit status.
+errors: build
+	Scripts/errors $(NSSCHEME)
 
 bench: build peers
 	Benchmarks/run $(NSSCHEME)

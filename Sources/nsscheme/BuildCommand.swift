@@ -39,13 +39,15 @@ struct BuildCommand: ParsableCommand {
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
   @Argument(help: "The same as --file.") var source: String?
 
-  func validate() throws {
+  /// Called by `run`: a misspelt option shall be named rather than its consequences.
+  private func checkSources() throws {
     let given = [file, expression, source].compactMap { $0 }
     if given.isEmpty { throw ValidationError("nothing to build: give a FILE, -f FILE or -e EXPR") }
     if given.count > 1 { throw ValidationError("give one of FILE, -f FILE and -e EXPR") }
   }
 
   mutating func run() throws {
+    try checkSources()
     for directory in chrootDirectory { try StoreAccess.showToBuilds(directory) }
     let session = try Session(
       loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])

@@ -42,7 +42,13 @@ struct Diagnostic {
   }
 
   static func place(_ span: Span) -> String {
-    "\(SourceFiles.name(span.file)):\(span.line):\(span.column)"
+    "\(shortened(SourceFiles.name(span.file))):\(span.line):\(span.column)"
+  }
+
+  /// A file below the working directory is named from there.
+  private static func shortened(_ name: String) -> String {
+    let here = Session.absolute("")
+    return here.count > 1 && name.hasPrefix(here) && name.count > here.count ? String(name.dropFirst(here.count)) : name
   }
 
   private func bold(_ text: String) -> String { color ? "\u{1b}[1m\(text)\u{1b}[0m" : text }

@@ -42,7 +42,7 @@ final class Repl {
     }
     if !pending.isEmpty, let status = evaluate(pending) { return status }
     if interactive { print("") }
-    return 0
+    return interactive || session.failureCount == 0 ? 0 : 1
   }
 
   private func readLine(_ first: Bool) -> String? {

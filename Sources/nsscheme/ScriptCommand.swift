@@ -34,7 +34,7 @@ struct ScriptCommand {
     Evaluates FILE, or starts a REPL when there is nothing to evaluate.
 
       -c EXPR           evaluate EXPR and exit
-      [-s] FILE         evaluate FILE and exit
+      [-s] FILE         evaluate FILE (-: standard input) and exit
       -e PROCEDURE      then call PROCEDURE with the command line
       -l FILE           load FILE first
       -L DIR            look for modules in DIR, before all others
@@ -129,7 +129,8 @@ struct ScriptCommand {
     case .expression(let text):
       if let status = session.run({ try Interpreter.evaluate(text: text, name: "<command line>") }) { return status }
     case .file(let file):
-      if let status = session.run({ try Interpreter.runScript(file: file) }) { return status }
+      let name = file == "-" ? "/dev/stdin" : file
+      if let status = session.run({ try Interpreter.runScript(file: name) }) { return status }
     }
     if let entry {
       if let status = session.run({ try callEntry(entry, session) }) { return status }

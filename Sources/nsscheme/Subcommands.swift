@@ -27,7 +27,13 @@ enum Subcommands {
     } catch {
       let text = Root.fullMessage(for: error)
       let status = Root.exitCode(for: error).rawValue
-      if status == 0 { print(text) } else { fputs(text + "\n", stderr) }
+      if status == 0 {
+        print(text)
+      } else if text.hasPrefix("Error: ") {
+        Session.complain(String(text.dropFirst("Error: ".count)))
+      } else {
+        fputs(text + "\n", stderr)
+      }
       return status == 0 ? 0 : 1
     }
   }

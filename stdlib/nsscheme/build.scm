@@ -37,12 +37,7 @@
    (lambda (module)
      (for-each (lambda (name) (module-use! module (resolve-interface name)))
                '((guix gexp) (guix store) (guix monads) (aqwari namespace)))
-     (call-with-input-string text
-       (lambda (port)
-         (let loop ((result #f))
-           (match (read port)
-             ((? eof-object?) result)
-             (form (loop (eval form module))))))))))
+     (%evaluate-text text "<expression>"))))
 
 ;; The derivation or store file name that OBJECT, from SOURCE, lowers to.
 (define (lower store object source system target)
@@ -95,6 +90,7 @@ if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
                    (%current-system (or system (%current-system)))
                    (%current-target-system target))
       (let ((value (if file (evaluate-file file) (evaluate-expression expression))))
+        (%stand-at-last-form)
         (build-objects store (if (list? value) value (list value))
                        #:source (or file "the expression")
                        #:system (%current-system) #:target target

@@ -11,7 +11,7 @@ public struct ErrorReport {
 
   /// What happened, without a place.
   public let message: String
-  /// The innermost place in the user's own text, or the innermost place at all, or none.
+  /// The innermost place in the user's own text, or none.
   public let span: Span
   /// The frames that have a place.
   public let frames: [Frame]
@@ -37,18 +37,32 @@ public struct ErrorReport {
       if !span.isNone { all.append(Frame(procedure: name.isSymbol ? name.symbolString : nil, span: span)) }
       list = list.cdr
     }
-    let own = all.first { !SourceFiles.isLibrary($0.span.file) }
-    span = ErrorReport.placeOfException(exception) ?? own?.span ?? all.first?.span ?? .none
+    var programs = all.filter { !SourceFiles.isLibrary($0.span.file) }
+    // Keywords are taken apart by the procedure that was called; the mistake is in the call.
+    if ErrorReport.kind(of: exception) == "keyword-argument-error", programs.count > 1 {
+      let callee = programs[0].span
+      programs.removeAll { $0.span == callee }
+    }
+    let own = programs.first
+    span = ErrorReport.placeOfException(exception) ?? own?.span ?? Evaluation.currentForm
     frames = all
     hint = ErrorReport.hint(for: exception)
   }
 
+  /// The key that `catch` sees, nil when it is none.
+  private static func kind(of exception: Word) -> String? {
+    guard let kind = try? Machine.apply(Interpreter.coreValue("exception-kind"), exception), kind.isSymbol else {
+      return nil
+    }
+    return kind.symbolString
+  }
+
   /// A hint for the commonest mistakes.
   private static func hint(for exception: Word) -> String? {
-    guard let kind = try? Machine.apply(Interpreter.coreValue("exception-kind"), exception), kind.isSymbol,
+    guard let kind = kind(of: exception),
       let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception)
     else { return nil }
-    switch kind.symbolString {
+    switch kind {
     case "unbound-variable":
       guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isSymbol else {
         return nil

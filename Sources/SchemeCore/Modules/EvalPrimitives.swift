@@ -8,6 +8,13 @@ enum EvalPrimitives {
     table.one("(primitive-eval exp)", "Evaluates EXP in the current module.") {
       try Evaluation.evaluateInCurrent($0)
     }
+    table.two("(%evaluate-text text name)", "Evaluates the forms in TEXT, which messages call NAME.") { text, name in
+      try Interpreter.evaluate(text: try text.text(1), name: try name.text(2))
+    }
+    table.zero("(%stand-at-last-form)", "Shows errors without a place at the form evaluated last, from now on.") {
+      Evaluation.currentForm = Evaluation.lastForm
+      return .unspecified
+    }
     for name in ["load", "primitive-load"] {
       table.any("(\(name) file [reader])", "Evaluates the forms of FILE in the current module.") {
         try Interpreter.load(file: try $0[0].text(1))

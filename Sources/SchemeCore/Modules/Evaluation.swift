@@ -2,6 +2,12 @@
 
 /// Evaluates text and data.
 public enum Evaluation {
+  /// The form of the program that is being evaluated at top level, where errors are shown that know no better place:
+  /// a call in tail position leaves no frame behind.
+  nonisolated(unsafe) static var currentForm = Span.none
+  /// The form of the program whose evaluation ended last.
+  nonisolated(unsafe) static var lastForm = Span.none
+
   /// Compiles a core form and runs it.
   static func run(_ form: CoreForm) throws -> Word {
     if case .constant(let value) = form { return value }
@@ -15,6 +21,13 @@ public enum Evaluation {
 
   /// Expands, compiles and runs one form in the current module, which the form may change.
   static func evaluateInCurrent(_ form: Word, at span: Span = .none) throws -> Word {
+    let outer = currentForm
+    let isProgram = !span.isNone && !SourceFiles.isLibrary(span.file)
+    if isProgram { currentForm = span }
+    defer {
+      currentForm = outer
+      if isProgram { lastForm = span }
+    }
     let mark = Pins.mark()
     let code: Word
     do {

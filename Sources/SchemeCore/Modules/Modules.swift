@@ -229,18 +229,19 @@ enum Spelling {
     return best?.name
   }
 
-  /// Insertions, deletions, substitutions from `a` to `b`.
+  /// Insertions, deletions, substitutions and swaps of neighbours from `a` to `b`.
   private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-        diagonal = above
+    var above: [Int] = []
+    var last = Array(0...b.count)
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, above[j - 1] + 1) }
+        row.append(cost)
       }
+      (above, last) = (last, row)
     }
-    return row[b.count]
+    return last[b.count]
   }
 }

@@ -7,11 +7,11 @@ public enum SourceText {
   /// The bytes of a file.
   static func read(_ name: String) throws -> [UInt8] {
     let descriptor = open(PathMapping.hostPath(name), O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw Fault.system(errno: errno, message: "cannot open \(name)") }
+    if descriptor < 0 { throw failure("cannot open \(name)", errno) }
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw Fault.system(errno: EISDIR, message: "cannot read \(name)")
+      throw failure("cannot read \(name)", EISDIR)
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(status.st_size) + 1)
@@ -20,11 +20,15 @@ public enum SourceText {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw Fault.system(errno: errno, message: "cannot read \(name)")
+        throw failure("cannot read \(name)", errno)
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[..<count])
     }
+  }
+
+  private static func failure(_ what: String, _ code: Int32) -> Fault {
+    Fault.system(errno: code, message: "\(what): \(String(cString: strerror(code)))")
   }
 
   /// Throws a syntax error at the first byte that is not part of valid UTF-8.

@@ -336,9 +336,15 @@
            (string-append "Uncaught object raised: " (object->string object)))
           ((and (pair? args) (= (length args) 4) (string? (cadr args)))
            (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
-             (if (and (car args) (not (eq? kind 'misc-error)))
-                 (string-append (if (symbol? (car args)) (symbol->string (car args)) (%->text (car args))) ": " text)
+             (if (and (car args) (%names-origin? kind (car args)))
+                 (string-append (%->text (car args)) ": " text)
                  text)))
+          ((and (eq? kind 'match-error) (pair? args) (pair? (cdr args)) (string? (cadr args)))
+           (string-append (%->text (car args)) ": " (cadr args) " for"
+                          (let loop ((rest (cddr args)) (text ""))
+                            (if (pair? rest)
+                                (loop (cdr rest) (string-append text " " (object->string (car rest))))
+                                text))))
           ((and (eq? kind '%exception) (exception-with-message? object))
            (let loop ((rest (error-object-irritants object)) (text (%->text (exception-message object))))
              (if (pair? rest)
@@ -359,4 +365,11 @@
 ;; Where OBJECT was raised, as %backtrace says it, or ().
 (define (%exception-frames object)
   (or (and (%compound? object) (exception-origin-frames object)) '()))
+;; Does the procedure that raised belong into the message? Syntax and files name themselves, and our own helpers are
+;; nobody's business.
+(define (%names-origin? kind origin)
+  (let ((name (%->text origin)))
+    (not (or (memq kind '(misc-error syntax-error read-error decoding-error))
+             (member name '("load" "primitive-load" "eval" "primitive-eval"))
+             (string-prefix? "%" name)))))
 (define (%->text object) (if (string? object) object (object->string object)))

@@ -1,0 +1,3 @@
+(use-modules (guix gexp))
+(computed-file "must-not-appear"
+               #~(mkdir #$outptu))  ;; error: 3:27 Unbound variable: outptu

@@ -1,0 +1,1 @@
+(display "never printed"))      ;; error: 1:26 unexpected ")": nothing is open here

@@ -1,0 +1,1 @@
+(assert (= 1 2))                ;; error: 1:1 Assertion failed: (= 1 2)

@@ -1,0 +1,4 @@
+(define f
+  (lambda (x)
+    (define)                    ;; error: 3:5 define: expected (define name value)
+    x))

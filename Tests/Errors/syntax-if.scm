@@ -1,0 +1,1 @@
+(display (if))                  ;; error: 1:10 if: expected (if test consequent [alternative])

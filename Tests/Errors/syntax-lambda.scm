@@ -1,0 +1,1 @@
+(define f (lambda))             ;; error: 1:11 lambda: expected (lambda (argument …) body …)

@@ -1,0 +1,2 @@
+(display "before")
+(let ((x)) x)                   ;; error: 2:7 let: expected ((name value) …), found (x)

@@ -1,0 +1,1 @@
+(display #\spcae)               ;; error: 1:10 unknown character name spcae
