@@ -70,7 +70,8 @@ errors: build
 	Scripts/errors $(NSSCHEME)
 
 bench: build peers
-	Benchmarks/run $(NSSCHEME)
+	-Benchmarks/run $(NSSCHEME)
+	Benchmarks/runner $(RELEASE)/nsrun
 
 clean:
 	rm -rf .build

@@ -5,9 +5,9 @@ import CBoehm
 enum ControlPrimitives {
   /// Distance from a control primitive's frame to the frame of the procedure it calls.
   private static let distance = 4
-  nonisolated(unsafe) private static let valuesNode = Nodes.make(
+  private static let valuesNode = Nodes.make(
     receiveValuesBody as ControlBody, .none, [Word(index: distance)])
-  nonisolated(unsafe) private static let popNode = Nodes.make(
+  private static let popNode = Nodes.make(
     popDynamicsBody as ControlBody, .none, [Word(index: distance)])
   nonisolated(unsafe) private static let kept = RootedArray()
 

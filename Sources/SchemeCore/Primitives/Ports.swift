@@ -13,9 +13,9 @@ public enum Ports {
   // MARK: The current ports
 
   /// Fluids that hold the current ports. (Words in static data: the collector sees them.)
-  nonisolated(unsafe) static let inputFluid = standard(0)
-  nonisolated(unsafe) static let outputFluid = standard(1)
-  nonisolated(unsafe) static let errorFluid = standard(2)
+  static let inputFluid = standard(0)
+  static let outputFluid = standard(1)
+  static let errorFluid = standard(2)
 
   private static func standard(_ number: Int32) -> Word {
     let port = Port(FileDevice(number), input: number == 0, output: number != 0)
@@ -31,9 +31,9 @@ public enum Ports {
   // MARK: Defaults for new ports
 
   /// A fluid whose value names the encoding of ports on files, #f meaning that bytes are characters.
-  nonisolated(unsafe) static let encodingFluid = fluid(Heap.string("UTF-8"))
+  static let encodingFluid = fluid(Heap.string("UTF-8"))
   /// A fluid whose value is the conversion strategy of new ports, a symbol.
-  nonisolated(unsafe) static let strategyFluid = fluid(Symbols.intern("substitute"))
+  static let strategyFluid = fluid(Symbols.intern("substitute"))
 
   private static func fluid(_ value: Word) -> Word {
     let fluid = Heap.object(.fluid, slots: 1)

@@ -21,7 +21,7 @@ public enum Records {
   }
 
   /// The type of type descriptors.
-  public nonisolated(unsafe) static let base: Word = {
+  public static let base: Word = {
     let base = Heap.record(type: .false, count: fieldCount)
     base[slot: 0] = base
     base.setField(Field.name.rawValue, Symbols.intern("record-type"))

@@ -12,7 +12,9 @@
 
 @_exported import CBoehm
 
-extension Word: Hashable {
+// The type is ours, only its picture is C.
+// swift-format-ignore: AvoidRetroactiveConformances
+extension Word: @retroactive Equatable, @retroactive Hashable {
   @inline(__always) public static func == (a: Word, b: Word) -> Bool { a.bits == b.bits }
   public func hash(into hasher: inout Hasher) { hasher.combine(bits) }
 }
