@@ -9,6 +9,7 @@ import SchemeCore
 final class Repl {
   private let session: Session
   private var valueCount = 0
+  private var inputCount = 0
   private let interactive = isatty(0) == 1
   private let historyFile: String?
 
@@ -49,7 +50,7 @@ final class Repl {
     Session.flush()
     guard interactive else { return Swift.readLine(strippingNewline: true) }
     let module = Interpreter.currentModuleName
-    let prompt = first ? "nsscheme@\(module)> " : String(repeating: " ", count: module.count + 8) + "… "
+    let prompt = first ? "nsscheme@\(module)> " : String(repeating: " ", count: module.count + 8) + ". "
     guard let line = readline(prompt) else { return nil }
     defer { free(line) }
     let text = String(cString: line)
@@ -61,6 +62,8 @@ final class Repl {
   }
 
   private func startHistory() {
+    // The editor asks the C library what a character is; C.UTF-8 is part of it.
+    setlocale(LC_CTYPE, "C.UTF-8")
     using_history()
     stifle_history(1000)
     guard let historyFile else { return }
@@ -76,8 +79,10 @@ final class Repl {
   private func evaluate(_ text: String) -> Int32? {
     let failures = session.failureCount
     let status = session.run { [self] in
-      try Interpreter.forEachForm(in: text, name: "<repl>") { form, span in
-        show(try Evaluation.evaluate(form, in: Modules.current, at: span))
+      // Each input has a name of its own, so that errors in procedures of earlier ones show the right line.
+      inputCount += 1
+      try Interpreter.forEachForm(in: text, name: "<input \(inputCount)>") { form, span in
+        show(try Evaluation.evaluateAllValues(form, at: span))
       }
       return .unspecified
     }

@@ -19,8 +19,14 @@ public enum Evaluation {
     try Modules.with(module) { try evaluateInCurrent(form, at: span) }
   }
 
+  /// Like `evaluate`, for a front end: the form may change the current module, and all values are returned, as an
+  /// object of type values unless there is one.
+  public static func evaluateAllValues(_ form: Word, at span: Span) throws -> Word {
+    try evaluateInCurrent(form, at: span, allValues: true)
+  }
+
   /// Expands, compiles and runs one form in the current module, which the form may change.
-  static func evaluateInCurrent(_ form: Word, at span: Span = .none) throws -> Word {
+  static func evaluateInCurrent(_ form: Word, at span: Span = .none, allValues: Bool = false) throws -> Word {
     let outer = currentForm
     let isProgram = !span.isNone && !SourceFiles.isLibrary(span.file)
     if isProgram { currentForm = span }
@@ -36,6 +42,6 @@ public enum Evaluation {
       if case .constant(let value) = core { return value }
       code = Compiler.compile(core)
     }
-    return try Machine.apply(code)
+    return allValues ? try Machine.runAll(code, count: 0) { _ in } : try Machine.apply(code)
   }
 }
