@@ -29,15 +29,17 @@ public enum BuilderSources {
     if symlink(target, aside) == 0 { rename(aside, link) }
   }
 
-  /// Where the builder script of a derivation was written, if that is known.
-  public static func place(of derivation: Derivation, in store: EmbeddedStore) -> Place? {
+  /// Where the builder script of a derivation was written, if that is known: the form that failed, if the last lines of
+  /// the log say which it was, else the gexp.
+  public static func place(of derivation: Derivation, log: [String], in store: EmbeddedStore) -> Place? {
     for script in derivation.arguments.reversed() where StorePath.isStorePath(script) {
       guard let name = try? StorePath.itemName(of: script), let text = "\(directory(store))/\(name)".linkTarget else {
         continue
       }
       let parts = text.split(separator: ":", maxSplits: 2)
       guard parts.count == 3, let line = Int(parts[0]), let column = Int(parts[1]) else { continue }
-      return Place(file: String(parts[2]), line: line, column: column)
+      let gexp = Place(file: String(parts[2]), line: line, column: column)
+      return FailurePlace.find(gexp: gexp, script: script, log: log, in: store)
     }
     return nil
   }

@@ -25,6 +25,8 @@ final class Repl {
     if interactive {
       print("nsscheme \(version). Type ,help for help, Ctrl-D to leave.")
       startHistory()
+      // Ctrl-C stops what is running, not the session.
+      signal(SIGINT) { _ in Interpreter.interrupt() }
     }
     var pending = ""
     while let line = readLine(pending.isEmpty) {
@@ -47,6 +49,7 @@ final class Repl {
   }
 
   private func readLine(_ first: Bool) -> String? {
+    if interactive { session.freshLine() }
     Session.flush()
     guard interactive else { return Swift.readLine(strippingNewline: true) }
     let module = Interpreter.currentModuleName
@@ -76,13 +79,15 @@ final class Repl {
   }
 
   /// Evaluates the forms of a text; a status when the program wants to end.
-  private func evaluate(_ text: String) -> Int32? {
+  private func evaluate(_ text: String, showing: Bool = true) -> Int32? {
+    Interpreter.forgetInterrupt()
     let failures = session.failureCount
     let status = session.run { [self] in
       // Each input has a name of its own, so that errors in procedures of earlier ones show the right line.
       inputCount += 1
       try Interpreter.forEachForm(in: text, name: "<input \(inputCount)>") { form, span in
-        show(try Evaluation.evaluateAllValues(form, at: span))
+        let values = try Evaluation.evaluateAllValues(form, at: span)
+        if showing { show(values) }
       }
       return .unspecified
     }
@@ -95,6 +100,7 @@ final class Repl {
     for value in list where value != .unspecified {
       valueCount += 1
       Interpreter.define("$\(valueCount)", value)
+      if interactive { session.freshLine() }
       Session.flush()
       print("$\(valueCount) = \(Printer.string(value))")
     }
@@ -121,14 +127,14 @@ final class Repl {
           ,use NAME         use a module
           ,quit             leave
         """)
-    case "apropos", "a": return evaluate("((@ (ice-9 session) apropos) \(Repl.quoted(argument)))")
-    case "describe", "d": return evaluate("(display ((@ (ice-9 documentation) object-documentation) \(argument)))")
+    case "apropos", "a": return evaluate("((@ (nsscheme repl) print-names) \(Repl.quoted(argument)))", showing: false)
+    case "describe", "d": return evaluate("((@ (nsscheme repl) describe) '\(argument) \(argument))", showing: false)
     case "expand", "x": return evaluate("(macroexpand '\(argument))")
     case "module", "m":
       if argument.isEmpty { print(Interpreter.currentModuleName) }
-      return argument.isEmpty ? nil : evaluate("(set-current-module (resolve-module '\(argument)))")
-    case "use", "u": return evaluate("(use-modules \(argument))")
-    case "pp", "pretty-print": return evaluate("((@ (ice-9 pretty-print) pretty-print) \(argument))")
+      return argument.isEmpty ? nil : evaluate("(set-current-module (resolve-module '\(argument)))", showing: false)
+    case "use", "u": return evaluate("(use-modules \(argument))", showing: false)
+    case "pp", "pretty-print": return evaluate("((@ (ice-9 pretty-print) pretty-print) \(argument))", showing: false)
     case "time", "t":
       var before = timespec()
       clock_gettime(CLOCK_MONOTONIC, &before)

@@ -81,6 +81,7 @@ final class Session {
       quitStatus = status
       return
     }
+    if isatty(1) == 1 { freshLine() }
     Session.flush()
     failureCount += 1
     let report = ErrorReport(exception: exception)
@@ -88,6 +89,14 @@ final class Session {
     var diagnostic = Diagnostic(report: report)
     diagnostic.color = Session.useColor
     fputs(diagnostic.text, stderr)
+  }
+
+  /// Ends a line that the program has begun on its output, so that what follows stands on its own.
+  func freshLine() {
+    guard let port = try? Machine.apply(Interpreter.coreValue("current-output-port")),
+      let column = try? Machine.apply(Interpreter.coreValue("port-column"), port), column.isFixnum, column.fixnum > 0
+    else { return }
+    _ = try? Machine.apply(Interpreter.coreValue("newline"), port)
   }
 
   private static func quitStatus(of exception: Word) -> Int32? {

@@ -1,5 +1,8 @@
 (use-modules (guix gexp))
+(define text (plain-file "text" "hello"))
 (computed-file "must-not-appear"
-  #~(begin                      ;; error: 3:3 the build of 
+  #~(begin
       (mkdir #$output)
-      (car 5)))                 ;; says: (expecting pair): 5
+      (copy-file #$text (string-append #$output "/text"))
+      (vector-ref '(1 2) 0)))   ;; error: 7:7 the build of 
+;; says: (expecting vector): (1 2)

@@ -80,13 +80,26 @@ public struct ErrorReport {
 
 /// How many arguments a procedure takes, in words.
 enum ArityText {
+  /// A call of a procedure with its parameters; nil when their names are not known.
+  static func signature(of procedure: Word) -> String? {
+    let code = procedure.code
+    if code.primitiveIndex >= 0 {
+      let row = PrimitiveStore.rows[code.primitiveIndex]
+      return "(\(row.name)\(row.formals.isEmpty ? "" : " " + row.formals))"
+    }
+    // #<procedure name (parameter …)>
+    let text = Printer.string(procedure)
+    guard text.hasPrefix("#<procedure "), code.name.isSymbol, let open = text.firstIndex(of: "("),
+      code.nextClause == nil
+    else { return nil }
+    let parameters = text[text.index(after: open)...].dropLast(2)
+    return "(\(code.name.symbolString)\(parameters.isEmpty ? "" : " " + parameters))"
+  }
+
   static func hint(for procedure: Word) -> String? {
     let code = procedure.code
     let name = code.name.isSymbol ? code.name.symbolString : "it"
-    if code.primitiveIndex >= 0 {
-      let row = PrimitiveStore.rows[code.primitiveIndex]
-      return "its signature is (\(row.name)\(row.formals.isEmpty ? "" : " " + row.formals))"
-    }
+    if code.primitiveIndex >= 0 { return signature(of: procedure).map { "its signature is \($0)" } }
     if code.nextClause != nil { return nil }
     let required = code.required
     switch code.kind {

@@ -162,6 +162,9 @@ enum Interrupts {
     scheme_machine.limit = Machine.stackStart
   }
 
+  /// Withdraws a request that nobody has served.
+  static func forget() { _ = takeRequest() }
+
   private static func takeRequest() -> Bool {
     if requested == 0 { return false }
     requested = 0

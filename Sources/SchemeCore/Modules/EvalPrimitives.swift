@@ -11,6 +11,10 @@ enum EvalPrimitives {
     table.two("(%evaluate-text text name)", "Evaluates the forms in TEXT, which messages call NAME.") { text, name in
       try Interpreter.evaluate(text: try text.text(1), name: try name.text(2))
     }
+    table.one("(%signature procedure)", "How PROCEDURE is called, as a string; #f if that is not known.") {
+      guard $0.isProcedure, let text = ArityText.signature(of: $0) else { return .false }
+      return Heap.string(text)
+    }
     table.zero("(%stand-at-last-form)", "Shows errors without a place at the form evaluated last, from now on.") {
       Evaluation.currentForm = Evaluation.lastForm
       return .unspecified

@@ -10,6 +10,11 @@ extension Interpreter {
   /// Defines a variable of the current module.
   public static func define(_ name: String, _ value: Word) { Modules.current.define(Symbols.intern(name), value) }
 
+  /// Asks the running program to stop with an exception; may be called from a signal handler.
+  public static func interrupt() { Interrupts.request() }
+  /// Forgets such a wish, when nothing was running.
+  public static func forgetInterrupt() { Interrupts.forget() }
+
   /// Whether a text consists of whole forms: false when more is needed to close what is open. Other errors are left to
   /// the evaluation.
   public static func isComplete(_ text: String) -> Bool {
