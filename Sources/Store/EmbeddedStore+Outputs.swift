@@ -64,7 +64,9 @@ extension EmbeddedStore {
     do { try FileTree.visit(source, makeReadable: true, TeeVisitor(visitors)) } catch let error as StoreError {
       guard error.kind == .system(ENOENT) else { throw error }
       throw StoreError(
-        .notValid, "the builder did not make the output '\(output.name)' (\(output.path)): \(error.message)")
+        .notValid,
+        "the builder did not make the output '\(output.name)' (\(output.path)): "
+          + (access(source, F_OK) == 0 ? error.message : "a file or directory is expected there"))
     }
     try check?.finish()
     let nar = NarHash(digest: stream.finish(), size: stream.byteCount)

@@ -19,8 +19,11 @@ struct Diagnostic {
   /// The whole message, ending in a newline.
   var text: String {
     let place = report.span.isNone ? "nsscheme" : Diagnostic.place(report.span)
-    var lines = ["\(bold(place + ":")) \(red("error:")) \(report.message)"]
+    // What a message says beyond its first line, such as the end of a log, follows the line of the program.
+    let message = report.message.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = ["\(bold(place + ":")) \(red("error:")) \(message[0])"]
     if let source = SourceLine(report.span) { lines += source.lines(caret: red("^")) }
+    lines += message.dropFirst().map(String.init)
     if let hint = report.hint { lines.append("\(bold("hint:")) \(hint)") }
     lines += backtrace
     return lines.joined(separator: "\n") + "\n"

@@ -12,6 +12,7 @@ final class Repl {
   private var inputCount = 0
   private let interactive = isatty(0) == 1
   private let historyFile: String?
+  nonisolated(unsafe) private static var thread = pthread_self()
 
   init(_ session: Session) {
     self.session = session
@@ -26,7 +27,12 @@ final class Repl {
       print("nsscheme \(version). Type ,help for help, Ctrl-D to leave.")
       startHistory()
       // Ctrl-C stops what is running, not the session.
-      signal(SIGINT) { _ in Interpreter.interrupt() }
+      Repl.thread = pthread_self()
+      signal(SIGINT) { _ in
+        Interpreter.interrupt()
+        // A call that waits ends early only in the thread that gets the signal.
+        if pthread_equal(pthread_self(), Repl.thread) == 0 { pthread_kill(Repl.thread, SIGINT) }
+      }
     }
     var pending = ""
     while let line = readLine(pending.isEmpty) {

@@ -24,6 +24,9 @@ enum Subcommands {
     } catch let failure as ScriptCommand.Failure {
       Session.complain(failure.message)
       return 1
+    } catch let error as ValidationError {
+      Session.complain("\(error.message); see ‘nsscheme \(arguments.first ?? "") --help’")
+      return 1
     } catch {
       let text = Root.fullMessage(for: error)
       let status = Root.exitCode(for: error).rawValue

@@ -61,6 +61,19 @@ derivation, or a list of them) as its last value; got ~s" source object)))))
     ((? derivation? drv) (map cdr (derivation->output-paths drv)))
     ((? string? file) (list file))))
 
+;; Say on standard error what building DERIVATIONS would build, inputs first.
+(define (say-plan store derivations)
+  (define (missing? drv)
+    (not (every (lambda (path) (valid-path? store path)) (thing-outputs drv))))
+  (define (add drv plan)
+    (if (or (member (derivation-file-name drv) plan) (not (missing? drv)))
+        plan
+        (cons (derivation-file-name drv)
+              (fold add plan (map derivation-input-derivation (derivation-inputs drv))))))
+  (let ((port (current-error-port)) (plan (reverse (fold add '() derivations))))
+    (display "these derivations would be built:\n" port)
+    (for-each (lambda (file) (display "  " port) (display file port) (newline port)) plan)))
+
 (define* (build-objects store objects #:key (source "the expression") (system (%current-system)) target
                         derivations-only? dry-run? (mode 'normal))
   "Build OBJECTS, which SOURCE yields, and return the list of store file names: of the outputs, or of the derivations
@@ -70,13 +83,13 @@ if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
         (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) things)
         (let ((outputs (append-map thing-outputs things))
               (derivations (filter derivation? things)))
-          (unless dry-run?
-            (let ((wanted (remove (lambda (drv)
-                                    (and (eq? mode 'normal)
-                                         (every (lambda (path) (valid-path? store path)) (thing-outputs drv))))
-                                  derivations)))
-              (unless (null? wanted)
-                (build-derivations store wanted mode))))
+          (let ((wanted (remove (lambda (drv)
+                                  (and (eq? mode 'normal)
+                                       (every (lambda (path) (valid-path? store path)) (thing-outputs drv))))
+                                derivations)))
+            (cond ((null? wanted) #t)
+                  (dry-run? (say-plan store wanted))
+                  (else (build-derivations store wanted mode))))
           outputs))))
 
 (define* (build-source #:key file expression (system #f) target derivations-only? dry-run? keep-failed? keep-going?

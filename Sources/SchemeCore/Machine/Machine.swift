@@ -162,6 +162,13 @@ enum Interrupts {
     scheme_machine.limit = Machine.stackStart
   }
 
+  /// Throws when somebody wishes the program to stop, for primitives that wait.
+  static func check() throws {
+    if requested != 0, !Signals.arePending, takeRequest() {
+      throw Fault.general(key: "signal", message: "User interrupt", arguments: Root(.null))
+    }
+  }
+
   /// Withdraws a request that nobody has served.
   static func forget() { _ = takeRequest() }
 

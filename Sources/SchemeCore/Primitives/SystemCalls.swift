@@ -22,6 +22,7 @@ enum SystemCall {
       if result != -1 { return result }
       if errno != EINTR { throw Fault.posix(subject) }
       if Signals.arePending { try Signals.serve() }
+      try Interrupts.check()
     }
   }
 

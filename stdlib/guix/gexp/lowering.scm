@@ -223,7 +223,9 @@
   (when location
     (let ((file (location-file location)))
       (%register-builder-source (store-connection-handle store) script
-                                (if (string-prefix? "/" file) file (string-append (getcwd) "/" file))
+                                (if (or (string-prefix? "/" file) (string-prefix? "<" file)) ;<expression> is no file
+                                    file
+                                    (string-append (getcwd) "/" file))
                                 (location-line location)
                                 (+ 1 (location-column location))))))
 
