@@ -190,24 +190,35 @@
                 (else (loop (cdr stack)))))
         #f)))
 
+;; There is always the top level's handler, except while it reports.
+(define (%uncaught object)
+  (let ((port (current-error-port)))
+    (display "nsscheme: error: while an error was being reported: " port)
+    (display (exception-kind object) port)
+    (newline port)
+    (primitive-_exit 70)))
+
 (define (raise-continuable object)
   "Raise OBJECT; what the handler returns is the value of this call."
+  (%raise object values))
+
+;; Call the innermost handler for OBJECT in the context of the handlers outside it, and then AFTER, in the same context.
+(define (%raise object after)
   (if (and (%compound? object) (not (exception-origin-frames object)))
       (%set-origin! object (%backtrace)))
   (let ((found (%find-handler (%dynamics) (exception-kind object))))
     (if found
         (%with-dynamics (vector 'mask (cdr found))
-          (lambda () ((vector-ref (car found) 2) object)))
+          (lambda () (call-with-values (lambda () ((vector-ref (car found) 2) object)) after)))
         (%uncaught object))))
 
 (define (raise object)
   "Raise OBJECT; the handler must not return."
-  (raise-continuable object)
-  (raise-continuable
-   (make-exception (make-non-continuable-error)
-                   (make-exception-with-message "handler returned from a non-continuable exception")
-                   (make-exception-with-irritants (list object))))
-  (%uncaught object))
+  (%raise object
+          (lambda results
+            (raise (make-exception (make-non-continuable-error)
+                                   (make-exception-with-message "handler returned from a non-continuable exception")
+                                   (make-exception-with-irritants (list object)))))))
 
 (define* (raise-exception object #:key (continuable? #f))
   "Raise OBJECT."
@@ -332,7 +343,11 @@
 (define (%exception-text object)
   "One or more lines that say what OBJECT, raised and not caught, means."
   (let ((kind (exception-kind object)) (args (exception-args object)))
-    (cond ((not (exception? object))
+    (cond ((and (non-continuable-error? object) (exception-with-message? object)
+                (pair? (error-object-irritants object)))
+           (string-append (exception-message object) ": "
+                          (%exception-text (car (error-object-irritants object)))))
+          ((not (exception? object))
            (string-append "Uncaught object raised: " (object->string object)))
           ((and (pair? args) (= (length args) 4) (string? (cadr args)))
            (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
