@@ -134,7 +134,7 @@ final class Repl {
           ,quit             leave
         """)
     case "apropos", "a": return evaluate("((@ (nsscheme repl) print-names) \(Repl.quoted(argument)))", showing: false)
-    case "describe", "d": return evaluate("((@ (nsscheme repl) describe) '\(argument) \(argument))", showing: false)
+    case "describe", "d": return evaluate("((@ (nsscheme repl) describe) '\(argument))", showing: false)
     case "expand", "x": return evaluate("(macroexpand '\(argument))")
     case "module", "m":
       if argument.isEmpty { print(Interpreter.currentModuleName) }

@@ -34,8 +34,14 @@
                   (newline)))
               names)))
 
-(define (describe name value)
-  "Print what NAME, whose value is VALUE, stands for."
+(define (describe name)
+  "Print what NAME stands for."
+  (let ((variable (module-variable (current-module) name)))
+    (if (and variable (variable-bound? variable))
+        (describe-value name (variable-ref variable))
+        (begin (display name) (display " is not bound here") (newline)))))
+
+(define (describe-value name value)
   (let ((text (and (procedure? value) (procedure-documentation value))))
     (display (signature name value))
     (newline)

@@ -38,6 +38,8 @@ public struct ErrorReport {
       list = list.cdr
     }
     var programs = all.filter { !SourceFiles.isLibrary($0.span.file) }
+    // The code of a record's procedures is all at the record's definition; the mistake is in the call.
+    while let first = programs.first, ErrorReport.isRecordDefinition(first.span) { programs.removeFirst() }
     // Keywords are taken apart by the procedure that was called; the mistake is in the call.
     if ErrorReport.kind(of: exception) == "keyword-argument-error", programs.count > 1 {
       let callee = programs[0].span
@@ -47,6 +49,14 @@ public struct ErrorReport {
     span = ErrorReport.placeOfException(exception) ?? own?.span ?? Evaluation.currentForm
     frames = all
     hint = ErrorReport.hint(for: exception)
+  }
+
+  /// Whether a form at a place defines a record type.
+  private static func isRecordDefinition(_ span: Span) -> Bool {
+    guard let bytes = SourceFiles.contents(of: span.file) else { return false }
+    let lines = bytes.split(separator: 10, maxSplits: span.line, omittingEmptySubsequences: false)
+    guard span.line >= 1, span.line <= lines.count else { return false }
+    return lines[span.line - 1].dropFirst(span.column - 1).starts(with: "(define-record-type".utf8)
   }
 
   /// The key that `catch` sees, nil when it is none.
