@@ -8,7 +8,7 @@ import SchemeCore
 import Store
 
 enum FailurePlace {
-  /// The place of the failing form; `gexp` is that of the gexp, `script` the builder's path, `log` the log's last lines.
+  /// The place of the failing form: `gexp` is the gexp's, `script` the builder's path, `log` the end of the log.
   static func find(gexp: BuilderSources.Place, script: String, log: [String], in store: EmbeddedStore)
     -> BuilderSources.Place
   {
