@@ -92,7 +92,7 @@ import Testing
         (if (= 0 pid) (primitive-_exit (length (list (make-list 5000000 1)))) (cdr (waitpid pid)))) => 256
       (execl "/nonexistent" "x") => !system-error 2
       (kill 99999999 0) => !system-error 3
-      (waitpid -1 WNOHANG) => !system-error 10
+      (waitpid 1 WNOHANG) => !system-error 10
       (let* ((p (pipe))) (write 'x (cdr p)) (close-port (cdr p)) (get-string-all (car p))) => "x"
       """#)
   }
