@@ -1,24 +1,25 @@
 ;;; (scheme base): the base library of R7RS, most of it the core's.
 
 (define-module (scheme base)
-  #:use-module ((srfi srfi-1) #:select (member assoc))
+  #:use-module ((srfi srfi-1) #:select (member assoc map for-each))
   #:use-module ((srfi srfi-34) #:select (guard))
   #:use-module ((ice-9 rdelim) #:select (read-line))
-  #:replace (raise read-string)
+  #:replace (raise read-string bytevector-copy!)
+  #:re-export-and-replace (map for-each member assoc)
   #:export (square features binary-port? textual-port? input-port-open? output-port-open? flush-output-port)
-  #:re-export (* + - ... / < <= = => > >= _ abs and append apply assoc assq assv begin boolean=? boolean? bytevector
-               bytevector-append bytevector-copy bytevector-copy! bytevector-length bytevector-u8-ref
+  #:re-export (* + - ... / < <= = => > >= _ abs and append apply assq assv begin boolean=? boolean? bytevector
+               bytevector-append bytevector-copy bytevector-length bytevector-u8-ref
                bytevector-u8-set! bytevector? caar cadr call-with-current-continuation call-with-port
                call-with-values call/cc car case cdar cddr cdr ceiling char->integer char-ready? char<=? char<?
                char=? char>=? char>? char? close-input-port close-output-port close-port complex? cond cond-expand
                cons current-error-port current-input-port current-output-port define define-record-type
                define-syntax define-values denominator do dynamic-wind else eof-object eof-object? eq? equal? eqv?
                error error-object-irritants error-object-message error-object? even? exact exact-integer-sqrt
-               exact-integer? exact? expt file-error? floor floor-quotient floor-remainder floor/ for-each gcd
+               exact-integer? exact? expt file-error? floor floor-quotient floor-remainder floor/ gcd
                get-output-bytevector get-output-string guard if include inexact inexact? input-port?
                integer->char integer? lambda lcm length let let* let*-values let-syntax let-values letrec letrec*
                letrec-syntax list list->string list->vector list-copy list-ref list-set! list-tail list?
-               make-bytevector make-list make-parameter make-string make-vector map max member memq memv min modulo
+               make-bytevector make-list make-parameter make-string make-vector max memq memv min modulo
                negative? newline not null? number->string number? numerator odd? open-input-bytevector
                open-input-string open-output-bytevector open-output-string or output-port? pair? parameterize
                peek-char peek-u8 port? positive? procedure? quasiquote quote quotient raise-continuable rational?
@@ -32,6 +33,7 @@
                vector-length vector-map vector-ref vector-set! vector? when with-exception-handler write-bytevector
                write-char write-string write-u8 zero?))
 
+(define bytevector-copy! %r7rs-bytevector-copy!)
 (define (square x) "Return X times X." (* x x))
 (define (features) "Return the features that cond-expand knows." %cond-expand-features)
 

@@ -1,6 +1,12 @@
-;;; (scheme char): characters and strings by the tables of Unicode.
+;;; (scheme char): characters and strings by the tables of Unicode.  Strings change their case by the full mappings,
+;;; so that "ß" in upper case is "SS"; the core's procedures of the same names map character by character.
 
 (define-module (scheme char)
+  #:replace (string-upcase string-downcase string-foldcase)
   #:re-export (char-alphabetic? char-ci<=? char-ci<? char-ci=? char-ci>=? char-ci>? char-downcase char-foldcase
                char-lower-case? char-numeric? char-upcase char-upper-case? char-whitespace? digit-value string-ci<=?
-               string-ci<? string-ci=? string-ci>=? string-ci>? string-downcase string-foldcase string-upcase))
+               string-ci<? string-ci=? string-ci>=? string-ci>?))
+
+(define string-upcase %full-string-upcase)
+(define string-downcase %full-string-downcase)
+(define string-foldcase %full-string-foldcase)

@@ -1,4 +1,7 @@
-;;; (scheme lazy): promises.
+;;; (scheme lazy): promises; `make-promise' takes a value, where the core's takes a thunk.
 
 (define-module (scheme lazy)
-  #:re-export (delay delay-force force make-promise promise?))
+  #:replace (make-promise)
+  #:re-export (delay delay-force force promise?))
+
+(define make-promise %eager-promise)

@@ -1,13 +1,8 @@
-;;; (scheme write): writing data.
+;;; (scheme write): writing data; what contains itself is written with labels.
 
 (define-module (scheme write)
-  #:export (write-shared write-simple)
-  #:re-export (display write))
+  #:replace (write display)
+  #:re-export (write-shared write-simple))
 
-(define* (write-shared object #:optional (port (current-output-port)))
-  "Write OBJECT, shared parts by labels where `write' does so."
-  (write object port))
-
-(define* (write-simple object #:optional (port (current-output-port)))
-  "Write OBJECT, which must not be circular."
-  (write object port))
+(define write %r7rs-write)
+(define display %r7rs-display)

@@ -114,6 +114,8 @@ private final class BodyScan {
         for form in try EvalWhen.active(s) ?? [] { try add(form) }
         return
       case .letSyntax(let recursive):
+        // A scope of its own in R7RS; its definitions belong to the body around it everywhere else.
+        if ReaderOptions.startsWithR7RS, !SourceFiles.isLibrary(s.span.file) { break }
         return try Body.letSyntax(s, recursive: recursive) { body in
           guard let forms = body.list else { throw Expander.error(s, "expected a proper list of forms") }
           for form in forms { try add(form) }

@@ -20,7 +20,9 @@ enum Rules {
     }
     rest = rest.cdr
     if rest.isPair, rest.car.datum.isString { rest = rest.cdr }
-    let isEllipsis = Ellipsis.test(custom)
+    // An ellipsis among the literals is one of them and repeats nothing.
+    let named = Ellipsis.test(custom)
+    let isEllipsis = { (s: Syntax) in named(s) && !literals.contains { $0.isBoundIdentifier(equalTo: s) } }
     let clauses = RootedArray()
     while rest.isPair {
       let clause = rest.car

@@ -8,13 +8,15 @@ enum TopLevel {
   static func expand(_ form: Syntax) throws -> CoreForm {
     var last = form.context.substitutions
     while last.cdr.isPair { last = last.cdr }
-    return try expand(form, Rib(word: last.car))
+    return try scan(form, Rib(word: last.car))()
   }
 
-  private static func expand(_ form: Syntax, _ rib: Rib) throws -> CoreForm {
+  /// Expands a form except for the value of a definition, which the result does: it may refer to what macros define
+  /// further on in the same `begin`.
+  private static func scan(_ form: Syntax, _ rib: Rib) throws -> () throws -> CoreForm {
     var s = form
     while true {
-      guard let macro = try Expander.headMacro(&s) else { return try Expander.expand(s) }
+      guard let macro = try Expander.headMacro(&s) else { return done(try Expander.expand(s)) }
       guard let core = CoreSyntax.of(macro) else {
         s = try Expander.expandMacro(macro, s, rib: rib)
         continue
@@ -22,15 +24,19 @@ enum TopLevel {
       switch core.role {
       case .define:
         let definition = try Definition(s)
-        let variable = variable(definition.name, s, rib)
-        let value = Lambda.named(try definition.value(), definition.name.datum)
-        return .define(variable, value, s.span)
-      case .defineValues: return try defineValues(s, rib)
+        let form = s.pinned()
+        let isIntroduced = !definition.name.context.marks.isNull
+        let early = isIntroduced ? variable(definition.name, form, rib) : nil
+        return {
+          let variable = early ?? variable(definition.name, form, rib)
+          return .define(variable, Lambda.named(try definition.value(), definition.name.datum), form.span)
+        }
+      case .defineValues: return done(try defineValues(s, rib))
       case .defineSyntax:
         let (name, transformer) = try Definition.syntax(s)
         let variable = variable(name, s, rib)
         variable.variableValue = try Transformers.evaluate(transformer, name: name.datum)
-        return .constant(.unspecified)
+        return done(.constant(.unspecified))
       case .begin:
         guard let forms = s.cdr.list else { throw Expander.error(s, "begin: expected a proper list of forms") }
         return try sequence(forms, rib)
@@ -41,16 +47,18 @@ enum TopLevel {
           return try sequence(forms, rib)
         }
       case .rewriter(let rewrite): s = try Expander.rewrite(s, rewrite, rib: rib)
-      case .topLevel(let expand): return try expand(s)
-      case .expression, .moduleReference, .auxiliary: return try Expander.expand(s)
+      case .topLevel(let expand): return done(try expand(s))
+      case .expression, .moduleReference, .auxiliary: return done(try Expander.expand(s))
       }
     }
   }
 
-  private static func sequence(_ forms: [Syntax], _ rib: Rib) throws -> CoreForm {
-    if forms.isEmpty { return .constant(.unspecified) }
-    if forms.count == 1 { return try expand(forms[0], rib) }
-    return .sequence(try forms.map { try expand($0, rib) })
+  private static func done(_ form: CoreForm) -> () throws -> CoreForm { { form } }
+
+  private static func sequence(_ forms: [Syntax], _ rib: Rib) throws -> () throws -> CoreForm {
+    if forms.count == 1 { return try scan(forms[0], rib) }
+    let parts = try forms.map { try scan($0, rib) }
+    return { parts.isEmpty ? .constant(.unspecified) : .sequence(try parts.map { try $0() }) }
   }
 
   /// The variable object that a definition of `name` gives a value to.

@@ -42,7 +42,10 @@ enum Loader {
   static func readAll(_ bytes: [UInt8], _ name: String, into forms: RootedArray) throws -> [Span] {
     var spans: [Span] = []
     try bytes.withUnsafeBufferPointer { buffer in
-      var parser = Parser(ByteSource(buffer), file: SourceFiles.index(of: name))
+      let file = SourceFiles.index(of: name)
+      var options = ReaderOptions()
+      options.r7rs = ReaderOptions.startsWithR7RS && !SourceFiles.isLibrary(file)
+      var parser = Parser(ByteSource(buffer), file: file, options: options)
       while let form = try parser.next() {
         forms.append(form)
         spans.append(parser.datumSpan)

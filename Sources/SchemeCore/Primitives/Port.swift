@@ -38,7 +38,7 @@ public final class Port {
 
   struct ReaderState {
     var foldCase = false
-    var r7rs = false
+    var r7rs = ReaderOptions.startsWithR7RS
   }
 
   /// Output ports that must be flushed when the program ends.

@@ -274,6 +274,13 @@ enum StringPrimitives {
       }
       return result
     }
+    for (name, mapping) in [
+      ("up", CaseMapping.upper), ("down", CaseMapping.lower), ("fold", CaseMapping.folded),
+    ] {
+      table.one("(%full-string-\(name)case string)", "STRING by the full mapping, which may be longer.") {
+        Heap.string(scalars: mapping(try $0.string(1).swiftString))
+      }
+    }
     table.one("(string-normalize-nfc string)", "STRING with its characters composed (Unicode form C).") {
       Heap.string(scalars: Normalization.composed(try $0.string(1).swiftString))
     }

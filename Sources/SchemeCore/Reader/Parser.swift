@@ -11,6 +11,8 @@ public struct ReaderOptions {
   public enum KeywordStyle { case hashOnly, prefix, postfix }
   /// `|…|` symbols, `\x…;` and indented line continuations in strings.
   public var r7rs = false
+  /// Whether programs and ports start with R7RS syntax, and symbols are written with bars (`--r7rs`).
+  public nonisolated(unsafe) static var startsWithR7RS = false
   public var foldCase = false
   public var keywords = KeywordStyle.hashOnly
   /// Program text: pairs remember their places, strings are literals.

@@ -124,7 +124,38 @@ extension Printer {
       Printer.needsExtendedSyntax(name) ? extended(name) : plain(name)
       return text(" \(Printer.address(word))>")
     }
-    style == .write && Printer.needsExtendedSyntax(name) ? extended(name) : plain(name)
+    guard style == .write else { return plain(name) }
+    if ReaderOptions.startsWithR7RS { return Printer.needsBars(name) ? barred(name) : plain(name) }
+    Printer.needsExtendedSyntax(name) ? extended(name) : plain(name)
+  }
+
+  /// `|…|`, as R7RS writes a symbol that could not be read otherwise.
+  private mutating func barred(_ name: Word) {
+    output.append(UInt8(ascii: "|"))
+    for i in 0..<name.length {
+      let c = name.characterAt(i)
+      switch c {
+      case ASCII.bar, ASCII.backslash:
+        output.append(92)
+        output.append(UInt8(c))
+      default:
+        let kind = WrittenClass(c)
+        if c <= largest && (kind.isGraphic || kind == .space) {
+          encode(c)
+        } else {
+          text("\\x\(String(c, radix: 16));")
+        }
+      }
+    }
+    output.append(UInt8(ascii: "|"))
+  }
+
+  private static func needsBars(_ name: Word) -> Bool {
+    if needsExtendedSyntax(name) { return true }
+    for i in 0..<name.length where name.characterAt(i) == ASCII.bar { return true }
+    // A reader may take what only begins like a special number for one.
+    let start = name.length < 6 ? "" : Heap.substring(name, 0, 6).swiftString.lowercased()
+    return ["+inf.0", "-inf.0", "+nan.0", "-nan.0"].contains(start)
   }
 
   private mutating func extended(_ name: Word) {
