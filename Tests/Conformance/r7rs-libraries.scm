@@ -8,6 +8,13 @@
 (check (let ((ring (list 1 2))) (set-cdr! (cdr ring) ring) (r7:map * ring '(1 2 3))) => '(1 4 3))
 (check (r7:assoc 2.0 '((1 one) (2 two)) =) => '(2 two))
 
+;; Several strings end with the shortest.
+(check (r7:string-map (lambda (a b) (if (eqv? b #\u) (char-upcase a) a)) "abcd" "ulu") => "AbC")
+(check (let ((seen '())) (r7:string-for-each (lambda (a b) (set! seen (cons (list a b) seen))) "ab" "xyz") seen)
+       => '((#\b #\y) (#\a #\x)))
+(check-error wrong-number-of-args (apply +))
+(check (and (memq 'r7rs (r7:features)) (memq 'full-unicode %cond-expand-features) #t) => #t)
+
 ;; Bytes are copied in the order of arguments that R7RS has.
 (check (let ((b (bytevector 1 2 3 4 5))) (r7:bytevector-copy! b 1 (bytevector 10 20 30) 0 2) b) => #vu8(1 10 20 4 5))
 (check (let ((b (bytevector 1 2 3))) (r7:bytevector-copy! b 1 b 0 2) b) => #vu8(1 1 2))
@@ -49,7 +56,7 @@
 
 ;; The command's --r7rs: what is read and written, and let-syntax as a scope.
 (define program "(import (scheme base) (scheme write))
-(write (list '|a b| '|x\\x41;y| '|2| '|| \"\\x41;\\
+(write (list '|\\\\1| '|a b| '|x\\x41;y| '|2| '|| \"\\x41;\\
       b\" (read (open-input-string \"|q r|\"))))
 (let () (define x 1) (let-syntax () (define x 2) #f) (write x))")
 (define file (string-append "/tmp/r7rs-libraries-" (number->string (getpid))))
@@ -60,7 +67,10 @@
     (delete-file output)
     text))
 (call-with-output-file file (lambda (port) (display program port)))
-(check (run "--r7rs" file) => "(|a b| xAy |2| || \"Ab\" |q r|)1")
+(check (run "--r7rs" file) => "(|\\\\1| |a b| xAy |2| || \"Ab\" |q r|)1")
+;; A dot follows at least one datum.
+(check-error read-error (call-with-input-string "#!r7rs (. a)" read))
+(check (call-with-input-string "(. a)" read) => 'a)
 (delete-file file)
 
 (check-summary)

@@ -4,7 +4,7 @@
   #:use-module ((srfi srfi-1) #:select (member assoc map for-each))
   #:use-module ((srfi srfi-34) #:select (guard))
   #:use-module ((ice-9 rdelim) #:select (read-line))
-  #:replace (raise read-string bytevector-copy!)
+  #:replace (raise read-string bytevector-copy! string-map string-for-each)
   #:re-export-and-replace (map for-each member assoc)
   #:export (square features binary-port? textual-port? input-port-open? output-port-open? flush-output-port)
   #:re-export (* + - ... / < <= = => > >= _ abs and append apply assq assv begin boolean=? boolean? bytevector
@@ -25,8 +25,8 @@
                peek-char peek-u8 port? positive? procedure? quasiquote quote quotient raise-continuable rational?
                rationalize read-bytevector read-bytevector! read-char read-error? read-line read-u8 real? remainder
                reverse round set! set-car! set-cdr! string string->list string->number string->symbol string->utf8
-               string->vector string-append string-copy string-copy! string-fill! string-for-each string-length
-               string-map string-ref string-set! string<=? string<? string=? string>=? string>? string? substring
+               string->vector string-append string-copy string-copy! string-fill! string-length
+               string-ref string-set! string<=? string<? string=? string>=? string>? string? substring
                symbol->string symbol=? symbol? syntax-error syntax-rules truncate truncate-quotient
                truncate-remainder truncate/ u8-ready? unless unquote unquote-splicing utf8->string values vector
                vector->list vector->string vector-append vector-copy vector-copy! vector-fill! vector-for-each
@@ -53,3 +53,27 @@
   (and (output-port? port) (not (port-closed? port))))
 (define* (flush-output-port #:optional (port (current-output-port))) "Pass on what PORT still holds."
   (force-output port))
+
+(define (shortest string strings)
+  (apply min (string-length string) (map string-length strings)))
+
+(define (string-for-each proc string . strings)
+  "Call PROC with each character, or the characters at each position, of STRING and STRINGS, up to the shortest's end."
+  (if (null? strings)
+      ((@ (guile) string-for-each) proc string)
+      (let ((strings (cons string strings))
+            (end (shortest string strings)))
+        (do ((i 0 (+ i 1)))
+            ((= i end))
+          (apply proc (map (lambda (string) (string-ref string i)) strings))))))
+
+(define (string-map proc string . strings)
+  "Return the string of what PROC returns for each character, or the characters at each position."
+  (if (null? strings)
+      ((@ (guile) string-map) proc string)
+      (let ((strings (cons string strings))
+            (end (shortest string strings)))
+        (let loop ((i 0) (chars '()))
+          (if (= i end)
+              (reverse-list->string chars)
+              (loop (+ i 1) (cons (apply proc (map (lambda (string) (string-ref string i)) strings)) chars)))))))

@@ -24,6 +24,9 @@ public enum Interpreter {
     install(Primitives.all, in: Modules.core)
     install(ownRows, in: Modules.core)
     for (name, make) in Primitives.constants { Modules.core.define(Symbols.intern(name), make()) }
+    var features = Word.null
+    for name in SourceForms.features.sorted(by: >) { features = Heap.cons(Symbols.intern(name), features) }
+    Modules.core.define(Symbols.intern("%cond-expand-features"), features)
     Faults.handler = CoreNames.variable("%raise-fault")
     Continuations.rewindVariable = CoreNames.variable("%rewind")
     Continuations.rewindPartialVariable = CoreNames.variable("%rewind-partial")

@@ -26,7 +26,11 @@ enum ControlPrimitives {
       fp in
       let count = Int(bitPattern: scheme_machine.argc)
       let procedure = fp[1]
-      if count == 1 { return try Continuations.enterStep(procedure, fp, 0) }
+      if count == 1 {
+        throw Fault.general(
+          key: "wrong-number-of-args", message: "Wrong number of arguments to ~A",
+          arguments: Root(Heap.list(CoreNames.variable("apply").variableValue)))
+      }
       let last = fp[count]
       for i in 1..<(count - 1) { fp.put(i, fp[i + 1]) }
       let spread = try Continuations.spread(last, fp, at: count - 1)

@@ -170,6 +170,9 @@ public struct Parser<Source: CharacterSource> {
       throw error("a dot can only stand in a list, before its last datum", at: start)
     }
     if frame.dot != .none { throw error("a second dot in one list", at: start) }
+    if options.r7rs && values.count == frame.base {
+      throw error("a datum must stand before the dot of a list", at: start)
+    }
     frames[frames.count - 1].dot = .seen
   }
 

@@ -152,7 +152,7 @@ extension Printer {
 
   private static func needsBars(_ name: Word) -> Bool {
     if needsExtendedSyntax(name) { return true }
-    for i in 0..<name.length where name.characterAt(i) == ASCII.bar { return true }
+    for i in 0..<name.length where [ASCII.bar, ASCII.backslash].contains(name.characterAt(i)) { return true }
     // A reader may take what only begins like a special number for one.
     let start = name.length < 6 ? "" : Heap.substring(name, 0, 6).swiftString.lowercased()
     return ["+inf.0", "-inf.0", "+nan.0", "-nan.0"].contains(start)
