@@ -8,7 +8,7 @@
 
 (check (output-of "echo" "hello  there") => '("hello  there\n" . 0))
 (check (output-of "sh" "-c" "exit 5") => '("" . 5))
-(check (cdr (output-of "sh" "-c" "exec no-such-program 2>/dev/null")) => 127)
+(check (cdr (output-of "sh" "-c" "exec /no-such-program 2>/dev/null")) => 127)
 (check (let* ((port (open-input-pipe "echo a; echo b")) (a (read-line port)) (b (read-line port)))
          (list a b (eof-object? (read-line port)) (status:exit-val (close-pipe port))))
        => '("a" "b" #t 0))
