@@ -21,13 +21,13 @@ enum ModuleForms {
       name = spec.car.stripped
       var rest = spec.cdr
       while rest.isPair {
-        guard rest.car.datum.isKeyword, rest.cdr.isPair else {
+        guard let option = keywordName(rest.car.datum), rest.cdr.isPair else {
           throw Expander.error(
             rest.car, "use-modules: expected #:select, #:hide, #:prefix or #:renamer with a value, found ~S",
             rest.car.datum)
         }
         let value = rest.cdr.car
-        switch rest.car.datum.keywordSymbol.symbolString {
+        switch option {
         case "select": selection = try Request.names(value)
         case "hide": hidden = try Request.names(value)
         case "prefix": prefix = value.stripped
@@ -85,11 +85,10 @@ enum ModuleForms {
     // Re-exports may name what a later clause imports.
     var reexports: [(Syntax, Bool)] = []
     while rest.isPair {
-      guard rest.car.datum.isKeyword else {
+      guard let keyword = keywordName(rest.car.datum) else {
         throw Expander.error(
           rest.car, "define-module: expected a keyword such as #:use-module, found ~S", rest.car.datum)
       }
-      let keyword = rest.car.datum.keywordSymbol.symbolString
       if keyword == "pure" {
         module.uses = .null
         rest = rest.cdr
@@ -116,6 +115,13 @@ enum ModuleForms {
       rest = rest.cdr.cdr
     }
     for (names, replacing) in reexports { try reexport(names, in: module, replacing: replacing) }
+  }
+
+  /// The name of a clause or option: `#:use-module`, or `:use-module` as old files write it.
+  static func keywordName(_ datum: Word) -> String? {
+    if datum.isKeyword { return datum.keywordSymbol.symbolString }
+    guard datum.isSymbol, case let name = datum.symbolString, name.utf8.first == 58, name != ":" else { return nil }
+    return String(name.dropFirst())
   }
 
   // MARK: Exports
