@@ -15,7 +15,8 @@
                bytevector-u64-native-ref bytevector-u64-native-set! bytevector-u64-ref bytevector-u64-set!
                bytevector-u8-ref bytevector-u8-set! bytevector-uint-ref bytevector-uint-set! bytevector=?
                bytevector? make-bytevector native-endianness sint-list->bytevector string->utf16 string->utf32
-               string->utf8 u8-list->bytevector uint-list->bytevector utf16->string utf32->string utf8->string))
+               string->utf8 u8-list->bytevector uint-list->bytevector utf16->string utf32->string utf8->string
+               uniform-array->bytevector))
 
 (define-syntax endianness
   (lambda (form)

@@ -22,6 +22,8 @@ public enum Primitives {
     BytevectorPrimitives.install(&table)
     BytevectorNumberPrimitives.install(&table)
     UniformVectorPrimitives.install(&table)
+    BitvectorPrimitives.install(&table)
+    ArrayPrimitives.install(&table)
     PortInputPrimitives.install(&table)
     PortOutputPrimitives.install(&table)
     PortStatePrimitives.install(&table)

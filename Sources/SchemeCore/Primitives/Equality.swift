@@ -56,7 +56,10 @@ public enum Equality {
       b = b.cdr
     }
     if eqv(a, b) { return true }
-    guard a.isObject && b.isObject, let type = a.heapType, type == b.heapType else { return false }
+    guard a.isObject && b.isObject, let type = a.heapType else { return false }
+    // A vector is an array of rank 1, so the two can be the same.
+    if type == .array || b.is(.array) { return Arrays.equal(a, b) { descend($0, $1, depth, &rest) } }
+    guard type == b.heapType else { return false }
     switch type {
     case .string: return Symbols.sameCharacters(a, b)
     case .bitvector: return a.header == b.header && memcmp(a.byteData, b.byteData, (a.length + 7) / 8) == 0
@@ -67,7 +70,6 @@ public enum Equality {
       let fits = a.recordType == b.recordType && a.length == b.length
       return sameSlots(a, b, fits ? 1..<(a.length + 1) : nil, depth, &rest)
     case .syntax: return sameSlots(a, b, 0..<3, depth, &rest)
-    case .array: return sameSlots(a, b, 0..<2, depth, &rest)
     case .characterSet: return same(a[slot: 0], b[slot: 0], depth, &rest)
     default: return false
     }

@@ -69,8 +69,23 @@ public enum Hashing {
       }
       return h
     // Compared by structure, but rare as keys: one hash for all of them.
+    case .array where word.length == 1: return leaf(contents(of: word), &budget)
     case .array, .bitvector, .characterSet, .syntax: return UInt64(type.rawValue)
     default: return UInt64(eqv(word))
     }
+  }
+
+  /// The storage that an array of rank 1 is the same as.
+  private static func contents(of array: Word) -> Word {
+    let storage = array.arrayStorage
+    let dimension = array.arrayDimension(0)
+    if dimension.lower != 0 { return .false }
+    let result = ArrayStorage.make(type: ArrayStorage.type(storage), count: dimension.count)!
+    for i in 0..<dimension.count {
+      // What is stored here came out of storage of the same type.
+      try? ArrayStorage.store(
+        ArrayStorage.load(storage, array.arrayOffset + i * dimension.step), result, i, 1)
+    }
+    return result
   }
 }

@@ -8,15 +8,10 @@ enum UniformVectorPrimitives {
     for name in ElementType.names.dropFirst() { family(&table, "\(name)vector", ElementType(name: name)!) }
   }
 
-  /// A plain bytevector can be used as a u8vector.
-  private static func matches(_ word: Word, _ type: ElementType) -> Bool {
-    guard word.isBytevector else { return false }
-    return word[slot: 1].fixnum == type.rawValue || type == .u8 && word[slot: 1].fixnum == ElementType.vu8.rawValue
-  }
-
   private static func family(_ table: inout PrimitiveTable, _ name: String, _ type: ElementType) {
+    // As in Guile, the bytes of any uniform vector can be looked at as elements of this type.
     func vector(_ word: Word) throws -> Word {
-      if matches(word, type) { return word }
+      if word.isBytevector { return word }
       throw Fault.type(1, name, word)
     }
     func store(_ value: Word, _ vector: Word, _ i: Int, _ position: Int) throws {

@@ -79,16 +79,22 @@ enum VectorPrimitives {
       return .unspecified
     }
     for name in ["vector-move-left!", "vector-move-right!"] {
+      // Within one vector, the direction shows: an element may be overwritten before it is copied.
+      let isAscending = name == "vector-move-left!"
       table.any(
         "(\(name) source start end target at)",
-        "Copies the elements of SOURCE from START to END into TARGET, from AT on."
+        "Copies the elements of SOURCE from START to END into TARGET, from AT on, the \(isAscending ? "first" : "last")"
+          + " one first."
       ) { arguments in
         let source = try arguments[0].vector(1)
         let target = try arguments[3].vector(4)
         let range = try arguments.range(1, count: source.length)
         let at = try arguments[4].int(5, in: 0...target.length)
         guard range.count <= target.length - at else { throw Fault.range(5, arguments[4]) }
-        copy(source, range, target, at)
+        for i in 0..<range.count {
+          let k = isAscending ? i : range.count - 1 - i
+          target.setElement(at + k, source.element(range.lowerBound + k))
+        }
         return .unspecified
       }
     }
@@ -97,6 +103,8 @@ enum VectorPrimitives {
   private static func lists(_ table: inout PrimitiveTable) {
     table.any("(vector->list vector [start] [end])", "The list of the elements of VECTOR from START to END.") {
       arguments in
+      // An array of rank 1 is as good, as a view of one may be meant.
+      if arguments.count == 1, arguments[0].is(.array), arguments[0].length == 1 { return Arrays.list(arguments[0]) }
       let vector = try arguments[0].vector(1)
       var result = Word.null
       for i in try arguments.range(1, count: vector.length).reversed() { result = Heap.cons(vector.element(i), result) }

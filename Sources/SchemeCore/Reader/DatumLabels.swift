@@ -45,7 +45,7 @@ final class DatumLabels {
     pending.append(word)
     func visit(_ child: Word) -> Word? {
       if let datum = replacement(child) { return datum }
-      if child.isPair || child.isVector, seen.insert(child.bits).inserted { pending.append(child) }
+      if child.isPair || child.isVector || child.is(.array), seen.insert(child.bits).inserted { pending.append(child) }
       return nil
     }
     while !pending.isEmpty {
@@ -53,6 +53,8 @@ final class DatumLabels {
       if datum.isPair {
         if let fresh = visit(datum.car) { datum.car = fresh }
         if let fresh = visit(datum.cdr) { datum.cdr = fresh }
+      } else if datum.is(.array) {
+        _ = visit(datum.arrayStorage)
       } else if datum.isVector {
         for i in 0..<datum.length { if let fresh = visit(datum.element(i)) { datum.setElement(i, fresh) } }
       }

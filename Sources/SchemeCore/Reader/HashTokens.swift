@@ -37,7 +37,7 @@ extension Parser {
       return try splicing(FrameKind.ungexp, ReaderSymbols.ungexpNative, ReaderSymbols.ungexpNativeSplicing)
     case ASCII.asterisk: return .datum(try bitvector())
     case 48...57: return try labelOrArray()
-    case ASCII.at: throw arrayError()
+    case ASCII.at: return try array(rank: 1)
     default: return try namedToken(c)
     }
   }
@@ -55,10 +55,6 @@ extension Parser {
 
   private func unknown(_ text: String) -> Fault {
     error("unknown # syntax: #\(text)", at: start)
-  }
-
-  private func arrayError() -> Fault {
-    error("an array of a rank other than 1 cannot be read: write a vector of vectors", at: start)
   }
 
   // MARK: Comments and directives
@@ -192,17 +188,6 @@ extension Parser {
     throw error("\(text) is not a number", at: start)
   }
 
-  private mutating func uniform(_ prefix: String) throws -> Token {
-    buffer = Array(prefix.unicodeScalars.map(\.value))
-    try collect()
-    let name = String(decoding: buffer, as: UTF32.self)
-    guard let type = ElementType(name: name), try skip(ASCII.open) else {
-      throw error(
-        "unknown # syntax: #\(name); uniform vectors are #vu8(…) #u8(…) #s8(…) … #f64(…) #c64(…)", at: start)
-    }
-    return .open(.uniform(type))
-  }
-
   private mutating func bitvector() throws -> Word {
     _ = try source.next()
     buffer.removeAll(keepingCapacity: true)
@@ -211,40 +196,7 @@ extension Parser {
       _ = try source.next()
     }
     let result = Heap.bitvector(count: buffer.count)
-    for (i, c) in buffer.enumerated() where c == 49 { result.byteData[i / 8] |= 1 << UInt8(i % 8) }
-    return result
-  }
-
-  // MARK: Labels
-
-  /// `#1=`, `#1#`, or `#1(…)`, a vector with its rank spelled out.
-  private mutating func labelOrArray() throws -> Token {
-    var number = 0
-    while let c = try source.peek(), c >= 48 && c <= 57 {
-      _ = try source.next()
-      number = number * 10 + Int(c - 48)
-      if number > 1 << 40 { throw error("a datum label this large", at: start) }
-    }
-    switch try source.peek() {
-    case ASCII.equals:
-      try openLabel(number)
-      return try take(.open(.label(number)))
-    case ASCII.hash:
-      _ = try source.next()
-      return .datum(try labelled(number))
-    case ASCII.open where number == 1: return try take(.open(.vector))
-    case let c? where number == 1 && c != ASCII.at && !Parser.isDelimiter(c): return try uniform("")
-    default: throw arrayError()
-    }
-  }
-}
-
-extension Heap {
-  /// A fresh bitvector of `count` zero bits.
-  static func bitvector(count: Int) -> Word {
-    let bytes = bytevector(count: (count + 7) / 8)
-    let result = object(.bitvector, slots: 2, length: count)
-    result[slot: 0] = bytes[slot: 0]
+    for (i, c) in buffer.enumerated() where c == 49 { result.setBit(i, true) }
     return result
   }
 }

@@ -26,6 +26,7 @@ public struct Parser<Source: CharacterSource> {
     case list(closer: UInt32)
     case vector
     case uniform(ElementType)
+    case array(ArrayPrefix)
     /// `(symbol datum)`
     case prefix(Word)
     /// `(symbol datum)`, or `(symbol name "output")`
@@ -121,7 +122,7 @@ public struct Parser<Source: CharacterSource> {
         }
         append(word, span)
         return nil
-      case .vector, .uniform:
+      case .vector, .uniform, .array:
         append(word, span)
         return nil
       case .prefix(let symbol):
@@ -185,7 +186,7 @@ public struct Parser<Source: CharacterSource> {
     var closer: UInt32 = 41
     switch frame.kind {
     case .list(let expected): closer = expected
-    case .vector, .uniform: break
+    case .vector, .uniform, .array: break
     default: throw unfinished(frame, before: character)
     }
     if closer != character {
@@ -198,6 +199,8 @@ public struct Parser<Source: CharacterSource> {
     switch frame.kind {
     case .uniform(let type): word = try uniformVector(type, from: frame.base)
     case .vector: word = values.vector(from: frame.base)
+    case .array(let prefix):
+      word = try array(prefix, values.list(from: frame.base), at: frame.span)
     default: word = list(frame)
     }
     values.removeAll(from: frame.base)
@@ -265,6 +268,7 @@ public struct Parser<Source: CharacterSource> {
       return error("unclosed list, \(opened): \"\(expected == 41 ? ")" : "]")\" is missing", at: frame.span)
     case .vector: return error("unclosed vector, \(opened): \")\" is missing", at: frame.span)
     case .uniform(let type): return error("unclosed #\(type.name) vector, \(opened): \")\" is missing", at: frame.span)
+    case .array: return error("unclosed array, \(opened): \")\" is missing", at: frame.span)
     case .prefix(let symbol), .ungexp(let symbol):
       return error("\(symbol.symbolString) at \(place) lacks its datum: \(reason)", at: frame.span)
     case .discard: return error("the comment #; at \(place) lacks the datum to leave out: \(reason)", at: frame.span)

@@ -95,9 +95,12 @@ public struct Printer {
   // MARK: The loop
 
   mutating func print(_ word: Word) throws {
-    if word.isPair || word.isVector || word.isRecord {
+    if word.isPair || word.isVector || word.isRecord || word.is(.array) {
       if labels != .none {
-        labelled = LabelledData(word, shared: labels == .shared)
+        let data = LabelledData(word, shared: labels == .shared)
+        labelled = data
+        // Arrays have no labels: those that contain themselves are cut as without labels.
+        if data.hasArrays { ancestors = Ancestors() }
       } else if !Ancestors.isSmallTree(word) {
         ancestors = Ancestors()
       }
@@ -145,7 +148,18 @@ public struct Printer {
       }
       return
     }
+    if word.is(.array) { return array(word) }
     try atom(word)
+  }
+
+  /// The prefix says rank, type and bounds, the elements follow as nested lists.
+  private mutating func array(_ word: Word) {
+    if let distance = ancestors?.distance(to: word) { return text("#\(distance)#") }
+    text(Printer.prefix(ofArray: word))
+    ancestors?.enter(word)
+    if ancestors != nil { push(.leave) }
+    let elements = Arrays.list(word)
+    push(.datum, word.arrayRank == 0 ? Heap.list(elements) : elements)
   }
 
   private mutating func rest(_ tail: Word) {

@@ -218,7 +218,7 @@ extension Printer {
 
   private mutating func bitvector(_ word: Word) {
     text("#*")
-    for i in 0..<word.length { output.append(48 + (word.byteData[i / 8] >> UInt8(i % 8) & 1)) }
+    for i in 0..<word.length { output.append(word.bit(i) ? 49 : 48) }
   }
 
   // MARK: Procedures and other objects

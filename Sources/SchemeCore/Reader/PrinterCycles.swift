@@ -25,7 +25,7 @@ struct Ancestors {
       if budget < 0 || !isTree(word.car, &budget, depth + 1) { return false }
       word = word.cdr
     }
-    guard word.isVector || word.isRecord && !Records.isType(word) else { return true }
+    guard word.isVector || word.isRecord && !Records.isType(word) else { return !word.is(.array) }
     for i in 0..<word.length {
       budget -= 1
       if budget < 0 || !isTree(word.isVector ? word.element(i) : word.field(i), &budget, depth + 1) { return false }
@@ -59,6 +59,8 @@ struct Ancestors {
 final class LabelledData {
   private var labels: [UInt: Int] = [:]
   private var next = 0
+  /// Whether the walk met an array.
+  private(set) var hasArrays = false
 
   init(_ root: Word, shared: Bool) {
     var state: [UInt: Bool] = [:]  // false: being walked, true: done
@@ -75,7 +77,10 @@ final class LabelledData {
         state[word.bits] = true
         continue
       }
-      guard word.isPair || word.isVector || word.isRecord && !Records.isType(word) else { continue }
+      guard word.isPair || word.isVector || word.isRecord && !Records.isType(word) else {
+        if word.is(.array) { hasArrays = true }
+        continue
+      }
       if let done = state[word.bits] {
         if shared || !done { labels[word.bits] = -1 }
         continue

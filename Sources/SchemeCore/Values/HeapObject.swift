@@ -34,7 +34,7 @@ public enum HeapType: UInt8 {
   case chunk  // a spilled part of a continuation     (`Machine/Continuations`)
   case environment  // expander's compile-time environments
   case weak  // a weak pointer
-  case array  // general arrays: shape, data
+  case array  // length: rank; storage, offset, bounds and steps (`Arrays.swift`)
   case bitvector  // length: bits; data*
   case random  // state*
   case hook  // arity, procedures

@@ -86,6 +86,10 @@
   (cond
    ((list? items) (%sort-cells items (length items) less?))
    ((vector? items) (%fill-vector! items 0 (%sort-cells (vector->list items) (vector-length items) less?)))
+   ((and (array? items) (= (array-rank items) 1))
+    (let ((sorted (list->array (array-shape items) (%sort-cells (array->list items) (array-length items) less?))))
+      (array-copy! sorted items)
+      items))
    (else (%wrong-type who 1 "list or vector" items))))
 
 (define (sort! items less?)
@@ -116,7 +120,7 @@
        ((null? rest) #t)
        ((less? (car rest) previous) #f)
        (else (loop (car rest) (cdr rest))))))
-   ((vector? items) (sorted? (vector->list items) less?))
+   ((and (array? items) (= (array-rank items) 1)) (sorted? (array->list items) less?))
    (else (%wrong-type "sorted?" 1 "list or vector" items))))
 
 (define (merge a b less?)
