@@ -57,6 +57,7 @@ test:
 
 conformance: build
 	Scripts/conformance $(NSSCHEME)
+	NSSCHEME_EAGER=1 Scripts/conformance $(NSSCHEME)
 
 # The language's own checks with a collection at every allocation.
 stress: build

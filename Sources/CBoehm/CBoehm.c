@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <malloc.h>
 #include "CBoehm.h"
 #include <gc/gc_inline.h>
 #include <pthread.h>
@@ -63,6 +64,9 @@ static void *trampoline(void *body) {
 }
 
 void scheme_gc_on_big_stack(uintptr_t bytes, void (*body)(void)) {
+  // One arena, grown in large steps: a second thread's own arena is made writable page by page at every start.
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 4 << 20);
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   void *memory = mmap(0, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);

@@ -56,12 +56,25 @@ final class BundleSource: ModuleSource {
     let length = tail[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     guard length <= size - 16 else { return nil }
     let index = UnsafeRawBufferPointer(start: base + (size - 16 - length), count: length)
-    for line in String(decoding: index, as: UTF8.self).split(separator: "\n") {
-      let words = line.split(separator: " ", maxSplits: 2)
-      guard words.count == 3, let offset = Int(words[0]), let count = Int(words[1]), offset >= 0, count >= 0,
-        offset + count <= size
-      else { return nil }
-      files[String(words[2])] = offset..<(offset + count)
+    files.reserveCapacity(256)
+    var at = 0
+    /// A decimal number and the space behind it.
+    func number() -> Int? {
+      var value = 0
+      while at < length, case let byte = index[at], byte != 32 {
+        guard (48...57).contains(byte), value < 1 << 48 else { return nil }
+        value = value * 10 + Int(byte - 48)
+        at += 1
+      }
+      at += 1
+      return value
+    }
+    while at < length {
+      guard let offset = number(), let count = number(), offset <= size - count else { return nil }
+      let start = min(at, length)
+      while at < length, index[at] != 10 { at += 1 }
+      files[String(decoding: index[start..<at], as: UTF8.self)] = offset..<(offset + count)
+      at += 1
     }
   }
 

@@ -40,6 +40,9 @@ struct Definition {
     }
   }
 
+  /// The name a definition defines.
+  static func name(of s: Syntax) throws -> Syntax { try Definition(s).name }
+
   private static func curried(
     _ layers: [Syntax], _ body: Syntax, _ form: Syntax, _ name: Word
   ) throws -> CoreForm {

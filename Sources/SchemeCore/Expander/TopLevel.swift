@@ -23,6 +23,10 @@ enum TopLevel {
       }
       switch core.role {
       case .define:
+        if let standIn = try LazyDefinitions.standIn(for: s) {
+          let variable = variable(try Definition.name(of: s), s, rib)
+          return done(.define(variable, .constant(Pins.keep(standIn)), s.span))
+        }
         let definition = try Definition(s)
         let form = s.pinned()
         let isIntroduced = !definition.name.context.marks.isNull

@@ -146,6 +146,7 @@ enum Calls {
     if nfp >= scheme_machine.limit.unsafelyUnwrapped {
       Interrupts.beforeCall(nfp, n)
     }
+    if procedure.code.kind == .deferred { LazyDefinitions.forceForCall(procedure, nfp, n) }
     guard let body = fittingClause(procedure, nfp, count) else {
       Faults.wrongArgumentCount(n, nfp, procedure, count)
     }
@@ -167,6 +168,7 @@ enum Calls {
     let most = required + code.optional
     switch code.kind {
     case .raw: return true
+    case .deferred: return false
     case .fixed: return count == required
     case .optional:
       guard count >= required, count <= most else { return false }

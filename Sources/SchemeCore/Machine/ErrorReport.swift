@@ -116,7 +116,7 @@ enum ArityText {
     case .fixed: return "\(name) takes \(required) argument\(required == 1 ? "" : "s")"
     case .optional: return "\(name) takes \(required) to \(required + code.optional) arguments"
     case .rest: return "\(name) takes at least \(required) argument\(required == 1 ? "" : "s")"
-    case .raw: return nil
+    case .raw, .deferred: return nil
     }
   }
 }

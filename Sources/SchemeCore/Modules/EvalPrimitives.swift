@@ -40,6 +40,14 @@ enum EvalPrimitives {
       let name = try arguments[0].text(1)
       return (Modules.find(name) ?? Modules.find(name + ".scm")).map { Heap.string($0.name) } ?? .false
     }
+    table.zero("(%library-files)", "The names of all files of the standard library.") {
+      var result = Word.null
+      for path in (Modules.source?.paths ?? []).sorted(by: >) { result = Heap.cons(Heap.string(path), result) }
+      return result
+    }
+    table.zero("(%force-definitions)", "Expands and compiles what was left for its first call; returns how many.") {
+      Word(fixnum: try LazyDefinitions.forceAll())
+    }
     table.zero("(%load-path-list)", "The directories searched for modules before the standard library.") {
       var result = Word.null
       for directory in Modules.loadPath.reversed() { result = Heap.cons(Heap.string(directory), result) }

@@ -35,7 +35,7 @@ public enum Interpreter {
       let path = "nsscheme/boot/\(file).scm"
       guard let bytes = source.read(path) else { continue }
       SourceFiles.markLibrary(SourceFiles.index(of: source.displayName(path)))
-      try Loader.evaluate(bytes: bytes, name: source.displayName(path))
+      try LibraryLoader.load(bytes: bytes, name: source.displayName(path))
     }
     for name in ["error", "throw", "raise", "raise-exception", "scm-error", "syntax-violation"] {
       if let variable = Modules.core.bindings[Symbols.intern(name)] { variable.neverReturns = true }

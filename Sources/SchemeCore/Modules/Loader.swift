@@ -6,31 +6,46 @@
 enum Loader {
   /// Evaluates all forms of a file; the value is that of the last one.
   @discardableResult static func load(_ file: Modules.File) throws -> Word {
-    try evaluate(bytes: file.bytes, name: file.name)
+    file.isLibrary
+      ? try LibraryLoader.load(bytes: file.bytes, name: file.name) : try evaluate(bytes: file.bytes, name: file.name)
   }
 
   @discardableResult static func evaluate(bytes: [UInt8], name: String) throws -> Word {
     try SourceText.checkUTF8(bytes, name: name)
     let forms = RootedArray(capacity: 64)
     let spans = try readAll(bytes, name, into: forms)
+    return try evaluate(
+      count: forms.count, declare: { declare(forms[$0], in: $1) },
+      evaluate: { i in
+        defer { forms[i] = .false }
+        return try Evaluation.evaluateInCurrent(forms[i], at: spans[i])
+      })
+  }
+
+  /// Evaluates the forms 0 ..< count of a file one by one, the names that they define declared beforehand.
+  static func evaluate(
+    count: Int, declare: (Int, Module) -> Void, evaluate: (Int) throws -> Word
+  ) throws -> Word {
     var value = Word.unspecified
     var loading: Module?
+    func declareRest(from start: Int, in module: Module) {
+      for i in start..<max(start, count) { declare(i, module) }
+    }
     defer {
       loading?.isLoading = false
       loading?.forgetDeclarations()
     }
-    for i in 0..<forms.count {
+    for i in 0..<count {
       let before = Modules.current
-      if loading == nil { declare(forms, from: i, in: before) }
-      value = try Evaluation.evaluateInCurrent(forms[i], at: spans[i])
-      forms[i] = .false
+      if loading == nil { declareRest(from: i, in: before) }
+      value = try evaluate(i)
       if Modules.current != before {
         loading?.isLoading = false
         loading?.forgetDeclarations()
         before.forgetDeclarations()
         loading = Modules.current
         loading?.isLoading = true
-        declare(forms, from: i + 1, in: Modules.current)
+        declareRest(from: i + 1, in: Modules.current)
       } else if loading == nil {
         loading = before
       }
@@ -61,11 +76,7 @@ enum Loader {
   private static let recordDefiner = Symbols.intern("define-record-type")
   private static let begin = Symbols.intern("begin")
 
-  private static func declare(_ forms: RootedArray, from start: Int, in module: Module) {
-    for i in start..<max(start, forms.count) { declare(forms[i], in: module) }
-  }
-
-  private static func declare(_ form: Word, in module: Module) {
+  static func declare(_ form: Word, in module: Module) {
     guard form.isPair, form.car.isSymbol, form.cdr.isPair else { return }
     if definers.contains(form.car.bits) {
       var target = form.cdr.car

@@ -157,6 +157,8 @@ public enum Modules {
   struct File {
     let name: String
     let bytes: [UInt8]
+    /// Part of the standard library.
+    var isLibrary = false
   }
 
   /// Looks a file up along the load path and in the standard library.
@@ -169,7 +171,7 @@ public enum Modules {
       source.read(path).map { bytes in
         let name = source.displayName(path)
         SourceFiles.markLibrary(SourceFiles.index(of: name))
-        return File(name: name, bytes: bytes)
+        return File(name: name, bytes: bytes, isLibrary: true)
       }
     }
   }

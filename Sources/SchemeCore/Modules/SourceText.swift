@@ -14,17 +14,24 @@ public enum SourceText {
       throw failure("cannot read \(name)", EISDIR)
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size) + 1)
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure("cannot read \(name)", errno)
+    var isAtEnd = false
+    // The size is a first guess: the file may be a pipe, or grow.
+    var step = max(Int(status.st_size) + 1, 512)
+    while !isAtEnd {
+      let part = try [UInt8](unsafeUninitializedCapacity: step) { buffer, filled in
+        while filled < buffer.count {
+          let count = Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
+          if count < 0, errno == EINTR { continue }
+          if count < 0 { throw failure("cannot read \(name)", errno) }
+          filled += count
+          isAtEnd = count == 0
+          if isAtEnd { return }
+        }
       }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<count])
+      if bytes.isEmpty { bytes = part } else { bytes += part }
+      step = 1 << 16
     }
+    return bytes
   }
 
   private static func failure(_ what: String, _ code: Int32) -> Fault {

@@ -133,21 +133,21 @@ enum ControlPrimitives {
   private static func reflection(_ table: inout PrimitiveTable) {
     table.one("(procedure? object)", "True if OBJECT can be called.") { Word($0.isProcedure) }
     table.one("(procedure-name procedure)", "The name PROCEDURE was defined with, or #f.") {
-      try $0.procedure(1).code.name
+      try LazyDefinitions.code(of: $0.procedure(1)).name
     }
     table.one("(%procedure-properties procedure)", "The properties of PROCEDURE's code, an alist.") {
-      try $0.procedure(1).code.properties
+      try LazyDefinitions.code(of: $0.procedure(1)).properties
     }
     table.two("(%set-procedure-properties! procedure alist)", "Replaces the properties of PROCEDURE's code.") {
-      try $0.procedure(1).code.properties = $1
+      try LazyDefinitions.code(of: $0.procedure(1)).properties = $1
       return .unspecified
     }
     table.two("(%set-procedure-name! procedure name)", "Names PROCEDURE.") {
-      try $0.procedure(1).code.name = $1
+      try LazyDefinitions.code(of: $0.procedure(1)).name = $1
       return .unspecified
     }
     table.two("(%set-procedure-kind! procedure kind)", "Marks PROCEDURE's code as KIND; returns PROCEDURE.") {
-      let code = try $0.procedure(1).code
+      let code = try LazyDefinitions.code(of: $0.procedure(1))
       code.properties = Heap.list(Heap.cons(Symbols.intern("%kind"), $1))
       return $0
     }
@@ -161,7 +161,7 @@ enum ControlPrimitives {
     }
     table.one("(%procedure-arity procedure)", "A list: required and optional argument counts, and if a rest is taken.")
     {
-      let code = try $0.procedure(1).code
+      let code = try LazyDefinitions.code(of: $0.procedure(1))
       if code.primitiveIndex >= 0 {
         let row = PrimitiveStore.rows[code.primitiveIndex]
         return Heap.list(Word(fixnum: row.required), Word(fixnum: row.optional), Word(row.hasRest))
@@ -170,13 +170,13 @@ enum ControlPrimitives {
         Word(fixnum: code.required), Word(fixnum: code.optional), Word(code.kind == .rest || code.kind == .raw))
     }
     table.one("(%procedure-row procedure)", "For a primitive a list: signature and documentation; else #f.") {
-      let index = try $0.procedure(1).code.primitiveIndex
+      let index = try LazyDefinitions.code(of: $0.procedure(1)).primitiveIndex
       if index < 0 { return .false }
       let row = PrimitiveStore.rows[index]
       return Heap.list(Heap.string("(\(row.name) \(row.formals))"), Heap.string(row.documentation))
     }
     table.one("(%procedure-span procedure)", "Where PROCEDURE is defined: (file line column), or #f.") {
-      Backtrace.describe(try $0.procedure(1).code.span)
+      Backtrace.describe(try LazyDefinitions.code(of: $0.procedure(1)).span)
     }
     table.one("(%span->list span)", "A span as (file line column), or #f.") {
       Backtrace.describe(Span(bits: try $0.int(1)))

@@ -87,22 +87,39 @@ public struct PrimitiveTable {
     add(signature, documentation, .control(body))
   }
 
+  /// The words of the signature are counted as bytes: this runs a thousand times at every start.
   private mutating func add(_ signature: String, _ documentation: String, _ body: PrimitiveBody) {
-    var words = signature.dropFirst().dropLast().split(separator: " ")
-    let name = String(words.removeFirst())
-    var required = 0
-    var optional = 0
-    var hasRest = false
-    for word in words {
-      if word == "." {
-        hasRest = true
-        break
+    var signature = signature
+    let row = signature.withUTF8 { bytes in
+      var at = 1
+      func word() -> Range<Int> {
+        while at < bytes.count, bytes[at] == 32 { at += 1 }
+        let start = at
+        while at < bytes.count, bytes[at] != 32 { at += 1 }
+        // The closing parenthesis of the signature is the last byte.
+        return start..<max(start, min(at, bytes.count - 1))
       }
-      if word.hasPrefix("[") || optional > 0 { optional += 1 } else { required += 1 }
+      func text(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+      }
+      let name = word()
+      let formals = min(at + 1, bytes.count - 1)..<(bytes.count - 1)
+      var required = 0
+      var optional = 0
+      var hasRest = false
+      while !hasRest, case let next = word(), !next.isEmpty {
+        if next.count == 1, bytes[next.lowerBound] == UInt8(ascii: ".") {
+          hasRest = true
+        } else if optional > 0 || bytes[next.lowerBound] == UInt8(ascii: "[") {
+          optional += 1
+        } else {
+          required += 1
+        }
+      }
+      return PrimitiveRow(
+        name: text(name), formals: text(formals), documentation: documentation, required: required,
+        optional: optional, hasRest: hasRest, body: body)
     }
-    rows.append(
-      PrimitiveRow(
-        name: name, formals: words.joined(separator: " "), documentation: documentation, required: required,
-        optional: optional, hasRest: hasRest, body: body))
+    rows.append(row)
   }
 }

@@ -32,6 +32,16 @@ public struct ByteSource: CharacterSource {
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
   }
 
+  /// A source that begins in the middle of a text, at the start of line `line` or later.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int, line: Int) {
+    self.bytes = bytes
+    self.offset = offset
+    self.line = line
+    var start = offset
+    while start > 0, bytes[start - 1] != 10 { start -= 1 }
+    column = offset - start + 1
+  }
+
   /// What has not been read yet.
   var remaining: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[offset...]) }
 

@@ -224,6 +224,7 @@ extension Printer {
   // MARK: Procedures and other objects
 
   private mutating func procedure(_ word: Word) {
+    try? LazyDefinitions.force(word)
     text("#<procedure ")
     if word.code.name.isSymbol {
       text(word.code.name.symbolString)

@@ -21,6 +21,8 @@ public struct CodeDescription: Equatable {
     case rest = 2
     /// All of them as they come; the body reads `scheme_machine.argc`.
     case raw = 3
+    /// Not read yet: `formals` is the index of its entry in `LazyDefinitions`.
+    case deferred = 4
   }
 
   static let anyCount = UInt.max
