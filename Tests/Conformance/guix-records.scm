@@ -63,4 +63,14 @@
 (check (car (run (foldm %state-monad (lambda (x sum) (with-monad %state-monad (return (+ x sum)))) 0 (iota 20000))))
        => 199990000)
 
+;; A default of #f is a default, also in a sanitized field and without the name of this record.
+(define-record-type* <fetched> fetched make-fetched
+  fetched?
+  (uri fetched-uri)
+  (file-name fetched-file-name (default #f))
+  (mode fetched-mode (default #f) (sanitize (lambda (x) (list x)))))
+(check (fetched-file-name (fetched (uri "u"))) => #f)
+(check (fetched-mode (fetched (uri "u"))) => '(#f))
+(check (fetched-file-name (fetched (inherit (fetched (uri "u") (file-name "f"))))) => "f")
+
 (check-summary)

@@ -24,9 +24,10 @@
 (define (field-raw field) (vector-ref field 5))
 (define (field-name field) (syntax->datum (field-id field)))
 
+;; The expression in a list: the default #f is one, too, and as a literal it is not a syntax object.
 (define (optional-expression s)
   (syntax-case s ()
-    ((exp) #'exp)
+    ((exp) (list #'exp))
     (_ #f)))
 
 (define (parse-properties s field properties)
@@ -60,7 +61,7 @@
 ;; VALUE, the expression for FIELD, as what is stored.
 (define (wrap field this value)
   (let ((value (let ((sanitizer (field-sanitizer field)))
-                 (if sanitizer #`(#,sanitizer #,value) value))))
+                 (if sanitizer #`(#,(car sanitizer) #,value) value))))
     (case (field-kind field)
       ((thunked)
        #`(lambda (record)
@@ -106,7 +107,7 @@
         (cond (clause (cadr clause))
               ((and parent (not (field-innate? field)))
                #`(#,(field-raw field) parent))
-              (else (wrap field this (field-default field))))))
+              (else (wrap field this (car (field-default field)))))))
     (define bindings
       (map (lambda (clause)
              (let ((field (find (lambda (field) (eq? (field-name field) (car clause))) fields)))
