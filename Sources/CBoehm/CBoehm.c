@@ -2,10 +2,12 @@
 #include <malloc.h>
 #include "CBoehm.h"
 #include <gc/gc_inline.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 scheme_machine_registers scheme_machine;
 
@@ -21,6 +23,16 @@ static void push_all(void) {
 
 void scheme_gc_set_push_roots(void (*push)(void)) { our_push = push; }
 
+uintptr_t scheme_malloc_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+uintptr_t scheme_gc_most_bytes(void) {
+  uintptr_t memory = (uintptr_t)sysconf(_SC_PHYS_PAGES) * (uintptr_t)sysconf(_SC_PAGESIZE);
+  return memory / 10 * 9;
+}
+
 void scheme_gc_init(uintptr_t initial_heap_bytes) {
   static int done;
   if (done) return;
@@ -28,6 +40,9 @@ void scheme_gc_init(uintptr_t initial_heap_bytes) {
   // Must come before GC_init: with interior pointers on, a pair would take 32 bytes.
   GC_set_all_interior_pointers(0);
   GC_set_dont_precollect(1);
+  // What cannot be allocated is the program's error, told in its words.
+  GC_set_warn_proc(GC_ignore_warn_proc);
+  GC_set_max_heap_size(scheme_gc_most_bytes());
   GC_init();
   for (int tag = 1; tag <= 7; tag += 2) GC_register_displacement(tag);
   if (initial_heap_bytes) GC_expand_hp(initial_heap_bytes);

@@ -46,7 +46,7 @@ typedef struct scheme_machine_registers {
   Word value;                ///< result of an ended run
   Word fault;                ///< condition on its way from a failing node to the driver
   Word *_Nullable faultNode; ///< the node that failed
-  uintptr_t stress;          ///< non-zero: collect at every allocation
+  uintptr_t stress;          ///< non-zero: allocations are watched (`Heap.stress`, `Budget`)
 } scheme_machine_registers;
 
 extern scheme_machine_registers scheme_machine;
@@ -60,6 +60,10 @@ static inline void scheme_store(Word *_Nonnull place, Word value) {
 /// Initialises the collector for tagged pointers: no interior pointers, the four tags as displacements. Once is enough;
 /// further calls do nothing.
 void scheme_gc_init(uintptr_t initial_heap_bytes);
+/// What `malloc` has given out, in bytes.
+uintptr_t scheme_malloc_bytes(void);
+/// The size that the heap may not outgrow.
+uintptr_t scheme_gc_most_bytes(void);
 /// A list of pointer-free 16-byte cells linked through their first words.
 void *_Nullable scheme_gc_flonum_cells(void);
 /// Has `push` called at each collection to mark what the collector cannot see by itself.

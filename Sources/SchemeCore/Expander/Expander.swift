@@ -20,6 +20,7 @@ public enum Expander {
   static func expand(_ syntax: Syntax) throws -> CoreForm {
     var s = syntax
     while true {
+      try Budget.charge()
       if s.datum.isPair {
         let head = s.car
         if head.isIdentifier {
@@ -127,6 +128,9 @@ public enum Expander {
     var operands: [CoreForm] = []
     var rest = form.cdr
     while rest.isPair {
+      if operands.count == Syntax.manyElements, form.isCircular {
+        throw error(form, "call: the list of operands goes round in a circle")
+      }
       operands.append(try expand(rest.car))
       rest = rest.cdr
     }

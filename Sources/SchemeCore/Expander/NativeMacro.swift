@@ -99,6 +99,7 @@ extension Expander {
 
   /// What a macro makes of its use. `rib` takes the definitions that the macro introduces.
   static func expandMacro(_ macro: Word, _ s: Syntax, rib: Rib? = nil) throws -> Syntax {
+    try Budget.charge(4)
     var macro = macro
     while macro.macroKind == .parameter { macro = macro.macroData }
     let use = s.with(s.context.antiMarked)

@@ -63,11 +63,31 @@ struct Syntax {
     return rest.isSyntax ? Syntax(rest, context, span) : Syntax(plain: rest, context, span)
   }
 
+  /// Lists that are longer are asked whether they end at all.
+  static let manyElements = 1 << 16
+  /// Whether a list goes round in a circle.
+  var isCircular: Bool {
+    func next(_ word: Word) -> Word {
+      var rest = word.isPair ? word.cdr : .null
+      while rest.isSyntax { rest = rest.syntaxExpression }
+      return rest
+    }
+    var slow = datum
+    var fast = next(datum)
+    while fast.isPair {
+      if fast == slow { return true }
+      slow = next(slow)
+      fast = next(next(fast))
+    }
+    return false
+  }
+
   /// Number of elements of a proper list, nil otherwise.
   var listCount: Int? {
     var count = 0
     var rest = self
     while rest.isPair {
+      if count == Syntax.manyElements && isCircular { return nil }
       count += 1
       rest = rest.cdr
     }
@@ -82,6 +102,7 @@ struct Syntax {
     var result: [Syntax] = []
     var rest = self
     while rest.isPair {
+      if result.count == Syntax.manyElements && isCircular { return nil }
       result.append(rest.car.pinned())
       rest = rest.cdr
     }
@@ -110,18 +131,23 @@ struct Syntax {
 
   /// `word` without the contexts inside; the same word when there are none.
   static func strip(_ word: Word) -> Word {
+    if word.isPair || word.isVector, PlainData.isPlain(word) { return word }
+    return stripParts(word)
+  }
+
+  private static func stripParts(_ word: Word) -> Word {
     var word = word
     while word.isSyntax { word = word.syntaxExpression }
     if word.isPair { return stripList(word) }
     if word.isVector {
       for i in 0..<word.length {
         let element = word.element(i)
-        let plain = strip(element)
+        let plain = stripParts(element)
         if plain != element {
           let copy = Heap.vector(count: word.length, fill: .false)
           for j in 0..<i { copy.setElement(j, word.element(j)) }
           copy.setElement(i, plain)
-          for j in i + 1..<max(word.length, i + 1) { copy.setElement(j, strip(word.element(j))) }
+          for j in i + 1..<max(word.length, i + 1) { copy.setElement(j, stripParts(word.element(j))) }
           return copy
         }
       }
@@ -142,7 +168,7 @@ struct Syntax {
     }
     while true {
       if rest.isPair {
-        let plain = strip(rest.car)
+        let plain = stripParts(rest.car)
         if plain != rest.car {
           while unchanged != rest {
             extend(unchanged.car)

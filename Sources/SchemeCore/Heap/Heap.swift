@@ -18,11 +18,18 @@ public enum Heap {
     if getenv("NSSCHEME_GC_NO_COLLECT") != nil { GC_disable() }
   }
 
+  private static let stressFlag: UInt = 1
+  /// Allocations are reported to `Budget`.
+  static let budgetFlag: UInt = 2
+  /// Under stress, a collection comes at every allocation that this divides.
+  nonisolated(unsafe) public static var stressPeriod = 1
+  nonisolated(unsafe) private static var stressCount = 0
+
   /// Collect at every allocation from now on (a debugging aid: finds words the collector cannot see).
   public static var stress: Bool {
-    get { scheme_machine.stress != 0 }
+    get { scheme_machine.stress & stressFlag != 0 }
     set {
-      scheme_machine.stress = newValue ? 1 : 0
+      scheme_machine.stress = scheme_machine.stress & ~stressFlag | (newValue ? stressFlag : 0)
       if newValue {
         scheme_machine.cells16 = 0
         scheme_machine.cells32 = 0
@@ -55,11 +62,13 @@ public enum Heap {
 
   @inline(never) private static func refill16() -> UnsafeMutablePointer<Word> {
     if stress { return words(2) }
+    if scheme_machine.stress != 0 { watch(4096) }
     return take(&scheme_machine.cells16, GC_malloc_many(16))
   }
 
   @inline(never) private static func refill32() -> UnsafeMutablePointer<Word> {
     if stress { return words(4) }
+    if scheme_machine.stress != 0 { watch(4096) }
     return take(&scheme_machine.cells32, GC_malloc_many(32))
   }
 
@@ -72,24 +81,43 @@ public enum Heap {
 
   @inline(never) private static func refillFlonum() -> UnsafeMutablePointer<Word> {
     if stress { return bytes(16).assumingMemoryBound(to: Word.self) }
+    if scheme_machine.stress != 0 { watch(4096) }
     return take(&scheme_machine.flonums, scheme_gc_flonum_cells())
+  }
+
+  /// What debugging and budgets have to do before `count` bytes are allocated.
+  @inline(never) private static func watch(_ count: Int) {
+    if stress {
+      stressCount += 1
+      if stressCount >= stressPeriod {
+        stressCount = 0
+        GC_gcollect()
+      }
+    }
+    if scheme_machine.stress & budgetFlag != 0 { Budget.willAllocate(count) }
   }
 
   // MARK: Anything
 
   /// `count` zeroed words that the collector scans.
   @inline(never) public static func words(_ count: Int) -> UnsafeMutablePointer<Word> {
-    if stress { GC_gcollect() }
+    if scheme_machine.stress != 0 { watch(count &* 8) }
     guard count >= 0, count < 1 << 44, let p = GC_malloc(count * 8) else { outOfMemory() }
     return p.assumingMemoryBound(to: Word.self)
   }
 
   /// `count` bytes that the collector does not scan, uninitialised.
   @inline(never) public static func bytes(_ count: Int) -> UnsafeMutableRawPointer {
-    if stress { GC_gcollect() }
+    if scheme_machine.stress != 0 { watch(count) }
     guard count >= 0, count < 1 << 44, let p = GC_malloc_atomic(max(count, 1)) else { outOfMemory() }
     return p
   }
+
+  /// The largest size the heap may grow to: most of the machine's memory, so that a program that wants more is told so
+  /// instead of being killed.
+  static let mostBytes = Int(scheme_gc_most_bytes())
+  /// What a primitive throws that can tell beforehand.
+  static var tooLarge: Fault { .general(key: "out-of-memory", message: "Out of memory", arguments: Root(.null)) }
 
   /// Fails with a Scheme out-of-memory condition.
   static func outOfMemory() -> Never { Machine.failOutOfMemory() }

@@ -2,6 +2,14 @@
 
 import CBoehm
 
+extension Heap {
+  /// Zeroed words that live until they are freed by name.
+  fileprivate static func rootedWords(_ count: Int) -> UnsafeMutablePointer<Word> {
+    guard let p = GC_malloc_uncollectable(count * 8) else { outOfMemory() }
+    return p.assumingMemoryBound(to: Word.self)
+  }
+}
+
 /// A growable array of words that the collector sees, for use from Swift code.
 public final class RootedArray {
   private var storage: UnsafeMutablePointer<Word>
@@ -10,13 +18,13 @@ public final class RootedArray {
 
   public init(capacity: Int = 8) {
     self.capacity = max(capacity, 1)
-    storage = GC_malloc_uncollectable(self.capacity * 8)!.assumingMemoryBound(to: Word.self)
+    storage = Heap.rootedWords(self.capacity)
   }
   deinit { GC_free(storage) }
 
   public func append(_ word: Word) {
     if count == capacity {
-      let fresh = GC_malloc_uncollectable(capacity * 16)!.assumingMemoryBound(to: Word.self)
+      let fresh = Heap.rootedWords(capacity * 2)
       fresh.update(from: storage, count: count)
       GC_free(storage)
       storage = fresh
@@ -76,7 +84,7 @@ public final class Root {
   private let cell: UnsafeMutablePointer<Word>
 
   public init(_ word: Word) {
-    cell = GC_malloc_uncollectable(8)!.assumingMemoryBound(to: Word.self)
+    cell = Heap.rootedWords(1)
     cell[0] = word
   }
   deinit { GC_free(cell) }

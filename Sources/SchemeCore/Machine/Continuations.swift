@@ -130,6 +130,7 @@ enum Continuations {
       nfp.put(i, rest.car)
       rest = rest.cdr
       i += 1
+      if i & 4095 == 0 { try Budget.charge(512) }
     }
     guard rest.isNull else { throw Fault.type(2, "list", list) }
     return i - start

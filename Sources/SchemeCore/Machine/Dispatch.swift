@@ -95,8 +95,9 @@ enum Driver {
             if let next = step.fp { fp = next }
           }
         }, &run)
+      if code == 0 { return scheme_machine.value }
+      if Budget.isExhausted { throw Fault.exhausted }
       switch code {
-      case 0: return scheme_machine.value
       case escapeFault:
         let step = Faults.callHandler()
         run.node = step.node

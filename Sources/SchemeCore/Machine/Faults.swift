@@ -49,7 +49,7 @@ enum Faults {
         "system-error", procedure, "~A", Heap.list(Heap.string(message)), Heap.list(Word(fixnum: Int(code))))
     case .raise(let object):
       scheme_machine.fault = Heap.cons(.true, object.word)
-    case .unwind:
+    case .unwind, .exhausted:
       unwinding = true
     }
   }

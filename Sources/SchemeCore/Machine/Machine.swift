@@ -112,6 +112,7 @@ public enum Machine {
 
   static func runAll(_ procedure: Word, count: Int, _ fill: (Frame) -> Void) throws -> Word {
     guard procedure.isProcedure else { throw Fault.misc("Wrong type to apply: ~S", procedure) }
+    if Budget.isExhausted { throw Fault.exhausted }
     let savedFrame = scheme_machine.fp.unsafelyUnwrapped
     let savedArgc = scheme_machine.argc
     let savedStack = scheme_machine.stack
@@ -175,25 +176,45 @@ enum Interrupts {
   private static func takeRequest() -> Bool {
     if requested == 0 { return false }
     requested = 0
-    scheme_machine.limit = Machine.stackLimit
+    rest()
     return true
   }
 
+  /// Puts the limit where it lies when nothing is the matter; under a budget every call and loop looks up.
+  static func rest() {
+    scheme_machine.limit = requested != 0 || Budget.isActive ? Machine.stackStart : Machine.stackLimit
+  }
+
+  /// Under a budget `limit` cannot say that a handler of a full stack has the reserve.
+  nonisolated(unsafe) private static var reserveIsOpen = false
+
   static func beforeCall(_ nfp: Frame, _ n: Node) {
+    if Budget.isActive {
+      Budget.step(n, nfp)
+      if nfp < Machine.stackLimit - Machine.reserveWords { reserveIsOpen = false }
+    }
     if takeRequest() { answer(n, nfp) }
+    if Budget.isActive {
+      guard nfp >= Machine.stackLimit + (reserveIsOpen ? Machine.reserveWords / 2 : 0) else { return }
+      reserveIsOpen = true
+    }
     guard nfp >= scheme_machine.limit.unsafelyUnwrapped else { return }
     guard nfp < Machine.stackLimit + Machine.reserveWords / 2 else {
       fputs("nsscheme: stack overflow while handling a stack overflow\n", stderr)
       exit(70)
     }
     // Room for the handler; `Continuations` takes it back when the stack has been left.
-    scheme_machine.limit = Machine.stackLimit + Machine.reserveWords / 2
+    if !Budget.isActive { scheme_machine.limit = Machine.stackLimit + Machine.reserveWords / 2 }
     Faults.raise(
       Fault.general(key: "stack-overflow", message: "Stack overflow", arguments: Root(.null)), procedure: .false,
       node: n, nfp)
   }
 
   static func serve(_ next: Node, _ fp: Frame) -> Step {
+    if Budget.isActive {
+      scheme_machine.fp = fp
+      Budget.step(next, fp)
+    }
     if takeRequest() { answer(next, fp) }
     return go(next, fp, .unspecified)
   }

@@ -52,6 +52,7 @@ public enum Interpreter {
     CommandLinePrimitives.install(&table)
     ModulePrimitives.install(&table)
     EvalPrimitives.install(&table)
+    BudgetPrimitives.install(&table)
     SyntaxPrimitives.install(&table)
     return table.rows
   }

@@ -18,7 +18,7 @@ enum ControlPrimitives {
     continuations(&table)
     dynamics(&table)
     reflection(&table)
-    fluids(&table)
+    Fluids.install(&table)
   }
 
   private static func calls(_ table: inout PrimitiveTable) {
@@ -98,36 +98,6 @@ enum ControlPrimitives {
       nfp.put(-1, popNode)
       return try Continuations.enterStep(thunk, nfp, 0)
     }
-  }
-
-  private static func fluids(_ table: inout PrimitiveTable) {
-    table.any("(make-fluid [default])", "A fresh fluid, bound to DEFAULT or #f.") {
-      makeFluid($0.optional(0) ?? .false)
-    }
-    table.zero("(make-unbound-fluid)", "A fresh fluid without a value.") { makeFluid(.undefined) }
-    table.one("(fluid? object)", "True for fluids.") { Word($0.is(.fluid)) }
-    table.one("(fluid-ref fluid)", "The value of FLUID.") {
-      let value = try $0.object(.fluid, 1, "fluid")[slot: 0]
-      if value == .undefined { throw Fault.misc("unbound fluid: ~S", $0) }
-      return value
-    }
-    table.two("(fluid-set! fluid value)", "Changes the value of FLUID.") {
-      try $0.object(.fluid, 1, "fluid")[slot: 0] = $1
-      return .unspecified
-    }
-    table.one("(fluid-unset! fluid)", "Leaves FLUID without a value.") {
-      try $0.object(.fluid, 1, "fluid")[slot: 0] = .undefined
-      return .unspecified
-    }
-    table.one("(fluid-bound? fluid)", "True if FLUID has a value.") {
-      Word(try $0.object(.fluid, 1, "fluid")[slot: 0] != .undefined)
-    }
-  }
-
-  private static func makeFluid(_ value: Word) -> Word {
-    let fluid = Heap.object(.fluid, slots: 1)
-    fluid[slot: 0] = value
-    return fluid
   }
 
   private static func reflection(_ table: inout PrimitiveTable) {

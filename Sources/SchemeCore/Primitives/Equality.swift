@@ -7,6 +7,7 @@ import Glibc
 
 /// Sameness in its three strengths.
 public enum Equality {
+  nonisolated(unsafe) private static var cycles = Cycles()
   /// Levels that are compared by native recursion.
   private static let nativeDepth = 400
 
@@ -37,6 +38,10 @@ public enum Equality {
     if a == b { return true }
     if !a.isPair && !a.isObject { return eqv(a, b) }
     var rest: RootedArray?
+    // A comparison inside another one, by a hash table's own procedure, say, has its own.
+    let outer = cycles
+    cycles = Cycles()
+    defer { cycles = outer }
     if !same(a, b, 0, &rest) { return false }
     while let pending = rest, !pending.isEmpty {
       let y = pending.removeLast()
@@ -50,7 +55,7 @@ public enum Equality {
     var a = first
     var b = second
     while a.isPair && b.isPair {
-      if a == b { return true }
+      if a == b || cycles.isKnown(a, b) { return true }
       if a.car != b.car && !descend(a.car, b.car, depth, &rest) { return false }
       a = a.cdr
       b = b.cdr
@@ -65,6 +70,7 @@ public enum Equality {
     case .bitvector: return a.header == b.header && memcmp(a.byteData, b.byteData, (a.length + 7) / 8) == 0
     case .bytevector:
       return a.header == b.header && elementType(a) == elementType(b) && memcmp(a.byteData, b.byteData, a.length) == 0
+    case .vector where cycles.isKnown(a, b): return true
     case .vector: return sameSlots(a, b, a.length == b.length ? 0..<a.length : nil, depth, &rest)
     case .record:
       let fits = a.recordType == b.recordType && a.length == b.length
@@ -93,6 +99,36 @@ public enum Equality {
     pending.append(a)
     pending.append(b)
     return true
+  }
+}
+
+/// What lets `equal?` end on data that contain themselves: after many steps, places are remembered, and what is met
+/// again is being compared already.
+private struct Cycles {
+  private struct Place: Hashable {
+    let a: UInt
+    let b: UInt
+  }
+  private var left = 1 << 16
+  private var isWatching = false
+  private var places: Set<Place> = []
+
+  /// Whether `a` and `b`, of the same type, need not be compared.
+  @inline(__always) mutating func isKnown(_ a: Word, _ b: Word) -> Bool {
+    left -= 1
+    return (left < 0 || isWatching) && look(a, b)
+  }
+
+  /// Remembers one pair of places in 64: every circle has one of them, at the latest when it has been gone round 64
+  /// times.
+  @inline(never) private mutating func look(_ a: Word, _ b: Word) -> Bool {
+    isWatching = true
+    if left < 0 {
+      left = 63
+      if !Budget.note(64) { return true }
+      return !places.insert(Place(a: a.bits, b: b.bits)).inserted
+    }
+    return !places.isEmpty && places.contains(Place(a: a.bits, b: b.bits))
   }
 }
 

@@ -18,6 +18,8 @@ public enum Fault: Error {
   case raise(Root)
   /// Not a failure: a continuation of an enclosing run is being entered through Swift frames. Never catch it.
   case unwind
+  /// Not a failure of the program's: a budget around it is spent. Never catch it.
+  case exhausted
 
   /// A `misc-error` with a plain message.
   public static func misc(_ message: String) -> Fault {
@@ -103,6 +105,7 @@ extension Word {
       slow = slow.cdr
       if fast == slow { return nil }
     }
+    Budget.note(count >> 3)
     return fast.isNull ? count : nil
   }
   /// A proper list's length.

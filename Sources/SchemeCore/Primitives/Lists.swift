@@ -18,6 +18,40 @@ struct ListBuilder {
   }
 }
 
+/// Notices, on the way along a list, that it goes round in a circle: the place reached now and then is remembered, and
+/// met again there.
+struct Walk {
+  private let list: Word
+  private let expected: String
+  private let position: Int
+  private var remembered: Word
+  private var left = 256
+  private var stride = 256
+
+  /// A walk along `list`, argument `position`, which should be what `expected` says.
+  init(_ list: Word, _ expected: String, _ position: Int) {
+    self.list = list
+    self.expected = expected
+    self.position = position
+    remembered = list
+  }
+
+  /// `rest` has been reached.
+  @inline(__always) mutating func check(_ rest: Word) throws {
+    left -= 1
+    if left == 0 || rest == remembered { try look(rest) }
+  }
+
+  @inline(never) private mutating func look(_ rest: Word) throws {
+    if rest == remembered && rest.isPair { throw Fault.type(position, expected, list) }
+    if left > 0 { return }
+    try Budget.charge(stride >> 3)
+    remembered = rest
+    stride = min(stride * 2, 1 << 24)
+    left = stride
+  }
+}
+
 /// Lists without procedures.
 enum ListPrimitives {
   static func install(_ table: inout PrimitiveTable) {
@@ -37,6 +71,9 @@ enum ListPrimitives {
     }
     table.any("(make-list n [fill])", "A fresh list of N times FILL.") { arguments in
       let count = try arguments[0].int(1, in: 0...Word.maxFixnum)
+      guard count < Heap.mostBytes / 16 else { throw Heap.tooLarge }
+      try Budget.reserve(count * 16)
+      try Budget.charge(count >> 3)
       let fill = arguments.optional(1) ?? .unspecified
       var result = Word.null
       for _ in 0..<count { result = Heap.cons(fill, result) }
@@ -81,9 +118,11 @@ enum ListPrimitives {
     table.one("(list-copy list)", "A fresh list with the elements of LIST.") { list in
       var builder = ListBuilder()
       var rest = list
+      var walk = Walk(list, "list that ends", 1)
       while rest.isPair {
         builder.append(rest.car)
         rest = rest.cdr
+        try walk.check(rest)
       }
       return builder.finish(tail: rest)
     }
@@ -104,7 +143,7 @@ enum ListPrimitives {
   private static func copyTree(_ tree: Word) -> Word {
     let pending = RootedArray()
     let result = shallowCopy(tree, pending)
-    while !pending.isEmpty {
+    while !pending.isEmpty, Budget.note(1) {
       let container = pending.removeLast()
       if container.isPair {
         container.car = shallowCopy(container.car, pending)
@@ -138,10 +177,11 @@ enum ListPrimitives {
       let count = try k.int(2, in: 0...Word.maxFixnum)
       var builder = ListBuilder()
       var rest = list
-      for _ in 0..<count {
+      for i in 0..<count {
         guard rest.isPair else { throw Fault.type(1, "pair", rest) }
         builder.append(rest.car)
         rest = rest.cdr
+        if i & 255 == 255 { try Budget.charge(32) }
       }
       return builder.first
     }
@@ -172,9 +212,10 @@ enum ListPrimitives {
   private static func tail(_ list: Word, _ k: Word) throws -> Word {
     let count = try k.int(2, in: 0...Word.maxFixnum)
     var rest = list
-    for _ in 0..<count {
+    for i in 0..<count {
       guard rest.isPair else { throw Fault.type(1, "pair", rest) }
       rest = rest.cdr
+      if i & 255 == 255 { try Budget.charge(32) }
     }
     return rest
   }
@@ -183,9 +224,10 @@ enum ListPrimitives {
   private static func cell(_ list: Word, _ k: Word) throws -> Word {
     let index = try k.int(2, in: 0...Word.maxFixnum)
     var rest = list
-    for _ in 0..<index {
+    for i in 0..<index {
       guard rest.isPair else { break }
       rest = rest.cdr
+      if i & 255 == 255 { try Budget.charge(32) }
     }
     if rest.isPair { return rest }
     throw rest.isNull && !list.isNull ? Fault.range(2, k) : Fault.type(1, "list that has such an element", list)
@@ -248,9 +290,11 @@ enum ListPrimitives {
     _ object: Word, _ list: Word, _ same: (Word, Word) -> Bool
   ) throws -> Word {
     var rest = list
+    var walk = Walk(list, "list", 2)
     while rest.isPair {
       if same(object, rest.car) { return rest }
       rest = rest.cdr
+      try walk.check(rest)
     }
     if rest.isNull || rest == .nil { return .false }
     throw Fault.type(2, "list", list)

@@ -137,6 +137,7 @@ enum IntegerPrimitives {
       guard Numbers.isExactInteger(k), !Numbers.isNegative(k) else {
         throw Fault.type(1, "exact non-negative integer", k)
       }
+      try Numbers.charge(k, k, weight: 3)
       let (root, rest) = Numbers.integerSquareRoot(k)
       return twoValues(root, rest)
     }

@@ -21,6 +21,7 @@ public final class Regexp {
   init(_ pattern: String, flags: Int32) throws {
     self.pattern = pattern
     self.flags = flags
+    try chargeForCompiling()
     if pattern.utf8.allSatisfy({ $0 < 128 }) {
       plain = try compile()
     } else {
@@ -31,6 +32,31 @@ public final class Regexp {
   deinit {
     if plain != nil { regfree(&plain!) }
     if unicode != nil { regfree(&unicode!) }
+  }
+
+  /// Nothing can stop the library once it is at work. Under a budget its work is paid for beforehand: repetitions are
+  /// compiled as many times over as they say, and what it takes to match back-references knows no bounds.
+  private func chargeForCompiling() throws {
+    guard Budget.isActive else { return }
+    var cost = pattern.utf8.count
+    var number = 0
+    var previous: UInt8 = 0
+    for byte in pattern.utf8 {
+      if previous == UInt8(ascii: "\\"), UInt8(ascii: "1")...UInt8(ascii: "9") ~= byte {
+        throw Malformed(message: "back-references are not allowed under a budget")
+      }
+      if UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
+        number = min(number * 10 + Int(byte) - 48, 1 << 20)
+      } else {
+        if number > 1, byte == UInt8(ascii: "}") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\\") {
+          cost = cost.multipliedReportingOverflow(by: number).overflow ? 1 << 40 : min(cost * number, 1 << 40)
+        }
+        number = 0
+      }
+      previous = byte
+    }
+    try Budget.reserve(cost * 64)
+    try Budget.charge(cost)
   }
 
   private static func inUnicode<R>(_ body: () throws -> R) rethrows -> R {
@@ -53,6 +79,8 @@ public final class Regexp {
   /// The places in `bytes` (UTF-8, `isASCII` or not) of the match and of each group, (-1, -1) for a group without one;
   /// nil when nothing matches.
   func match(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, flags: Int32) throws -> [(start: Int, end: Int)]? {
+    // Each start may look at the rest of the text.
+    try Budget.charge((bytes.count * bytes.count / 64 + bytes.count / 16) * (pattern.utf8.count / 64 + 1))
     if isASCII && plain != nil { return execute(&plain!, bytes, flags) }
     return try Regexp.inUnicode {
       if unicode == nil { unicode = try compile() }

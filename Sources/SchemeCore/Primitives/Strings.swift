@@ -25,6 +25,7 @@ extension Arguments {
     let end = try bound(i + 1, in: 0...count) ?? count
     let start = try bound(i, in: 0...count) ?? 0
     if start > end { throw Fault.range(i + 2, self[i + 1 < self.count ? i + 1 : i]) }
+    try Budget.charge((end - start) >> 4)
     return start..<end
   }
   /// Optional argument `i` as an integer.

@@ -89,6 +89,7 @@ public struct Parser<Source: CharacterSource> {
     frames.removeAll(keepingCapacity: true)
     labels = nil
     while true {
+      try Budget.charge()
       switch try token() {
       case .datum(let word):
         if let result = try deliver(word, start) { return result }

@@ -108,6 +108,7 @@ public struct Printer {
     push(.datum, word)
     while let job = jobs.popLast() {
       let word = words.removeLast()
+      try Budget.charge()
       switch job {
       case .datum: try datum(word)
       case .rest: rest(word)

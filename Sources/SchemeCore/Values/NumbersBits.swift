@@ -54,6 +54,7 @@ extension Numbers {
     if !isNegative(count) {
       guard count.isFixnum, count.fixnum <= bitLimit else { throw tooLarge() }
       try checkSize(bitLength(a) + count.fixnum)
+      try charge(bits: count.fixnum)
       return shiftLeft(a, count.fixnum)
     }
     guard count.isFixnum, count.fixnum > -(1 << 48) else { return Word(fixnum: isNegative(a) && !rounding ? -1 : 0) }
@@ -85,6 +86,7 @@ extension Numbers {
       b = combine(base, modulus) { _ = __gmpz_invert($0, $1, $2) }
     }
     let e = magnitude(exponent)
+    try charge(modulus, modulus, weight: max(bitLength(e) * 2, 1))
     let power = view(b) { x in view(e) { y in view(modulus) { m in result { __gmpz_powm($0, x, y, m) } } } }
     return flooringRemainder(power, modulus)
   }

@@ -66,6 +66,7 @@ extension Numbers {
     guard isReal(a) else { throw Fault.type(1, "real number", a) }
     guard isReal(b) else { throw Fault.type(2, "real number", b) }
     if try isZero(b) { throw divisionByZero }
+    try charge(a, b, weight: 3)
   }
 
   private static func quotient(exact a: Word, _ b: Word, _ rounding: Rounding) -> Word {
@@ -136,6 +137,7 @@ extension Numbers {
     guard isInteger(a) else { throw integerExpected(1, a) }
     guard isInteger(b) else { throw integerExpected(2, b) }
     if a.isFlonum || b.isFlonum { return try inexact(gcd(integers: exact(a), exact(b))) }
+    try charge(a, b, weight: 24)
     return gcd(integers: a, b)
   }
 

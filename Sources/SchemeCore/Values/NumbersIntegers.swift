@@ -133,6 +133,30 @@ extension Numbers {
     return view(a) { x in view(b) { y in Int(__gmpz_cmp(x, y)) } }
   }
 
+  // MARK: What operations cost
+
+  /// Charges for an operation on integers of `bits` bits that takes `weight` times as long as a product of that size.
+  @inline(__always) static func charge(bits: Int, weight: Int = 1) throws {
+    if _slowPath(Budget.isActive && bits > 4096) {
+      let limbs = bits / 64
+      try Budget.reserve(limbs * 8)
+      try Budget.charge(limbs * (64 - limbs.leadingZeroBitCount) / 8 * weight)
+    }
+  }
+  /// As above, for code that cannot throw; false when the operation should not be begun.
+  @inline(__always) static func note(bits: Int, weight: Int) -> Bool {
+    if _fastPath(!Budget.isActive || bits <= 4096) { return true }
+    do { try charge(bits: bits, weight: weight) } catch { return false }
+    return true
+  }
+  /// As above, for two operands.
+  @inline(__always) static func charge(_ a: Word, _ b: Word, weight: Int = 1) throws {
+    if _slowPath(Budget.isActive && (a.is(.bignum) || b.is(.bignum))) {
+      func bits(_ w: Word) -> Int { w.isFixnum ? 64 : w.is(.bignum) ? bitLength(w) : 0 }
+      try charge(bits: bits(a) + bits(b), weight: weight)
+    }
+  }
+
   // MARK: Sums and products
 
   /// Throws when an exact integer of `bits` bits would be too large.
@@ -167,6 +191,7 @@ extension Numbers {
       return integer(limbs: limbs, count: 2, negative: (a.fixnum < 0) != (b.fixnum < 0))
     }
     try checkSize(bitLength(a) + bitLength(b))
+    try charge(a, b)
     return view(a) { x in
       view(b) { y in
         let m = Int(x.pointee._mp_size.magnitude)
@@ -237,6 +262,7 @@ extension Numbers {
   /// `a / b` as an integer or a ratio in lowest terms; `b` is not zero.
   static func quotient(exact a: Word, over b: Word) -> Word {
     var (n, d) = (a, b)
+    if a.is(.bignum) || b.is(.bignum), !note(bits: bitLength(a) + bitLength(b), weight: 24) { return a }
     let common = gcd(integers: a, b)
     if common != Word(fixnum: 1) {
       n = truncatingQuotient(n, common)
@@ -275,6 +301,7 @@ extension Numbers {
     let (bits, overflow) = bitLength(base).multipliedReportingOverflow(by: exponent)
     // The result has at least (bits - exponent) bits.
     if overflow || bits - exponent > bitLimit { throw tooLarge() }
+    try charge(bits: bits, weight: 2)
     return view(base) { x in result { __gmpz_pow_ui($0, x, UInt(exponent)) } }
   }
 
@@ -287,6 +314,7 @@ extension Numbers {
       for digit in digits { value = value * radix + Int(digit - 48) }
       return integer(negative ? -value : value)
     }
+    guard note(bits: digits.count * 4, weight: 8) else { return Word(fixnum: 0) }
     // mpn_set_str wants digit values without leading zeros.
     var values: [UInt8] = []
     values.reserveCapacity(digits.count)
@@ -316,6 +344,7 @@ extension Numbers {
       out.append(contentsOf: String(w.fixnum, radix: radix).utf8)
       return
     }
+    guard note(bits: bitLength(w), weight: 8) else { return }
     view(w) { x in
       let size = Int(__gmpz_sizeinbase(x, Int32(radix))) + 2
       let start = out.count

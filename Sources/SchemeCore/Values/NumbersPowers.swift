@@ -34,6 +34,7 @@ extension Numbers {
       if a.flonum < 0 { return complex(0, (-a.flonum).squareRoot()) }
       return Heap.flonum(a.flonum.squareRoot())
     default:
+      try charge(numerator(a), denominator(a), weight: 3)
       let positive = try absolute(a)
       let root = exactRoot(positive) ?? Heap.flonum(roundedRoot(positive))
       return isNegative(numerator(a)) ? complex(0, double(root)) : root

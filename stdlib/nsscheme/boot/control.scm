@@ -3,6 +3,7 @@
 ;;; The dynamic stack is a list, newest entry first, that the machine keeps and continuations capture:
 ;;;
 ;;;   (in . out)             a dynamic-wind
+;;;   #(swap fluids values)  a binding of fluids, with the values they get back when control leaves
 ;;;   #(handler key proc)    an exception handler (exceptions.scm)
 ;;;   #(mask stack)          while a handler runs: handlers are looked for in STACK
 ;;;
@@ -41,13 +42,17 @@
           (if (not (eq? stack common))
               (let ((entry (car stack)))
                 (%set-dynamics! (cdr stack))
-                (if (pair? entry) ((cdr entry)))
+                ;; A budget may end the program at any call, and then exchanges back what is on the stack: no call
+                ;; comes between a fluid's change and the stack's.
+                (cond ((pair? entry) ((cdr entry)))
+                      ((eq? (vector-ref entry 0) 'swap) (%swap-fluids! entry)))
                 (leave (cdr stack)))))
         (let enter ((stack target))
           (if (not (eq? stack common))
               (let ((entry (car stack)))
                 (enter (cdr stack))
-                (if (pair? entry) ((car entry)))
+                (cond ((pair? entry) ((car entry)))
+                      ((eq? (vector-ref entry 0) 'swap) (%swap-fluids! entry)))
                 (%set-dynamics! stack)))))))
 
 (define (%rewind k values)
@@ -100,7 +105,8 @@
       (if (and (pair? stack) (not (eq? stack end)))
           (let ((entry (car stack)))
             (enter (cdr stack))
-            (if (pair? entry) ((car entry)))
+            (cond ((pair? entry) ((car entry)))
+                  ((eq? (vector-ref entry 0) 'swap) (%swap-fluids! entry)))
             (%set-dynamics! (cons entry (%dynamics))))))
     (if (eq? base (%dynamics))
         (%resume-partial k values)
@@ -112,68 +118,66 @@
 
 ;;; Fluids and parameters
 
-(define (%swap-fluids! fluids cells)
-  (let loop ((fluids fluids) (cells cells))
-    (if (pair? fluids)
-        (let ((value (if (fluid-bound? (car fluids)) (fluid-ref (car fluids)) %unbound-mark)))
-          (if (eq? (car cells) %unbound-mark)
-              (fluid-unset! (car fluids))
-              (fluid-set! (car fluids) (car cells)))
-          (set-car! cells value)
-          (loop (cdr fluids) (cdr cells))))))
-(define %unbound-mark (list 'unbound))
+;; A fluid that is bound twice gets the later value: the exchange could not be undone in the order it was made in.
+(define (%fluid-binding fluids values)
+  (let loop ((fluids fluids) (values values) (seen '()) (kept '()))
+    (cond ((not (pair? fluids)) (vector 'swap seen kept))
+          ((memq (car fluids) seen)
+           (let replace ((seen* seen) (kept* kept))
+             (if (eq? (car seen*) (car fluids))
+                 (set-car! kept* (car values))
+                 (replace (cdr seen*) (cdr kept*))))
+           (loop (cdr fluids) (cdr values) seen kept))
+          (else (loop (cdr fluids) (cdr values) (cons (car fluids) seen) (cons (car values) kept))))))
 
 (define (with-fluids* fluids values thunk)
   "Call THUNK with each of FLUIDS bound to the matching element of VALUES."
-  (let ((cells (list-copy values)))
-    (dynamic-wind
-      (lambda () (%swap-fluids! fluids cells))
-      thunk
-      (lambda () (%swap-fluids! fluids cells)))))
+  (let ((entry (%fluid-binding fluids values)))
+    (%swap-fluids! entry)
+    (%set-dynamics! (cons entry (%dynamics)))
+    (call-with-values thunk
+      (case-lambda
+        ((result)
+         (%set-dynamics! (cdr (%dynamics)))
+         (%swap-fluids! entry)
+         result)
+        (results
+         (%set-dynamics! (cdr (%dynamics)))
+         (%swap-fluids! entry)
+         (apply values* results))))))
 (define (with-fluid* fluid value thunk) (with-fluids* (list fluid) (list value) thunk))
 
 ;; A parameter answers () with its value, (value) by converting and storing it, and (value op) for the machinery
-;; below: op is convert, or set for a value that is converted already.
-(define (%parameter get set convert)
+;; below: op is convert, or fluid for the fluid that holds the value.
+(define (%parameter fluid convert)
   (%set-procedure-kind!
    (case-lambda
-     (() (get))
-     ((value) (set (convert value)))
-     ((value op) (if (eq? op 'convert) (convert value) (set value))))
+     (() (fluid-ref fluid))
+     ((value) (fluid-set! fluid (convert value)))
+     ((value op) (if (eq? op 'convert) (convert value) fluid)))
    'parameter))
 
 (define make-parameter
   (case-lambda
     ((value) (make-parameter value (lambda (value) value)))
-    ((value convert)
-     (let ((value (convert value)))
-       (%parameter (lambda () value) (lambda (new) (set! value new)) convert)))))
+    ((value convert) (%parameter (make-fluid (convert value)) convert))))
 (define make-unbound-parameter make-parameter)
 (define (parameter? object) (eq? (%procedure-kind object) 'parameter))
 (define (fluid->parameter fluid . convert)
-  (%parameter (lambda () (fluid-ref fluid))
-              (lambda (value) (fluid-set! fluid value))
-              (if (pair? convert) (car convert) (lambda (value) value))))
+  (%parameter fluid (if (pair? convert) (car convert) (lambda (value) value))))
 
 (define (%parameterize bindings thunk)
   "Call THUNK while each parameter of the alist BINDINGS has its value."
-  (let ((cells (let loop ((bindings bindings))
-                 (if (null? bindings)
-                     '()
-                     (let ((parameter (caar bindings)) (value (cdar bindings)))
-                       (if (not (parameter? parameter))
-                           (scm-error 'wrong-type-arg "parameterize"
-                                      "Wrong type argument in position ~A (expecting parameter): ~S"
-                                      (list 1 parameter) (list parameter)))
-                       (cons (cons parameter (parameter value 'convert)) (loop (cdr bindings))))))))
-    (define (swap)
-      (let loop ((cells cells))
-        (if (pair? cells)
-            (let* ((parameter (caar cells)) (value (parameter)))
-              (parameter (cdar cells) 'set)
-              (set-cdr! (car cells) value)
-              (loop (cdr cells))))))
-    (dynamic-wind swap thunk swap)))
+  (let loop ((rest bindings) (fluids '()) (values '()))
+    (if (null? rest)
+        (with-fluids* fluids values thunk)
+        (let ((parameter (caar rest)) (value (cdar rest)))
+          (if (not (parameter? parameter))
+              (scm-error 'wrong-type-arg "parameterize"
+                         "Wrong type argument in position ~A (expecting parameter): ~S"
+                         (list 1 parameter) (list parameter)))
+          (let ((fluid (parameter #f 'fluid)) (value (parameter value 'convert)))
+            (loop (cdr rest) (cons fluid fluids) (cons value values)))))))
 
 ;;; Dynamic states: the bindings of a moment. Fluids and parameters are rebound by winders, so that the dynamic stack
 ;;; is the state.

@@ -129,7 +129,7 @@
         ((eq? key 'unbound-variable) (%make-simple &undefined-variable '()))
         ((eq? key 'read-error) (%make-simple &lexical '()))
         ((eq? key 'syntax-error) (%make-simple &syntax '(#f #f)))
-        ((memq key '(stack-overflow out-of-memory keyword-argument-error regular-expression-syntax))
+        ((memq key '(stack-overflow out-of-memory budget-exhausted keyword-argument-error regular-expression-syntax))
          (%make-simple &implementation-restriction '()))
         ((memq key '(misc-error match-error srfi-34 vm-error program-error unmatched-line))
          (%make-simple &error '()))

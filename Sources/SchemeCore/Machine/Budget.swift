@@ -1,0 +1,293 @@
+// Evaluation within limits, for programs that are not trusted.
+//
+// A budget costs nothing while there is none: it works by making the check for a full stack, which every call and every
+// turn of a loop makes anyway, fail each time, so that the slow path behind it can count. Primitives that may work for
+// long charge for their work, and allocation is watched through the flag that also serves the collector's stress mode.
+//
+// What is spent stays spent: `Fault.exhausted` passes by all handlers and winders of the program on its way to `run`,
+// and whoever swallows it meets it again at the next step. `run` then takes back what the program had rebound (the
+// fluids of entries left on the dynamic stack), so that the caller finds the world as it was.
+//
+// Invariant: an inner budget is never larger than what is left of the one around it, and what it used counts there too.
+
+import CBoehm
+import Glibc
+
+/// Limits for evaluating what is not trusted.
+public enum Budget {
+  /// What an evaluation may use; nil: as much as it likes.
+  public struct Limits {
+    /// Calls and turns of loops; primitives that work for long count as several.
+    public var steps: Int?
+    /// Bytes in use at any one time beyond those in use at the start, stack and buffers included.
+    public var memory: Int?
+    /// Bytes allocated in all, whether still in use or not.
+    public var allocation: Int?
+    /// Time by the clock; the only limit that makes the outcome depend on the machine.
+    public var seconds: Double?
+    /// No limit but those given.
+    public init(steps: Int? = nil, memory: Int? = nil, allocation: Int? = nil, seconds: Double? = nil) {
+      self.steps = steps
+      self.memory = memory
+      self.allocation = allocation
+      self.seconds = seconds
+    }
+  }
+
+  /// What was spent; the name is what messages call it.
+  public enum Resource: String { case steps, memory, allocation, time }
+
+  /// One limit: what is left or the bound, and the depth of the budget that set it.
+  private struct Limit {
+    var value = Int.max
+    var owner = 0
+    mutating func narrow(_ wanted: Int?, _ depth: Int) {
+      guard let wanted, wanted < value else { return }
+      value = wanted
+      owner = depth
+    }
+  }
+  private struct Account {
+    var depth = 0
+    var steps = Limit()
+    var allocation = Limit()
+    /// Bytes in use must stay below this.
+    var ceiling = Limit()
+    /// Bytes between two looks at memory in use, at least.
+    var leastMeasure = 0
+    /// In nanoseconds of the monotonic clock.
+    var deadline = Limit()
+    /// Frames must stay below this.
+    var stack = Limit()
+  }
+
+  nonisolated(unsafe) static var isActive = false
+  nonisolated(unsafe) private static var account = Account()
+  nonisolated(unsafe) private static var spent: (resource: Resource, owner: Int)?
+  /// Steps until the clock and the stack, and now and then memory, are looked at.
+  nonisolated(unsafe) private static var untilPoll = 0
+  nonisolated(unsafe) private static var pollsUntilMemory = 0
+  /// Bytes that may be allocated before memory in use is looked at.
+  nonisolated(unsafe) private static var untilMeasure = 0
+  private static let stepsPerPoll = 256
+
+  static var isExhausted: Bool { spent != nil }
+
+  // MARK: Spending
+
+  /// A call or a turn of a loop; does not return when the budget is spent.
+  @inline(__always) static func step(_ n: Node, _ fp: Frame) {
+    account.steps.value &-= 1
+    untilPoll &-= 1
+    if _slowPath(untilPoll <= 0 || account.steps.value < 0) { look(n, fp) }
+  }
+
+  @inline(never) private static func look(_ n: Node, _ fp: Frame) {
+    do { try poll() } catch { Faults.raise(error, procedure: .false, node: n, fp) }
+  }
+
+  /// Counts work of a primitive, in units of about a call.
+  @inline(__always) static func charge(_ steps: Int = 1) throws {
+    if _slowPath(isActive) { try chargeSlowly(steps) }
+  }
+
+  @inline(never) private static func chargeSlowly(_ steps: Int) throws {
+    account.steps.value = account.steps.value.subtractingReportingOverflow(steps).partialValue
+    untilPoll = steps > untilPoll ? 0 : untilPoll - steps
+    if untilPoll == 0 || account.steps.value < 0 { try poll() }
+  }
+
+  /// As `charge`, for code that cannot throw; false when it need not go on.
+  @inline(__always) @discardableResult static func note(_ steps: Int) -> Bool {
+    if _fastPath(!isActive) { return true }
+    do { try chargeSlowly(steps) } catch { return false }
+    return true
+  }
+
+  /// Throws when `bytes` more would be too much; for memory that is not the collector's.
+  @inline(__always) static func reserve(_ bytes: Int) throws {
+    if _slowPath(isActive && account.ceiling.owner > 0) {
+      measure(adding: bytes)
+      if spent != nil { throw Fault.exhausted }
+    }
+  }
+
+  private static func poll() throws {
+    untilPoll = stepsPerPoll
+    if account.steps.value < 0 { exhaust(.steps, account.steps) }
+    if let fp = scheme_machine.fp, Int(bitPattern: fp) > account.stack.value { exhaust(.memory, account.stack) }
+    if account.deadline.owner > 0, nanoseconds() > account.deadline.value { exhaust(.time, account.deadline) }
+    pollsUntilMemory -= 1
+    if pollsUntilMemory <= 0 {
+      pollsUntilMemory = 64
+      if account.ceiling.owner > 0 { measure(adding: 0) }
+    }
+    if spent != nil { throw Fault.exhausted }
+  }
+
+  private static func exhaust(_ resource: Resource, _ limit: Limit) {
+    if spent == nil { spent = (resource, limit.owner) }
+    untilPoll = 0
+  }
+
+  // MARK: Memory
+
+  /// Allocation of `bytes` is about to happen. Small ones may still pass when memory is spent, so that code in Swift is
+  /// left at a place of its own choice; a large one is not made, and this does not return.
+  static func willAllocate(_ bytes: Int) {
+    account.allocation.value &-= bytes
+    account.steps.value &-= bytes >> 6
+    if account.allocation.value < 0 { exhaust(.allocation, account.allocation) }
+    let isLarge = bytes >= 1 << 16
+    untilMeasure -= bytes
+    if account.ceiling.owner > 0 && (untilMeasure < 0 || isLarge) { measure(adding: isLarge ? bytes : 0) }
+    if account.steps.value < -slack { exhaust(.steps, account.steps) }
+    guard spent != nil else { return }
+    overdraft += bytes
+    guard isLarge || overdraft > slack else { return }
+    overdraft = 0
+    Faults.raise(
+      Fault.exhausted, procedure: .false, node: Machine.haltNode, scheme_machine.fp.unsafelyUnwrapped)
+  }
+  /// What may be allocated after that, and steps overdrawn, before code that does not charge is left all the same.
+  private static let slack = 4 << 20
+  nonisolated(unsafe) private static var overdraft = 0
+
+  /// Compares memory in use with the ceiling, after a collection when it seems to be above.
+  private static func measure(adding bytes: Int) {
+    if spent != nil { return }
+    var used = bytesInUse() + bufferBytes()
+    if used > account.ceiling.value - bytes {
+      GC_gcollect()
+      used = bytesInUse() + bufferBytes()
+      if used > account.ceiling.value - bytes { exhaust(.memory, account.ceiling) }
+    }
+    // However little is left, a collection must be worth its while.
+    untilMeasure = max((account.ceiling.value - used) / 2, account.leastMeasure)
+  }
+
+  private static func bytesInUse() -> Int { Int(GC_get_heap_size()) - Int(GC_get_free_bytes()) }
+  /// What Swift's arrays hold: ports' buffers, text being printed.
+  private static func bufferBytes() -> Int { Int(scheme_malloc_bytes()) }
+
+  private static func nanoseconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1_000_000_000 + now.tv_nsec
+  }
+
+  // MARK: Running
+
+  /// Runs `body`, which calls into Scheme, within limits. When they are reached, nothing more of the program runs, and
+  /// a Scheme condition of the kind `budget-exhausted` is thrown from here; the interpreter stays usable.
+  public static func run<Result>(_ limits: Limits, _ body: () throws -> Result) throws -> Result {
+    let outer = account
+    let before = Saved()
+    begin(limits)
+    let inner = account
+    overdraft = 0
+    let outcome: Swift.Result<Result, any Error>
+    do { outcome = .success(try body()) } catch { outcome = .failure(error) }
+    end(outer, inner)
+    before.restoreLimit()
+    guard let spent else { return try outcome.get() }
+    before.restore()
+    // An enclosing budget's end is not ours to report.
+    guard spent.owner == inner.depth else { throw Fault.exhausted }
+    Budget.spent = nil
+    throw Fault.general(
+      key: "budget-exhausted", message: "the evaluation was stopped: its ~A budget of ~A is spent",
+      arguments: Root(Heap.list(Symbols.intern(spent.resource.rawValue), amount(of: spent.resource, limits))))
+  }
+
+  private static func amount(of resource: Resource, _ limits: Limits) -> Word {
+    switch resource {
+    case .steps: return Word(fixnum: limits.steps ?? 0)
+    case .memory: return Word(fixnum: limits.memory ?? 0)
+    case .allocation: return Word(fixnum: limits.allocation ?? 0)
+    case .time: return Heap.flonum(limits.seconds ?? 0)
+    }
+  }
+
+  private static func begin(_ limits: Limits) {
+    var inner = account
+    inner.depth += 1
+    inner.steps.narrow(limits.steps, inner.depth)
+    inner.allocation.narrow(limits.allocation, inner.depth)
+    if let memory = limits.memory {
+      Heap.collect()
+      inner.ceiling.narrow(bytesInUse() + bufferBytes() + memory, inner.depth)
+      inner.leastMeasure = max(memory / 32, 1 << 18)
+      inner.stack.narrow(Int(bitPattern: scheme_machine.fp) + memory, inner.depth)
+    }
+    if let seconds = limits.seconds {
+      inner.deadline.narrow(nanoseconds() + Int(min(max(seconds, 0), 1e9) * 1e9), inner.depth)
+    }
+    account = inner
+    isActive = true
+    untilPoll = 0
+    untilMeasure = 0
+    scheme_machine.stress |= Heap.budgetFlag
+    Interrupts.rest()
+  }
+
+  /// What was used inside counts outside, too.
+  private static func end(_ outer: Account, _ inner: Account) {
+    var rest = outer
+    if outer.steps.owner > 0 { rest.steps.value -= inner.steps.value - account.steps.value }
+    if outer.allocation.owner > 0 { rest.allocation.value -= inner.allocation.value - account.allocation.value }
+    account = rest
+    isActive = outer.depth > 0
+    untilPoll = 0
+    if !isActive {
+      scheme_machine.stress &= ~Heap.budgetFlag
+      Interrupts.rest()
+    }
+  }
+
+  /// What a program that is cut off in the middle may leave changed behind it.
+  private struct Saved {
+    let limit = scheme_machine.limit
+    let dynamics = Root(scheme_machine.dynamics)
+    let module = Modules.current
+    let form = Evaluation.currentForm
+    let expansion = Expansion.current
+    let pins = Pins.mark()
+
+    /// Room that a handler of a full stack was given stays its own.
+    func restoreLimit() {
+      if !Budget.isActive, let limit, limit > Machine.stackLimit { scheme_machine.limit = limit }
+    }
+
+    func restore() {
+      var entries = scheme_machine.dynamics
+      while entries.isPair, entries != dynamics.word {
+        if Fluids.isBinding(entries.car) { Fluids.swap(entries.car) }
+        entries = entries.cdr
+      }
+      scheme_machine.dynamics = dynamics.word
+      Modules.current = module
+      Evaluation.currentForm = form
+      Expansion.current = expansion
+      Pins.release(to: pins)
+    }
+  }
+}
+
+/// Budgets as Scheme sees them; `(nsscheme budget)` has the procedure with keywords.
+enum BudgetPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    table.any(
+      "(%call-with-budget thunk steps memory allocation seconds)",
+      "Calls THUNK within limits, #f for none; raises budget-exhausted when they are reached."
+    ) { arguments in
+      func count(_ i: Int) throws -> Int? {
+        arguments[i].isFalse ? nil : try arguments[i].int(i + 1, in: 0...Word.maxFixnum)
+      }
+      let thunk = Root(try arguments[0].procedure(1))
+      let seconds = arguments[4].isFalse ? nil : try Numbers.double(arguments[4], 5)
+      let limits = Budget.Limits(steps: try count(1), memory: try count(2), allocation: try count(3), seconds: seconds)
+      return try Budget.run(limits) { try Machine.runAll(thunk.word, count: 0) { _ in } }
+    }
+  }
+}
