@@ -16,6 +16,6 @@ scheme_gc_on_big_stack(nativeStackBytes) {
   } else {
     status = ScriptCommand.run(arguments)
   }
-  Session.flush()
-  exit(status)
+  fflush(stdout)
+  exit(Port.finish(status))
 }

@@ -18,7 +18,7 @@ enum SourceForms {
   /// `(include-from-path "file")`: looked up along the load path.
   static func includeFromPath(_ s: Syntax, _ context: MacroContext) throws -> Word {
     let included = try forms(s) { name in
-      if let file = Modules.find(name) { return file }
+      if let file = try Modules.find(name) { return file }
       throw Expander.error(s, "include-from-path: no such file on the load path")
     }
     return begin(included, context)
@@ -107,7 +107,7 @@ enum SourceForms {
     case "not" where operands.count == 1: return try !holds(operands[0])
     case "library" where operands.count == 1:
       let name = operands[0].stripped
-      return Modules.known(name) != nil || Modules.find(Modules.path(name) + ".scm") != nil
+      return try Modules.known(name) != nil || Modules.find(Modules.path(name) + ".scm") != nil
     default: throw malformed(requirement)
     }
   }

@@ -120,7 +120,10 @@ public enum Budget {
     pollsUntilMemory -= 1
     if pollsUntilMemory <= 0 {
       pollsUntilMemory = 64
-      if account.ceiling.owner > 0 { measure(adding: 0) }
+      if account.ceiling.owner > 0 {
+        measureBuffers()
+        measure(adding: 0)
+      }
     }
     if spent != nil { throw Fault.exhausted }
   }
@@ -156,10 +159,10 @@ public enum Budget {
   /// Compares memory in use with the ceiling, after a collection when it seems to be above.
   private static func measure(adding bytes: Int) {
     if spent != nil { return }
-    var used = bytesInUse() + bufferBytes()
+    var used = bytesInUse() + buffers
     if used > account.ceiling.value - bytes {
       GC_gcollect()
-      used = bytesInUse() + bufferBytes()
+      used = bytesInUse() + buffers
       if used > account.ceiling.value - bytes { exhaust(.memory, account.ceiling) }
     }
     // However little is left, a collection must be worth its while.
@@ -168,7 +171,14 @@ public enum Budget {
 
   private static func bytesInUse() -> Int { Int(GC_get_heap_size()) - Int(GC_get_free_bytes()) }
   /// What Swift's arrays hold: ports' buffers, text being printed.
-  private static func bufferBytes() -> Int { Int(scheme_malloc_bytes()) }
+  nonisolated(unsafe) private static var buffers = 0
+  /// To ask takes the longer the more pieces `malloc` has in stock, so that the answer is not asked for too often.
+  private static func measureBuffers() {
+    let start = nanoseconds()
+    buffers = Int(scheme_malloc_bytes())
+    let microseconds = (nanoseconds() - start) / 1000
+    pollsUntilMemory = max(64, microseconds * 4)
+  }
 
   private static func nanoseconds() -> Int {
     var now = timespec()
@@ -216,7 +226,8 @@ public enum Budget {
     inner.allocation.narrow(limits.allocation, inner.depth)
     if let memory = limits.memory {
       Heap.collect()
-      inner.ceiling.narrow(bytesInUse() + bufferBytes() + memory, inner.depth)
+      measureBuffers()
+      inner.ceiling.narrow(bytesInUse() + buffers + memory, inner.depth)
       inner.leastMeasure = max(memory / 32, 1 << 18)
       inner.stack.narrow(Int(bitPattern: scheme_machine.fp) + memory, inner.depth)
     }
@@ -227,6 +238,32 @@ public enum Budget {
     isActive = true
     untilPoll = 0
     untilMeasure = 0
+    scheme_machine.stress |= Heap.budgetFlag
+    Interrupts.rest()
+  }
+
+  /// The account that waits while something runs that nobody is charged for.
+  nonisolated(unsafe) private static var waiting: Account?
+  static var isWaiting: Bool { waiting != nil }
+
+  /// Runs `body` at nobody's expense: the library's own business, which only happens to be due now.
+  static func exempt<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard isActive, spent == nil else { return try body() }
+    waiting = account
+    account = Account()
+    isActive = false
+    scheme_machine.stress &= ~Heap.budgetFlag
+    Interrupts.rest()
+    defer { endExemption() }
+    return try body()
+  }
+
+  /// Also for the driver, when an escape has passed by the end of `exempt`.
+  static func endExemption() {
+    guard let account = waiting else { return }
+    waiting = nil
+    self.account = account
+    isActive = true
     scheme_machine.stress |= Heap.budgetFlag
     Interrupts.rest()
   }

@@ -83,6 +83,7 @@ enum Driver {
   static func drive(_ node: Node, _ fp: Frame, _ value: Word) throws -> Word {
     var run = Run(node: node, fp: fp)
     scheme_machine.value = value
+    let isExempt = Budget.isWaiting
     while true {
       let code = scheme_gc_catch(
         { context in
@@ -96,6 +97,7 @@ enum Driver {
           }
         }, &run)
       if code == 0 { return scheme_machine.value }
+      if !isExempt { Budget.endExemption() }
       if Budget.isExhausted { throw Fault.exhausted }
       switch code {
       case escapeFault:

@@ -27,7 +27,7 @@ enum EvalPrimitives {
     for name in ["load-from-path", "primitive-load-path"] {
       table.any("(\(name) file [fallback])", "Evaluates the forms of FILE, found along the load path.") { arguments in
         let name = try arguments[0].text(1)
-        guard let file = Modules.find(name) ?? Modules.find(name + ".scm") else {
+        guard let file = try Modules.find(name) ?? Modules.find(name + ".scm") else {
           guard let fallback = arguments.optional(1), fallback.isTrue else {
             throw Fault.misc("Unable to find file ~S in load path", arguments[0])
           }
@@ -38,7 +38,7 @@ enum EvalPrimitives {
     }
     table.any("(%search-load-path file)", "The name of FILE as found along the load path, or #f.") { arguments in
       let name = try arguments[0].text(1)
-      return (Modules.find(name) ?? Modules.find(name + ".scm")).map { Heap.string($0.name) } ?? .false
+      return (try Modules.find(name) ?? Modules.find(name + ".scm")).map { Heap.string($0.name) } ?? .false
     }
     table.zero("(%library-files)", "The names of all files of the standard library.") {
       var result = Word.null

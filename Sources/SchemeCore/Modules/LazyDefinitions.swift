@@ -100,7 +100,9 @@ enum LazyDefinitions {
     guard code.kind == .deferred else { return }
     let index = code.formals.fixnum
     guard let entry = entries[index] else { return }
-    let real = try Modules.with(entry.module) { try evaluate(entry.source, name: code.name) }
+    let real = try Budget.exempt {
+      try Modules.with(entry.module) { try evaluate(entry.source, name: code.name) }
+    }
     procedure.address[0] = real.address[0]
     entries[index] = nil
   }

@@ -236,7 +236,7 @@ enum ModulePrimitives {
         }
       }
       if let module = Modules.known(name), !load || module.kind != Symbols.intern("directory") { return module.word }
-      if load && Modules.find(Modules.path(name) + ".scm") != nil { return try Modules.resolve(name).word }
+      if load, try Modules.find(Modules.path(name) + ".scm") != nil { return try Modules.resolve(name).word }
       return ensure ? Modules.register(name).word : .false
     }
     table.any("(resolve-interface name . options)", "The public interface of the module NAME, or a view of it.") {

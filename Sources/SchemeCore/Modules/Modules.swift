@@ -4,6 +4,8 @@
 // directory or live in the executable). A module that is being loaded counts as loaded, so cycles work: who imports
 // it then shares the variables that it has declared so far.
 
+import Glibc
+
 /// Where the standard library's files come from.
 public protocol ModuleSource: AnyObject {
   /// The bytes of a file, e.g. "srfi/srfi-1.scm"; nil when there is none.
@@ -126,7 +128,7 @@ public enum Modules {
   public static func resolve(_ name: Word, for span: Span = .none) throws -> Module {
     if let module = known(name), module.kind != Symbols.intern("directory") { return module }
     try checkName(name, at: span)
-    guard let file = find(path(name) + ".scm") else { throw missing(name, at: span) }
+    guard let file = try find(path(name) + ".scm") else { throw missing(name, at: span) }
     let outer = current
     defer { current = outer }
     current = fresh()
@@ -161,11 +163,16 @@ public enum Modules {
     var isLibrary = false
   }
 
-  /// Looks a file up along the load path and in the standard library.
-  static func find(_ path: String) -> File? {
+  /// Looks a file up along the load path and in the standard library. One that is there but cannot be read is not
+  /// passed over in silence: another of the same name further on would be taken for it.
+  static func find(_ path: String) throws -> File? {
     for directory in loadPath {
       let name = directory.hasSuffix("/") ? directory + path : directory + "/" + path
-      if let bytes = try? SourceText.read(name) { return File(name: name, bytes: bytes) }
+      do {
+        return File(name: name, bytes: try SourceText.read(name))
+      } catch Fault.system(let code, _) where [ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG].contains(code) {
+        continue
+      }
     }
     return source.flatMap { source in
       source.read(path).map { bytes in

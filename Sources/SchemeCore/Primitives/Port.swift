@@ -42,7 +42,7 @@ public final class Port {
   }
 
   /// Output ports that must be flushed when the program ends.
-  nonisolated(unsafe) private static var open: [ObjectIdentifier: Unmanaged<Port>] = [:]
+  nonisolated(unsafe) static var open: [ObjectIdentifier: Unmanaged<Port>] = [:]
 
   init(_ device: PortDevice, input: Bool, output: Bool, fileName: String? = nil, mode: String? = nil) {
     self.device = device
@@ -58,13 +58,8 @@ public final class Port {
     Port.open[ObjectIdentifier(self)] = nil
     // A program's own procedures cannot be called from here: the collector is at work.
     guard isOpen, !(device is CustomDevice) else { return }
-    try? flush()
+    flushForLast()
     if let descriptor = device.descriptor, descriptor > 2 { try? device.close() }
-  }
-
-  /// Writes out what waits in the buffers of all ports.
-  public static func flushAll() {
-    for port in open.values.map({ $0.takeUnretainedValue() }) { try? port.flush() }
   }
 
   // MARK: Input

@@ -210,8 +210,7 @@ enum ProcessPrimitives {
       return word.isFixnum ? Int32(truncatingIfNeeded: word.fixnum) : word.isTrue ? 0 : 1
     }
     table.any("(primitive-exit [status])", "Ends this process with STATUS; nothing is unwound.") { arguments in
-      Port.flushAll()
-      exit(code(arguments.given(0)))
+      exit(Port.finish(code(arguments.given(0))))
     }
     table.any("(primitive-_exit [status])", "Ends this process with STATUS at once, output that waits is lost.") {
       arguments in _exit(code(arguments.given(0)))

@@ -1,0 +1,41 @@
+// What waits in ports when nobody looks any more: the program ends, another one starts, the collector takes a port.
+//
+// Invariant: output that could not be written is never lost in silence; at the latest the end of the process tells.
+
+import Glibc
+
+extension Port {
+  /// Failures that no condition could report, a line for each.
+  nonisolated(unsafe) private static var failures: [String] = []
+
+  /// Writes out what waits in the buffers of all ports; what goes wrong is told by `finish`.
+  public static func flushAll() {
+    for port in open.values.map({ $0.takeUnretainedValue() }) { port.flushForLast() }
+  }
+
+  /// Writes out what waits, when no program could catch a failure.
+  func flushForLast() {
+    do { try flush() } catch {
+      var reason = "\(error)"
+      if case Fault.system(_, let message) = error { reason = message }
+      Port.failures.append("cannot write to \(describedForLast): \(reason)")
+    }
+  }
+
+  private var describedForLast: String {
+    switch device.descriptor {
+    case 1: return "standard output"
+    case 2: return "standard error"
+    case let number: return fileName ?? number.map { "descriptor \($0)" } ?? "a port"
+    }
+  }
+
+  /// The process ends with `status`: writes out everything and tells what could not be written. Returns the status to
+  /// end with, which is not 0 then.
+  public static func finish(_ status: Int32) -> Int32 {
+    flushAll()
+    for failure in failures { fputs("nsscheme: error: \(failure)\n", stderr) }
+    defer { failures = [] }
+    return failures.isEmpty || status != 0 ? status : 1
+  }
+}
