@@ -108,12 +108,21 @@
 (define second cadr)
 (define third caddr)
 (define fourth cadddr)
-(define (fifth list) "Return the fifth element of LIST." (list-ref list 4))
-(define (sixth list) "Return the sixth element of LIST." (list-ref list 5))
-(define (seventh list) "Return the seventh element of LIST." (list-ref list 6))
-(define (eighth list) "Return the eighth element of LIST." (list-ref list 7))
-(define (ninth list) "Return the ninth element of LIST." (list-ref list 8))
-(define (tenth list) "Return the tenth element of LIST." (list-ref list 9))
+
+;; A list that is too short is not of the type that these want.
+(define (element who list index)
+  (let loop ((rest list) (index index))
+    (cond
+     ((not (pair? rest)) (wrong-type who 1 "longer list" list))
+     ((= index 0) (car rest))
+     (else (loop (cdr rest) (- index 1))))))
+
+(define (fifth list) "Return the fifth element of LIST." (element "fifth" list 4))
+(define (sixth list) "Return the sixth element of LIST." (element "sixth" list 5))
+(define (seventh list) "Return the seventh element of LIST." (element "seventh" list 6))
+(define (eighth list) "Return the eighth element of LIST." (element "eighth" list 7))
+(define (ninth list) "Return the ninth element of LIST." (element "ninth" list 8))
+(define (tenth list) "Return the tenth element of LIST." (element "tenth" list 9))
 
 (define (car+cdr pair)
   "Return the two fields of PAIR as two values."
@@ -156,8 +165,13 @@
         (loop (cdr ahead) (+ size 1))
         (take! list size))))
 
+(define (check-count who count)
+  (if (< count 0)
+      (scm-error 'out-of-range who "Argument 2 out of range: ~S" (cons count '()) (cons count '()))))
+
 (define (split-at list count)
   "Return the first COUNT elements of LIST and what follows them."
+  (check-count "split-at" count)
   (let loop ((rest list) (count count) (front '()))
     (if (= count 0)
         (values (reverse! front) rest)
@@ -227,11 +241,11 @@
   (if (null? lists)
       (let loop ((rest list) (count 0))
         (cond
-         ((not (pair? rest)) count)
+         ((not (pair? rest)) (check-end "count" 2 rest) count)
          ((pred (car rest)) (loop (cdr rest) (+ count 1)))
          (else (loop (cdr rest) count))))
       (let loop ((lists (cons list lists)) (count 0))
-        (let ((row (row lists)))
+        (let ((row (checked-row "count" lists)))
           (cond
            ((not row) count)
            ((apply pred row) (loop (tails lists) (+ count 1)))
@@ -252,8 +266,8 @@
        (if (and (pair? rest1) (pair? rest2))
            (loop (cdr rest1) (cdr rest2) (cons (proc (car rest1) (car rest2)) result))
            (reverse result))))
-    ((proc . lists)
-     (let loop ((lists lists) (result '()))
+    ((proc list1 . lists)
+     (let loop ((lists (cons list1 lists)) (result '()))
        (let ((row (row lists)))
          (if row
              (loop (tails lists) (cons (apply proc row) result))
@@ -278,8 +292,8 @@
            (begin
              (proc (car rest1) (car rest2))
              (loop (cdr rest1) (cdr rest2))))))
-    ((proc . lists)
-     (let loop ((lists lists))
+    ((proc list1 . lists)
+     (let loop ((lists (cons list1 lists)))
        (let ((row (row lists)))
          (if row
              (begin
@@ -311,5 +325,10 @@
            (let ((answer (proc (car rest))))
              (loop (cdr rest) (if answer (cons answer result) result)))
            (if (null? rest) (reverse result) (wrong-type "filter-map" 2 "list" list)))))
-    ((proc . lists)
-     (filter identity (apply map proc lists)))))
+    ((proc list1 . lists)
+     (let loop ((lists (cons list1 lists)) (result '()))
+       (let ((row (checked-row "filter-map" lists)))
+         (if row
+             (let ((answer (apply proc row)))
+               (loop (tails lists) (if answer (cons answer result) result)))
+             (reverse result)))))))

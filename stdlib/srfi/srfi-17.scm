@@ -20,8 +20,10 @@
                                   (lambda (object value) (set-field! (path object) value))))
     ...))
 
+(define car (make-procedure-with-setter (@ (guile) car) set-car!))
+(define cdr (make-procedure-with-setter (@ (guile) cdr) set-cdr!))
+
 (define-pair-accessors
-  (car set-car! identity) (cdr set-cdr! identity)
   (caar set-car! (@ (guile) car)) (cadr set-car! (@ (guile) cdr))
   (cdar set-cdr! (@ (guile) car)) (cddr set-cdr! (@ (guile) cdr))
   (caaar set-car! (@ (guile) caar)) (caadr set-car! (@ (guile) cadr))

@@ -119,7 +119,7 @@
 
 (define* (iota count #:optional (start 0) (step 1))
   "Return the list of COUNT numbers START, START + STEP, and so on."
-  (if (not (and (exact-integer? count) (>= count 0)))
+  (if (not (and (integer? count) (>= count 0)))
       (%wrong-type "iota" 1 "non-negative integer" count))
   (let loop ((index (- count 1)) (result '()))
     (if (< index 0)

@@ -16,13 +16,18 @@
      (let loop ((rest1 list1) (rest2 list2) (result knil))
        (if (and (pair? rest1) (pair? rest2))
            (loop (cdr rest1) (cdr rest2) (kons (car rest1) (car rest2) result))
-           result)))
-    ((kons knil . lists)
-     (let loop ((lists lists) (result knil))
+           (begin
+             (if (not (pair? rest1)) (check-end "fold" 3 rest1))
+             (if (not (pair? rest2)) (check-end "fold" 4 rest2))
+             result))))
+    ((kons knil list1 . lists)
+     (let loop ((lists (cons list1 lists)) (result knil))
        (let ((row (row-before lists result)))
          (if row
              (loop (tails lists) (apply kons row))
-             result))))))
+             (begin
+               (checked-row "fold" lists)
+               result)))))))
 
 (define fold-right
   (case-lambda
@@ -33,8 +38,8 @@
        (if (pair? rest)
            (loop (cdr rest) (kons (car rest) result))
            result)))
-    ((kons knil . lists)
-     (let loop ((rows (reverse (rows lists))) (result knil))
+    ((kons knil list1 . lists)
+     (let loop ((rows (reverse (rows (cons list1 lists)))) (result knil))
        (if (pair? rows)
            (loop (cdr rows) (apply kons (append (car rows) (list result))))
            result)))))
@@ -48,8 +53,8 @@
            (let ((next (cdr rest)))
              (loop next (kons rest result)))
            result)))
-    ((kons knil . lists)
-     (let loop ((lists lists) (result knil))
+    ((kons knil list1 . lists)
+     (let loop ((lists (cons list1 lists)) (result knil))
        (if (row lists)
            (let ((next (tails lists)))
              (loop next (apply kons (append lists (list result)))))

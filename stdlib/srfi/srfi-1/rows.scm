@@ -1,7 +1,7 @@
 ;;; What the parts of (srfi srfi-1) share: rows of several lists, reversal, and the report of a bad argument.
 
 (define-module (srfi srfi-1 rows)
-  #:export (row row-before rows tails append-reverse wrong-type))
+  #:export (row checked-row row-before rows tails append-reverse check-end wrong-type))
 
 (define (wrong-type who position expecting value)
   "Raise an error: WHO wanted EXPECTING as its argument number POSITION and got VALUE."
@@ -23,6 +23,19 @@
      ((null? rest) (reverse! cars))
      ((pair? (car rest)) (loop (cdr rest) (cons (caar rest) cars)))
      (else #f))))
+
+(define (check-end who position rest)
+  "Check that REST, what is left of the list that WHO got as argument number POSITION, is the end of a proper list."
+  (if (not (null? rest)) (wrong-type who position "list" rest)))
+
+(define (checked-row who lists)
+  "As row; a list that ends with anything but () is an error."
+  (or (row lists)
+      (let loop ((rest lists) (position 2))
+        (and (pair? rest)
+             (begin
+               (if (not (pair? (car rest))) (check-end who position (car rest)))
+               (loop (cdr rest) (+ position 1)))))))
 
 (define (tails lists)
   "Return the list of what follows the first elements of LISTS."

@@ -67,8 +67,8 @@
                (or (pred (car rest)) (loop (cdr rest)))
                (pred (car rest))))
          (if (null? list) #f (wrong-type "any" 2 "list" list))))
-    ((pred . lists)
-     (let loop ((lists lists))
+    ((pred list1 . lists)
+     (let loop ((lists (cons list1 lists)))
        (let ((row (row lists)))
          (and row
               (or (apply pred row) (loop (tails lists)))))))))
@@ -83,8 +83,8 @@
                (and (pred (car rest)) (loop (cdr rest)))
                (pred (car rest))))
          (if (null? list) #t (wrong-type "every" 2 "list" list))))
-    ((pred . lists)
-     (let loop ((lists lists) (answer #t))
+    ((pred list1 . lists)
+     (let loop ((lists (cons list1 lists)) (answer #t))
        (let ((row (row lists)))
          (if row
              (let ((answer (apply pred row)))
@@ -97,12 +97,12 @@
     ((pred list)
      (let loop ((rest list) (index 0))
        (cond
-        ((not (pair? rest)) #f)
+        ((not (pair? rest)) (check-end "list-index" 2 rest) #f)
         ((pred (car rest)) index)
         (else (loop (cdr rest) (+ index 1))))))
-    ((pred . lists)
-     (let loop ((lists lists) (index 0))
-       (let ((row (row lists)))
+    ((pred list1 . lists)
+     (let loop ((lists (cons list1 lists)) (index 0))
+       (let ((row (checked-row "list-index" lists)))
          (cond
           ((not row) #f)
           ((apply pred row) index)
@@ -111,25 +111,28 @@
 (define (take-while pred list)
   "Return the elements of LIST before the first that does not satisfy PRED."
   (let loop ((rest list) (result '()))
-    (if (and (pair? rest) (pred (car rest)))
-        (loop (cdr rest) (cons (car rest) result))
-        (reverse result))))
+    (cond
+     ((not (pair? rest)) (check-end "take-while" 2 rest) (reverse result))
+     ((pred (car rest)) (loop (cdr rest) (cons (car rest) result)))
+     (else (reverse result)))))
 
 (define take-while! take-while)
 
 (define (drop-while pred list)
   "Return LIST from the first element on that does not satisfy PRED."
   (let loop ((rest list))
-    (if (and (pair? rest) (pred (car rest)))
-        (loop (cdr rest))
-        rest)))
+    (cond
+     ((not (pair? rest)) (check-end "drop-while" 2 rest) rest)
+     ((pred (car rest)) (loop (cdr rest)))
+     (else rest))))
 
 (define (span pred list)
   "Return what take-while and drop-while return."
   (let loop ((rest list) (front '()))
-    (if (and (pair? rest) (pred (car rest)))
-        (loop (cdr rest) (cons (car rest) front))
-        (values (reverse front) rest))))
+    (cond
+     ((not (pair? rest)) (check-end "span" 2 rest) (values (reverse front) rest))
+     ((pred (car rest)) (loop (cdr rest) (cons (car rest) front)))
+     (else (values (reverse front) rest)))))
 
 (define span! span)
 
