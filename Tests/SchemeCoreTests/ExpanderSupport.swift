@@ -107,6 +107,9 @@ enum Scheme {
     case .general(let key, let message, let arguments): return "\(key) \(fill(message, arguments.word))"
     case .atSpan(let key, let message, let arguments, let span):
       return "\(span.line):\(span.column) \(key) \(fill(message, arguments.word))"
+    case .syntax(let complaint):
+      let text = fill(complaint.message, complaint.arguments.word)
+      return "\(complaint.span.line):\(complaint.span.column) syntax-error \(text)"
     case .raise(let object): return "raise \(shape(object.word))"
     default: return "\(error)"
     }

@@ -37,6 +37,7 @@ enum PrimitiveHarness {
     case .wrongType: "!wrong-type-arg"
     case .outOfRange: "!out-of-range"
     case .general(let key, _, _), .atSpan(let key, _, _, _): "!\(key)"
+    case .syntax: "!syntax-error"
     case .system(let code, _): "!system-error \(code)"
     case .raise(let root): "!raise \(Printer.string(root.word))"
     case .unwind: "!unwind"

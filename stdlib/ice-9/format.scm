@@ -5,6 +5,7 @@
 ;;; frames of their own.  Carrying out returns #t, or #f when ~^ ended it early.
 
 (define-module (ice-9 format)
+  #:use-module ((ice-9 i18n) #:select (number->locale-string))
   #:use-module (ice-9 format numbers)
   #:use-module (ice-9 format words)
   #:use-module (ice-9 pretty-print)
@@ -211,6 +212,11 @@ a number for the current error port, or #f to return a string."
          (say (fixed (real-part z) parameters #f at?))
          (say (fixed (imag-part z) parameters #f #t))
          (say "i")))
+      ((#\h)
+       (let ((value (argument)))
+         (unless (real? value) (bad "~~~A wants a real number, not ~S" (directive-char directive) value))
+         (when colon? (argument))       ; a locale: all are the same
+         (say (string-pad-more (number->locale-string value (param 1 #t)) (param 0 0) (param 2 #\space)))))
       ((#\c) (say (char->text (argument) colon? at?)))
       ((#\p)
        (when colon? (move! frame directive (- (frame-position frame) 1)))
@@ -245,6 +251,10 @@ a number for the current error port, or #f to return a string."
       ((#\[) (carry-out-choice directive (param 0 #f) colon? at? argument frame port))
       ((#\{) (carry-out-loop directive (param 0 #f) colon? at? argument frame port) #t)
       (else (bad "unknown directive ~~~A" (directive-char directive))))))
+
+(define (string-pad-more text width char)
+  "Return TEXT with CHAR before it up to WIDTH characters, and never less than TEXT."
+  (string-pad text (max width (string-length text)) char))
 
 (define (tabulation column target increment relative?)
   "Return how many spaces lead from COLUMN to TARGET or beyond it by multiples of INCREMENT; RELATIVE? first adds TARGET

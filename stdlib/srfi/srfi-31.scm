@@ -4,8 +4,11 @@
   #:export (rec))
 
 (define-syntax rec
-  (syntax-rules ()
-    ((_ (name . parameters) body0 body ...)
-     (letrec ((name (lambda parameters body0 body ...))) name))
-    ((_ name expression)
-     (letrec ((name expression)) name))))
+  (lambda (form)
+    (syntax-case form ()
+      ((_ (name . parameters) body0 body ...)
+       (identifier? #'name)
+       #'(letrec ((name (lambda parameters body0 body ...))) name))
+      ((_ name expression)
+       (identifier? #'name)
+       #'(letrec ((name expression)) name)))))

@@ -66,8 +66,20 @@
 
 ;;; Tables.
 
+(define (check-options options)
+  (let loop ((rest options))
+    (if (and (pair? rest) (pair? (cdr rest)))
+        (if (eq? (car rest) #:weak)
+            (if (not (memq (cadr rest) '(#f key value key-or-value)))
+                (scm-error 'misc-error "make-hash-table"
+                           "Invalid weak hash table type: ~S; expected key, value or key-or-value"
+                           (list (cadr rest)) #f)
+                (loop (cddr rest)))
+            (loop (cdr rest))))))
+
 (define* (make-hash-table #:optional (same? equal?) hash-function #:rest options)
   "Return an empty table for keys that are the same by SAME?, whose hash values come from HASH-FUNCTION."
+  (check-options (cons hash-function options))
   (make-table same? (if (procedure? hash-function) hash-function (default-hash same?))
               (make-vector initial-places '()) 0))
 

@@ -1,8 +1,11 @@
-;;; SRFI 88, keyword objects: all of it is in the core but for the conversions from and to strings.
+;;; SRFI 88, keyword objects: all of it is in the core but for the conversions from and to strings, and the notation:
+;;; from now on, what is read and ends with a colon is a keyword.
 
 (define-module (srfi srfi-88)
   #:re-export (keyword?)
   #:export (string->keyword keyword->string))
+
+(read-set! keywords 'postfix)
 
 (define (string->keyword string)
   "Return the keyword whose name is STRING."

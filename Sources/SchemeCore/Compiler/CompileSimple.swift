@@ -66,7 +66,10 @@ extension FunctionCompiler {
   func closure(_ clauses: [LambdaForm]) -> Word {
     let codes = clauses.map { FunctionCompiler($0).compile() }
     for (code, next) in zip(codes, codes.dropFirst()) { code.nextClause = next }
-    if codes.count > 1 { codes[0].words[1] = Word(CodeDescription.anyCount) }
+    if codes.count > 1 {
+      codes[0].words[1] = Word(CodeDescription.anyCount)
+      for (code, clause) in zip(codes.dropLast(), clauses) { code.positionalLimit = clause.positionalLimit ?? -1 }
+    }
     let captured = clauses[0].captures.variables
     if captured.isEmpty {
       let procedure = Heap.procedure(codes[0])

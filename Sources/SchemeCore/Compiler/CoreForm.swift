@@ -46,6 +46,9 @@ public final class LambdaForm {
   public var properties: Word = .null
   /// Formal parameters as written, for `procedure-arguments` and messages; #f when not known.
   public var formals: Word = .false
+  /// With keyword arguments and no rest: how many arguments may come before the first keyword. As a clause of several,
+  /// the procedure leaves calls with more to the next one.
+  public var positionalLimit: Int?
   // The rest belongs to the compiler.
   weak var parent: LambdaForm?
   /// Shared by the clauses of one case-lambda.

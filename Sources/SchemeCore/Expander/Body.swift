@@ -12,7 +12,7 @@ private enum BodyItem {
 enum Body {
   /// Expands the forms of a body. `owner` is the form the body belongs to, for messages.
   static func expand(_ forms: Syntax, of owner: Syntax) throws -> CoreForm {
-    guard forms.isPair else { throw Expander.error(owner, "expected a body of at least one expression") }
+    guard forms.isPair else { throw emptyBody(owner) }
     if try !mayDefine(forms) {
       if forms.cdr.isNull { return try Expander.expand(forms.car) }
       guard let list = forms.list else { throw Expander.error(owner, "expected a body that is a proper list") }
@@ -26,6 +26,10 @@ enum Body {
     for form in list { try scan.add(form) }
     defer { rib.close() }
     return try scan.finish(owner)
+  }
+
+  private static func emptyBody(_ owner: Syntax) -> Fault {
+    Expander.error(owner, "expected a body of at least one expression", what: "no expressions in body")
   }
 
   /// False when no form of the body can turn out to be a definition, so that no scope is needed.
@@ -160,7 +164,8 @@ private final class BodyScan {
         required: hasRest ? Array(temporaries.dropLast()) : temporaries, rest: hasRest ? temporaries.last : nil,
         body: Expander.callCore("vector", temporaries.map { Expander.reference($0) }, s.span), span: s.span)
       let producer = LambdaForm(required: [], body: try Expander.expand(expression), span: s.span)
-      return Expander.callCore("call-with-values", [.lambda(producer), .lambda(receiver)], s.span)
+      return Expander.callCore(
+        "call-with-values", [.lambda(producer), Definition.receivers(receiver, s)], s.span)
     }
     for (i, formal) in formals.enumerated() {
       define(try variable(formal.name, s)) {
@@ -189,7 +194,8 @@ private final class BodyScan {
       }
     }
     guard !tail.isEmpty else {
-      throw Expander.error(owner, "expected an expression after the definitions of the body")
+      throw Expander.error(
+        owner, "expected an expression after the definitions of the body", what: "no expressions in body")
     }
     let body = try Expander.sequence(tail)
     return variables.isEmpty ? body : .recursive(variables, values, body)

@@ -65,12 +65,14 @@ enum Control {
     guard let clause = clauses.first else { return .constant(.unspecified) }
     let rest = clauses.dropFirst()
     guard clause.isPair, let count = clause.listCount else {
-      throw Expander.error(clause, "cond: expected a clause (test expression …), found ~S", clause.datum)
+      throw Expander.error(
+        clause, "cond: expected a clause (test expression …), found ~S", clause.datum, what: "invalid clause")
     }
     if clause.car.isIdentifier, clause.car.isKeyword(elseName) {
-      guard rest.isEmpty else { throw Expander.error(clause, "cond: the else clause must be the last") }
+      guard rest.isEmpty else { throw lastClause(clause, "cond") }
       return try Body.expand(clause.cdr, of: clause)
     }
+    try checkReceiver(clause, "cond", within: 2)
     let test = try Expander.expand(clause.car)
     if count == 1 { return firstTrue(test, else: try cond(rest, form)) }
     if clause.cdr.car.isIdentifier, clause.cdr.car.isKeyword(arrow), count == 3 {
@@ -104,8 +106,28 @@ enum Control {
       .conditional(try apply(clause.cdr.car), try apply(clause.cdr.cdr.cdr.car), rest))
   }
 
+  private static func lastClause(_ clause: Syntax, _ who: String) -> Fault {
+    Expander.error(clause, "\(who): the else clause must be the last", what: "else must be the last clause")
+  }
+
+  /// Checks that exactly one expression follows a `=>`, which may be among the first `places` after the clause's head.
+  private static func checkReceiver(_ clause: Syntax, _ who: String, within places: Int) throws {
+    var rest = clause.cdr
+    var position = 1
+    while rest.isPair, position <= places {
+      if rest.car.isIdentifier, rest.car.isKeyword(arrow) {
+        if clause.listCount == position + 2 { return }
+        throw Expander.error(
+          clause, "\(who): expected one procedure after =>, found ~S", clause.datum,
+          what: "wrong number of receiver expressions")
+      }
+      rest = rest.cdr
+      position += 1
+    }
+  }
+
   static func caseForm(_ s: Syntax) throws -> CoreForm {
-    guard s.cdr.isPair, let clauses = s.cdr.cdr.list else {
+    guard s.cdr.isPair, let clauses = s.cdr.cdr.list, !clauses.isEmpty else {
       throw Expander.error(s, "case: expected (case key ((datum …) expression …) …)")
     }
     let key = Expansion.current.makeLocal(Symbols.intern("key")).0
@@ -116,22 +138,24 @@ enum Control {
   private static func caseClauses(_ clauses: ArraySlice<Syntax>, _ key: LocalVariable) throws -> CoreForm {
     guard let clause = clauses.first else { return .constant(.unspecified) }
     guard clause.isPair, clause.cdr.isPair else {
-      throw Expander.error(clause, "case: expected a clause ((datum …) expression …), found ~S", clause.datum)
+      throw Expander.error(
+        clause, "case: expected a clause ((datum …) expression …), found ~S", clause.datum, what: "invalid clause")
     }
     func consequence() throws -> CoreForm {
       let body = clause.cdr
-      if body.listCount == 2, body.car.isIdentifier, body.car.isKeyword(arrow) {
+      if body.car.isIdentifier, body.car.isKeyword(arrow) {
+        try checkReceiver(clause, "case", within: 1)
         return .call(try Expander.expand(body.cdr.car), [Expander.reference(key)], clause.span)
       }
       return try Body.expand(body, of: clause)
     }
     if clause.car.isIdentifier, clause.car.isKeyword(elseName) {
-      guard clauses.count == 1 else { throw Expander.error(clause, "case: the else clause must be the last") }
+      guard clauses.count == 1 else { throw lastClause(clause, "case") }
       return try consequence()
     }
     let data = clause.car.stripped
     guard data.listLength != nil else {
-      throw Expander.error(clause, "case: expected a list of data, found ~S", data)
+      throw Expander.error(clause, "case: expected a list of data, found ~S", data, what: "invalid clause")
     }
     return .conditional(
       membership(key, data, clause.span), try consequence(), try caseClauses(clauses.dropFirst(), key))

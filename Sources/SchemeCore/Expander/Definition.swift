@@ -74,6 +74,21 @@ struct Definition {
     throw Expander.error(s, "define-syntax: expected (define-syntax name transformer)")
   }
 
+  /// The procedure that takes the values of a `define-values`: it says so when their number is another.
+  static func receivers(_ receiver: LambdaForm, _ s: Syntax) -> CoreForm {
+    let others = Expansion.current.makeLocal(Symbols.intern("values")).0
+    let failure = Expander.callCore(
+      "scm-error",
+      [
+        .constant(Symbols.intern("wrong-number-of-args")), .constant(.false),
+        Expander.constant(
+          Heap.string("define-values: wrong number of return values returned by expression: expected ~S, got ~S")),
+        Expander.callCore(
+          "list", [Expander.constant(s.cdr.car.stripped), Expander.reference(others)], s.span), .constant(.false),
+      ], s.span)
+    return .caseLambda([receiver, LambdaForm(required: [], rest: others, body: failure, span: s.span)])
+  }
+
   /// `(define-values formals expression)`.
   static func values(_ s: Syntax) throws -> (formals: [Formal], expression: Syntax) {
     guard s.listCount == 3 else {
@@ -99,7 +114,8 @@ struct Formal {
     if rest.isIdentifier {
       result.append(Formal(name: rest.pinned(), isRest: true))
     } else if !rest.isNull {
-      throw Expander.error(form, "\(who): expected a list of identifiers, found ~S", formals.datum)
+      throw Expander.error(
+        form, "\(who): expected a list of identifiers, found ~S", formals.datum, what: "invalid argument list")
     }
     try Expander.checkDistinct(result.map(\.name), form, who)
     return result

@@ -50,7 +50,7 @@ public enum Expander {
         case .global(let variable): return .global(Pins.keep(variable), s.span)
         case .macro(let macro):
           if CoreSyntax.of(macro) != nil {
-            throw error(s, "syntax keyword ~A is not an expression by itself", s.datum)
+            throw bareKeyword(s, CoreSyntax.of(macro)!.name)
           }
           s = try expandMacro(macro, s)
           continue
@@ -58,9 +58,13 @@ public enum Expander {
         case .outOfContext: throw outOfContext(s)
         }
       }
-      if s.isNull { throw error(s, "() is not an expression: quote it ('()), or name a procedure to call") }
+      if s.isNull { throw unexpectedNull(s) }
       return constant(s.stripped)
     }
+  }
+
+  private static func unexpectedNull(_ s: Syntax) -> Fault {
+    error(s, "() is not an expression: quote it ('()), or name a procedure to call", what: "unexpected syntax")
   }
 
   /// Expands a core form, or replaces `s` by what it stands for and returns nil.
@@ -72,7 +76,7 @@ public enum Expander {
       return nil
     case .begin:
       guard let forms = s.cdr.list, !forms.isEmpty else {
-        throw error(s, "begin: expected at least one expression")
+        throw error(s, "begin: expected at least one expression", what: "sequence of zero expressions")
       }
       return try sequence(forms)
     case .letSyntax(let recursive):
@@ -84,7 +88,9 @@ public enum Expander {
       s = try moduleReference(s)!
       return nil
     case .define, .defineValues, .defineSyntax:
-      throw error(s, "\(core.name): a definition where an expression is expected")
+      throw error(
+        s, "\(core.name): a definition where an expression is expected",
+        what: "definition in expression context, where definitions are not allowed,")
     case .topLevel: throw error(s, "\(core.name): only allowed at top level")
     case .auxiliary: throw error(s, "\(core.name): used outside the form it belongs to")
     }

@@ -86,13 +86,32 @@ enum Lambda {
   }
 
   static func caseLambdaForm(_ s: Syntax) throws -> CoreForm {
+    try clauses(s, "case-lambda") { try expand(formals: $0.car, body: $0.cdr, of: $0.pinned()) }
+  }
+
+  /// A procedure of several clauses, which `expand` makes, with documentation before them.
+  static func clauses(_ s: Syntax, _ who: String, expand: (Syntax) throws -> LambdaForm) throws -> CoreForm {
     let (properties, rest) = try documented(s.cdr)
     guard let clauses = rest.list, clauses.allSatisfy({ $0.isPair && $0.cdr.isPair }) else {
-      throw Expander.error(s, "case-lambda: expected clauses of the form ((argument …) body …)")
+      throw Expander.error(s, "\(who): expected clauses of the form ((argument …) body …)")
     }
-    let forms = try clauses.map { try expand(formals: $0.car, body: $0.cdr, of: $0.pinned()) }
-    if !properties.isNull { forms.first?.properties = Pins.keep(properties) }
-    return .caseLambda(forms)
+    guard let first = clauses.first else { return .lambda(withoutClauses(s, who)) }
+    let forms = try [expand(first)] + clauses.dropFirst().map(expand)
+    if !properties.isNull { forms[0].properties = Pins.keep(properties) }
+    return forms.count == 1 ? .lambda(forms[0]) : .caseLambda(forms)
+  }
+
+  /// The procedure that no number of arguments suits.
+  private static func withoutClauses(_ s: Syntax, _ who: String) -> LambdaForm {
+    let arguments = Expansion.current.makeLocal(Symbols.intern("arguments")).0
+    let failure = Expander.callCore(
+      "scm-error",
+      [
+        .constant(Symbols.intern("wrong-number-of-args")), .constant(.false),
+        Expander.constant(Heap.string("Wrong number of arguments to a \(who) without clauses: ~S")),
+        Expander.callCore("list", [Expander.reference(arguments)], s.span), .constant(.false),
+      ], s.span)
+    return LambdaForm(required: [], rest: arguments, body: failure, span: s.span)
   }
 
   // MARK: let and its family
@@ -183,9 +202,40 @@ enum Lambda {
         let values = try zip(bindings, values(inside.car)).map { binding, value in
           named(try Expander.expand(value), binding.name.datum)
         }
-        return .recursive(variables, values, try Body.expand(inside.cdr, of: s))
+        let body = try Body.expand(inside.cdr, of: s)
+        return who == "letrec" ? letrec(variables, values, body) : .recursive(variables, values, body)
       }
     }
+  }
+
+  /// Whether evaluating a form can capture its continuation.
+  private static func mayCapture(_ form: CoreForm) -> Bool {
+    switch form {
+    case .lambda, .caseLambda: return false
+    case .call(.global(let variable, _), let operands, _)
+    where variable.isCoreConstant && variable.variableValue.placeableRow != nil:
+      return operands.contains(where: mayCapture)
+    case .call: return true
+    default:
+      var result = false
+      form.forEachChild { if mayCapture($0) { result = true } }
+      return result
+    }
+  }
+
+  /// `letrec` in terms of `letrec*`: all values whose evaluation may capture a continuation are there before the first
+  /// variable gets its own, which shows when such a continuation is entered twice.
+  private static func letrec(_ variables: [LocalVariable], _ values: [CoreForm], _ body: CoreForm) -> CoreForm {
+    let late = zip(variables, values).filter { mayCapture($0.1) }
+    if late.isEmpty { return .recursive(variables, values, body) }
+    let temporaries = late.map { Expansion.current.makeLocal($0.0.name).0 }
+    var forms: [CoreForm] = []
+    for (pair, temporary) in zip(late, temporaries) {
+      pair.0.isAssigned = true
+      forms.append(.setLocal(pair.0, Expander.reference(temporary), .none))
+    }
+    let start = values.map { mayCapture($0) ? .constant(.undefined) : $0 }
+    return .recursive(variables, start, .bind(temporaries, late.map(\.1), .sequence(forms + [body])))
   }
 
   /// The value parts of a list of bindings that was checked before.

@@ -93,10 +93,7 @@ enum LambdaStar {
   }
 
   static func caseForm(_ s: Syntax) throws -> CoreForm {
-    guard let clauses = s.cdr.list, clauses.allSatisfy({ $0.isPair && $0.cdr.isPair }) else {
-      throw Expander.error(s, "case-lambda*: expected clauses of the form ((argument …) body …)")
-    }
-    return .caseLambda(try clauses.map { try expand($0.car, $0.cdr, $0) })
+    try Lambda.clauses(s, "case-lambda*") { try expand($0.car, $0.cdr, $0) }
   }
 
   /// `(define* (name . formals) body …)` or `(define* name value)`
@@ -136,6 +133,7 @@ enum LambdaStar {
         lambda = LambdaForm(
           required: required, optional: optional, rest: restVariable, body: inner, span: form.span)
       }
+      if parsed.hasKeys, parsed.rest == nil { lambda.positionalLimit = required.count + optional.count }
       lambda.properties = Pins.keep(properties)
       lambda.formals = Pins.keep(formals.stripped)
       return lambda

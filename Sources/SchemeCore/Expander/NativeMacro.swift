@@ -64,9 +64,8 @@ public struct MacroContext {
   /// The error that a part of the use is not what was expected.
   public func error(_ message: String, _ part: Word) -> Fault {
     let place = Syntax(part).span
-    return Fault.atSpan(
-      key: "syntax-error", message: message + ", found ~S", arguments: Root(Heap.list(datum(part))),
-      span: place.isNone ? form.span : place)
+    let found = Syntax(datum(part), .none, place.isNone ? form.span : place)
+    return Expander.error(found, message + ", found ~S", found.datum)
   }
 }
 

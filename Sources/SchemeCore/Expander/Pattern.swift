@@ -61,12 +61,17 @@ private struct PatternCompiler {
       return operation(Pattern.Operation.literal, p.object)
     }
     if p.isKeyword(PatternCompiler.underscore) { return .true }
-    if isEllipsis(p) { throw Expander.error(p, "pattern: ellipsis ~A without a pattern before it", p.datum) }
+    if isEllipsis(p) { throw misplaced(p, "syntax-case: ellipsis ~A without a pattern before it", p) }
     if variables.contains(where: { $0.identifier.isBoundIdentifier(equalTo: p) }) {
-      throw Expander.error(p, "pattern: variable ~A appears twice", p.datum)
+      throw Expander.error(
+        p, "syntax-case: the pattern variable ~A appears twice", p.datum, what: "duplicate pattern variable")
     }
     variables.append(Pattern.Variable(identifier: p.pinned(), depth: depth))
     return Word(fixnum: variables.count - 1)
+  }
+
+  private func misplaced(_ ellipsis: Syntax, _ message: String, _ found: Syntax) -> Fault {
+    Expander.error(ellipsis, message, found.datum, what: "misplaced ellipsis")
   }
 
   private func ellipsisFollows(_ p: Syntax) -> Bool {
@@ -87,10 +92,10 @@ private struct PatternCompiler {
     var rest = p.cdr.cdr
     while rest.isPair {
       if rest.car.isIdentifier && isEllipsis(rest.car) {
-        throw Expander.error(rest.car, "pattern: a second ellipsis in the same list: ~S", p.datum)
+        throw misplaced(rest.car, "syntax-case: a second ellipsis in the same list of the pattern: ~S", p)
       }
       if ellipsisFollows(rest) {
-        throw Expander.error(rest.car, "pattern: a second ellipsis in the same list: ~S", p.datum)
+        throw misplaced(rest.car, "syntax-case: a second ellipsis in the same list of the pattern: ~S", p)
       }
       tailCount += 1
       rest = rest.cdr

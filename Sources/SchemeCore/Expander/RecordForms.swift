@@ -9,12 +9,20 @@ enum RecordForms {
     guard let parts = s.cdr.list, parts.count >= 3 else { throw Expander.error(s, expected) }
     var type = parts[0]
     if type.isPair { type = type.car }
-    guard type.isIdentifier else { throw Expander.error(type, expected) }
+    guard type.isIdentifier else { throw Expander.error(type, in: s, expected + ": ~S", what: "expected type name") }
+    guard parts[2].isIdentifier || parts[2].datum == .false || parts[2].datum == .true else {
+      throw Expander.error(
+        parts[2], in: s, "define-record-type: expected a name for the predicate, found ~S",
+        what: "expected predicate name")
+    }
     let fields = try parts[3...].map { clause -> Field in
-      let clause = clause.isIdentifier ? Syntax(Heap.list(clause.wrapped), .none, clause.span) : clause
-      guard let items = clause.list, items.count >= 1, items.count <= 3, items.allSatisfy(\.isIdentifier) else {
+      let bare = clause.isIdentifier
+      let clause = bare ? Syntax(Heap.list(clause.wrapped), .none, clause.span) : clause
+      guard let items = clause.list, items.count <= 3, items.count > (bare ? 0 : 1), items.allSatisfy(\.isIdentifier)
+      else {
         throw Expander.error(
-          clause, "define-record-type: expected (field accessor [modifier]), found ~S", clause.datum)
+          clause, in: s, "define-record-type: expected (field accessor [modifier]), found ~S",
+          what: "invalid field spec")
       }
       return Field(
         name: items[0], accessor: items.count > 1 ? items[1] : nil, modifier: items.count > 2 ? items[2] : nil)
@@ -29,7 +37,7 @@ enum RecordForms {
       Heap.list(
         context.core("define"), type.wrapped,
         Heap.list(context.core("make-record-type"), quote(type.wrapped), quote(names.list()))))
-    if let constructor = try constructor(parts[1], type, fields, context) { forms.append(constructor) }
+    if let constructor = try constructor(parts[1], type, fields, s, context) { forms.append(constructor) }
     if parts[2].isIdentifier {
       let object = context.temporary("object")
       forms.append(
@@ -48,17 +56,22 @@ enum RecordForms {
   }
 
   private static func constructor(
-    _ spec: Syntax, _ type: Syntax, _ fields: [Field], _ context: MacroContext
+    _ spec: Syntax, _ type: Syntax, _ fields: [Field], _ whole: Syntax, _ context: MacroContext
   ) throws -> Word? {
     if spec.datum == .false { return nil }
     // A bare name takes all fields; #t makes up the name.
     let name = spec.isPair ? spec.car : spec
-    guard name.isIdentifier, let given = spec.isPair ? spec.cdr.list : fields.map(\.name) else {
-      throw Expander.error(spec, "define-record-type: expected (constructor field …), found ~S", spec.datum)
+    guard name.isIdentifier, let given = spec.isPair ? spec.cdr.list : fields.map(\.name),
+      given.allSatisfy(\.isIdentifier)
+    else {
+      throw Expander.error(
+        spec, in: whole, "define-record-type: expected (constructor field …), found ~S",
+        what: "invalid constructor spec")
     }
     for item in given where !fields.contains(where: { $0.name.datum == item.datum }) {
       throw Expander.error(
-        item, "define-record-type: the constructor's ~A is not a field of the record", item.datum)
+        item, in: whole, "define-record-type: the constructor's ~A is not a field of the record",
+        what: "unknown field in constructor spec")
     }
     let parameters = RootedArray()
     let values = RootedArray()

@@ -130,7 +130,7 @@ enum Ellipsis {
   static func test(_ custom: Syntax?) -> (Syntax) -> Bool {
     { identifier in
       if let custom { return identifier.isBoundIdentifier(equalTo: custom) }
-      if let label = Syntax(marker, identifier.context, .none).label {
+      if let label = Syntax(marker, identifier.context, .none).label, label.value.isTrue {
         return identifier.isBoundIdentifier(equalTo: Syntax(label.value))
       }
       return identifier.isKeyword(dots)
@@ -143,7 +143,10 @@ enum Ellipsis {
       throw Expander.error(s, "with-ellipsis: expected (with-ellipsis identifier body …)")
     }
     let rib = Rib(capacity: 1)
-    rib.add(name: marker, marks: s.cdr.car.context.marks, label: Label(.displaced, s.cdr.car.object))
+    let label = Label(.displaced, s.cdr.car.object)
+    rib.add(name: marker, marks: s.cdr.car.context.marks, label: label)
+    // What macros defined in this scope make elsewhere has the usual ellipsis.
+    defer { label.value = .false }
     let body = s.cdr.cdr
     return try Body.expand(body.with(body.context.pushing(rib)), of: s)
   }

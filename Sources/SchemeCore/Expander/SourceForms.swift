@@ -74,7 +74,8 @@ enum SourceForms {
   static let features: Set<String> = [
     "guile", "guile-2", "guile-2.2", "guile-3", "nsscheme", "r5rs", "r6rs", "r7rs", "full-unicode", "ratios",
     "exact-closed", "exact-complex", "srfi-0", "srfi-1", "srfi-2", "srfi-4", "srfi-6", "srfi-8", "srfi-9",
-    "srfi-11", "srfi-13", "srfi-14", "srfi-16", "srfi-23", "srfi-26", "srfi-28", "srfi-30", "srfi-31", "srfi-34",
+    "srfi-11", "srfi-13", "srfi-14", "srfi-16", "srfi-17", "srfi-23", "srfi-26", "srfi-28", "srfi-30", "srfi-31",
+    "srfi-34",
     "srfi-35", "srfi-39", "srfi-43", "srfi-45", "srfi-46", "srfi-60", "srfi-61", "srfi-62", "srfi-64", "srfi-69",
     "srfi-71", "srfi-87", "srfi-88", "srfi-98", "srfi-105", "srfi-111", "posix", "linux", "x86-64",
   ]

@@ -1,37 +1,125 @@
 // How the expander says that a form is wrong: the form's own place, what was expected, and the offending part.
+//
+// People see the message, which begins with the name of the form it is about. Programs that catch `syntax-error` get
+// what Guile's do: who, what in Guile's words, place, form and subform.
+
+/// What is known of a wrong form.
+public final class SyntaxComplaint {
+  /// A symbol, or nil.
+  let who: Word?
+  /// What is wrong in the words that Guile uses.
+  let what: String
+  public let form: Root
+  public let subform: Root
+  /// The message for people, a template for `arguments`.
+  public let message: String
+  public let arguments: Root
+  public let span: Span
+
+  init(who: Word?, what: String, form: Word, subform: Word, message: String, arguments: Word, span: Span) {
+    self.who = who
+    self.what = what
+    self.form = Root(form)
+    self.subform = Root(subform)
+    self.message = message
+    self.arguments = Root(arguments)
+    self.span = span
+  }
+
+  /// `(syntax-error who what place form subform message arguments)`
+  var fault: Word {
+    let place = span.isNone ? Word.false : SyntaxPrimitives.properties(span)
+    let people = Heap.list(Heap.string(message), arguments.word)
+    let details = Heap.cons(place, Heap.cons(form.word, Heap.cons(subform.word, people)))
+    return Heap.cons(Symbols.intern("syntax-error"), Heap.cons(who ?? .false, Heap.cons(Heap.string(what), details)))
+  }
+
+  /// The forms whose errors Guile gives a name to, and what it says of them.
+  private static let words: [String: String] = [
+    "let": "bad let", "letrec": "bad letrec", "letrec*": "bad letrec*", "set!": "bad set!", "lambda": "bad lambda",
+    "lambda*": "bad lambda*", "case-lambda": "bad case-lambda", "case-lambda*": "bad case-lambda*",
+    "quote": "bad syntax", "syntax": "bad syntax", "@": "bad syntax", "@@": "bad syntax",
+  ]
+  private static let noMatch = "source expression failed to match any pattern"
+
+  static func words(for name: String?) -> (who: Word?, what: String) {
+    guard let name, let what = words[name] else { return (nil, noMatch) }
+    return (Symbols.intern(name), what)
+  }
+
+  /// The name that a message begins with.
+  static func name(in message: String) -> String? {
+    guard let end = message.utf8.firstIndex(of: 58) else { return nil }
+    let name = message[..<end]
+    return name.utf8.contains(32) ? nil : String(name)
+  }
+}
 
 extension Expander {
-  /// A syntax error at `form`. The message is a template for `arguments`.
-  static func error(_ form: Syntax, _ message: String, _ argument: Word) -> Fault {
-    Fault.atSpan(
-      key: "syntax-error", message: message, arguments: Root(Heap.list(Syntax.strip(argument))), span: form.span)
+  /// A syntax error at `form`. The message is a template for `arguments`; `what` replaces the usual words for programs.
+  static func error(_ form: Syntax, _ message: String, _ argument: Word, what: String? = nil) -> Fault {
+    complaint(form, message, Heap.list(Syntax.strip(argument)), what)
   }
 
   /// A syntax error at `form` that needs no further words.
-  static func error(_ form: Syntax, _ message: String) -> Fault {
-    Fault.atSpan(
-      key: "syntax-error", message: message + ": ~S", arguments: Root(Heap.list(form.stripped)), span: form.span)
+  static func error(_ form: Syntax, _ message: String, what: String? = nil) -> Fault {
+    complaint(form, message + ": ~S", Heap.list(form.stripped), what)
+  }
+
+  /// A syntax error at a part of a form, for which programs get `what` and both.
+  static func error(_ part: Syntax, in whole: Syntax, _ message: String, what: String) -> Fault {
+    .syntax(
+      SyntaxComplaint(
+        who: SyntaxComplaint.name(in: message).map { Symbols.intern($0) }, what: what, form: whole.stripped,
+        subform: part.stripped, message: message, arguments: Heap.list(part.stripped),
+        span: part.span.isNone ? whole.span : part.span))
+  }
+
+  private static func complaint(_ form: Syntax, _ message: String, _ arguments: Word, _ what: String?) -> Fault {
+    let name = SyntaxComplaint.name(in: message)
+    let words = SyntaxComplaint.words(for: name)
+    return .syntax(
+      SyntaxComplaint(
+        who: what == nil ? words.who : name.map { Symbols.intern($0) }, what: what ?? words.what,
+        form: form.stripped, subform: .false, message: message, arguments: arguments, span: form.span))
+  }
+
+  /// A core keyword where an expression is expected.
+  static func bareKeyword(_ identifier: Syntax, _ keyword: String) -> Fault {
+    let words = SyntaxComplaint.words(for: keyword)
+    return .syntax(
+      SyntaxComplaint(
+        who: words.who, what: words.what, form: identifier.datum, subform: .false,
+        message: "syntax keyword ~A is not an expression by itself", arguments: Heap.list(identifier.datum),
+        span: identifier.span))
   }
 
   static func outOfContext(_ identifier: Syntax) -> Fault {
     error(
       identifier,
-      "~A is a local variable of code that runs at another time, or its scope has ended", identifier.datum)
+      "~A is a local variable of code that runs at another time, or its scope has ended", identifier.datum,
+      what: "identifier out of context")
   }
 
   static func patternOutsideTemplate(_ identifier: Syntax) -> Fault {
     error(
-      identifier, "~A is a pattern variable: it can only be used inside a template, #'(…)", identifier.datum)
+      identifier, "~A is a pattern variable: it can only be used inside a template, #'(…)", identifier.datum,
+      what: "reference to pattern variable outside syntax form")
   }
 
   /// Checks that identifiers bound together are identifiers and differ.
   static func checkDistinct(_ identifiers: [Syntax], _ form: Syntax, _ who: String) throws {
+    let areArguments = who == "lambda" || who == "lambda*"
     for (i, identifier) in identifiers.enumerated() {
       guard identifier.isIdentifier else {
-        throw error(identifier, "\(who): expected an identifier, found ~S", identifier.datum)
+        throw error(
+          identifier, "\(who): expected an identifier, found ~S", identifier.datum,
+          what: areArguments ? "invalid argument list" : nil)
       }
       for other in identifiers[..<i] where other.isBoundIdentifier(equalTo: identifier) {
-        throw error(identifier, "\(who): ~A is bound twice", identifier.datum)
+        throw error(
+          identifier, "\(who): ~A is bound twice", identifier.datum,
+          what: areArguments ? "duplicate identifier in argument list" : "duplicate bound variable")
       }
     }
   }

@@ -57,6 +57,11 @@ struct Context {
       module: module)
   }
 
+  /// This context, in another module.
+  func moved(to module: Module) -> Context {
+    Context(marks: marks, substitutions: substitutions, module: module.word)
+  }
+
   /// This context inside one more binding form.
   func pushing(_ rib: Rib) -> Context {
     Context(marks: marks, substitutions: Heap.cons(rib.word, substitutions), module: module)

@@ -48,8 +48,12 @@ enum SyntaxPrimitives {
       let name = Syntax.strip(who)
       let prefix = name.isSymbol ? "\(name.symbolString): " : name.isString ? "\(name.swiftString): " : ""
       let text = (prefix + message).split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~")
-      throw Fault.atSpan(
-        key: "syntax-error", message: text + ": ~S", arguments: Root(Heap.list(Syntax.strip(subform))), span: span)
+      let part = arguments.optional(3) ?? .false
+      throw Fault.syntax(
+        SyntaxComplaint(
+          who: name, what: message, form: Syntax.strip(form), subform: Syntax.strip(part),
+          message: subform.isTrue ? text + ": ~S" : text,
+          arguments: subform.isTrue ? Heap.list(Syntax.strip(subform)) : .null, span: span))
     }
   }
 

@@ -61,7 +61,12 @@ enum TopLevel {
 
   private static func sequence(_ forms: [Syntax], _ rib: Rib) throws -> () throws -> CoreForm {
     if forms.count == 1 { return try scan(forms[0], rib) }
-    let parts = try forms.map { try scan($0, rib) }
+    let before = Modules.current
+    let parts = try forms.map { form in
+      // What follows a define-module belongs to that module.
+      let moved = Modules.current != before && form.context.module == before.word
+      return try scan(moved ? form.with(form.context.moved(to: Modules.current)) : form, rib)
+    }
     return { parts.isEmpty ? .constant(.unspecified) : .sequence(try parts.map { try $0() }) }
   }
 
@@ -125,7 +130,7 @@ enum TopLevel {
       required: hasRest ? Array(locals.dropLast()) : locals, rest: hasRest ? locals.last : nil,
       body: .sequence(definitions), span: s.span)
     let producer = LambdaForm(required: [], body: try Expander.expand(expression), span: s.span)
-    return Expander.callCore("call-with-values", [.lambda(producer), .lambda(receiver)], s.span)
+    return Expander.callCore("call-with-values", [.lambda(producer), Definition.receivers(receiver, s)], s.span)
   }
 }
 

@@ -1,4 +1,7 @@
 // Walking the stack, for error messages and `make-stack`.
+//
+// A frame begins with its procedure, which its arguments follow; the return node below it says how long the caller's
+// part is. The newest frames are on the value stack, older ones in the chunks of the continuation.
 
 import CBoehm
 
@@ -14,33 +17,72 @@ enum Backtrace {
   /// that of the call or failure the frame is in.
   static func frames(limit: Int = 100) -> Word {
     let result = RootedArray()
-    guard let start = scheme_machine.fp else { return .null }
-    var fp = start
-    let base = scheme_machine.stack.unsafelyUnwrapped
-    while result.count < limit, fp > base, fp[-1].bits != 0 {
-      let k = fp[-1].raw
-      guard k != Machine.underflowNode, k != Machine.haltNode else { break }
-      let caller = fp - k[2].index
-      note(k, caller[0], result)
-      fp = caller
-    }
-    var c = scheme_machine.chunk
-    while c.bits != 0, result.count < limit {
-      let data = c.raw[2]
-      var end = c.raw[1].index
-      while end > 0, result.count < limit {
-        let k = data.raw[end - 1].raw
-        let start = end - k[2].index
-        note(k, data.raw[start], result)
-        end = start
-      }
-      c = c.raw[0]
+    walkStack(limit: limit) { node, frame in
+      let procedure = frame[0]
+      let name = procedure.isProcedure ? procedure.code.name : .false
+      result.append(Heap.cons(name, Word(fixnum: Nodes.span(of: node).bits)))
     }
     return result.list()
   }
 
-  private static func note(_ k: Node, _ procedure: Word, _ result: RootedArray) {
-    let name = procedure.isProcedure ? procedure.code.name : .false
-    result.append(Heap.cons(name, Word(fixnum: Nodes.span(of: k).bits)))
+  /// The frames of a continuation, or of the current one if `continuation` is nil: a list of vectors
+  /// `#(procedure arguments span)`.
+  static func stack(of continuation: Word?) -> Word {
+    let result = RootedArray()
+    let note = { (node: Node, frame: Frame) in
+      let entry = Heap.vector(count: 3, fill: .false)
+      entry.setElement(0, frame[0])
+      entry.setElement(1, arguments(of: frame))
+      entry.setElement(2, Word(fixnum: Nodes.span(of: node).bits))
+      result.append(entry)
+    }
+    if let continuation {
+      walk(chunk: continuation[captured: 1], note: note)
+    } else {
+      walkStack(limit: .max, note: note)
+    }
+    return result.list()
+  }
+
+  private static func arguments(of frame: Frame) -> Word {
+    guard frame[0].isProcedure, case let code = frame[0].code, code.kind != .raw else { return .null }
+    var result = Word.null
+    for i in (0..<(code.required + code.optional + (code.kind == .rest ? 1 : 0))).reversed() {
+      let value = frame[i + 1]
+      result = Heap.cons(value.is(.box) ? value[slot: 0] : value == .absent ? .false : value, result)
+    }
+    return result
+  }
+
+  /// Calls `note` with the return node and the start of each frame, innermost first.
+  private static func walkStack(limit: Int, note: (Node, Frame) -> Void) {
+    guard let start = scheme_machine.fp else { return }
+    var count = 0
+    var fp = start
+    let base = scheme_machine.stack.unsafelyUnwrapped
+    while count < limit, fp > base, fp[-1].bits != 0 {
+      let k = fp[-1].raw
+      guard k != Machine.underflowNode, k != Machine.haltNode else { break }
+      fp -= k[2].index
+      note(k, fp)
+      count += 1
+    }
+    walk(chunk: scheme_machine.chunk, limit: limit - count, note: note)
+  }
+
+  private static func walk(chunk: Word, limit: Int = .max, note: (Node, Frame) -> Void) {
+    var count = 0
+    var c = chunk
+    while c.bits != 0, count < limit {
+      let data = c.raw[2]
+      var end = c.raw[1].index
+      while end > 0, count < limit {
+        let k = data.raw[end - 1].raw
+        end -= k[2].index
+        note(k, data.raw + end)
+        count += 1
+      }
+      c = c.raw[0]
+    }
   }
 }

@@ -180,6 +180,7 @@ enum Calls {
       return true
     case .rest:
       guard count >= required else { return false }
+      if code.positionalLimit >= 0, !fitsKeywords(code, nfp, count) { return false }
       var rest = Word.null
       var i = count
       while i > most {
@@ -193,6 +194,13 @@ enum Calls {
       nfp.put(most + 1, rest)
       return true
     }
+  }
+
+  /// Whether the arguments before the first keyword are as many as a clause with keyword arguments takes.
+  private static func fitsKeywords(_ code: CodeDescription, _ nfp: Frame, _ count: Int) -> Bool {
+    var positional = code.required
+    while positional < count, !nfp[positional + 1].isKeyword { positional += 1 }
+    return positional <= code.positionalLimit
   }
 
   /// The call node's callee is not a procedure: a name that is found only now, unbound, or a value that cannot be

@@ -173,7 +173,8 @@ enum Continuations {
     return try enterStep(receiver, base, 1)
   }
 
-  /// Makes `k` the continuation of this run and delivers `values` to it. Its dynamic stack is the current one.
+  /// Makes `k` the continuation of this run and delivers the list `values` to it, or calls it if it is a thunk. Its dynamic
+  /// stack is the current one.
   static func resume(_ k: Word, _ values: Word) throws -> Step {
     guard k[captured: 3].fixnum == Machine.outerChunks.count else {
       guard k[captured: 3].fixnum < Machine.outerChunks.count else {
@@ -186,6 +187,10 @@ enum Continuations {
     scheme_machine.chunk = k[captured: 1]
     base.put(-1, Word(raw: Machine.underflowNode))
     if scheme_machine.limit.unsafelyUnwrapped > Machine.stackLimit { scheme_machine.limit = Machine.stackLimit }
+    if values.isProcedure {
+      scheme_machine.fp = base
+      return try enterStep(values, base, 0)
+    }
     return try deliverList(values, base)
   }
 

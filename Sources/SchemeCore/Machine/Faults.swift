@@ -44,6 +44,9 @@ enum Faults {
     case .atSpan(let key, let message, let arguments, let place):
       note(key, procedure, message, arguments.word, .false)
       span = place
+    case .syntax(let complaint):
+      scheme_machine.fault = complaint.fault
+      span = complaint.span
     case .system(let code, let message):
       note(
         "system-error", procedure, "~A", Heap.list(Heap.string(message)), Heap.list(Word(fixnum: Int(code))))

@@ -2,11 +2,14 @@
 
 enum EvalPrimitives {
   static func install(_ table: inout PrimitiveTable) {
-    table.two("(eval exp module)", "Evaluates EXP in MODULE, which is the current module meanwhile.") { form, module in
-      try Evaluation.evaluate(form, in: try module.module(2))
-    }
-    table.one("(primitive-eval exp)", "Evaluates EXP in the current module.") {
-      try Evaluation.evaluateInCurrent($0)
+    table.two(
+      "(%compile-form exp module)",
+      "A pair: the procedure that evaluates EXP in MODULE, and the module that is the current one then."
+    ) { form, module in
+      try Modules.with(try module.module(2)) {
+        let code = try Evaluation.compile(form)
+        return Heap.cons(code, Modules.current.word)
+      }
     }
     table.two("(%evaluate-text text name)", "Evaluates the forms in TEXT, which messages call NAME.") { text, name in
       try Interpreter.evaluate(text: try text.text(1), name: try name.text(2))
@@ -96,6 +99,13 @@ enum EvalPrimitives {
     }
   }
 
+  /// The error about a keyword argument, which is also the last of the exception's arguments.
+  static func keywordError(_ message: String, _ found: Word) throws -> Fault {
+    let arguments = Heap.list(.false, Heap.string(message), Heap.list(found), Heap.list(found))
+    let make = CoreNames.variable("make-exception-from-throw").variableValue
+    return .raise(Root(try Machine.apply(make, Symbols.intern("keyword-argument-error"), arguments)))
+  }
+
   private static func bindKeywords(
     _ arguments: Word, _ keywords: Word, allowOther: Bool, allowRest: Bool
   ) throws -> Word {
@@ -107,8 +117,7 @@ enum EvalPrimitives {
           rest = rest.cdr
           continue
         }
-        throw Fault.general(
-          key: "keyword-argument-error", message: "Invalid keyword: ~S", arguments: Root(Heap.list(rest.car)))
+        throw try keywordError("Invalid keyword: ~S", rest.car)
       }
       var position = 0
       var known = keywords
@@ -117,14 +126,11 @@ enum EvalPrimitives {
         known = known.cdr
       }
       guard known.isPair || allowOther || allowRest else {
-        throw Fault.general(
-          key: "keyword-argument-error", message: "Unrecognized keyword: ~S", arguments: Root(Heap.list(rest.car)))
+        throw try keywordError("Unrecognized keyword: ~S", rest.car)
       }
       guard rest.cdr.isPair else {
         if allowRest && !known.isPair { break }
-        throw Fault.general(
-          key: "keyword-argument-error", message: "Keyword argument has no value: ~S",
-          arguments: Root(Heap.list(rest.car)))
+        throw try keywordError("Keyword argument has no value: ~S", rest.car)
       }
       if known.isPair { values.setElement(position, rest.cdr.car) }
       rest = rest.cdr.cdr

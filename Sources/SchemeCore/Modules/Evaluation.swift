@@ -14,6 +14,13 @@ public enum Evaluation {
     return try Machine.apply(Compiler.compile(form))
   }
 
+  /// Expands and compiles one form in the current module, which the form may change; a procedure of no arguments.
+  static func compile(_ form: Word) throws -> Word {
+    let mark = Pins.mark()
+    defer { Pins.release(to: mark) }
+    return Compiler.compile(try Expander.expandTopLevel(form, in: Modules.current))
+  }
+
   /// Expands, compiles and runs one form at the top level of a module, which is the current one meanwhile.
   public static func evaluate(_ form: Word, in module: Module, at span: Span = .none) throws -> Word {
     try Modules.with(module) { try evaluateInCurrent(form, at: span) }

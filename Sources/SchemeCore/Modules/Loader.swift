@@ -14,11 +14,20 @@ enum Loader {
     try SourceText.checkUTF8(bytes, name: name)
     let forms = RootedArray(capacity: 64)
     let spans = try readAll(bytes, name, into: forms)
+    var style = ReaderOptions.programStyle
     return try evaluate(
       count: forms.count, declare: { declare(forms[$0], in: $1) },
       evaluate: { i in
         defer { forms[i] = .false }
-        return try Evaluation.evaluateInCurrent(forms[i], at: spans[i])
+        let value = try Evaluation.evaluateInCurrent(forms[i], at: spans[i])
+        if style != ReaderOptions.programStyle {
+          // The form has changed how what follows it is read.
+          style = ReaderOptions.programStyle
+          let again = RootedArray(capacity: forms.count)
+          _ = try readAll(bytes, name, into: again)
+          for j in i..<min(forms.count, again.count) { forms[j] = again[j] }
+        }
+        return value
       })
   }
 
@@ -59,7 +68,10 @@ enum Loader {
     try bytes.withUnsafeBufferPointer { buffer in
       let file = SourceFiles.index(of: name)
       var options = ReaderOptions()
-      options.r7rs = ReaderOptions.startsWithR7RS && !SourceFiles.isLibrary(file)
+      if !SourceFiles.isLibrary(file) {
+        options.r7rs = ReaderOptions.startsWithR7RS
+        options.style = ReaderOptions.programStyle
+      }
       var parser = Parser(ByteSource(buffer), file: file, options: options)
       while let form = try parser.next() {
         forms.append(form)

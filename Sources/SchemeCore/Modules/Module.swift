@@ -25,7 +25,10 @@ public struct Module: Equatable {
     static let properties = 9
     static let view = 10
     static let kind = 11
-    static let count = 12
+    static let binder = 12
+    static let watcher = 13
+    static let duplicates = 14
+    static let count = 15
   }
 
   /// A fresh module without bindings. `name`: list of symbols, or #f.
@@ -43,6 +46,9 @@ public struct Module: Equatable {
     word[slot: Slot.properties] = .null
     word[slot: Slot.view] = .false
     word[slot: Slot.kind] = Symbols.intern("directory")
+    word[slot: Slot.binder] = .false
+    word[slot: Slot.watcher] = .false
+    word[slot: Slot.duplicates] = .null
   }
 
   /// A list of symbols, or #f.
@@ -113,7 +119,15 @@ public struct Module: Equatable {
   public func variable(_ symbol: Word) throws -> Word? {
     if let own = bindings[symbol] { return own }
     if view.isTrue { return try View(self).variable(symbol) }
-    return try imported(symbol)
+    return try imported(symbol) ?? bound(symbol, defining: false)
+  }
+
+  /// What the module's binder, a procedure that makes variables when they are asked for, says of `symbol`.
+  func bound(_ symbol: Word, defining: Bool) throws -> Word? {
+    let binder = word[slot: Slot.binder]
+    guard binder.isProcedure else { return nil }
+    let variable = try Machine.apply(binder, word, symbol, Word(defining))
+    return variable.isVariable ? variable : nil
   }
 
   func localVariable(_ symbol: Word) throws -> Word? {
@@ -135,6 +149,8 @@ public struct Module: Equatable {
       } else if used.replacements?[symbol] != nil, let better = try used.variable(symbol) {
         found = better
         break
+      } else if word[slot: Slot.duplicates].isPair, let other = try used.variable(symbol), other != found {
+        found = try chosen(symbol, found, other, used)
       }
       rest = rest.cdr
     }
@@ -142,7 +158,51 @@ public struct Module: Equatable {
     return found
   }
 
+  /// What the program's handlers of duplicate bindings make of two variables of one name: `first`, which was found
+  /// already, and `second` of the interface `used`, which is the older import.
+  private func chosen(_ symbol: Word, _ first: Word?, _ second: Word, _ used: Module) throws -> Word? {
+    guard let first else { return second }
+    var source = uses
+    while source.isPair, try Module(word: source.car).variable(symbol) != first { source = source.cdr }
+    func value(_ variable: Word) -> Word { variable.variableValue == .undefined ? .false : variable.variableValue }
+    let sources = Heap.list(used.word, value(second), source.isPair ? source.car : .false, value(first))
+    let operands = Heap.list(word, symbol)
+    operands.cdr.cdr = sources
+    sources.cdr.cdr.cdr.cdr = Heap.list(.false, .false)
+    var handlers = word[slot: Slot.duplicates]
+    while handlers.isPair {
+      let variable = try Machine.apply(CoreNames.variable("apply").variableValue, handlers.car, operands)
+      if variable.isVariable { return variable }
+      handlers = handlers.cdr
+    }
+    return first
+  }
+
   // MARK: Changing
+
+  /// A procedure that is called when a program changes the module, or #f.
+  var watcher: Word {
+    get { word[slot: Slot.watcher] }
+    nonmutating set { word[slot: Slot.watcher] = newValue }
+  }
+  /// A procedure of module, name and whether it is being defined, which makes variables on demand, or #f.
+  var binder: Word {
+    get { word[slot: Slot.binder] }
+    nonmutating set { word[slot: Slot.binder] = newValue }
+  }
+  /// Procedures that choose between two imports of one name.
+  var duplicatesHandlers: Word {
+    get { word[slot: Slot.duplicates] }
+    nonmutating set {
+      word[slot: Slot.duplicates] = newValue
+      SymbolMap(word: word[slot: Slot.cache]).removeAll()
+    }
+  }
+
+  /// Tells the program's watcher that it changed the module.
+  func changed() throws {
+    if watcher.isProcedure { _ = try Machine.apply(watcher, word) }
+  }
 
   /// The variable that a definition of `symbol` here gives a value to.
   public func ensureLocal(_ symbol: Word) -> Word {

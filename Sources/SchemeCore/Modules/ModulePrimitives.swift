@@ -19,7 +19,10 @@ enum ModulePrimitives {
     table.one("(module? obj)", "Whether OBJ is a module.") { Word($0.is(.module)) }
     table.one("(module-name module)", "The name of MODULE, a list of symbols.") { word in
       let module = try word.module(1)
-      if module.name.isFalse { module.name = Heap.list(Symbols.uninterned(string: Heap.string("module"))) }
+      if module.name.isFalse {
+        module.name = Heap.list(Symbols.generate(prefix: "module"))
+        Modules.register(module, as: module.name)
+      }
       return module.name
     }
     table.two("(set-module-name! module name)", "Names MODULE.") { module, name in
@@ -56,10 +59,44 @@ enum ModulePrimitives {
         return Module(name: .false).word
       }
     }
+    properties(&table)
     table.one("(beautify-user-module! module)", "Gives MODULE an interface and the core bindings.") { word in
       let module = try word.module(1)
       if module.uses.isNull { module.use(Modules.core) }
       _ = module.interface
+      return .unspecified
+    }
+  }
+
+  /// Procedures of the program that a module keeps.
+  private static func properties(_ table: inout PrimitiveTable) {
+    table.one("(module-binder module)", "The procedure that makes variables of MODULE on demand, or #f.") {
+      try $0.module(1).binder
+    }
+    table.two("(set-module-binder! module procedure)", "Makes PROCEDURE find what MODULE does not bind.") {
+      try $0.module(1).binder = $1
+      return .unspecified
+    }
+    table.two("(%set-module-watcher! module procedure)", "Calls PROCEDURE when a program changes MODULE.") {
+      try $0.module(1).watcher = $1
+      return .unspecified
+    }
+    table.one("(module-duplicates-handlers module)", "The procedures that choose between imports of one name.") {
+      try $0.module(1).duplicatesHandlers
+    }
+    table.two("(set-module-duplicates-handlers! module handlers)", "Makes HANDLERS choose between imports.") {
+      _ = try $1.list(2)
+      try $0.module(1).duplicatesHandlers = $1
+      return .unspecified
+    }
+    table.any("(module-autoload! module name names . more)", "Makes MODULE import NAMES of NAME when they are needed.")
+    {
+      arguments in
+      var i = 1
+      while i + 1 < arguments.count {
+        try arguments[0].module(1).use(View.autoload(arguments[i], names: arguments[i + 1]))
+        i += 2
+      }
       return .unspecified
     }
   }
@@ -131,7 +168,13 @@ enum ModulePrimitives {
   private static func changes(_ table: inout PrimitiveTable) {
     for name in ["module-define!", "%module-define!"] {
       table.three("(\(name) module name value)", "Defines NAME as VALUE in MODULE.") { module, name, value in
-        try module.module(1).define(try name.symbol(2), value)
+        let target = try module.module(1)
+        let symbol = try name.symbol(2)
+        if target.bindings[symbol] == nil, let made = try target.bound(symbol, defining: true) {
+          target.add(symbol, made)
+        }
+        target.define(symbol, value)
+        try target.changed()
         return .unspecified
       }
     }
@@ -155,10 +198,12 @@ enum ModulePrimitives {
     }
     table.three("(module-add! module name variable)", "Binds NAME to VARIABLE in MODULE.") { module, name, variable in
       try module.module(1).add(try name.symbol(2), try variable.object(.variable, 3, "variable"))
+      try module.module(1).changed()
       return .unspecified
     }
     table.two("(module-remove! module name)", "Removes the binding of NAME from MODULE.") { module, name in
       try module.module(1).remove(try name.symbol(2))
+      try module.module(1).changed()
       return .unspecified
     }
     table.two("(module-use! module interface)", "Makes MODULE use INTERFACE.") { module, interface in
@@ -237,7 +282,7 @@ enum ModulePrimitives {
       }
       if let module = Modules.known(name), !load || module.kind != Symbols.intern("directory") { return module.word }
       if load, try Modules.find(Modules.path(name) + ".scm") != nil { return try Modules.resolve(name).word }
-      return ensure ? Modules.register(name).word : .false
+      return Modules.known(name)?.word ?? (ensure ? Modules.register(name).word : .false)
     }
     table.any("(resolve-interface name . options)", "The public interface of the module NAME, or a view of it.") {
       arguments in

@@ -83,9 +83,7 @@ public enum Modules {
       rest = rest.cdr
     }
     if !valid || !rest.isNull {
-      throw Fault.atSpan(
-        key: "syntax-error", message: "expected a module name like (srfi srfi-1), found ~S",
-        arguments: Root(Heap.list(name)), span: span)
+      throw Expander.error(Syntax(name, .none, span), "expected a module name like (srfi srfi-1), found ~S", name)
     }
   }
 
@@ -192,7 +190,9 @@ public enum Modules {
         return try module.variable(variable.variableName)
       }
     }
-    return nil
+    // A definition that is being evaluated may refer to what it is going to hide.
+    let name = variable.variableName
+    return current.bindings[name] == variable ? try current.imported(name) : nil
   }
 
   // MARK: Failing

@@ -92,6 +92,13 @@ struct View {
       guard let inner = selection[symbol] else { return nil }
       symbol = inner
     }
+    // A module to be loaded on demand that is nowhere binds nothing.
+    let name = module.view.element(Slot.autoload)
+    if module.view.element(Slot.base).isFalse, Modules.known(name) == nil,
+      try Modules.find(Modules.path(name) + ".scm") == nil
+    {
+      return nil
+    }
     return try base().variable(symbol)
   }
 

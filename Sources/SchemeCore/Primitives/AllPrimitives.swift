@@ -43,6 +43,7 @@ public enum Primitives {
     NumberFunctionPrimitives.install(&table)
     RandomPrimitives.install(&table)
     ReaderExtensions.install(&table)
+    ReflectionPrimitives.install(&table)
     return table.rows
   }()
 

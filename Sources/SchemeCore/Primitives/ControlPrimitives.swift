@@ -60,6 +60,10 @@ enum ControlPrimitives {
       scheme_machine.dynamics = k[captured: 2]
       return try Continuations.resume(k, values)
     }
+    table.control("(%resume-calling continuation thunk)", "Calls THUNK in CONTINUATION, whose winders do not run.") {
+      fp in
+      try Continuations.resume(fp[1], fp[2])
+    }
     table.control("(%resume-partial continuation values)", "Continues with a partial continuation on top.") { fp in
       try Continuations.resumePartial(fp[1], fp[2], fp)
     }

@@ -12,6 +12,8 @@ public enum Fault: Error {
   case general(key: String, message: String, arguments: Root)
   /// As `general`, with a place in the text (reader and expander).
   case atSpan(key: String, message: String, arguments: Root, span: Span)
+  /// A form that is wrong.
+  case syntax(SyntaxComplaint)
   /// A failed system call: `(throw 'system-error name "~A" (strerror) (errno))`.
   case system(errno: Int32, message: String)
   /// Raises any object, as `raise` does.

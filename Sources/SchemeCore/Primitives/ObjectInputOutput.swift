@@ -112,7 +112,8 @@ enum ObjectPrimitives {
   static func read(_ port: Port) throws -> Word {
     var options = ReaderOptions()
     options.isProgram = port.fileName != nil
-    options.foldCase = port.readerOptions.foldCase
+    options.style = ReaderOptions.programStyle
+    if port.readerOptions.foldCase { options.foldCase = true }
     options.r7rs = port.readerOptions.r7rs
     let file = port.fileName.map { SourceFiles.index(of: $0) } ?? 0
     var parser = Parser(PortSource(port: port), file: file, options: options)

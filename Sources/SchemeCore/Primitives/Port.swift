@@ -18,6 +18,8 @@ public final class Port {
   public internal(set) var isOpen = true
   /// The file's name as the program knows it.
   var fileName: String?
+  /// All that was written to a port in memory.
+  var memory: [UInt8] { written.count > output.count ? output + written[output.count...] : output }
   /// What `open-file` was told, for `port-mode` and the printer.
   let mode: String
   var encoding = PortEncoding.utf8
@@ -30,6 +32,8 @@ public final class Port {
   var input: [UInt8] = []
   var inputStart = 0
   var output: [UInt8] = []
+  /// In memory, after `seek` went back: all that was written until then; what lies above `output` still counts.
+  var written: [UInt8] = []
   var buffering = Buffering.block
   var bufferSize = 4096
   private var mayStartWithMark = false

@@ -47,8 +47,8 @@ enum PortOpeningPrimitives {
       guard let port = Ports.port(arguments[0]), port.device.keepsOutput, port.isOutput else {
         throw Fault.type(1, "open output bytevector port", arguments[0])
       }
-      let result = Heap.bytevector(port.output)
-      if arguments.given(1)?.isTrue ?? false { port.output = [] }
+      let result = Heap.bytevector(port.memory)
+      if arguments.given(1)?.isTrue ?? false { (port.output, port.written) = ([], []) }
       return result
     }
     table.one("(%make-void-port mode)", "A port that reads nothing and forgets what is written to it.") { mode in
@@ -121,8 +121,17 @@ enum PortOpeningPrimitives {
   private static func keyword(_ name: String, _ arguments: Arguments) throws -> Word? {
     var i = 2
     while i < arguments.count {
-      guard i + 1 < arguments.count else { throw Fault.type(i + 1, "keyword with a value", arguments[i]) }
-      if try arguments[i].keyword(i + 1).keywordSymbol.symbolString == name { return arguments[i + 1] }
+      guard arguments[i].isKeyword else {
+        throw try EvalPrimitives.keywordError("Invalid keyword: ~S", arguments[i])
+      }
+      guard i + 1 < arguments.count else {
+        throw try EvalPrimitives.keywordError("Keyword argument has no value: ~S", arguments[i])
+      }
+      let keyword = arguments[i].keywordSymbol.symbolString
+      if keyword == name { return arguments[i + 1] }
+      guard keyword == "encoding" || keyword == "guess-encoding" else {
+        throw try EvalPrimitives.keywordError("Unrecognized keyword: ~S", arguments[i])
+      }
       i += 2
     }
     return nil

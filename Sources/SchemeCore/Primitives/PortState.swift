@@ -172,13 +172,18 @@ enum PortStatePrimitives {
     return position
   }
 
-  /// Input in memory has all its bytes in the buffer; output in memory can only be asked where it is.
+  /// Input and output in memory are in the port's buffers.
   private static func seekInMemory(_ port: Port, _ offset: Int, _ whence: Int32) throws -> Int {
-    let end = port.isInput ? port.input.count : port.output.count
-    let here = port.isInput ? port.inputStart : end
-    let target = offset + (whence == SEEK_SET ? 0 : whence == SEEK_CUR ? here : end)
-    guard port.isInput ? 0...end ~= target : target == end else { throw Fault.range(2, Word(fixnum: offset)) }
-    if port.isInput { port.inputStart = target }
+    let all = port.isInput ? port.input : port.memory
+    let here = port.isInput ? port.inputStart : port.output.count
+    let target = offset + (whence == SEEK_SET ? 0 : whence == SEEK_CUR ? here : all.count)
+    guard 0...all.count ~= target else { throw Fault.range(2, Word(fixnum: offset)) }
+    if port.isInput {
+      port.inputStart = target
+    } else if target != here {
+      port.written = all
+      port.output = Array(all[..<target])
+    }
     return target
   }
 }

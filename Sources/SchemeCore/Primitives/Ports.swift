@@ -85,8 +85,8 @@ public enum Ports {
 
   /// What was written to a port that keeps it.
   static func text(_ port: Port) -> Word {
-    if port.encoding == .utf8 { return port.output.withUnsafeBufferPointer { Heap.string(utf8: $0) } }
-    return string(port.output, port.encoding)
+    if port.encoding == .utf8 { return port.memory.withUnsafeBufferPointer { Heap.string(utf8: $0) } }
+    return string(port.memory, port.encoding)
   }
 
   /// Decodes bytes; malformed parts become U+FFFD.

@@ -13,8 +13,19 @@ public struct ReaderOptions {
   public var r7rs = false
   /// Whether programs and ports start with R7RS syntax, and symbols are written with bars (`--r7rs`).
   public nonisolated(unsafe) static var startsWithR7RS = false
+  /// How symbols and keywords are written.
+  public struct Style: Equatable {
+    public var keywords = KeywordStyle.hashOnly
+    public var foldCase = false
+  }
+  /// The style of programs and ports, but never of the standard library: what `read-set!` says.
+  nonisolated(unsafe) static var programStyle = Style()
   public var foldCase = false
   public var keywords = KeywordStyle.hashOnly
+  var style: Style {
+    get { Style(keywords: keywords, foldCase: foldCase) }
+    set { (keywords, foldCase) = (newValue.keywords, newValue.foldCase) }
+  }
   /// Program text: pairs remember their places, strings are literals.
   public var isProgram = true
   public init() {}

@@ -225,6 +225,7 @@ extension Printer {
 
   private mutating func procedure(_ word: Word) {
     try? LazyDefinitions.force(word)
+    if word.code == Continuations.fullCode { return text("#<continuation \(Printer.address(word))>") }
     text("#<procedure ")
     if word.code.name.isSymbol {
       text(word.code.name.symbolString)

@@ -15,6 +15,15 @@ enum ReaderExtensions {
 
   static func install(_ table: inout PrimitiveTable) {
     table.two(
+      "(%set-reader-defaults! keywords fold-case?)",
+      "Reads programs and ports with KEYWORDS (prefix, postfix or #f) and FOLD-CASE? from now on."
+    ) { keywords, foldCase in
+      let style = keywords.isSymbol ? keywords.symbolString : ""
+      ReaderOptions.programStyle.keywords = style == "prefix" ? .prefix : style == "postfix" ? .postfix : .hashOnly
+      ReaderOptions.programStyle.foldCase = foldCase.isTrue
+      return .unspecified
+    }
+    table.two(
       "(read-hash-extend chr proc)",
       "Makes PROC, called with CHR and a port, read what begins with # and CHR; #f ends that. An unspecified value of"
         + " PROC means that it was a comment."

@@ -8,6 +8,7 @@
 //   [6] name (symbol or #f)   [7] span   [8] documentation and other properties (alist)
 //   [9] index of the primitive's row, or -1 (fixnum)   [10] formal parameters as written, or #f
 //   [11] further clauses of a case-lambda: code description of the next clause (raw), or 0
+//   [12] as a clause with keyword arguments: how many arguments may precede the first keyword, plus 1; else 0
 
 /// The code of a procedure, shared by all its closures. Lives on the collector's heap.
 public struct CodeDescription: Equatable {
@@ -26,7 +27,7 @@ public struct CodeDescription: Equatable {
   }
 
   static let anyCount = UInt.max
-  static let wordCount = 12
+  static let wordCount = 13
   let words: UnsafeMutablePointer<Word>
 
   init(words: UnsafeMutablePointer<Word>) { self.words = words }
@@ -73,6 +74,11 @@ public struct CodeDescription: Equatable {
   var formals: Word {
     get { words[10] }
     nonmutating set { words[10] = newValue }
+  }
+  /// -1 for no limit.
+  var positionalLimit: Int {
+    get { Int(bitPattern: words[12].bits) - 1 }
+    nonmutating set { words[12] = Word(UInt(bitPattern: newValue + 1)) }
   }
   var nextClause: CodeDescription? {
     get { words[11].bits == 0 ? nil : CodeDescription(words: words[11].raw) }

@@ -4,8 +4,10 @@
 ;;;
 ;;;   (in . out)             a dynamic-wind
 ;;;   #(swap fluids values)  a binding of fluids, with the values they get back when control leaves
-;;;   #(handler key proc)    an exception handler (exceptions.scm)
-;;;   #(mask stack)          while a handler runs: handlers are looked for in STACK
+;;;   #(handler key proc first)
+;;;                          an exception handler (exceptions.scm); FIRST, if not #f, is called before it, where the
+;;;                          exception was raised, and if PROC is #f, outer handlers come next
+;;;   #(mask stack entry)    while a handler runs: handlers are looked for in STACK, but not ENTRY
 ;;;
 ;;; Invariant: whoever makes another continuation the current one first brings the dynamic stack to that
 ;;; continuation's, running the winders between the two, innermost first on the way out.
@@ -55,9 +57,27 @@
                       ((eq? (vector-ref entry 0) 'swap) (%swap-fluids! entry)))
                 (%set-dynamics! stack)))))))
 
+;; Barriers, which continuations do not cross, are entries #(barrier …); only when there are any are they looked for.
+(define %barriers? #f)
+(define (%arm-barriers!) (set! %barriers? #t))
+(define (%check-barriers target)
+  (define (check stack end)
+    (if (not (eq? stack end))
+        (if (and (vector? (car stack)) (eq? (vector-ref (car stack) 0) 'barrier))
+            (scm-error 'misc-error #f "invoking continuation would cross continuation barrier" '() #f)
+            (check (cdr stack) end))))
+  (let ((common (%common-tail (%dynamics) target)))
+    (check (%dynamics) common)
+    (check target common)))
+
 (define (%rewind k values)
-  (%wind-to (%continuation-dynamics k))
-  (%resume k values))
+  (if %barriers? (%check-barriers (%continuation-dynamics k)))
+  (let ((target (%continuation-dynamics k)))
+    (if (not (eq? (%dynamics) target)) (%wind-to (%common-tail (%dynamics) target)))
+    ;; What enters a dynamic-wind on the way is called in the continuation K already, where the prompts around it are.
+    (if (eq? (%dynamics) target)
+        (%resume k values)
+        (%resume-calling k (lambda () (%wind-to target) (apply values* values))))))
 
 (define (call-with-current-continuation proc)
   "Call PROC with the current continuation."

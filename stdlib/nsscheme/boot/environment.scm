@@ -1,7 +1,7 @@
 ;;; The load path, the version, how exceptions are printed: what programs ask of the system they run in.
 ;;;
-;;; %load-path is a name for what the loader keeps, so that assigning it changes where modules are found.  The version is
-;;; that of the Guile whose behaviour this is: programs compare it to know what they may use.
+;;; %load-path is a name for what the loader keeps, so that assigning it changes where modules are found.  The version
+;;; is that of the Guile whose behaviour this is: programs compare it to know what they may use.
 ;;;
 ;;; Expects from the kernel: %load-path-list %set-load-path!.
 
@@ -29,6 +29,10 @@
   "Evaluate the forms of FILE in DIRECTORY."
   (primitive-load (if (absolute-file-name? file) file (in-vicinity directory file))))
 
+(define (load-compiled file)
+  "Evaluate FILE, which compile-file wrote."
+  (primitive-load file))
+
 (define (version) "Return the version of Guile whose behaviour this is." "3.0.8")
 (define (effective-version) "Return the first two parts of the version." "3.0")
 (define (major-version) "Return the first part of the version." "3")
@@ -37,6 +41,14 @@
 
 (define most-positive-fixnum (- (expt 2 61) 1))
 (define most-negative-fixnum (- (expt 2 61)))
+
+;; What the system can do, by Guile's names.
+(define *features*
+  '(record defmacro debug-extensions values array-for-each array sort socket net-db regex popen fork EIDs posix inexact
+    complex random i/o-extensions i18n current-time delay threads char-ready? system))
+(define (provide feature) "Add FEATURE to what the system can do."
+  (if (not (memq feature *features*)) (set! *features* (cons feature *features*))))
+(define (provided? feature) "Return #t if the system can do FEATURE." (and (memq feature *features*) #t))
 
 (define (current-language) "Return the name of the language that is read." 'scheme)
 

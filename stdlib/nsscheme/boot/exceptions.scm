@@ -145,6 +145,10 @@
             #f))
           ((and (eq? key '%exception) (pair? args)) (car args))
           ((not type) (%make-compound (list thrown) #f))
+          ((and (eq? key 'syntax-error) (= (length args) 5) (string? (cadr args)))
+           (%make-syntax-exception args (string-append (if (car args) "~A: " "") "~A" (if (cadddr args) ": ~S" ""))
+                                   (append (if (car args) (list (car args)) '()) (list (cadr args))
+                                           (if (cadddr args) (list (or (car (cddddr args)) (cadddr args))) '()))))
           ((and (= (length args) 4) (string? (cadr args)))
            (%make-compound
             (append (list type (%make-simple &message (list (cadr args)))
@@ -153,6 +157,15 @@
                     (list thrown))
             #f))
           (else (%make-compound (list type thrown) #f)))))
+
+;; ARGS are who, what, place, form and subform; people see MESSAGE filled with IRRITANTS.
+(define (%make-syntax-exception args message irritants)
+  (%make-compound
+   (append (list (%make-simple &syntax (cdddr args)) (%make-simple &message (list message))
+                 (%make-simple &irritants (list irritants)))
+           (if (car args) (list (%make-simple &origin (list (car args)))) '())
+           (list (%make-simple &thrown (list 'syntax-error args))))
+   #f))
 
 (define (exception-kind exception)
   "The key that `catch` sees for EXCEPTION."
@@ -189,6 +202,13 @@
                 ((or (eq? (vector-ref entry 1) #t) (eq? (vector-ref entry 1) key)) stack)
                 (else (loop (cdr stack)))))
         #f)))
+(define (%running? handler stack)
+  ;; Whether what HANDLER calls first is running.
+  (and (pair? stack)
+       (let ((entry (car stack)))
+         (if (and (vector? entry) (eq? (vector-ref entry 0) 'mask))
+             (or (eq? (vector-ref entry 2) handler) (%running? handler (vector-ref entry 1)))
+             (%running? handler (cdr stack))))))
 
 ;; There is always the top level's handler, except while it reports.
 (define (%uncaught object)
@@ -206,11 +226,19 @@
 (define (%raise object after)
   (if (and (%compound? object) (not (exception-origin-frames object)))
       (%set-origin! object (%backtrace)))
-  (let ((found (%find-handler (%dynamics) (exception-kind object))))
-    (if found
-        (%with-dynamics (vector 'mask (cdr found))
-          (lambda () (call-with-values (lambda () ((vector-ref (car found) 2) object)) after)))
-        (%uncaught object))))
+  (let ((here (%dynamics)))
+    (let loop ((stack here))
+      (let ((found (%find-handler stack (exception-kind object))))
+        (if found
+            (let ((entry (car found)))
+              (if (and (vector-ref entry 3) (not (%running? entry here)))
+                  (%with-dynamics (vector 'mask here entry)
+                    (lambda () (apply (vector-ref entry 3) (exception-kind object) (exception-args object)))))
+              (if (vector-ref entry 2)
+                  (%with-dynamics (vector 'mask (cdr found) #f)
+                    (lambda () (call-with-values (lambda () ((vector-ref entry 2) object)) after)))
+                  (loop (cdr found))))
+            (%uncaught object))))))
 
 (define (raise object)
   "Raise OBJECT; the handler must not return."
@@ -226,10 +254,17 @@
 
 (define (%raise-fault fault)
   ;; Called by the machine: (key . arguments), or (#t . object).
-  (raise (if (eq? (car fault) #t) (cdr fault) (make-exception-from-throw (car fault) (cdr fault)))))
+  (raise (cond ((eq? (car fault) #t) (cdr fault))
+               ((and (eq? (car fault) 'syntax-error) (= (length fault) 8))
+                (let* ((args (cdr fault)) (end (list-tail args 5)))
+                  (%make-syntax-exception (list-head args 5) (car end) (cadr end))))
+               (else (make-exception-from-throw (car fault) (cdr fault))))))
 
 (define (throw key . args)
   "Raise an exception of the kind KEY, a symbol, with ARGS."
+  (if (not (symbol? key))
+      (throw 'wrong-type-arg "throw" "Wrong type argument in position ~A (expecting ~A): ~S" (list 1 "symbol" key)
+             (list key)))
   (raise (make-exception-from-throw key args)))
 (define (scm-error key subr message args data)
   "Raise an exception in the form that the kernel's own have."
@@ -261,45 +296,28 @@
                      (lambda (object)
                        (if (%type-matches? object unwind-for-type)
                            (%escape tag object)
-                           (raise-continuable object))))
+                           (raise-continuable object)))
+                     #f)
              thunk))
           (lambda (k object) (handler object))))
-      (%with-dynamics (vector 'handler #t handler) thunk)))
+      (%with-dynamics (vector 'handler #t handler #f) thunk)))
 (define (%type-matches? object type)
   (cond ((eq? type #t) #t)
         ((symbol? type) (eq? (exception-kind object) type))
         (else (and (%component object type) #t))))
 
-(define catch
-  (case-lambda
-    ((key thunk handler)
-     (let ((tag (make-prompt-tag 'catch)))
-       (call-with-prompt tag
-         (lambda ()
-           (%with-dynamics (vector 'handler key (lambda (object) (%escape tag object))) thunk))
-         (lambda (k object) (apply handler (exception-kind object) (exception-args object))))))
-    ((key thunk handler pre-unwind)
-     (if (not pre-unwind)
-         (catch key thunk handler)
-         (let ((tag (make-prompt-tag 'catch)))
-           (call-with-prompt tag
-             (lambda ()
-               (%with-dynamics
-                (vector 'handler key
-                        (lambda (object)
-                          (apply pre-unwind (exception-kind object) (exception-args object))
-                          (%escape tag object)))
-                thunk))
-             (lambda (k object) (apply handler (exception-kind object) (exception-args object)))))))))
+;; A throw handler runs where the exception was raised, with all handlers there but itself.
+(define* (catch key thunk handler #:optional pre-unwind)
+  "Call THUNK; when KEY is thrown, leave it and call HANDLER, after PRE-UNWIND, which runs where KEY was thrown."
+  (let ((tag (make-prompt-tag 'catch)))
+    (call-with-prompt tag
+      (lambda ()
+        (%with-dynamics (vector 'handler key (lambda (object) (%escape tag object)) pre-unwind) thunk))
+      (lambda (k object) (apply handler (exception-kind object) (exception-args object))))))
 
 (define (with-throw-handler key thunk pre-unwind)
   "Call THUNK; when KEY is thrown, call PRE-UNWIND where it was thrown, then go on to the outer handlers."
-  (%with-dynamics
-   (vector 'handler key
-           (lambda (object)
-             (apply pre-unwind (exception-kind object) (exception-args object))
-             (raise-continuable object)))
-   thunk))
+  (%with-dynamics (vector 'handler key #f pre-unwind) thunk))
 
 ;;; R7RS's view
 
@@ -321,7 +339,7 @@
     (call-with-prompt tag
       (lambda ()
         (%with-dynamics
-         (vector 'handler #t (lambda (object) (report object) (%escape tag object)))
+         (vector 'handler #t (lambda (object) (report object) (%escape tag object)) #f)
          thunk)
         #t)
       (lambda (k object) #f))))
@@ -349,6 +367,8 @@
                           (%exception-text (car (error-object-irritants object)))))
           ((not (exception? object))
            (string-append "Uncaught object raised: " (object->string object)))
+          ((and (eq? kind 'syntax-error) (exception-with-message? object) (exception-with-irritants? object))
+           (apply simple-format #f (exception-message object) (exception-irritants object)))
           ((and (pair? args) (= (length args) 4) (string? (cadr args)))
            (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
              (if (and (car args) (%names-origin? kind (car args)))

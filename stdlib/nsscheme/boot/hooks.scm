@@ -25,6 +25,9 @@
   "Add PROC to HOOK, before its other procedures or, with APPEND?, after them."
   (%check "add-hook!" 1 "hook" hook? hook)
   (%check "add-hook!" 2 "procedure" procedure? proc)
+  (let ((arity (%procedure-arity proc)) (count (%hook-arity hook)))
+    (if (not (and (<= (car arity) count) (or (caddr arity) (<= count (+ (car arity) (cadr arity))))))
+        (%wrong-type "add-hook!" 2 (simple-format #f "procedure of ~A arguments" count) proc)))
   (let ((others (delq proc (%hook-procedures hook))))
     (%set-hook-procedures! hook (if append? (append others (list proc)) (cons proc others)))))
 

@@ -19,9 +19,44 @@
         (set! inside (current-module))
         (set-current-module outside)))))
 
+(define (eval exp module)
+  "Evaluate EXP in MODULE, which is the current module meanwhile."
+  (let* ((compiled (%compile-form exp module)) (inside (cdr compiled)) (outside #f))
+    (dynamic-wind
+      (lambda () (set! outside (set-current-module inside)))
+      (car compiled)
+      (lambda () (set! inside (set-current-module outside))))))
+
+(define (primitive-eval exp)
+  "Evaluate EXP in the current module, which it may change."
+  (let ((compiled (%compile-form exp (current-module))))
+    (set-current-module (cdr compiled))
+    ((car compiled))))
+
 (define (module-reverse-lookup module variable)
-  "Return the name of VARIABLE in MODULE or in what it uses, or #f."
+  "Return the name of VARIABLE in MODULE or in what it uses, or #f.  #f stands for the core module."
+  (%check "module-reverse-lookup" 2 "variable" variable? variable)
   (define (find bindings)
     (or-map (lambda (binding) (and (eq? (cdr binding) variable) (car binding))) bindings))
-  (or (find (module-bindings-alist module))
-      (or-map (lambda (interface) (find (module-bindings-alist interface))) (module-uses module))))
+  (let ((module (or module the-scm-module)))
+    (or (find (module-bindings-alist module))
+        (or-map (lambda (interface) (find (module-bindings-alist interface))) (module-uses module)))))
+
+;; Names of `(guile)` that few programs use: what they mean is loaded when they are looked up.
+(module-autoload! the-scm-module
+  '(nsscheme stacks)
+  '(make-stack stack? stack-length stack-ref stack-id start-stack the-last-stack
+    frame? frame-number frame-procedure frame-procedure-name frame-arguments frame-source frame-previous
+    display-backtrace backtrace display-application make-guardian with-continuation-barrier)
+  '(nsscheme options)
+  '(debug-options debug-enable debug-disable debug-set! read-options read-enable read-disable read-set!
+    print-options print-enable print-disable print-set!
+    include-deprecated-features begin-deprecated issue-deprecation-warning)
+  '(ice-9 threads)
+  '(call-with-new-thread join-thread current-thread all-threads thread-exited? cancel-thread yield make-mutex
+    make-recursive-mutex lock-mutex try-mutex unlock-mutex mutex? mutex-owner mutex-level mutex-locked?
+    make-condition-variable condition-variable? wait-condition-variable signal-condition-variable
+    broadcast-condition-variable)
+  '(nsscheme module-tools)
+  '(module-observe module-observe-weak module-unobserve module-call-observers module-import-interface module-clear!
+    version-matches? module-version set-module-version!))

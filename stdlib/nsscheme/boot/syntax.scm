@@ -21,7 +21,22 @@
     (syntax-case form ()
       ((_ message irritant ...)
        (string? (syntax->datum #'message))
-       (syntax-violation 'syntax-error (syntax->datum #'message) #'(irritant ...))))))
+       (syntax-violation #f
+                         (let loop ((rest (syntax->datum #'(irritant ...))) (text (syntax->datum #'message)))
+                           (if (null? rest)
+                               text
+                               (loop (cdr rest) (string-append text " " (object->string (car rest) write)))))
+                         #f #f)))))
+
+;; What `continue` is where NEXT is the continuation: a form, or a procedure of no arguments.
+(define-syntax %continue-syntax
+  (syntax-rules ()
+    ((_ next)
+     (lambda (use)
+       (syntax-case use ()
+         ((_) #'(next #t))
+         ((_ . arguments) (syntax-violation 'continue "too many arguments" use))
+         (_ #'(lambda () (next #t))))))))
 
 ;;; Loops.  Only a body that mentions break or continue pays for them.
 
@@ -40,11 +55,12 @@
               (continue? (%mentions? 'continue datum)))
          (with-syntax ((break (datum->syntax #'keyword 'break))
                        (continue (datum->syntax #'keyword 'continue)))
-           (with-syntax ((turn (if continue?
-                                   #'(call/ec (lambda (next)
-                                                (let ((continue (lambda () (next #f)))) #f body ...)))
-                                   #'(let () #f body ...))))
-             (with-syntax ((loop #'(let loop () (if test (begin turn (loop)) #f))))
+           (with-syntax ((again? (if continue?
+                                     #'(call/ec (lambda (next)
+                                                  (let-syntax ((continue (%continue-syntax next)))
+                                                    (if test (begin (let () #f body ...) #t) #f))))
+                                     #'(if test (begin (let () #f body ...) #t) #f))))
+             (with-syntax ((loop #'(let loop () (if again? (loop) #f))))
                (if break?
                    #'(call/ec (lambda (leave)
                                 (let ((break (case-lambda (() (leave #t)) (values (apply leave values)))))

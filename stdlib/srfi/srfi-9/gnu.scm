@@ -60,20 +60,69 @@
     (replace-field record shape (get (vector-ref shape 2))
                    (if (null? (cdr getters)) value (update old (cdr getters) value)))))
 
+;; What can be seen when a form is expanded is reported there: names that mean nothing, and paths in each other's way.
+
+(define (bound? id)
+  (call-with-values (lambda () (syntax-local-binding id))
+    (lambda (kind value)
+      (or (not (eq? kind 'global))
+          (let ((variable (module-variable (resolve-module (cdr value)) (car value))))
+            (and variable (variable-bound? variable)))))))
+
+(define (prefix? path other)
+  (or (null? path)
+      (and (pair? other)
+           (free-identifier=? (car path) (car other))
+           (prefix? (cdr path) (cdr other)))))
+
+(define (check-paths form paths)
+  (define (wrong what part)
+    (syntax-violation 'set-fields what form part))
+  (for-each (lambda (getter)
+              (if (not (and (identifier? getter) (bound? getter))) (wrong "unknown getter" getter)))
+            (apply append paths))
+  (let loop ((rest paths))
+    (if (pair? rest)
+        (let ((path (car rest)))
+          (for-each (lambda (other)
+                      (cond
+                       ((and (prefix? path other) (prefix? other path)) (wrong "duplicate field path" path))
+                       ((prefix? path other) (wrong "one field path is a prefix of another" path))
+                       ((prefix? other path) (wrong "one field path is a prefix of another" other))))
+                    (cdr rest))
+          (loop (cdr rest))))))
+
 (define-syntax set-field
-  (syntax-rules ()
-    ((_ record (getter ...) value)
-     (%set-fields record (list (cons (list getter ...) value))))))
+  (lambda (form)
+    (syntax-case form ()
+      ((_ record (getter ...) value)
+       (begin
+         (check-paths form (list #'(getter ...)))
+         #'(%set-fields record (list (cons (list getter ...) value))))))))
 
 (define-syntax set-fields
-  (syntax-rules ()
-    ((_ record ((getter ...) value) ...)
-     (%set-fields record (list (cons (list getter ...) value) ...)))))
+  (lambda (form)
+    (syntax-case form ()
+      ((_ record ((getter ...) value) ...)
+       (begin
+         (check-paths form #'((getter ...) ...))
+         #'(%set-fields record (list (cons (list getter ...) value) ...)))))))
 
 (define-syntax define-immutable-record-type
-  (syntax-rules ()
-    ((_ type constructor predicate field ...)
-     (define-immutable type constructor predicate (field ...) () ()))))
+  (lambda (form)
+    (define (wrong what part)
+      (syntax-violation 'define-immutable-record-type what form part))
+    (syntax-case form ()
+      ((_ type constructor predicate field ...)
+       (begin
+         (if (not (identifier? #'type)) (wrong "expected type name" #'type))
+         (syntax-case #'constructor ()
+           ((name argument ...) (and-map identifier? #'(name argument ...)) #t)
+           (name (or (identifier? #'name) (boolean? (syntax->datum #'name))) #t)
+           (_ (wrong "invalid constructor spec" #'constructor)))
+         (if (not (or (identifier? #'predicate) (boolean? (syntax->datum #'predicate))))
+             (wrong "expected predicate name" #'predicate))
+         #'(define-immutable type constructor predicate (field ...) () ()))))))
 
 ;; The fields move one by one from the first list to the second, without their setters, which go to the third.
 (define-syntax define-immutable

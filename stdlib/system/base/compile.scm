@@ -1,6 +1,7 @@
-;;; (system base compile): compilation as evaluation. Nothing is written: the evaluator compiles when it loads.
+;;; (system base compile): compilation as evaluation.  A compiled file is the source that load-compiled evaluates.
 
 (define-module (system base compile)
+  #:use-module (ice-9 binary-ports)
   #:export (compile read-and-compile compile-file default-optimization-level default-warning-level))
 
 (define default-optimization-level (make-parameter 2))
@@ -25,5 +26,15 @@
 
 (define* (compile-file file #:key output-file (from 'scheme) (to 'bytecode) (env #f) (opts '())
                        optimization-level warning-level (canonicalization 'relative))
-  "Guile writes a .go file; expanded code is cached by the loader here, so there is nothing to write."
-  (scm-error 'misc-error "compile-file" "~A: files are compiled when they are loaded; use load" (list file) #f))
+  "Write a copy of FILE that load-compiled evaluates to OUTPUT-FILE and return that name.  The evaluator compiles what
+it loads, so the copy is the source."
+  (let ((output-file (or output-file (string-append file ".go"))))
+    (call-with-output-file output-file
+      (lambda (output)
+        (call-with-input-file file
+          (lambda (input)
+            (let ((bytes (get-bytevector-all input)))
+              (if (not (eof-object? bytes)) (put-bytevector output bytes))))
+          #:binary #t))
+      #:binary #t)
+    output-file))

@@ -1,0 +1,55 @@
+// What programs ask of the running machine: its stack, and which of their objects nobody uses any more.
+//
+// A guardian's queue is a box with a list of records, each of three words: the queue (a word), the guarded word with
+// all bits flipped, so that the collector does not take it for a reference, and the next record in the queue. The
+// record exists before the object dies, so that the finalizer allocates nothing.
+
+import CBoehm
+import Glibc
+
+enum ReflectionPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    table.one(
+      "(%stack-frames continuation)",
+      "The frames of CONTINUATION, or of the running program for #t, innermost first: vectors of procedure, arguments"
+        + " and place."
+    ) { continuation in
+      if continuation == .true { return Backtrace.stack(of: nil) }
+      guard continuation.isProcedure, continuation.code == Continuations.fullCode else {
+        throw Fault.type(1, "continuation", continuation)
+      }
+      return Backtrace.stack(of: continuation)
+    }
+    table.zero("(%make-guardian-queue)", "An empty queue of objects that died.") { Heap.box(Word(fixnum: 0)) }
+    table.two("(%guard! queue object)", "Puts OBJECT into QUEUE when nothing else refers to it.") { queue, object in
+      guardObject(queue, object)
+      return .unspecified
+    }
+    table.one("(%next-dead queue)", "Takes an object out of QUEUE; #f if there is none.") { queue in
+      GC_invoke_finalizers()
+      guard case let record = queue[slot: 0].bits, record != 0 else { return .false }
+      let words = UnsafeMutablePointer<Word>(bitPattern: record).unsafelyUnwrapped
+      queue[slot: 0] = words[2]
+      return words[1]
+    }
+    table.one("(alarm seconds)", "Sends SIGALRM in SECONDS, 0: not at all; what was left of the last alarm.") {
+      Word(fixnum: Int(Glibc.alarm(UInt32(try $0.int(1, in: 0...Int(UInt32.max))))))
+    }
+  }
+
+  private static func guardObject(_ queue: Word, _ object: Word) {
+    guard object.isPointer, let base = GC_base(UnsafeMutableRawPointer(bitPattern: object.bits)) else { return }
+    let record = Heap.words(3)
+    record[0] = queue
+    record[1] = Word(bits: ~object.bits)
+    GC_register_finalizer_no_order(
+      base,
+      { _, data in
+        guard let record = data?.assumingMemoryBound(to: Word.self) else { return }
+        record[1] = Word(bits: ~record[1].bits)
+        let queue = record[0]
+        record[2] = queue[slot: 0]
+        queue[slot: 0] = Word(bits: UInt(bitPattern: record))
+      }, record, nil, nil)
+  }
+}

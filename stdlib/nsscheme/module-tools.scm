@@ -1,0 +1,87 @@
+;;; What few programs ask of modules: observers, where a binding comes from, versions.
+;;;
+;;; A module with observers has one watcher, which calls them all.  The core loads this module when one of its names is
+;;; first used.
+
+(define-module (nsscheme module-tools)
+  #:export (module-observe module-observe-weak module-unobserve module-call-observers
+            module-import-interface module-clear! version-matches?
+            module-version set-module-version!))
+
+;;; Observers.
+
+(define observers (make-weak-key-hash-table))   ; module -> list of (id . procedure)
+
+(define (module-call-observers module)
+  "Call the observers of MODULE."
+  (for-each (lambda (observer) ((cdr observer) module)) (hashq-ref observers module '())))
+
+(define (module-observe module proc)
+  "Call PROC with MODULE whenever a program changes it; return what module-unobserve takes."
+  (module-observe-weak module (list 'observer) proc))
+
+(define* (module-observe-weak module id #:optional (proc id))
+  "As module-observe; a later observer with the same ID takes the place of this one."
+  (let ((others (remove-observer module id)))
+    (hashq-set! observers module (cons (cons id proc) others))
+    (%set-module-watcher! module module-call-observers)
+    (cons module id)))
+
+(define (remove-observer module id)
+  (filter (lambda (observer) (not (eq? (car observer) id))) (hashq-ref observers module '())))
+
+(define (module-unobserve token)
+  "Stop what module-observe started and returned TOKEN for."
+  (hashq-set! observers (car token) (remove-observer (car token) (cdr token))))
+
+;;; Where bindings come from.
+
+(define (module-import-interface module name)
+  "Return the interface that MODULE imports NAME from, or #f."
+  (let ((variable (module-variable module name)))
+    (and variable
+         (not (module-local-variable module name))
+         (or-map (lambda (interface) (and (eq? variable (module-variable interface name)) interface))
+                 (reverse (module-uses module))))))
+
+(define (module-clear! module)
+  "Remove all bindings of MODULE itself."
+  (for-each (lambda (binding) (module-remove! module (car binding))) (module-bindings-alist module)))
+
+;;; Versions: lists of numbers, and references to them as R6RS says.
+
+(define versions (make-weak-key-hash-table))
+(define (module-version module) "Return the version of MODULE, or #f." (hashq-ref versions module))
+(define (set-module-version! module version) "Make VERSION that of MODULE." (hashq-set! versions module version))
+
+(define (version-matches? reference version)
+  "Return #t if VERSION, a list of numbers, is one that REFERENCE allows."
+  (define (part-matches? reference part)
+    (cond
+     ((number? reference) (= reference part))
+     ((pair? reference)
+      (case (car reference)
+        ((>=) (>= part (cadr reference)))
+        ((<=) (<= part (cadr reference)))
+        ((and) (and-map (lambda (reference) (part-matches? reference part)) (cdr reference)))
+        ((or) (->bool (or-map (lambda (reference) (part-matches? reference part)) (cdr reference))))
+        ((not) (not (part-matches? (cadr reference) part)))
+        (else (wrong-reference reference))))
+     (else (wrong-reference reference))))
+  (define (wrong-reference reference)
+    (scm-error 'misc-error "version-matches?"
+               "expected a number or (>= n), (<= n), (and …), (or …), (not …), found ~S" (list reference) #f))
+  (cond
+   ((null? reference) #t)
+   ((memq (car reference) '(and or not))
+    (case (car reference)
+      ((and) (and-map (lambda (reference) (version-matches? reference version)) (cdr reference)))
+      ((or) (->bool (or-map (lambda (reference) (version-matches? reference version)) (cdr reference))))
+      (else (not (version-matches? (cadr reference) version)))))
+   (else
+    (let loop ((reference reference) (version version))
+      (cond
+       ((null? reference) #t)
+       ((null? version) #f)
+       ((part-matches? (car reference) (car version)) (loop (cdr reference) (cdr version)))
+       (else #f))))))
