@@ -147,4 +147,21 @@
 (check (truncate-quotient -7 2) => -3)
 (check (call-with-values (lambda () (exact-integer-sqrt 17)) list) => '(4 1))
 
+;; Values that are not numbers are the same to eqv?, whatever their sign bit.
+(check (eqv? (- 0 +nan.0) +nan.0) => #t)
+(check (let ((t (make-hash-table))) (hashv-set! t (- 0 +nan.0) 'here) (hashv-ref t +nan.0)) => 'here)
+(check (let ((t (make-hash-table))) (hash-set! t 1+2i 'here) (hash-ref t (+ 1 (* 2 +i)))) => 'here)
+(check (list (expt 0 -1.0) (log -0.0)) => '(+nan.0 -inf.0+3.141592653589793i))
+(check (expt 0.0+12398.0i 2.0) => -153710404.0+0.0i)
+(check (list (asin +nan.0) (string->number "0.0@+nan.0")) => '(+nan.0+nan.0i 0.0+0.0i))
+(check (list (number->string 1e100) (number->string 1+2i 2)) => '("1.0e100" "1+10i"))
+
+;; A literal may contain itself, in any position; code, patterns and templates may not.
+(check (let ((x '#0=(1 2 . #0#))) (eq? x (cddr x))) => #t)
+(check (let ((x '#0=(#0# . 1))) (eq? x (car x))) => #t)
+(check (let ((x '#0=#(1 #0#))) (eq? x (vector-ref x 1))) => #t)
+(check-error syntax-error (eval '(list . #0=(1 . #0#)) (current-module)))
+(check-error syntax-error (eval '#0=(begin #0#) (current-module)))
+(check-error syntax-error (eval '(let () (define-syntax m (syntax-rules () ((_ x) '(x #0=(a . #0#))))) 1) (current-module)))
+
 (check-summary)

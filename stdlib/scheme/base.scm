@@ -16,7 +16,7 @@
                define-syntax define-values denominator do dynamic-wind else eof-object eof-object? eq? equal? eqv?
                error error-object-irritants error-object-message error-object? even? exact exact-integer-sqrt
                exact-integer? exact? expt file-error? floor floor-quotient floor-remainder floor/ gcd
-               get-output-bytevector get-output-string guard if include inexact inexact? input-port?
+               get-output-bytevector get-output-string guard if include include-ci inexact inexact? input-port?
                integer->char integer? lambda lcm length let let* let*-values let-syntax let-values letrec letrec*
                letrec-syntax list list->string list->vector list-copy list-ref list-set! list-tail list?
                make-bytevector make-list make-parameter make-string make-vector max memq memv min modulo

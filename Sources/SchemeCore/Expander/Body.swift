@@ -137,7 +137,7 @@ private final class BodyScan {
 
   private func enter(_ name: Syntax, _ label: Label, _ form: Syntax) throws {
     guard rib.find(name: name.datum, marks: name.context.marks) == nil else {
-      throw Expander.error(form, "~A is defined twice in the same body", name.datum)
+      throw Expander.error(form.span.isNone ? name : form, "~A is defined twice in the same body", name.datum)
     }
     rib.add(name: name.datum, marks: name.context.marks, label: label)
   }

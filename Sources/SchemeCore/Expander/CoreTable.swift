@@ -104,6 +104,7 @@ enum CoreTable {
 
   private static func sources(_ table: Rows) {
     table.rewriter("include", rewrite: SourceForms.include)
+    table.rewriter("include-ci", rewrite: SourceForms.include)
     table.rewriter("include-from-path", rewrite: SourceForms.includeFromPath)
     table.rewriter("cond-expand", rewrite: SourceForms.condExpand)
     table.expression("current-filename", expand: SourceForms.currentFilename)

@@ -12,7 +12,9 @@ public enum Expander {
     try Expansion.nested {
       var context = Context.top(of: module.word)
       context.substitutions = Heap.list(Rib().word)
-      return try TopLevel.expand(Syntax(form, context, span).pinned())
+      let syntax = Syntax(form, context, span).pinned()
+      try EndlessCode.check(syntax)
+      return try TopLevel.expand(syntax)
     }
   }
 

@@ -27,6 +27,7 @@ struct Pattern {
 
   /// Compiles `pattern`. `isEllipsis` knows a custom ellipsis.
   init(_ pattern: Syntax, literals: [Syntax], isEllipsis: @escaping (Syntax) -> Bool) throws {
+    try pattern.checkTree()
     var compiler = PatternCompiler(literals: literals, isEllipsis: isEllipsis)
     code = Pins.keep(try compiler.compile(pattern, depth: 0))
     variables = compiler.variables

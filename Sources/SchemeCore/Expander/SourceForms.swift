@@ -7,9 +7,9 @@ enum SourceForms {
     begin(try includedForms(s), context)
   }
 
-  /// The forms of the files that `(include "file" …)` names.
+  /// The forms of the files that `(include "file" …)` names; `include-ci` reads them in lower case.
   static func includedForms(_ s: Syntax) throws -> [Syntax] {
-    try forms(s) { name in
+    try forms(s, foldCase: s.car.datum.isSymbol && s.car.datum.symbolString == "include-ci") { name in
       let path = name.hasPrefix("/") ? name : directory(s.span) + "/" + name
       return Modules.File(name: path, bytes: try SourceText.read(path))
     }
@@ -31,7 +31,9 @@ enum SourceForms {
     return result.list()
   }
 
-  private static func forms(_ s: Syntax, _ find: (String) throws -> Modules.File) throws -> [Syntax] {
+  private static func forms(
+    _ s: Syntax, foldCase: Bool = false, _ find: (String) throws -> Modules.File
+  ) throws -> [Syntax] {
     guard let names = s.cdr.list, !names.isEmpty, names.allSatisfy(\.datum.isString) else {
       throw Expander.error(s, "include: expected a file name")
     }
@@ -39,7 +41,7 @@ enum SourceForms {
     for name in names {
       let file = try find(name.datum.swiftString)
       let data = RootedArray()
-      let spans = try Loader.readAll(file.bytes, file.name, into: data)
+      let spans = try Loader.readAll(file.bytes, file.name, foldCase: foldCase, into: data)
       for i in 0..<data.count { result.append(Syntax(data[i], s.car.context, spans[i]).pinned()) }
     }
     return result

@@ -128,6 +128,7 @@ struct TemplateCompiler {
   }
 
   func compile(_ template: Syntax) throws -> Word {
+    try template.checkTree()
     let part = try compile(template, escaped: false)
     if let variable = part.pending.first(where: { $0.depth > 0 }) {
       _ = variable

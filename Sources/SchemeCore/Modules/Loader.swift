@@ -62,8 +62,10 @@ enum Loader {
     return value
   }
 
-  /// Reads all data of a text; returns their places.
-  static func readAll(_ bytes: [UInt8], _ name: String, into forms: RootedArray) throws -> [Span] {
+  /// Reads all data of a text, in lower case if wanted; returns their places.
+  static func readAll(
+    _ bytes: [UInt8], _ name: String, foldCase: Bool = false, into forms: RootedArray
+  ) throws -> [Span] {
     var spans: [Span] = []
     try bytes.withUnsafeBufferPointer { buffer in
       let file = SourceFiles.index(of: name)
@@ -72,6 +74,7 @@ enum Loader {
         options.r7rs = ReaderOptions.startsWithR7RS
         options.style = ReaderOptions.programStyle
       }
+      options.foldCase = foldCase
       var parser = Parser(ByteSource(buffer), file: file, options: options)
       while let form = try parser.next() {
         forms.append(form)
@@ -92,11 +95,12 @@ enum Loader {
     guard form.isPair, form.car.isSymbol, form.cdr.isPair else { return }
     if definers.contains(form.car.bits) {
       var target = form.cdr.car
+      if target.isPair && !EndlessCode.isSmallTree(target) { return }
       while target.isPair { target = target.car }
       if target.isSymbol { module.declare(target) }
-    } else if form.car == recordDefiner {
+    } else if form.car == recordDefiner, EndlessCode.isSmallTree(form) {
       declareRecord(form.cdr, in: module)
-    } else if form.car == begin {
+    } else if form.car == begin, EndlessCode.isSmallTree(form) {
       var rest = form.cdr
       while rest.isPair {
         declare(rest.car, in: module)

@@ -15,14 +15,14 @@ public enum Equality {
   @inline(__always) public static func eqv(_ a: Word, _ b: Word) -> Bool { a == b || eqvNumbers(a, b) }
 
   @inline(never) private static func eqvNumbers(_ a: Word, _ b: Word) -> Bool {
-    if a.isFlonum && b.isFlonum { return a.flonum.bitPattern == b.flonum.bitPattern }
+    if a.isFlonum && b.isFlonum { return Numbers.eqv(a.flonum, b.flonum) }
     guard a.isObject && b.isObject, let type = a.heapType, type == b.heapType else { return false }
     switch type {
     case .bignum:
       if a.header != b.header { return false }
       return memcmp(pointer(a), pointer(b), a.length * 8) == 0
     case .ratio: return eqv(a[slot: 0], b[slot: 0]) && eqv(a[slot: 1], b[slot: 1])
-    case .complex: return memcmp(pointer(a), pointer(b), 16) == 0
+    case .complex: return Numbers.eqv(complex: a, b)
     // All empty strings are the same, as in Guile.
     case .string: return a.length == 0 && b.length == 0
     default: return false

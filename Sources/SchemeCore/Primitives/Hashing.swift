@@ -11,6 +11,11 @@ public enum Hashing {
     return Int(truncatingIfNeeded: h & 0x0FFF_FFFF_FFFF_FFFF)
   }
 
+  /// All that are not numbers are the same to `eqv?`.
+  @inline(__always) private static func bits(_ value: Double) -> UInt64 {
+    value.isNaN ? Double.nan.bitPattern : value.bitPattern
+  }
+
   /// For `eq?`.
   @inline(__always) public static func eq(_ word: Word) -> Int {
     word.isSymbol ? word[slot: 1].fixnum : mix(UInt64(word.bits))
@@ -18,14 +23,18 @@ public enum Hashing {
 
   /// For `eqv?`.
   public static func eqv(_ word: Word) -> Int {
-    if word.isFlonum { return mix(word.flonum.bitPattern) }
+    if word.isFlonum { return mix(bits(word.flonum)) }
     guard word.isObject, let type = word.heapType else { return mix(UInt64(word.bits)) }
     switch type {
     case .symbol: return word[slot: 1].fixnum
-    case .bignum, .complex:
+    case .bignum:
       let words = UnsafePointer<UInt64>(bitPattern: word[slot: 0].bits).unsafelyUnwrapped
-      let count = type == .bignum ? word.length : 2
-      return mix((0..<count).reduce(UInt64(word.flags)) { $0 &* 31 ^ words[$1] })
+      return mix((0..<word.length).reduce(UInt64(word.flags)) { $0 &* 31 ^ words[$1] })
+    case .complex where Numbers.isExactComplex(word):
+      return mix(UInt64(eqv(word[slot: 0])) &* 37 ^ UInt64(eqv(word[slot: 1])))
+    case .complex:
+      let (real, imaginary) = Numbers.parts(word)
+      return mix(bits(real) &* 31 ^ bits(imaginary))
     case .ratio: return mix(UInt64(eqv(word[slot: 0])) &* 31 ^ UInt64(eqv(word[slot: 1])))
     case .string where word.length == 0: return 1
     default: return mix(UInt64(word.bits))

@@ -42,18 +42,10 @@ enum NumberFunctionPrimitives {
     table.two("(make-polar r angle)", "The complex number at distance R and ANGLE from zero.") { r, angle in
       try Numbers.polar(try real(r, 1), try real(angle, 2))
     }
-    table.one("(real-part z)", "The real part of Z.") { z in
-      if Numbers.isReal(z) { return z }
-      guard z.is(.complex) else { throw Numbers.wrongType(1, z) }
-      return Heap.flonum(Numbers.parts(z).real)
-    }
-    table.one("(imag-part z)", "The imaginary part of Z.") { z in
-      if Numbers.isReal(z) { return Word(fixnum: 0) }
-      guard z.is(.complex) else { throw Numbers.wrongType(1, z) }
-      return Heap.flonum(Numbers.parts(z).imaginary)
-    }
+    table.one("(real-part z)", "The real part of Z.") { try Numbers.realPart($0) }
+    table.one("(imag-part z)", "The imaginary part of Z.") { try Numbers.imaginaryPart($0) }
     table.one("(magnitude z)", "The distance of Z from zero.") { z in
-      if z.is(.complex) { return Heap.flonum(Numbers.distance(z)) }
+      if z.is(.complex) { return try Numbers.magnitude(complex: z) }
       guard Numbers.isReal(z) else { throw Numbers.wrongType(1, z) }
       return try Numbers.absolute(z)
     }

@@ -126,10 +126,9 @@ extension Parser {
       if try skip(ASCII.openBrace) { return Symbols.keyword(try extendedSymbol()) }
       buffer.append(ASCII.hash)
     }
+    if options.r7rs, try skip(ASCII.bar) { return Symbols.keyword(try barSymbol()) }
     try collect()
-    if options.r7rs, first == ASCII.bar, buffer.count >= 2, buffer.last == ASCII.bar {
-      buffer = Array(buffer[1..<(buffer.count - 1)])
-    } else if try symbolOrNumber().isSymbol == false {
+    if try symbolOrNumber().isSymbol == false {
       throw error("a keyword's name must be a symbol", at: place)
     }
     return Symbols.keyword(symbol())

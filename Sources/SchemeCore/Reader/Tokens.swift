@@ -99,7 +99,7 @@ extension Parser {
 
   /// Puts the characters up to the next delimiter into `buffer`, behind what is there.
   mutating func collect() throws {
-    while let c = try source.peek(), !Parser.isDelimiter(c) {
+    while let c = try source.peek(), !Parser.isDelimiter(c), c != ASCII.bar || !options.r7rs {
       buffer.append(c)
       _ = try source.next()
     }
@@ -150,7 +150,7 @@ extension Parser {
   }
 
   /// R7RS `|…|`, after the opening bar.
-  private mutating func barSymbol() throws -> Word {
+  mutating func barSymbol() throws -> Word {
     let opening = start
     buffer.removeAll(keepingCapacity: true)
     while true {

@@ -15,7 +15,7 @@ public enum HeapType: UInt8 {
   case bytevector  // length: bytes; data*, element type (fixnum: 0 plain u8, else the SRFI-4 or array code)
   case bignum  // length: limbs; limbs* (flag negative)
   case ratio  // numerator, denominator
-  case complex  // data*: two doubles
+  case complex  // data*: two doubles; with a flag: real and imaginary part, both exact
   case box  // value
   case values  // length: count; the values (only as a result on its way to a receiver)
   case variable  // value, name (symbol), module name or owner   (`Variable.swift`)

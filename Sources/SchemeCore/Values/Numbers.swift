@@ -1,7 +1,7 @@
 // The numeric tower: what a number is, how one is made, how kinds turn into each other.
 //
 // Fixnums are immediate, flonums are boxed doubles. A bignum is `length` limbs of pointer-free collector memory and a
-// sign flag; a ratio is two words; a complex is two doubles (as in Guile, the parts of a complex are never exact).
+// sign flag; a ratio is two words; a complex is two doubles or two exact reals (`NumbersComplex.swift`).
 //
 // Invariants: an integer that fits a fixnum is never a bignum and the top limb of a bignum is not zero; a ratio is in
 // lowest terms with a denominator above 1. So exact numbers are equal exactly when they look the same.
@@ -43,7 +43,7 @@ public enum Numbers {
   public static func isExact(_ w: Word) throws -> Bool {
     let kind = kind(w)
     if kind == .none { throw wrongType(1, w) }
-    return kind < .flonum
+    return kind < .flonum || isExactComplex(w)
   }
 
   // MARK: Failures
@@ -79,32 +79,10 @@ public enum Numbers {
     return result
   }
 
-  /// The complex number with the given parts; stays one even when the imaginary part is 0.0.
-  static func complex(_ real: Double, _ imaginary: Double) -> Word {
-    let data = Heap.bytes(16).assumingMemoryBound(to: Double.self)
-    data[0] = real
-    data[1] = imaginary
-    let result = Heap.object(.complex, slots: 1)
-    result[slot: 0] = Word(UInt(bitPattern: data))
-    return result
-  }
-
-  /// As `make-rectangular`: an exact zero imaginary part gives a real.
-  static func rectangular(_ real: Word, _ imaginary: Word) -> Word {
-    imaginary == Word(fixnum: 0) ? real : complex(double(real), double(imaginary))
-  }
-
   // MARK: Parts
 
   static func numerator(_ w: Word) -> Word { w.is(.ratio) ? w[slot: 0] : w }
   static func denominator(_ w: Word) -> Word { w.is(.ratio) ? w[slot: 1] : Word(fixnum: 1) }
-
-  /// Real and imaginary part of any number.
-  static func parts(_ w: Word) -> (real: Double, imaginary: Double) {
-    guard w.is(.complex) else { return (double(w), 0) }
-    let data = UnsafePointer<Double>(bitPattern: w[slot: 0].bits).unsafelyUnwrapped
-    return (data[0], data[1])
-  }
 
   // MARK: Exactness
 
@@ -128,7 +106,8 @@ public enum Numbers {
   /// As `inexact`.
   public static func inexact(_ w: Word) throws -> Word {
     switch kind(w) {
-    case .flonum, .complex: return w
+    case .flonum: return w
+    case .complex: return inexact(complex: w)
     case .none: throw wrongType(1, w)
     default: return Heap.flonum(double(w))
     }
@@ -141,10 +120,7 @@ public enum Numbers {
     case .flonum:
       guard w.flonum.isFinite else { throw Fault.range(1, w) }
       return exact(w.flonum)
-    case .complex:
-      let (real, imaginary) = parts(w)
-      guard imaginary == 0, real.isFinite else { throw wrongType(1, w) }
-      return exact(real)
+    case .complex: return try exact(complex: w)
     case .none: throw wrongType(1, w)
     }
   }

@@ -15,9 +15,7 @@ extension Numbers {
       let sum = add(integers: try multiply(integers: p, s), try multiply(integers: r, q))
       return quotient(exact: sum, over: try multiply(integers: q, s))
     case .flonum: return Heap.flonum(double(a) + double(b))
-    default:
-      let (x, y) = (parts(a), parts(b))
-      return complex(x.real + y.real, x.imaginary + y.imaginary)
+    default: return try add(complex: a, b)
     }
   }
 
@@ -32,9 +30,7 @@ extension Numbers {
     case .flonum:
       // An exact zero subtracts to the plain negation: (- 0 0.0) is -0.0.
       return a == Word(fixnum: 0) ? Heap.flonum(-b.flonum) : Heap.flonum(double(a) - double(b))
-    default:
-      let (x, y) = (parts(a), parts(b))
-      return complex(x.real - y.real, x.imaginary - y.imaginary)
+    default: return try subtract(complex: a, b)
     }
   }
 
@@ -45,13 +41,7 @@ extension Numbers {
       let upper = try multiply(integers: numerator(a), numerator(b))
       return quotient(exact: upper, over: try multiply(integers: denominator(a), denominator(b)))
     case .flonum: return Heap.flonum(double(a) * double(b))
-    default:
-      let (x, y) = (parts(a), parts(b))
-      // A real factor scales; it must not bring in products with an infinite part of the other.
-      if !a.is(.complex) { return complex(x.real * y.real, x.real * y.imaginary) }
-      if !b.is(.complex) { return complex(x.real * y.real, x.imaginary * y.real) }
-      return complex(
-        x.real * y.real - x.imaginary * y.imaginary, x.real * y.imaginary + x.imaginary * y.real)
+    default: return try multiply(complex: a, b)
     }
   }
 
@@ -64,23 +54,8 @@ extension Numbers {
       let upper = try multiply(integers: numerator(a), denominator(b))
       return quotient(exact: upper, over: try multiply(integers: denominator(a), numerator(b)))
     case .flonum: return Heap.flonum(double(a) / double(b))
-    default: return divide(parts(a), parts(b), realDivisor: !b.is(.complex))
+    default: return try divide(complex: a, b)
     }
-  }
-
-  private typealias Parts = (real: Double, imaginary: Double)
-
-  private static func divide(_ x: Parts, _ y: Parts, realDivisor: Bool) -> Word {
-    if realDivisor { return complex(x.real / y.real, x.imaginary / y.real) }
-    // Scaled by the larger part of the divisor, so that its square cannot overflow.
-    if abs(y.real) <= abs(y.imaginary) {
-      let t = y.real / y.imaginary
-      let d = y.imaginary * (1 + t * t)
-      return complex((x.real * t + x.imaginary) / d, (x.imaginary * t - x.real) / d)
-    }
-    let t = y.imaginary / y.real
-    let d = y.real * (1 + t * t)
-    return complex((x.real + x.imaginary * t) / d, (x.imaginary - x.real * t) / d)
   }
 
   public static func negate(_ a: Word) throws -> Word {
@@ -88,7 +63,7 @@ extension Numbers {
     case .fixnum, .bignum: return negate(integer: a)
     case .ratio: return ratio(negate(integer: a[slot: 0]), a[slot: 1])
     case .flonum: return Heap.flonum(-a.flonum)
-    case .complex: return complex(-parts(a).real, -parts(a).imaginary)
+    case .complex: return try negate(complex: a)
     case .none: throw wrongType(1, a)
     }
   }
@@ -137,10 +112,7 @@ extension Numbers {
   /// As `=`.
   public static func equal(_ a: Word, _ b: Word) throws -> Bool {
     if try common(a, b) < .complex { return try compare(a, b) == 0 }
-    let (x, y) = (parts(a), parts(b))
-    guard x.imaginary == y.imaginary else { return false }
-    if a.is(.complex) && b.is(.complex) { return x.real == y.real }
-    return try compare(a.is(.complex) ? Heap.flonum(x.real) : a, b.is(.complex) ? Heap.flonum(y.real) : b) == 0
+    return try equal(complex: a, b)
   }
 
   /// As `eqv?`, for numbers and everything else.
@@ -161,7 +133,7 @@ extension Numbers {
     case .fixnum: return a.fixnum == 0
     case .bignum, .ratio: return false
     case .flonum: return a.flonum == 0
-    case .complex: return parts(a).real == 0 && parts(a).imaginary == 0
+    case .complex: return !isExactComplex(a) && parts(a).real == 0 && parts(a).imaginary == 0
     case .none: throw wrongType(1, a)
     }
   }

@@ -99,26 +99,33 @@ struct NumberParser {
 
   private mutating func complex() throws -> Word? {
     let hasSign = current == UInt8(ascii: "+") || current == UInt8(ascii: "-")
-    if hasSign, isLoneUnit(at: i + 1) { return Numbers.complex(0, current == UInt8(ascii: "-") ? -1 : 1) }
+    if hasSign, isLoneUnit(at: i + 1) { return Numbers.rectangular(zero, unit) }
     guard let first = try real() else { return nil }
     if isAtEnd { return first }
     switch current {
     case UInt8(ascii: "i"):
       i += 1
-      return hasSign && isAtEnd ? Numbers.rectangular(Word(fixnum: 0), first) : nil
+      return hasSign && isAtEnd ? Numbers.rectangular(zero, first) : nil
     case UInt8(ascii: "@"):
       i += 1
       guard let angle = try real(), isAtEnd else { return nil }
-      return try Numbers.polar(first, angle)
+      let result = try Numbers.polar(first, angle)
+      return exactness == .exact ? try Numbers.exact(result) : result
     case UInt8(ascii: "+"), UInt8(ascii: "-"):
-      if isLoneUnit(at: i + 1) {
-        return Numbers.complex(Numbers.double(first), current == UInt8(ascii: "-") ? -1 : 1)
-      }
+      if isLoneUnit(at: i + 1) { return Numbers.rectangular(first, unit) }
       guard let second = try real(), current == UInt8(ascii: "i") else { return nil }
       i += 1
       return isAtEnd ? Numbers.rectangular(first, second) : nil
     default: return nil
     }
+  }
+
+  /// Zero, as exact as the prefix wants it.
+  private var zero: Word { convert(Word(fixnum: 0), true, negative: false) }
+  /// One or minus one, by the sign that is next.
+  private var unit: Word {
+    let isNegative = current == UInt8(ascii: "-")
+    return convert(Word(fixnum: isNegative ? -1 : 1), true, negative: isNegative)
   }
 
   /// The text from `start` on is just `i`.
@@ -265,14 +272,5 @@ struct NumberParser {
     let scale = try Numbers.power(integer: Word(fixnum: 10), exponent.magnitude == 0 ? 0 : abs(exponent))
     return exponent >= 0
       ? try Numbers.multiply(integers: integer, scale) : Numbers.quotient(exact: integer, over: scale)
-  }
-}
-
-extension Numbers {
-  /// As `make-polar`.
-  static func polar(_ magnitude: Word, _ angle: Word) throws -> Word {
-    if angle == Word(fixnum: 0) || magnitude == Word(fixnum: 0) { return magnitude }
-    let (m, a) = (double(magnitude), double(angle))
-    return complex(m * cos(a), m * sin(a))
   }
 }

@@ -28,6 +28,7 @@ extension Numbers {
     switch kind(a) {
     case .none: throw wrongType(1, a)
     case .complex:
+      if let root = try exactComplexRoot(a) { return root }
       let (real, imaginary) = complexSquareRoot(parts(a))
       return complex(real, imaginary)
     case .flonum:
@@ -37,7 +38,7 @@ extension Numbers {
       try charge(numerator(a), denominator(a), weight: 3)
       let positive = try absolute(a)
       let root = exactRoot(positive) ?? Heap.flonum(roundedRoot(positive))
-      return isNegative(numerator(a)) ? complex(0, double(root)) : root
+      return isNegative(numerator(a)) ? rectangular(Word(fixnum: 0), root) : root
     }
   }
 
@@ -48,6 +49,17 @@ extension Numbers {
     if !a.is(.ratio) { return upper }
     let (lower, lowerRest) = integerSquareRoot(denominator(a))
     return lowerRest == Word(fixnum: 0) ? ratio(upper, lower) : nil
+  }
+
+  /// The root of an exact complex number that is a square: with |a| its distance from zero, the squares of the parts
+  /// are (|a| ± real part) / 2.
+  private static func exactComplexRoot(_ a: Word) throws -> Word? {
+    guard isExactComplex(a), let size = exactRoot(try norm(a)) else { return nil }
+    let two = Word(fixnum: 2)
+    guard let real = exactRoot(try divide(add(size, a[slot: 0]), two)),
+      let imaginary = exactRoot(try divide(subtract(size, a[slot: 0]), two))
+    else { return nil }
+    return rectangular(real, isNegative(numerator(a[slot: 1])) ? try negate(imaginary) : imaginary)
   }
 
   /// The root as a double, also of what lies outside the range of doubles.
@@ -96,7 +108,7 @@ extension Numbers {
       let (x, y) = parts(a)
       return complex(real(hypot(x, y)), atan2(y, x) * unit)
     case .flonum:
-      if a.flonum.sign == .minus && a.flonum != 0 { return complex(real(-a.flonum), .pi * unit) }
+      if a.flonum.sign == .minus && !a.flonum.isNaN { return complex(real(-a.flonum), .pi * unit) }
       return Heap.flonum(real(abs(a.flonum)))
     default:
       if a == Word(fixnum: 0) { throw divisionByZero }
@@ -124,8 +136,13 @@ extension Numbers {
     if isExactInteger(exponent) { return try integerPower(base, exponent) }
     if isReal(base) && isReal(exponent) {
       let (x, y) = (double(base), double(exponent))
+      if x == 0 && y < 0 { return Heap.flonum(.nan) }
       if x >= 0 || x.isNaN || y.rounded() == y { return Heap.flonum(pow(x, y)) }
     }
+    if base.is(.complex), exponent.isFlonum, exponent.flonum.magnitude < 1e9, isInteger(exponent) {
+      return try inexact(integerPower(inexact(base), exact(exponent)))
+    }
+    if try isZero(base), parts(exponent).real > 0 { return try isExact(base) ? base : Heap.flonum(0) }
     // base^exponent = e^(exponent · log base)
     return try exponential(multiply(exponent, logarithm(base)))
   }

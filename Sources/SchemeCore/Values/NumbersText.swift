@@ -7,6 +7,9 @@ import CGMP
 import Glibc
 
 extension Numbers {
+  /// Whether an exponent above zero has a sign, as R7RS programs expect it (`--r7rs`); Guile writes none.
+  nonisolated(unsafe) public static var writesExponentSign = false
+
   /// As `number->string`, for numbers only.
   public static func text(_ w: Word, radix: Int = 10) -> String {
     var out: [UInt8] = []
@@ -23,12 +26,7 @@ extension Numbers {
       out.append(UInt8(ascii: "/"))
       write(integer: w[slot: 1], radix: radix, into: &out)
     case .flonum: write(double: w.flonum, radix: radix, into: &out)
-    case .complex:
-      let (real, imaginary) = parts(w)
-      write(double: real, radix: radix, into: &out)
-      if !(imaginary.sign == .minus) || imaginary.isNaN { if imaginary.isFinite { out.append(UInt8(ascii: "+")) } }
-      write(double: imaginary, radix: radix, into: &out)
-      out.append(UInt8(ascii: "i"))
+    case .complex: write(complex: w, radix: radix, into: &out)
     case .none: break
     }
   }
@@ -56,6 +54,7 @@ extension Numbers {
       if digits.count == 1 { out.append(48) }
       out.append(contentsOf: digits[1...])
       out.append(UInt8(ascii: "e"))
+      if writesExponentSign && point > 0 { out.append(UInt8(ascii: "+")) }
       out.append(contentsOf: String(point - 1, radix: radix).utf8)
     } else if point <= 0 {
       out.append(contentsOf: "0.".utf8)

@@ -15,13 +15,19 @@ struct Transcendental {
   let real: (Double) -> Double
   let isInDomain: (Double) -> Bool
   let complex: (Parts) -> Parts
+  /// These give a complex value where there is no real one, even for a NaN.
+  private var isInverseCircular: Bool { name == "asin" || name == "acos" }
 
   func callAsFunction(_ a: Word) throws -> Word {
     if a == Word(fixnum: exact.argument) { return Word(fixnum: exact.value) }
     guard Numbers.isNumber(a) else { throw Numbers.wrongType(1, a) }
     if !a.is(.complex) {
       let x = Numbers.double(a)
-      if x.isNaN || isInDomain(x) { return Heap.flonum(real(x)) }
+      if isInDomain(x) { return Heap.flonum(real(x)) }
+      if x.isNaN { return isInverseCircular ? Numbers.complex(x, x) : a }
+      // Reals above the domain lie on the lower side of the cut: R7RS defines asin and acos by logarithms.
+      let result = complex((x, isInverseCircular && x > 1 ? -0.0 : 0))
+      return Numbers.complex(result.real, result.imaginary)
     }
     let result = complex(Numbers.parts(a))
     return Numbers.complex(result.real, result.imaginary)
@@ -134,6 +140,4 @@ struct Transcendental {
 extension Numbers {
   /// As `atan` of two arguments.
   static func arctangent(_ y: Word, _ x: Word) -> Word { Heap.flonum(atan2(double(y), double(x))) }
-  /// The distance of a complex number from zero.
-  static func distance(_ z: Word) -> Double { hypot(parts(z).real, parts(z).imaginary) }
 }

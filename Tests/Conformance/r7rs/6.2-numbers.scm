@@ -1,0 +1,186 @@
+;;; R7RS 6.2: numbers, complex ones with exact parts included.
+
+(import (scheme base) (scheme inexact) (scheme complex) (scheme read) (scheme write) (srfi 64))
+(test-begin "6.2 Numbers")
+
+;; (checks (expected expression) ...)
+(define-syntax checks
+  (syntax-rules ()
+    ((_ (expected expression) ...) (begin (test-equal 'expression expected expression) ...))))
+;; (true expression ...), (false expression ...)
+(define-syntax true (syntax-rules () ((_ e ...) (begin (test-eq 'e #t e) ...))))
+(define-syntax false (syntax-rules () ((_ e ...) (begin (test-eq 'e #f e) ...))))
+;; The numbers may differ in the last digits.
+(define (near? a b)
+  (and (< (abs (- (real-part a) (real-part b))) 1e-9) (< (abs (- (imag-part a) (imag-part b))) 1e-9)))
+(define-syntax near
+  (syntax-rules () ((_ (expected expression) ...) (begin (test-assert 'expression (near? expected expression)) ...))))
+(define-syntax fails (syntax-rules () ((_ e ...) (begin (test-error 'e #t e) ...))))
+(define (both proc . args) (call-with-values (lambda () (apply proc args)) list))
+
+(test-group "classes"
+  (true (complex? 3+4i) (complex? 3) (real? 3) (real? -2.5) (real? 1e10) (real? +inf.0) (real? +nan.0)
+        (rational? 6/10) (rational? 6/3) (rational? 2.5) (integer? 3.0) (integer? 8/4) (integer? 3) (number? 3+4i)
+        (exact? 3) (exact? 1/2) (exact? 1+2i) (exact? 1/2-3/4i) (inexact? 3.) (inexact? 1.0+2i) (inexact? 1+2.0i)
+        (exact-integer? 32) (real? (make-rectangular 5 0)))
+  (false (real? 1+2i) (real? 1.5+2i) (rational? -inf.0) (rational? +nan.0) (rational? 1+i) (integer? 2.5)
+         (integer? 1+i) (number? 'a) (number? "1") (integer? 'a) (real? #\1) (complex? #f) (inexact? 3) (inexact? +i)
+         (exact? 3.0) (exact? 1.0+i) (exact-integer? 32.0) (exact-integer? 32/5) (integer? +inf.0)
+    (exact-integer? +i))
+  (true (finite? 3) (infinite? -inf.0) (infinite? 3.0+inf.0i) (nan? +nan.0) (nan? +nan.0+i) (finite? 1+2i))
+  (false (finite? +inf.0) (finite? +nan.0) (finite? 3.0+inf.0i) (infinite? 3) (infinite? +nan.0) (nan? 32) (nan? 1+2i)
+         (infinite? 1+2i))
+  (fails (exact? 'a) (finite? "x") (inexact? '())))
+
+(test-group "comparison"
+  (true (= 1 1.0) (= 1 1 1) (= 1/2 0.5) (= 1+2i 1.0+2.0i) (= 1+2i 1+2i) (= 0 0.0 -0.0) (< 1 2 3) (> 3 2 1)
+        (<= 1 1 2) (>= 2 1 1) (< 1/3 0.34) (< -inf.0 0 +inf.0) (< 9007199254740992.0 9007199254740993)
+        (zero? 0) (zero? 0.0) (zero? -0.0) (zero? 0/1) (positive? 1) (positive? 1.0) (positive? +inf.0)
+        (negative? -1) (negative? -1/2) (negative? -inf.0) (odd? 1) (odd? -1) (odd? 3.0) (even? 0) (even? 102)
+    (even? 2.0))
+  (false (= 1 2) (= 1+2i 1-2i) (= 1+2i 1) (= 1 1 2) (= +nan.0 +nan.0) (< 1 1) (< 1 3 2) (> 1 2) (<= 2 1) (>= 1 2)
+         (< +nan.0 1) (> +nan.0 1) (zero? 1) (zero? +i) (zero? +nan.0) (positive? 0) (positive? -0.0) (negative? 0)
+         (positive? +nan.0) (negative? +nan.0) (odd? 0) (even? 1))
+  (fails (< 1 +i) (> +i 1) (<= +i +i) (positive? +i) (negative? 'a) (= 1 'a) (odd? 1.5) (even? 1/2))
+  (checks (4 (max 3 4)) (4.0 (max 3.9 4)) (1 (min 2 1 3)) (1.0 (min 1 2.5)) (1/2 (max 1/3 1/2)) (3 (max 3)))
+  (fails (max) (min 1 'a) (max +i 1)))
+
+(test-group "arithmetic"
+  (checks (7 (+ 3 4)) (3 (+ 3)) (0 (+)) (4 (* 4)) (1 (*)) (-1 (- 3 4)) (-6 (- 3 4 5)) (-3 (- 3)) (3/20 (/ 3 4 5))
+          (1/3 (/ 3)) (7 (abs -7)) (7 (magnitude -7)) (1/2 (abs -1/2)) (2.5 (abs -2.5)) (0 (- 5 5)) (1.0 (+ 1/2 0.5))
+          (7/6 (+ 1/2 2/3)) (1/3 (* 1/2 2/3)) (2 (/ 1/2 1/4)) (1000000000000000000000 (* 1000000000 1000000000000))
+          (4611686018427387904 (+ 4611686018427387903 1)) (-4611686018427387905 (- -4611686018427387904 1))
+          (18446744073709551616 (* 4294967296 4294967296)) (1 (- 18446744073709551616 18446744073709551615))
+          (9 (square 3)) (9/4 (square 3/2)) (-4 (square +2i)) ((quote (25 0)) (both exact-integer-sqrt 625)))
+  (fails (/ 1 0) (/ 0) (/ 1/2 0) (+ 'a) (* "1" 2) (- '()) (/ +i 0))
+  (true (eqv? (/ 1.0 0.0) +inf.0) (eqv? (/ -1.0 0.0) -inf.0) (nan? (/ 0.0 0.0)) (nan? (- +inf.0 +inf.0))
+        (eqv? (- 0.0) -0.0) (eqv? (* -1.0 0.0) -0.0)))
+
+(test-group "exact complex numbers"
+  (checks (4+6i (+ 1+2i 3+4i)) (-2-2i (- 1+2i 3+4i)) (-5+10i (* 1+2i 3+4i)) (11/25+2/25i (/ 1+2i 3+4i))
+          (-1 (* +i +i)) (2 (+ 1+i 1-i)) (0 (- +i +i)) (1 (/ +i +i)) (-i (/ +i)) (-1-2i (- 1+2i)) (2+4i (* 2 1+2i))
+          (1/2+i (/ 1+2i 2)) (2+2i (+ 1 1+2i)) (-2i (- 1 1+2i)) (1/5-2/5i (/ 1 1+2i)) (+2i (expt 1+i 2))
+          (-4 (expt 1+i 4)) (1 (expt +i 0)) (-i (expt +i 3)) (-1/2i (expt 1+i -2)) (1 (expt +i 1000))
+          (0 (* 0 1+2i)) (1/2+3/4i (make-rectangular 1/2 3/4)) (3 (make-rectangular 3 0))
+    (1+2i (make-rectangular 1 2))
+          (1 (real-part 1+2i)) (2 (imag-part 1+2i)) (3/4 (imag-part 1/2+3/4i)) (7 (real-part 7)) (0 (imag-part 7))
+          (0 (imag-part 7.5)) (5 (magnitude 3+4i)) (5/4 (magnitude 3/4+i)) (1 (magnitude +i))
+          (2 (make-polar 2 0)) (1.0+2.0i (inexact 1+2i)) (1+2i (exact 1.0+2.0i)) (1/2-5/4i (exact 0.5-1.25i))
+          (2 (exact 2.0+0.0i)) (2+i (sqrt 3+4i)) (2-i (sqrt 3-4i)) (1+i (sqrt +2i)) (+2i (sqrt -4))
+    (+1/2i (sqrt -1/4))
+          (+i (sqrt -1)) (1/2+1/2i (sqrt +1/2i)) (10000000000000000000000+i (+ 10000000000000000000000 +i)))
+  (true (eqv? 1+2i 1+2i) (equal? 1/2+i 1/2+i) (exact? (* 1+2i 1/3)) (inexact? (* 1+2i 0.5)) (inexact? (+ 1+2i 1.0))
+        (inexact? (sqrt +i)) (eqv? (+ 1+2i 0.5) 1.5+2.0i))
+  (near (1.5+2i (+ 1+2i 0.5)) (1.4142135623730951 (magnitude 1+i)) (0.7853981633974483 (angle 1+i))
+        (0.7071067811865476+0.7071067811865476i (sqrt +i)) (-0.4161468365471424+0.9092974268256817i (make-polar 1 2))
+        (2.23606797749979 (magnitude 1+2i)) (1.5707963267948966 (angle +i)) (3.141592653589793 (angle -1))))
+
+(test-group "inexact complex numbers"
+  (near (4.5+6i (+ 1.5+2i 3+4i)) (-5+10i (* 1.0+2i 3+4i)) (0.44+0.08i (/ 1.0+2i 3+4i)) (1.5+0.5i (sqrt 2.0+1.5i))
+        (0.5403023058681398+0.8414709848078965i (exp +i)) (+1.5707963267948966i (log +i))
+        (+3.141592653589793i (log -1)) (0.20787957635076193 (expt +i +i)) (+2i (expt 1.0+i 2))
+        (1.2984575814159773+0.6349639147847361i (sin 1+i)) (0.8337300251311491-0.9888977057628651i (cos 1+i))
+        (0.2717525853195117+1.0839233273386945i (tan 1+i)) (1.5707963267948966-1.3169578969248166i (asin 2))
+        (+1.3169578969248166i (acos 2)) (1.0172219678978514+0.4023594781085251i (atan 1+i))
+        (0.6662394324925153+1.0612750619050355i (asin 1+i)) (0.9045568943023814-1.0612750619050355i (acos 1+i))
+        (+2i (sqrt -4.0)) (1+1.7320508075688772i (* 2 (exp (* +i (acos 0.5)))))))
+
+(test-group "integer division"
+  (checks ('(2 1) (both floor/ 5 2)) ('(-3 1) (both floor/ -5 2)) ('(-3 -1) (both floor/ 5 -2))
+    ('(2 -1) (both floor/ -5 -2))
+          ('(2 1) (both truncate/ 5 2)) ('(-2 -1) (both truncate/ -5 2)) ('(-2 1) (both truncate/ 5 -2))
+          ('(2 -1) (both truncate/ -5 -2)) ('(-2.0 -1.0) (both truncate/ -5.0 2))
+          (-3 (floor-quotient -5 2)) (1 (floor-remainder -5 2)) (-2 (truncate-quotient -5 2))
+    (-1 (truncate-remainder -5 2))
+          (1 (modulo 13 4)) (1 (remainder 13 4)) (3 (modulo -13 4)) (-1 (remainder -13 4)) (-3 (modulo 13 -4))
+          (1 (remainder 13 -4)) (-1 (modulo -13 -4)) (-1 (remainder -13 -4)) (-1.0 (remainder -13 -4.0))
+    (4 (quotient 17 4))
+          (-4 (quotient -17 4)) (333333333333333333333 (quotient 1000000000000000000000 3))
+          (1 (modulo 1000000000000000000000 3)))
+  (fails (quotient 1 0) (modulo 1 0) (remainder 1.5 2) (floor/ 1 0) (truncate-quotient 1 0))
+  (checks (4 (gcd 32 -36)) (0 (gcd)) (5 (gcd 5 0)) (288 (lcm 32 -36)) (288.0 (lcm 32.0 -36)) (1 (lcm)) (0 (lcm 3 0))
+          (3 (numerator (/ 6 4))) (2 (denominator (/ 6 4))) (2.0 (denominator (inexact (/ 6 4)))) (0 (numerator 0))
+          (1 (denominator 0)) (-3 (numerator -6/4)) (3.0 (numerator 1.5))))
+
+(test-group "rounding"
+  (checks (-5.0 (floor -4.3)) (-4.0 (ceiling -4.3)) (-4.0 (truncate -4.3)) (-4.0 (round -4.3)) (3.0 (floor 3.5))
+          (4.0 (ceiling 3.5)) (3.0 (truncate 3.5)) (4.0 (round 3.5)) (2.0 (round 2.5)) (4 (round 7/2)) (2 (round 5/2))
+          (-2 (round -5/2)) (7 (round 7)) (-1 (floor -1/2)) (0 (ceiling -1/2)) (0 (truncate -1/2)) (0 (round 1/2))
+          (1/3 (rationalize (exact .3) 1/10)) (0.3333333333333333 (rationalize .3 1/10)) (0 (rationalize 3/10 3/10))
+          (22/7 (rationalize (exact 3.14) 1/100)))
+  (fails (floor +i) (round 'a)))
+
+(test-group "transcendental functions"
+  (near (1 (exp 0)) (2.718281828459045 (exp 1)) (0 (log 1)) (1 (log (exp 1))) (3 (log 8 2)) (2 (log 100 10))
+        (0 (sin 0)) (1 (cos 0)) (1.5574077246549023 (tan 1)) (1.5707963267948966 (asin 1)) (0 (acos 1))
+        (0.7853981633974483 (atan 1)) (0.7853981633974483 (atan 1 1)) (2.356194490192345 (atan 1 -1))
+        (-2.356194490192345 (atan -1 -1)) (3.141592653589793 (atan 0.0 -1)) (1.4142135623730951 (sqrt 2))
+        (1.4142135623730951 (expt 2 0.5)) (1.4142135623730951 (expt 2 1/2)) (3 (exact (sqrt 9))))
+  (checks (3 (sqrt 9)) (4 (sqrt 16)) (1/2 (sqrt 1/4)) (0 (sqrt 0)) (100000000000000000000 (sqrt (expt 10 40)))
+          ('(4 1) (both exact-integer-sqrt 17)) ('(2 0) (both exact-integer-sqrt 4))
+    ('(0 0) (both exact-integer-sqrt 0))
+          ((list (expt 10 30) 5) (both exact-integer-sqrt (+ 5 (expt 10 60))))
+          (1024 (expt 2 10)) (1/1024 (expt 2 -10)) (1 (expt 0 0)) (0 (expt 0 1)) (1 (expt 5 0)) (8.0 (expt 2.0 3))
+          (1267650600228229401496703205376 (expt 2 100)) (9/4 (expt 3/2 2)) (0 (expt 0 1+i)))
+  (fails (exact-integer-sqrt -1) (exact-integer-sqrt 1.5) (sqrt 'x) (log 'x)))
+
+(test-group "exactness"
+  (checks (3 (exact 3.0)) (5/2 (exact 2.5)) (0.5 (inexact 1/2)) (3.0 (inexact 3))
+    (3602879701896397/36028797018963968 (exact 0.1))
+          (1e100 (inexact (exact 1e100))) (100000000000000000000 (exact 1e20)))
+  (fails (exact +inf.0) (exact +nan.0) (exact 'a) (inexact "1")))
+
+;; The text of a number and what it reads as: once more as text, in the same radix.
+(define-syntax text
+  (syntax-rules ()
+    ((_ radix string ...)
+     (begin
+       (test-equal (list radix string) string
+                   (let ((n (string->number string radix))) (and n (number->string n radix)))) ...))))
+
+(test-group "numbers as text"
+  (text 10 "0" "-1" "100" "1/2" "-22/7" "1.5" "-0.0" "0.1" "123456789012345678901234567890" "+inf.0" "-inf.0" "+nan.0"
+        "1+2i" "1-2i" "+i" "-i" "+2i" "-1/2i" "1/2+3/4i" "-1-i" "1.5+2.5i" "0.0-1.0i" "+inf.0-inf.0i" "1.0+0.0i"
+        "1.0e-7" "5.0e-324")
+  (text 16 "ff" "-ff" "a/b" "ff+i" "1+1f/2i" "f+ai" "-i" "deadbeefdeadbeefdeadbeef")
+  (text 2 "0" "101" "-1/101" "1+10i" "1/10-11/100i")
+  (checks ("0.1" (number->string 0.5 2)) ("-1.01" (number->string -1.25 2)) ("10.8" (number->string 16.5 16)))
+  (text 8 "777" "7/10" "+7i")
+  (checks (100 (string->number "100")) (256 (string->number "100" 16)) (100.0 (string->number "1e2"))
+          (255 (string->number "#xff")) (-3 (string->number "#b-11")) (8 (string->number "#o10"))
+    (12 (string->number "#d12"))
+          (1/2 (string->number "#e0.5")) (0.5 (string->number "#i1/2")) (3 (string->number "#e3.0"))
+    (255.0 (string->number "#i#xff"))
+          (255.0 (string->number "#x#iff")) (1500 (string->number "#e1.5e3")) (1.5 (string->number "1.5e0"))
+    (10.0 (string->number "1e1"))
+          (15 (string->number "F" 16)) (0.5 (string->number ".5")) (5.0 (string->number "5."))
+    (-0.5 (string->number "-.5"))
+          (+i (string->number "+i")) (-i (string->number "-I")) (1+2i (string->number "1+2i"))
+    (3/2+5/2i (string->number "#e1.5+2.5i"))
+          (1.0+2.0i (string->number "#i1+2i")) (0.0+1.0i (string->number "#i+i")) (1 (string->number "1@0"))
+          (16+17i (string->number "#x10+11i")) (1.0+1.0i (string->number "1.0+i")) (2 (string->number "2+0i"))
+          (1/2 (string->number "#e0.5@0")))
+  (false (string->number "") (string->number "abc") (string->number "1 2") (string->number "1/0")
+    (string->number "--1")
+         (string->number "1+2") (string->number "i") (string->number "2i") (string->number "+") (string->number "-")
+         (string->number ".") (string->number "1e") (string->number "12" 2) (string->number "#xg")
+    (string->number "1.2.3")
+         (string->number "1+2i3") (string->number "inf.0") (string->number "1@") (string->number "#b#b1")
+    (string->number "#e#i1")
+         (string->number "1+i+i") (string->number "#"))
+  (checks ("100" (number->string 256 16)) ("11111111" (number->string 255 2)) ("3" (number->string 3))
+    ("-1/3" (number->string -1/3))
+          ("0.5" (number->string 0.5)) ("100.0" (number->string 100.0))
+    ("1/11+i" (number->string (make-rectangular 1/3 1) 2)))
+  (fails (number->string 'a) (string->number 1) (number->string 1 1)))
+
+(test-group "text of flonums reads as the same flonum"
+  (let loop ((i 0) (x 1.0))
+    (when (< i 40)
+      (test-eqv i x (string->number (number->string x)))
+      (test-eqv (- i) (/ 1 x) (string->number (number->string (/ 1 x))))
+      (loop (+ i 1) (* x 7.3))))
+  (for-each (lambda (x) (test-eqv x (string->number (number->string x))))
+            '(1.7976931348623157e308 2.2250738585072014e-308 5e-324 0.1 0.3 1e21 1e22 1e23 123456.789 -1e-10)))
+
+(test-end)

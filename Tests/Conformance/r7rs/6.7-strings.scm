@@ -1,0 +1,97 @@
+;;; R7RS 6.7: strings.
+
+(import (scheme base) (scheme char) (scheme write) (scheme read) (srfi 64))
+(test-begin "6.7 Strings")
+
+(define-syntax true (syntax-rules () ((_ e ...) (begin (test-eq 'e #t e) ...))))
+(define-syntax false (syntax-rules () ((_ e ...) (begin (test-eq 'e #f e) ...))))
+
+(test-group "literals"
+  (test-equal '(97 34 98) (map char->integer (string->list "a\"b")))
+  (test-equal '(7 8 9 10 13 34 92 124) (map char->integer (string->list "\a\b\t\n\r\"\\\|")))
+  (test-equal '(65 955 0) (map char->integer (string->list "\x41;\x3bb;\x0;")))
+  (test-equal "one line" "one \
+        line")
+  (test-equal "one line" "one\
+ \
+    \x20;line")
+  (test-equal "two\nlines" "two
+lines"))
+
+(test-group "making and taking apart"
+  (true (string? "a") (string? "") (string=? (make-string 3 #\*) "***") (string=? (make-string 0 #\x) ""))
+  (false (string? 'a) (string? #\a) (string? '("a")))
+  (test-equal 3 (string-length (make-string 3)))
+  (test-equal '("" "abc") (list (string) (string #\a #\b #\c)))
+  (test-equal '(0 3 1) (map string-length '("" "abc" "λ")))
+  (test-equal '(#\a #\λ) (list (string-ref "abc" 0) (string-ref "aλ" 1)))
+  (test-error (string-ref "abc" 3))
+  (test-error (string-ref "abc" -1))
+  (test-error (string-ref "" 0))
+  (test-equal "**?" (let ((s (make-string 3 #\*))) (string-set! s 2 #\?) s))
+  (test-equal "aλc" (let ((s (string #\a #\b #\c))) (string-set! s 1 #\λ) s))
+  (test-equal "😀b" (let ((s (string #\a #\b))) (string-set! s 0 #\x1F600) s))
+  (test-error (string-set! (string #\a) 1 #\b))
+  (test-error (string-set! (string #\a) 0 "b"))
+  (test-error (string-length 'a))
+  (test-equal '("ell" "" "hello") (list (substring "hello" 1 4) (substring "hello" 2 2) (substring "hello" 0 5)))
+  (test-error (substring "hello" 2 1))
+  (test-error (substring "hello" 0 6))
+  (test-equal '("" "ab" "abcdef") (list (string-append) (string-append "ab") (string-append "ab" "" "cd" "ef")))
+  (test-error (string-append "a" 'b))
+  (test-equal '("hello" "llo" "ll") (list (string-copy "hello") (string-copy "hello" 2) (string-copy "hello" 2 4)))
+  (test-assert (let* ((a "abc") (b (string-copy a))) (and (equal? a b) (not (eq? a b)))))
+  (test-equal "a12de" (let ((b (string-copy "abcde"))) (string-copy! b 1 "12345" 0 2) b))
+  (test-equal "aabde" (let ((b (string-copy "abcde"))) (string-copy! b 1 b 0 2) b))
+  (test-equal "bcdde" (let ((b (string-copy "abcde"))) (string-copy! b 0 b 1 4) b))
+  (test-equal "ab345" (let ((b (string-copy "abcde"))) (string-copy! b 2 "12345" 2) b))
+  (test-error (string-copy! (make-string 2) 1 "abc"))
+  (test-equal '("xxx" "axx" "axc") (list (let ((s (string-copy "abc"))) (string-fill! s #\x) s)
+                                     (let ((s (string-copy "abc"))) (string-fill! s #\x 1) s)
+                                 (let ((s (string-copy "abc"))) (string-fill! s #\x 1 2) s))))
+
+(test-group "comparison"
+  (true (string=? "abc" "abc") (string=? "" "") (string=? "a" "a" "a") (string<? "abc" "abd") (string<? "ab" "abc")
+    (string<? "" "a")
+        (string<? "a" "b" "c") (string>? "b" "a") (string>? "c" "b" "a") (string<=? "a" "a" "b")
+    (string>=? "b" "b" "a")
+        (string<? "Z" "a") (string-ci=? "aBc" "AbC") (string-ci<? "a" "B") (string-ci>? "B" "a")
+    (string-ci<=? "A" "a") (string-ci>=? "a" "A")
+        (string-ci=? "Straße" "STRASSE") (string-ci=? "ΧΑΟΣ" "χαος"))
+  (false (string=? "abc" "ABC") (string=? "a" "a" "b") (string<? "a" "a") (string<? "b" "a") (string<? "a" "c" "b")
+    (string>? "a" "b")
+         (string<=? "b" "a") (string>=? "a" "b") (string-ci=? "a" "b") (string-ci<? "B" "a"))
+  (test-error (string=? "a" 'a))
+  (test-error (string<? 1 "a")))
+
+(test-group "case"
+  (test-equal '("ABC1" "abc1" "abc1") (list (string-upcase "aBc1") (string-downcase "aBc1") (string-foldcase "aBc1")))
+  (test-equal "STRASSE" (string-upcase "Straße"))
+  (test-equal "χαος" (string-downcase "ΧΑΟΣ"))
+  (test-equal "χαοσ" (string-foldcase "ΧΑΟΣ")))
+
+(test-group "conversion and iteration"
+  (test-equal '((#\a #\b) (#\b #\c) (#\b) ()) (list (string->list "ab") (string->list "abc" 1)
+                                                (string->list "abc" 1 2) (string->list "")))
+  (test-equal '("ab" "") (list (list->string '(#\a #\b)) (list->string '())))
+  (test-error (list->string '(1 2)))
+  (test-equal '(#(#\A #\B #\C) #(#\B #\C) #(#\B)) (list (string->vector "ABC") (string->vector "ABC" 1)
+                                                    (string->vector "ABC" 1 2)))
+  (test-equal '("abc" "bc" "b") (list (vector->string #(#\a #\b #\c)) (vector->string #(#\a #\b #\c) 1)
+                                  (vector->string #(#\a #\b #\c) 1 2)))
+  (test-equal '(#u8(65 66) #u8(206 187) #u8(66 67)) (list (string->utf8 "AB") (string->utf8 "λ")
+                                                      (string->utf8 "ABC" 1)))
+  (test-equal '("AB" "λ" "B") (list (utf8->string #u8(65 66)) (utf8->string #u8(206 187))
+                                (utf8->string #u8(65 66 67) 1 2)))
+  (test-equal "abdegh" (string-map char-foldcase "AbdEgH"))
+  (test-equal "IBM" (string-map (lambda (c) (integer->char (+ 1 (char->integer c)))) "HAL"))
+  (test-equal "StUdLyCaPs" (string-map (lambda (c k) (if (eqv? k #\u) (char-upcase c) (char-downcase c)))
+                             "studlycaps xxx" "ululululul"))
+  (test-equal '(101 100 99 98 97) (let ((v '())) (string-for-each (lambda (c) (set! v (cons (char->integer c) v)))
+                                                   "abcde") v))
+  (test-equal '((#\b . #\y) (#\a . #\x)) (let ((v '()))
+                                           (string-for-each (lambda (a b) (set! v (cons (cons a b) v))) "ab" "xyz")
+                                           v))
+  (test-equal 5 (string-length (string-append "ab" (string #\λ) (make-string 2 #\x1F600)))))
+
+(test-end)
