@@ -1,11 +1,16 @@
-;;; (ice-9 threads): the interface of threads, on one thread.
+;;; (ice-9 threads): threads that take turns.
 ;;;
-;;; The evaluator runs one thread.  A new thread runs to its end at once; a program that uses threads to do more things,
-;;; rather than to let them wait for each other, means the same.  Waiting for what no other thread can bring about is
-;;; an error instead of a deadlock.
+;;; The evaluator runs on one processor.  A thread runs until it waits: for a thread's end, a mutex, a condition
+;;; variable, a time, or nothing (`yield').  Then the next one goes on that can.  A new thread starts when its creator
+;;; first waits; the program's end is the end of all.  So a program behaves the same in every run, and waiting for what
+;;; no thread can bring about is an error instead of a deadlock.
+;;;
+;;; A waiting thread is its continuation and its dynamic stack.  A switch exchanges the fluids' values but runs no
+;;; winders: for the thread, nothing happens.
 
 (define-module (ice-9 threads)
   #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-9 gnu)
   #:export (call-with-new-thread begin-thread make-thread join-thread thread? thread-exited? current-thread all-threads
             cancel-thread yield
             make-mutex make-recursive-mutex mutex? lock-mutex try-mutex unlock-mutex with-mutex mutex-locked?
@@ -17,36 +22,199 @@
   #:re-export (current-processor-count))
 
 (define-record-type <thread>
-  (%make-thread outcome)
+  (%make-thread thunk handler dynamics ready? deadline)
   thread?
+  (thunk thread-thunk)
+  (handler thread-handler)
+  ;; Of a thread that does not run: where it goes on (#f before its start), and the dynamic stack there.
+  (continuation thread-continuation set-thread-continuation!)
+  (dynamics thread-dynamics set-thread-dynamics!)
+  ;; What it waits for: a procedure, and a time or #f.
+  (ready? thread-ready? set-thread-ready?!)
+  (deadline thread-deadline set-thread-deadline!)
+  ;; Leaves the thunk with the values of the thread; what these are when another thread has cancelled it.
+  (leave thread-leave set-thread-leave!)
+  (cancelled thread-cancelled set-thread-cancelled!)
+  ;; A procedure that returns the results or throws, once the thread has ended.
   (outcome thread-outcome set-thread-outcome!))
 
-(define running (%make-thread #f))
+(set-record-type-printer! <thread>
+  (lambda (thread port) (format port "#<thread ~a>" (number->string (object-address thread) 16))))
+
+(define main (%make-thread #f #f '() #f #f))
+(define running main)
+;; All other threads that have not ended, those that wait longest first.
+(define parked '())
 
 (define (current-thread) "Return the thread that runs." running)
-(define (all-threads) "Return all threads that have not ended." (list running))
+(define (all-threads) "Return all threads that have not ended." (cons running parked))
 (define (thread-exited? thread) "Return true if THREAD has ended." (->bool (thread-outcome thread)))
-(define (yield) "Let other threads run: there are none." #t)
-(define (cancel-thread thread . values) "Do nothing: THREAD has ended." #f)
 (define (total-processor-count) "Return the number of processors." (current-processor-count))
 
-(define* (call-with-new-thread thunk #:optional handler)
-  "Call THUNK in a new thread, which has ended when this returns."
-  (let* ((thread (%make-thread #f))
-         (values->outcome (lambda results (lambda () (apply values results))))
-         (outcome (catch #t
-                    (lambda () (call-with-values (if handler (lambda () (catch #t thunk handler)) thunk)
-                                 values->outcome))
-                    (lambda arguments (lambda () (apply throw arguments))))))
+;;; Switching.
+
+(define (now)
+  (let ((time (gettimeofday)))
+    (+ (car time) (/ (cdr time) 1000000))))
+
+(define (absolute time)
+  "Return TIME, seconds or a pair of seconds and microseconds since 1970, as a number; #f for none."
+  (if (pair? time) (+ (car time) (/ (cdr time) 1000000)) time))
+
+(define (exchange-fluids! entries)
+  (for-each (lambda (entry)
+              (if (and (vector? entry) (eq? (vector-ref entry 0) 'swap)) (%swap-fluids! entry)))
+            entries))
+
+(define (next-thread)
+  "Take the first thread that can go on out of those parked; #f if there is none."
+  (let ((time (delay (now))))
+    (let loop ((rest parked))
+      (cond ((null? rest) #f)
+            ((let ((thread (car rest)))
+               (or (thread-cancelled thread)
+                   ((thread-ready? thread))
+                   (and (thread-deadline thread) (<= (thread-deadline thread) (force time)))))
+             (set! parked (delq (car rest) parked))
+             (car rest))
+            (else (loop (cdr rest)))))))
+
+(define (earliest deadline)
+  "Return the first time for which DEADLINE or a parked thread waits; #f for never."
+  (let loop ((rest parked) (time deadline))
+    (if (null? rest)
+        time
+        (let ((other (thread-deadline (car rest))))
+          (loop (cdr rest) (if (and time other) (min time other) (or time other)))))))
+
+(define (sleep-until time)
+  (let ((rest (- time (now))))
+    (if (> rest 0) (core-usleep (inexact->exact (ceiling (* rest 1000000)))))))
+
+(define (park-and-enter! next)
+  (let ((self running)
+        (dynamics (%dynamics)))
+    (set! parked (append parked (list self)))
+    (%call/cc
+     (lambda (continuation)
+       (set-thread-continuation! self continuation)
+       (set-thread-dynamics! self dynamics)
+       (exchange-fluids! dynamics)
+       (enter! next)))))
+
+(define (enter! thread)
+  "Go on with THREAD; the thread that ran before has been put aside."
+  (let ((continuation (thread-continuation thread)))
+    (set! running thread)
+    (set-thread-continuation! thread #f)
+    (exchange-fluids! (reverse (thread-dynamics thread)))
+    (%set-dynamics! (thread-dynamics thread))
+    (if continuation
+        (%resume continuation '(#t))
+        (run! thread))))
+
+(define (wait-until ready? deadline who)
+  "Let other threads run until READY? returns true, or DEADLINE has passed: then return #f."
+  (let loop ()
+    (cond ((ready?) #t)
+          ((and deadline (<= deadline (now))) #f)
+          ((next-thread)
+           => (lambda (next)
+                (set-thread-ready?! running ready?)
+                (set-thread-deadline! running deadline)
+                (park-and-enter! next)
+                (if (thread-cancelled running)
+                    (apply (thread-leave running) (thread-cancelled running)))
+                (loop)))
+          ((earliest deadline) => (lambda (time) (sleep-until time) (loop)))
+          (else
+           (scm-error 'misc-error who "this would wait for ever: no thread can run" '() #f)))))
+
+(define (yield)
+  "Let the other threads run that can."
+  (let ((next (next-thread)))
+    (when next
+      (set-thread-ready?! running (lambda () #t))
+      (set-thread-deadline! running #f)
+      (park-and-enter! next)
+      (if (thread-cancelled running)
+          (apply (thread-leave running) (thread-cancelled running))))
+    #t))
+
+;; Who sleeps lets others run.
+(define core-usleep usleep)
+(define (sleep-for who seconds)
+  (let ((deadline (+ (now) seconds)))
+    (yield)
+    (wait-until (lambda () #f) deadline who)
+    0))
+(define (replace-in-core! name make)
+  (let ((variable (module-variable (resolve-module '(guile)) name)))
+    (variable-set! variable (make (variable-ref variable)))))
+(replace-in-core! 'sleep (lambda (original)
+                           (lambda (seconds) (if (null? parked) (original seconds) (sleep-for "sleep" seconds)))))
+(replace-in-core! 'usleep (lambda (original)
+                            (lambda (count)
+                              (if (null? parked) (original count) (sleep-for "usleep" (/ count 1000000))))))
+
+;;; Threads.
+
+(define (run! thread)
+  "Run THREAD from its start to its end, and then whatever can run: no return."
+  (let* ((thunk (thread-thunk thread))
+         (handler (thread-handler thread))
+         (outcome
+          (catch #t
+            (lambda ()
+              (call-with-values
+                  (lambda ()
+                    (call-with-current-continuation
+                     (lambda (leave)
+                       (set-thread-leave! thread leave)
+                       (if handler (catch #t thunk handler) (thunk)))))
+                (lambda results (lambda () (apply values results)))))
+            (lambda (key . arguments)
+              (if (eq? key 'quit) values (lambda () (apply throw key arguments)))))))
     (set-thread-outcome! thread outcome)
+    (exchange-fluids! (%dynamics))
+    (let loop ()
+      (let ((next (next-thread)))
+        (cond (next (enter! next))
+              ((earliest #f) => (lambda (time) (sleep-until time) (loop)))
+              ;; The main thread finds out that nothing can run.
+              (else
+               (set! parked (delq main parked))
+               (enter! main)))))))
+
+(define* (call-with-new-thread thunk #:optional handler)
+  "Make a thread that calls THUNK, with HANDLER for what it throws, and return it."
+  (let ((thread (%make-thread thunk handler
+                              ;; The thread has the fluids of the moment, but no handlers and winders.
+                              (let loop ((stack (%dynamics)))
+                                (cond ((null? stack) '())
+                                      ((and (vector? (car stack)) (eq? (vector-ref (car stack) 0) 'swap))
+                                       (cons (car stack) (loop (cdr stack))))
+                                      (else (loop (cdr stack)))))
+                              (lambda () #t) #f)))
+    (set! parked (append parked (list thread)))
     thread))
 
 (define* (join-thread thread #:optional timeout timeout-value)
-  "Return what the thunk of THREAD returned, or throw what it threw."
-  ((or (thread-outcome thread) (waiting-for-ever "join-thread"))))
+  "Wait for the end of THREAD and return what its thunk returned, or throw what it threw; TIMEOUT-VALUE after TIMEOUT."
+  (if (eq? thread running)
+      (scm-error 'misc-error "join-thread" "cannot join the current thread" '() #f))
+  (if (wait-until (lambda () (thread-outcome thread)) (absolute timeout) "join-thread")
+      ((thread-outcome thread))
+      timeout-value))
 
-(define (waiting-for-ever who)
-  (scm-error 'misc-error who "this would wait for ever: there is one thread" '() #f))
+(define (cancel-thread thread . results)
+  "Make THREAD end with RESULTS, leaving what it does."
+  (cond ((thread-outcome thread) #f)
+        ((eq? thread running) (apply (thread-leave thread) results))
+        ((or (thread-leave thread) (eq? thread main)) (set-thread-cancelled! thread results))
+        (else
+         (set! parked (delq thread parked))
+         (set-thread-outcome! thread (lambda () (apply values results))))))
 
 (define-syntax-rule (begin-thread body0 body ...)
   (call-with-new-thread (lambda () body0 body ...)))
@@ -57,33 +225,49 @@
 ;;; Mutexes.
 
 (define-record-type <mutex>
-  (%make-mutex recursive? level)
+  (%make-mutex flags owner level)
   mutex?
-  (recursive? mutex-recursive?)
+  (flags mutex-flags)
+  (owner %mutex-owner set-mutex-owner!)
   (level mutex-level set-mutex-level!))
 
-(define (make-mutex . flags) "Return a mutex." (%make-mutex (->bool (memq 'recursive flags)) 0))
-(define (make-recursive-mutex) "Return a mutex that its owner may lock again." (%make-mutex #t 0))
+(define (make-mutex . flags)
+  "Return a mutex; FLAGS are of recursive, allow-external-unlock and unchecked-unlock."
+  (%make-mutex flags #f 0))
+(define (make-recursive-mutex) "Return a mutex that its owner may lock again." (make-mutex 'recursive))
 (define (mutex-locked? mutex) "Return true if MUTEX is locked." (> (mutex-level mutex) 0))
-(define (mutex-owner mutex) "Return the thread that holds MUTEX, or #f." (and (mutex-locked? mutex) running))
-
-(define* (try-mutex mutex)
-  "Lock MUTEX if that is possible at once; return whether it was."
-  (and (or (mutex-recursive? mutex) (not (mutex-locked? mutex)))
-       (begin
-         (set-mutex-level! mutex (+ (mutex-level mutex) 1))
-         #t)))
+(define (mutex-owner mutex)
+  "Return the thread that holds MUTEX, or #f."
+  (and (mutex-locked? mutex) (%mutex-owner mutex)))
 
 (define* (lock-mutex mutex #:optional timeout)
-  "Lock MUTEX."
-  (or (try-mutex mutex)
-      (and (not timeout) (waiting-for-ever "lock-mutex"))))
+  "Lock MUTEX, waiting until TIMEOUT if another thread holds it; return whether it is locked now."
+  (cond ((and (mutex-locked? mutex) (eq? (%mutex-owner mutex) running))
+         (if (not (memq 'recursive (mutex-flags mutex)))
+             (scm-error 'misc-error "lock-mutex" "mutex already locked by thread" '() #f))
+         (set-mutex-level! mutex (+ (mutex-level mutex) 1))
+         #t)
+        ((wait-until (lambda () (not (mutex-locked? mutex))) (absolute timeout) "lock-mutex")
+         (set-mutex-owner! mutex running)
+         (set-mutex-level! mutex 1)
+         #t)
+        (else #f)))
 
-(define (unlock-mutex mutex . condition)
-  "Unlock MUTEX."
-  (unless (mutex-locked? mutex)
-    (scm-error 'misc-error "unlock-mutex" "mutex not locked: ~S" (list mutex) #f))
-  (set-mutex-level! mutex (- (mutex-level mutex) 1))
+(define (try-mutex mutex)
+  "Lock MUTEX if that is possible at once; return whether it was."
+  (lock-mutex mutex 0))
+
+(define (unlock-mutex mutex)
+  "Unlock MUTEX, which this thread has locked."
+  (cond ((not (mutex-locked? mutex))
+         (if (not (memq 'unchecked-unlock (mutex-flags mutex)))
+             (scm-error 'misc-error "unlock-mutex" "mutex not locked" '() #f)))
+        ((or (eq? (%mutex-owner mutex) running)
+             (memq 'allow-external-unlock (mutex-flags mutex))
+             (memq 'unchecked-unlock (mutex-flags mutex)))
+         (set-mutex-level! mutex (- (mutex-level mutex) 1))
+         (if (not (mutex-locked? mutex)) (set-mutex-owner! mutex #f)))
+        (else (scm-error 'misc-error "unlock-mutex" "mutex not locked by current thread" '() #f)))
   #t)
 
 (define-syntax-rule (with-mutex mutex body0 body ...)
@@ -96,20 +280,45 @@
 (define-syntax monitor
   (lambda (form)
     (syntax-case form ()
-      ((_ body0 body ...) #'(begin body0 body ...)))))
+      ((_ body0 body ...)
+       (with-syntax ((mutex (datum->syntax form (make-mutex))))
+         #'(with-mutex 'mutex body0 body ...))))))
+
+;;; Condition variables.
 
 (define-record-type <condition-variable>
-  (make-condition-variable)
-  condition-variable?)
+  (%make-condition-variable waiting)
+  condition-variable?
+  ;; A box of #f for each waiting thread, the first one first; #t wakes it.
+  (waiting condition-waiting set-condition-waiting!))
 
-(define (signal-condition-variable condition) "Wake a thread that waits for CONDITION: there is none." #t)
-(define (broadcast-condition-variable condition) "Wake the threads that wait for CONDITION: there are none." #t)
+(define (make-condition-variable) "Return a condition variable." (%make-condition-variable '()))
+
+(define (signal-condition-variable condition)
+  "Wake the thread that has waited longest for CONDITION."
+  (let ((waiting (condition-waiting condition)))
+    (unless (null? waiting)
+      (set-car! (car waiting) #t)
+      (set-condition-waiting! condition (cdr waiting)))
+    #t))
+
+(define (broadcast-condition-variable condition)
+  "Wake all threads that wait for CONDITION."
+  (for-each (lambda (cell) (set-car! cell #t)) (condition-waiting condition))
+  (set-condition-waiting! condition '())
+  #t)
 
 (define* (wait-condition-variable condition mutex #:optional timeout)
-  "Wait for CONDITION until TIMEOUT; return #f."
-  (and (not timeout) (waiting-for-ever "wait-condition-variable")))
+  "Unlock MUTEX and wait for CONDITION, until TIMEOUT; return whether it came, with MUTEX locked again."
+  (let ((cell (list #f)))
+    (unlock-mutex mutex)
+    (set-condition-waiting! condition (append (condition-waiting condition) (list cell)))
+    (let ((woken (wait-until (lambda () (car cell)) (absolute timeout) "wait-condition-variable")))
+      (set-condition-waiting! condition (delq cell (condition-waiting condition)))
+      (lock-mutex mutex)
+      woken)))
 
-;;; Parallel forms.
+;;; Parallel forms: there is nothing to gain from threads.
 
 (define-syntax-rule (parallel expression ...)
   (values expression ...))
