@@ -16,6 +16,12 @@
 (check (catch 'keyword-argument-error (lambda () ((lambda* (#:key a) a) #:b 1)) (lambda (key who message arguments data) data))
        => '(#:b))
 
+(check (map procedure-minimum-arity
+            (list (lambda* (a #:key b) 1) (lambda* (a #:optional c #:key b) 1) (lambda* (a #:key b #:rest r) 1)
+                  (lambda* (a #:key b . r) 1) (case-lambda ((a b) 1) ((a) 2)) (lambda* (a #:optional b #:rest c) 1)))
+       => '((1 0 #f) (1 1 #f) (1 0 #t) (1 0 #t) (1 0 #f) (1 1 #t)))
+(check (thunk? (case-lambda ((a) 1) (() 2))) => #t)
+
 ;; letrec: all values before the first variable.
 (check (let ((cont #f))
          (letrec ((x (call/cc (lambda (c) (set! cont c) 0)))

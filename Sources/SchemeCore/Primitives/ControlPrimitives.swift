@@ -140,8 +140,7 @@ enum ControlPrimitives {
         let row = PrimitiveStore.rows[code.primitiveIndex]
         return Heap.list(Word(fixnum: row.required), Word(fixnum: row.optional), Word(row.hasRest))
       }
-      return Heap.list(
-        Word(fixnum: code.required), Word(fixnum: code.optional), Word(code.kind == .rest || code.kind == .raw))
+      return Arity(of: code).list
     }
     table.one("(%procedure-row procedure)", "For a primitive a list: signature and documentation; else #f.") {
       let index = try LazyDefinitions.code(of: $0.procedure(1)).primitiveIndex
