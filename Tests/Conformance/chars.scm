@@ -98,4 +98,10 @@
        => "aeiou")
 (check-error wrong-type-arg (char-set-contains? "a" #\a))
 
+;; Procedures with an exclamation mark change their character set, but never a predefined one.
+(check (let ((set (char-set #\a))) (char-set-adjoin! set #\b) (char-set->list set)) => '(#\a #\b))
+(check (let ((set (char-set #\a))) (list->char-set! '(#\c) set) (char-set->list set)) => '(#\a #\c))
+(check (begin (char-set-adjoin! char-set:empty #\a) (char-set-size char-set:empty)) => 0)
+(check-error wrong-type-arg (char-set-ref (char-set #\a) 1000))
+
 (check-summary)

@@ -133,5 +133,7 @@
 (check (eqv? 1.5 1.5) => #t)
 (check (eqv? "a" (string #\a)) => #f)
 (check (copy-tree '((1 . 2) (3))) => '((1 . 2) (3)))
+(check (make-list 2) => '(() ()))
+(check-error out-of-range (list-ref '() 0))
 
 (check-summary)

@@ -34,5 +34,7 @@
              (begin (vector-set! v i (* i i)) (loop (+ i 1) v))
              (apply + (vector->list v))))
        => 328350)
+(check (let ((v (vector 1 2 3 4))) (vector-move-left! v 0 3 v 1) v) => #(1 1 1 1))
+(check (let ((v (vector 1 2 3 4))) (vector-move-right! v 1 4 v 0) v) => #(4 4 4 4))
 
 (check-summary)

@@ -1,1 +1,1 @@
-(display "never printed"))      ;; error: 1:26 unexpected ")": nothing is open here
+(display "never printed"))      ;; error: 1:26 nothing is open here: unexpected ")"

@@ -163,37 +163,84 @@
 
 ;;; Cutting.
 
-(define (cut object width display?)
-  "Return OBJECT written in at most WIDTH characters, with an ellipsis or # for what there is no room for."
-  (cond ((flat object display? width))
-        ((string? object)
-         (if (< width 5)
-             "#"
-             (let ((text (atom-text object display?)))
-               (if display?
-                   (string-append (substring text 0 (- width 1)) "…")
-                   (string-append (substring text 0 (- width 2)) "…\"")))))
-        ((and (or (pair? object) (vector? object)) (>= width (if (pair? object) 3 4)))
-         (if (pair? object)
-             (cut-sequence "(" object width display?)
-             (cut-sequence "#(" (vector->list object) width display?)))
-        (else "#")))
+(define (cut object width display? ellipsis)
+  "Return OBJECT written in at most WIDTH characters, with ELLIPSIS or # for what there is no room for."
+  (define dots (string-length ellipsis))
 
-(define (cut-sequence open elements width display?)
-  (let loop ((rest elements) (room (- width (string-length open) 1)) (parts (list open)))
-    (define (close . more) (string-concatenate (append (reverse parts) more (list ")"))))
-    (define separator (if (null? (cdr parts)) "" " "))
-    (cond ((null? rest) (close))
-          ((not (pair? rest)) (close (if (>= room 4) (string-append " . " (cut rest (- room 3) display?)) " …")))
-          (else
-           (let ((available (- room (string-length separator) (if (null? (cdr rest)) 0 2))))
-             (if (< available 1)
-                 (close separator "…")
-                 (let ((text (cut (car rest) available display?)))
-                   (loop (cdr rest) (- room (string-length separator) (string-length text))
-                         (cons* text separator parts)))))))))
+  ;; The elements of a sequence of COUNT elements, of which REF gets the next one and the rest, in ROOM characters.  All
+  ;; but the last leave room for a space and an ellipsis.
+  (define (elements rest count room first?)
+    (define separator (if first? "" " "))
+    (cond
+     ((zero? count) "")
+     ((and (= count 1) (or first? (> room 1)))
+      (string-append separator (cut-in (car rest) (if first? room (- room 1)))))
+     ((<= room (+ dots 1)) (string-append separator ellipsis))
+     (else
+      (let ((text (cut-in (car rest) (- room dots 1))))
+        (string-append separator text
+                       (elements (cdr rest) (- count 1) (- room 1 (string-length text)) #f))))))
+
+  ;; The elements of an improper list: each leaves room for the tail, " . #".
+  (define (improper rest room first?)
+    (define separator (if first? "" " "))
+    (cond
+     ((not (pair? rest)) (string-append separator ". " (cut-in rest (- room 2))))
+     ((< room 5) (string-append separator ". #"))
+     (else
+      (let ((text (cut-in (car rest) (- room 4))))
+        (string-append separator text (improper (cdr rest) (- room 1 (string-length text)) #f))))))
+
+  (define (within before list room after)
+    (string-append before (elements list (length list) room #t) after))
+
+  (define (atom object width)
+    (let* ((text (atom-text object display?)) (size (string-length text)))
+      (define (shortened kept after)
+        (if (negative? kept)
+            "#"
+            (string-append (substring text 0 kept) ellipsis after)))
+      (cond
+       ((<= size width) text)
+       ((and (string? object) (not display?))
+        (if (< width (+ 2 dots))
+            "#"
+            (let ((kept (atom-text (substring object 0 (min (string-length object) (- width 2 dots))) #f)))
+              (string-append (substring kept 0 (- (string-length kept) 1)) ellipsis "\""))))
+       ((string? object) (shortened (- width dots) ""))
+       ((bitvector? object) (if (< width (+ 2 dots)) "#" (shortened (- width dots) "")))
+       ((and (> width (+ 3 dots)) (string-prefix? "#<" text)) (shortened (- width dots 1) ">"))
+       (else "#"))))
+
+  (define (cut-in object width)
+    (cond
+     ((and (list? object) (pair? object))
+      (if (>= width (+ 2 dots)) (within "(" object (- width 2) ")") "#"))
+     ((pair? object)
+      (if (>= width 5) (string-append "(" (improper object (- width 2) #t) ")") "#"))
+     ((vector? object)
+      (cond
+       ((zero? (vector-length object)) (atom object width))
+       ((>= width (+ 3 dots)) (within "#(" (vector->list object) (- width 3) ")"))
+       (else "#")))
+     ((and (bytevector? object) (array? object))
+      (let ((prefix (string-append "#" (symbol->string (array-type object)) "(")))
+        (if (>= width (+ (string-length prefix) 4 dots))
+            (within prefix (array->list object) (- width 2 (string-length prefix)) ")")
+            (atom object width))))
+     ((and (array? object) (not (string? object)) (not (bitvector? object)) (positive? (array-rank object)))
+      (let* ((text (atom-text object display?))
+             (prefix (substring text 0 (+ 1 (string-index text #\()))))
+        (if (>= width (+ (string-length prefix) 1 dots))
+            (within prefix (array->list object) (- width 1 (string-length prefix)) ")")
+            "#")))
+     (else (atom object width))))
+
+  (cut-in object width))
 
 (define* (truncated-print object #:optional (port* #f)
                           #:key (port (or port* (current-output-port))) (width 79) (display? #f) (breadth-first? #f))
   "Write OBJECT to PORT in at most WIDTH characters."
-  (display (cut object width display?) port))
+  (let ((encoding (port-encoding port)))
+    (display (cut object width display? (if (or (not encoding) (string-prefix-ci? "UTF" encoding)) "…" "..."))
+             port)))

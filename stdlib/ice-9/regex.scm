@@ -29,7 +29,12 @@
    (lambda (port)
      (string-for-each
       (lambda (char)
-        (cond ((string-index "[(){}*+?.\\^$|" char)
+        ;; What a backslash would make special in a basic expression stands in a set of its own.
+        (cond ((string-index "(){}+?|" char)
+               (write-char #\[ port)
+               (write-char char port)
+               (write-char #\] port))
+              ((string-index "[*.\\^$" char)
                (write-char #\\ port)
                (write-char char port))
               (else (write-char char port))))

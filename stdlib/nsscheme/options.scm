@@ -1,7 +1,7 @@
 ;;; The options of the reader, the printer and the debugger, and what is kept for old programs.
 ;;;
-;;; Each group is a list of names with values.  Of the reader's, `keywords` and `case-insensitive` change how program
-;;; text and ports are read from now on, but never how the standard library is; the rest is only remembered.
+;;; Each group is a list of names with values.  The reader's change how program text and ports are read from now on, but
+;;; never how the standard library is, the printer's how everything is written; the debugger's are only remembered.
 ;;; The core loads this module when one of its names is first used.
 
 (define-module (nsscheme options)
@@ -41,8 +41,9 @@
     (if (not entry)
         (scm-error 'misc-error "options" "no option is called ~S; the options are ~S" (list name (map car group)) #f))
     (set-cdr! entry value)
-    (if (eq? group read-group)
-        (%set-reader-defaults! (assq-ref group 'keywords) (assq-ref group 'case-insensitive)))))
+    (cond
+     ((eq? group read-group) (%set-reader-option! name value))
+     ((eq? group print-group) (%set-printer-option! name value)))))
 
 (define (change-all! group new)
   (for-each (lambda (entry) (if (memq (car entry) switches) (set-cdr! entry #f))) group)

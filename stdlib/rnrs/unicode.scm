@@ -5,4 +5,5 @@
                char-general-category char-lower-case? char-numeric? char-title-case? char-titlecase char-upcase
                char-upper-case? char-whitespace? string-ci<=? string-ci<? string-ci=? string-ci>=? string-ci>?
                string-downcase string-foldcase string-normalize-nfc string-normalize-nfd
+               string-normalize-nfkc string-normalize-nfkd
                string-titlecase string-upcase))

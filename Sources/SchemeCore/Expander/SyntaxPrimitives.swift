@@ -33,9 +33,9 @@ enum SyntaxPrimitives {
       let module = Syntax(syntax).context.module
       return module.isTrue ? Module(word: module).name : .false
     }
-    table.one("(source-properties obj)", "Where the list OBJ was read: an alist of filename, line and column, or ().") {
-      let span = $0.isSyntax ? Syntax($0).span : $0.listSpan
-      return span.isNone ? .null : properties(span)
+    table.one("(%source-properties obj)", "Where OBJ was read: an alist of filename, line and column, or ().") {
+      let span = $0.isSyntax ? Syntax($0).span : SourcePlaces.place(of: $0)
+      return span == .none ? .null : properties(span)
     }
     table.any("(syntax-violation who message [form] [subform])", "Raises a syntax error about SUBFORM or FORM.") {
       arguments in
@@ -60,7 +60,7 @@ enum SyntaxPrimitives {
   /// A span as Guile's alist; lines and columns there count from 0.
   static func properties(_ span: Span) -> Word {
     Heap.list(
-      Heap.cons(Symbols.intern("filename"), Heap.string(SourceFiles.name(span.file))),
+      Heap.cons(Symbols.intern("filename"), span.file == 0 ? .false : Heap.string(SourceFiles.name(span.file))),
       Heap.cons(Symbols.intern("line"), Word(fixnum: span.line - 1)),
       Heap.cons(Symbols.intern("column"), Word(fixnum: span.column - 1)))
   }

@@ -131,6 +131,8 @@ enum Continuations {
       rest = rest.cdr
       i += 1
       if i & 4095 == 0 { try Budget.charge(512) }
+      // A list that goes round in a circle is found before it fills the stack.
+      if i & 0xFFFF == 0, list.listLength == nil { break }
     }
     guard rest.isNull else { throw Fault.type(2, "list", list) }
     return i - start

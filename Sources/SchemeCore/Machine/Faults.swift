@@ -47,6 +47,10 @@ enum Faults {
     case .syntax(let complaint):
       scheme_machine.fault = complaint.fault
       span = complaint.span
+    case .conversion(let key, let message, let arguments):
+      let subject = procedure.isSymbol ? procedure.symbolName : procedure
+      scheme_machine.fault = Heap.cons(
+        Symbols.intern(key), Heap.cons(subject, Heap.cons(Heap.string(message), arguments.word)))
     case .system(let code, let message):
       note(
         "system-error", procedure, "~A", Heap.list(Heap.string(message)), Heap.list(Word(fixnum: Int(code))))

@@ -11,7 +11,7 @@ enum Loader {
   }
 
   @discardableResult static func evaluate(bytes: [UInt8], name: String) throws -> Word {
-    try SourceText.checkUTF8(bytes, name: name)
+    let bytes = try SourceText.decoded(bytes, name: name)
     let forms = RootedArray(capacity: 64)
     let spans = try readAll(bytes, name, into: forms)
     var style = ReaderOptions.programStyle
@@ -69,12 +69,10 @@ enum Loader {
     var spans: [Span] = []
     try bytes.withUnsafeBufferPointer { buffer in
       let file = SourceFiles.index(of: name)
-      var options = ReaderOptions()
-      if !SourceFiles.isLibrary(file) {
-        options.r7rs = ReaderOptions.startsWithR7RS
-        options.style = ReaderOptions.programStyle
-      }
-      options.foldCase = foldCase
+      var options = SourceFiles.isLibrary(file) ? ReaderOptions() : ReaderOptions.current
+      options.recordsPlaces = true
+      options.r7rs = ReaderOptions.startsWithR7RS && !SourceFiles.isLibrary(file)
+      if foldCase { options.foldCase = true }
       var parser = Parser(ByteSource(buffer), file: file, options: options)
       while let form = try parser.next() {
         forms.append(form)

@@ -2,6 +2,17 @@
 
 enum ModulePrimitives {
   static func install(_ table: inout PrimitiveTable) {
+    Printer.objectPrinters[.module] = { word, printer in
+      let module = Module(word: word)
+      // Guile says directory of all modules that have a place among the others.
+      let kind = module.kind == Symbols.intern("module") && module.name.isTrue ? "directory" : module.kind.symbolString
+      printer.text("#<\(kind) ")
+      if module.name.isTrue {
+        try printer.nested(module.name)
+        printer.text(" ")
+      }
+      printer.text("\(Printer.address(word))>")
+    }
     current(&table)
     lookup(&table)
     changes(&table)

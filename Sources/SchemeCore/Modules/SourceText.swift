@@ -38,6 +38,42 @@ public enum SourceText {
     Fault.system(errno: code, message: "\(what): \(String(cString: strerror(code)))")
   }
 
+  /// The text of a file in UTF-8, from the encoding that its coding comment names. Throws a syntax error at the first
+  /// byte that does not belong to valid UTF-8.
+  static func decoded(_ bytes: [UInt8], name: String) throws -> [UInt8] {
+    if let encoding = coding(of: bytes), encoding != .utf8, encoding.extendsASCII {
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count + bytes.count / 8)
+      for byte in bytes {
+        if byte < 0x80 { result.append(byte) } else { Printer.appendUTF8(UInt32(byte), to: &result) }
+      }
+      return result
+    }
+    try checkUTF8(bytes, name: name)
+    return bytes
+  }
+
+  /// The encoding named by `coding: NAME` or `coding=NAME` in a comment within the first 500 bytes of a file, nil when
+  /// there is none that is known.
+  static func coding(of bytes: [UInt8]) -> PortEncoding? {
+    let head = String(decoding: bytes.prefix(500), as: UTF8.self)
+    for line in head.split(separator: "\n", omittingEmptySubsequences: true) {
+      guard let comment = line.firstIndex(of: ";") ?? (line.hasPrefix("#!") ? line.startIndex : nil) else { continue }
+      var rest = line[comment...]
+      while let place = rest.firstIndex(of: "c") {
+        rest = rest[place...]
+        guard rest.hasPrefix("coding:") || rest.hasPrefix("coding=") else {
+          rest = rest.dropFirst()
+          continue
+        }
+        let name = rest.dropFirst(7).drop { $0 == " " || $0 == "\t" }
+          .prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        return PortEncoding(name: String(name))
+      }
+    }
+    return nil
+  }
+
   /// Throws a syntax error at the first byte that is not part of valid UTF-8.
   static func checkUTF8(_ bytes: [UInt8], name: String) throws {
     guard let offset = firstInvalid(bytes) else { return }

@@ -44,6 +44,7 @@ public enum Primitives {
     RandomPrimitives.install(&table)
     ReaderExtensions.install(&table)
     ReflectionPrimitives.install(&table)
+    OptionPrimitives.install(&table)
     return table.rows
   }()
 
@@ -51,5 +52,5 @@ public enum Primitives {
   public static let constants: [(name: String, make: () -> Word)] =
     CharacterSetPrimitives.constants + RecordPrimitives.constants + RandomPrimitives.constants
     + PortOpeningPrimitives.constants + TimePrimitives.constants + RegexpPrimitives.constants
-    + SystemConstants.constants + SocketPrimitives.constants
+    + ReaderExtensions.constants + SystemConstants.constants + SocketPrimitives.constants
 }

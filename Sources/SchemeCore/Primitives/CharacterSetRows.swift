@@ -28,6 +28,7 @@ enum CharacterSetPrimitives {
       return result
     }
     making(&table)
+    changing(&table)
     algebra(&table)
   }
 
@@ -63,6 +64,18 @@ enum CharacterSetPrimitives {
       let upper = try arguments[1].int(2, in: lower...0x110000)
       let range = upper > lower ? [UInt32(lower)...UInt32(upper - 1)] : []
       return CharacterSets.make(CharacterSets.intersection(range, CharacterSets.all) + (try base(arguments, 3)))
+    }
+  }
+
+  private static func changing(_ table: inout PrimitiveTable) {
+    table.two(
+      "(%char-set-become! set other)",
+      "Gives SET the members of OTHER and returns it; a predefined set stays as it is, and OTHER is returned."
+    ) { set, other in
+      _ = CharacterSets.ranges(of: try other.characterSet(2))
+      if try set.characterSet(1)[slot: 1] != Word(fixnum: 0) { return other }
+      set[slot: 0] = other[slot: 0]
+      return set
     }
   }
 

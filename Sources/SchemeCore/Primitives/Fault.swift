@@ -14,6 +14,8 @@ public enum Fault: Error {
   case atSpan(key: String, message: String, arguments: Root, span: Span)
   /// A form that is wrong.
   case syntax(SyntaxComplaint)
+  /// `(throw key procedure message . arguments)`: characters and bytes that cannot be converted.
+  case conversion(key: String, message: String, arguments: Root)
   /// A failed system call: `(throw 'system-error name "~A" (strerror) (errno))`.
   case system(errno: Int32, message: String)
   /// Raises any object, as `raise` does.

@@ -16,11 +16,10 @@ enum HashTablePrimitives {
   private static func making(_ table: inout PrimitiveTable) {
     func maker(_ name: String, _ documentation: String, _ weakness: HashTables.Weakness) {
       table.any("(\(name) [size])", documentation) { arguments in
-        _ = try arguments.bound(0, in: 0...Word.maxFixnum)
-        return HashTables.make(weakness: weakness)
+        HashTables.make(weakness: weakness, size: try arguments.bound(0, in: 0...Word.maxFixnum) ?? 0)
       }
     }
-    maker("make-hash-table", "A fresh hash table; SIZE is a hint that is not needed.", .none)
+    maker("make-hash-table", "A fresh hash table; SIZE is a hint that only its written form shows.", .none)
     maker("make-weak-key-hash-table", "A fresh hash table for keys that others keep alive.", .key)
     maker("make-weak-value-hash-table", "A fresh hash table for values that others keep alive.", .value)
     maker("make-doubly-weak-hash-table", "A fresh hash table for keys and values that others keep alive.", .both)
@@ -111,6 +110,13 @@ enum HashTablePrimitives {
       table, h, pair in
       HashTables.insert(try table.hashTable(1), hash: try hash(h), handle: try pair.pair(3))
       return pair
+    }
+    rows.any("(%hashx-set! table hash pair value)", "Makes VALUE the value of PAIR, stored in TABLE under HASH.") {
+      let table = try $0[0].hashTable(1)
+      let pair = try $0[2].pair(3)
+      pair.cdr = $0[3]
+      HashTables.set(table, hash: try hash($0[1]), handle: pair, $0[3])
+      return .unspecified
     }
     rows.three("(%hashx-remove! table hash pair)", "Removes PAIR, stored under HASH, from TABLE.") { table, h, pair in
       HashTables.remove(try table.hashTable(1), hash: try hash(h), handle: pair) ?? .false

@@ -74,7 +74,7 @@ enum ListPrimitives {
       guard count < Heap.mostBytes / 16 else { throw Heap.tooLarge }
       try Budget.reserve(count * 16)
       try Budget.charge(count >> 3)
-      let fill = arguments.optional(1) ?? .unspecified
+      let fill = arguments.optional(1) ?? .null
       var result = Word.null
       for _ in 0..<count { result = Heap.cons(fill, result) }
       return result
@@ -230,7 +230,7 @@ enum ListPrimitives {
       if i & 255 == 255 { try Budget.charge(32) }
     }
     if rest.isPair { return rest }
-    throw rest.isNull && !list.isNull ? Fault.range(2, k) : Fault.type(1, "list that has such an element", list)
+    throw rest.isNull ? Fault.range(2, k) : Fault.type(1, "list that has such an element", list)
   }
 
   private static func changing(_ table: inout PrimitiveTable) {

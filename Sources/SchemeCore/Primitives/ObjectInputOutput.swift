@@ -60,12 +60,6 @@ enum ObjectPrimitives {
       }
       printer.text("}>")
     }
-    Printer.objectPrinters[.weak] = { word, printer in
-      // The vector's own parenthesis follows.
-      let start = printer.output.count
-      try printer.nested(word[slot: 0])
-      printer.output.insert(UInt8(ascii: "w"), at: start + 1)
-    }
     Printer.objectPrinters[.promise] = { word, printer in
       printer.text("#<promise ")
       try printer.nested(word[slot: 0].cdr)
@@ -110,18 +104,24 @@ enum ObjectPrimitives {
 
   /// The next datum in a port; directives such as `#!fold-case` last as long as the port.
   static func read(_ port: Port) throws -> Word {
-    var options = ReaderOptions()
-    options.isProgram = port.fileName != nil
-    options.style = ReaderOptions.programStyle
-    if port.readerOptions.foldCase { options.foldCase = true }
+    var options = ReaderOptions.current
+    options.makesLiterals = port.fileName != nil
     options.r7rs = port.readerOptions.r7rs
+    if port.readerOptions.hasHashKeywordsOnly { options.keywords = .hashOnly }
+    options.foldCase = port.readerOptions.foldCase ?? options.foldCase
+    let before = options
     let file = port.fileName.map { SourceFiles.index(of: $0) } ?? 0
     var parser = Parser(PortSource(port: port), file: file, options: options)
     defer {
-      port.readerOptions.foldCase = parser.options.foldCase
+      if parser.options.foldCase != before.foldCase || parser.options.r7rs != before.r7rs {
+        port.readerOptions.foldCase = parser.options.foldCase
+      }
+      if parser.options.keywords != before.keywords { port.readerOptions.hasHashKeywordsOnly = true }
       port.readerOptions.r7rs = parser.options.r7rs
     }
-    return try parser.next() ?? .eof
+    let datum = try parser.next() ?? .eof
+    if options.recordsPlaces { SourcePlaces.remember(datum, at: parser.datumSpan) }
+    return datum
   }
 
   private static func formatting(_ table: inout PrimitiveTable) {

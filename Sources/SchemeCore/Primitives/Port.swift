@@ -40,9 +40,16 @@ public final class Port {
   /// Reader directives seen in this port (`#!fold-case` …).
   var readerOptions = ReaderState()
 
+  /// The bits, complemented, of the Scheme object that owns this port, for error messages: whoever works on the port
+  /// keeps that object alive.
+  var owner: UInt = 0
+  var word: Word { owner == 0 ? .false : Word(~owner) }
+
   struct ReaderState {
-    var foldCase = false
+    /// nil: as the options of the reader say.
+    var foldCase: Bool?
     var r7rs = ReaderOptions.startsWithR7RS
+    var hasHashKeywordsOnly = false
   }
 
   /// Output ports that must be flushed when the program ends.
@@ -117,8 +124,9 @@ public final class Port {
   private func malformed(_ length: Int) throws -> UInt32 {
     guard strategy == .error else { return 0xFFFD }
     inputStart += length
-    throw Fault.general(
-      key: "decoding-error", message: "input decoding error", arguments: Root(Heap.list(Word(fixnum: Int(EILSEQ)))))
+    throw Fault.conversion(
+      key: "decoding-error", message: "input decoding error",
+      arguments: Root(Heap.list(Word(fixnum: Int(EILSEQ)), word)))
   }
 
   /// The next character without taking it; nil at the end.
@@ -302,12 +310,12 @@ public final class Port {
   private func substitute(_ c: UInt32) throws {
     switch strategy {
     case .error:
-      throw Fault.general(
+      throw Fault.conversion(
         key: "encoding-error", message: "conversion to port encoding failed",
-        arguments: Root(Heap.list(Word(fixnum: Int(EILSEQ)), .false, Word(character: c))))
+        arguments: Root(Heap.list(Word(fixnum: Int(EILSEQ)), word, Word(character: c))))
     case .substitute: _ = encoding.append(63, to: &output)
     case .escape:
-      for scalar in "\\x\(String(c, radix: 16));".unicodeScalars { _ = encoding.append(scalar.value, to: &output) }
+      for scalar in Printer.escape(c).unicodeScalars { _ = encoding.append(scalar.value, to: &output) }
     }
   }
 

@@ -5,7 +5,11 @@ import Glibc
 /// Access to ports for all of the language.
 public enum Ports {
   /// A fresh Scheme object for a port.
-  public static func make(_ port: Port) -> Word { Heap.owning(.port, port) }
+  public static func make(_ port: Port) -> Word {
+    let word = Heap.owning(.port, port)
+    port.owner = ~word.bits
+    return word
+  }
 
   /// The port of a Scheme object, nil for anything else.
   public static func port(_ word: Word) -> Port? { word.is(.port) ? word.owned(as: Port.self) : nil }

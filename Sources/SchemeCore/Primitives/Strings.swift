@@ -107,12 +107,7 @@ enum StringPrimitives {
   }
 
   private static func parts(_ table: inout PrimitiveTable) {
-    let names = ["substring", "substring/shared", "substring/copy", "substring/read-only"]
-    for name in names {
-      table.any("(\(name) string start [end])", "A fresh string of the characters of STRING from START to END.") {
-        try part($0)
-      }
-    }
+    StringInternalPrimitives.install(&table)
     table.any("(string-copy string [start] [end])", "A fresh string of the characters of STRING from START to END.") {
       try part($0)
     }

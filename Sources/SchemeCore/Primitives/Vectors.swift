@@ -1,4 +1,4 @@
-// Vectors, boxes, weak vectors and promises: things that hold values and call nothing back.
+// Vectors, boxes and promises: things that hold values and call nothing back.
 
 /// Vectors.
 enum VectorPrimitives {
@@ -122,7 +122,7 @@ enum VectorPrimitives {
   }
 }
 
-/// Boxes, weak vectors and promises.
+/// Boxes, promises and, from their own file, weak vectors.
 enum HolderPrimitives {
   static func install(_ table: inout PrimitiveTable) {
     table.one("(box value)", "A fresh box that holds VALUE.") { Heap.box($0) }
@@ -133,7 +133,7 @@ enum HolderPrimitives {
       return .unspecified
     }
     promises(&table)
-    weakVectors(&table)
+    WeakVectorPrimitives.install(&table)
   }
 
   // A promise's slot 0 is a pair that promises of one chain of `delay-force` share: (done? . value or thunk).
@@ -163,45 +163,6 @@ enum HolderPrimitives {
       pair.car = from[slot: 0].car
       pair.cdr = from[slot: 0].cdr
       from[slot: 0] = pair
-      return .unspecified
-    }
-  }
-
-  // A weak vector holds its elements as any vector does: nothing observable depends on their disappearing.
-  private static func weakVectors(_ table: inout PrimitiveTable) {
-    func make(_ elements: Word) -> Word {
-      let result = Heap.object(.weak, slots: 1)
-      result[slot: 0] = elements
-      return result
-    }
-    func elements(_ weak: Word) throws -> Word { try weak.object(.weak, 1, "weak vector")[slot: 0] }
-    table.any("(make-weak-vector n [fill])", "A fresh weak vector of N times FILL.") { arguments in
-      let count = try arguments[0].int(1, in: 0...(1 << 40))
-      return make(Heap.vector(count: count, fill: arguments.optional(1) ?? .unspecified))
-    }
-    table.any("(weak-vector . objects)", "A fresh weak vector of OBJECTS.") { arguments in
-      let vector = Heap.vector(count: arguments.count, fill: .false)
-      for i in 0..<arguments.count { vector.setElement(i, arguments[i]) }
-      return make(vector)
-    }
-    table.one("(list->weak-vector list)", "A fresh weak vector of the elements of LIST.") { list in
-      let vector = Heap.vector(count: try list.list(1), fill: .false)
-      var rest = list
-      for i in 0..<vector.length {
-        vector.setElement(i, rest.car)
-        rest = rest.cdr
-      }
-      return make(vector)
-    }
-    table.one("(weak-vector? obj)", "Whether OBJ is a weak vector.") { Word($0.is(.weak)) }
-    table.one("(weak-vector-length weak)", "The number of elements of WEAK.") { Word(fixnum: try elements($0).length) }
-    table.two("(weak-vector-ref weak k)", "Element K of WEAK.") { weak, k in
-      let vector = try elements(weak)
-      return vector.element(try k.index(2, below: vector.length))
-    }
-    table.three("(weak-vector-set! weak k value)", "Makes VALUE element K of WEAK.") { weak, k, value in
-      let vector = try elements(weak)
-      vector.setElement(try k.index(2, below: vector.length), value)
       return .unspecified
     }
   }

@@ -54,7 +54,7 @@ extension Parser {
     let name = String(text.prefix { $0 != "@" && $0 != ":" })
     guard try skip(ASCII.open) else {
       throw error(
-        "unknown # syntax: #\(rank == 1 ? "" : "\(rank)")\(text); the elements of an array, in parentheses,"
+        "Unknown # object: #\(rank == 1 ? "" : "\(rank)")\(text); the elements of an array, in parentheses,"
           + " are missing", at: start)
     }
     var prefix = ArrayPrefix()
@@ -62,7 +62,7 @@ extension Parser {
       prefix.type = Symbols.intern(name)
       guard ArrayStorage.make(type: prefix.type, count: 0) != nil else {
         throw error(
-          "unknown # syntax: #\(name); uniform vectors are #vu8(…) #u8(…) #s8(…) … #f64(…) #c64(…), other arrays have"
+          "Unknown # object: #\(name); uniform vectors are #vu8(…) #u8(…) #s8(…) … #f64(…) #c64(…), other arrays have"
             + " a rank, as in #2((1 2) (3 4))", at: start)
       }
     }

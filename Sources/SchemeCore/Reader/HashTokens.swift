@@ -54,7 +54,7 @@ extension Parser {
   }
 
   private func unknown(_ text: String) -> Fault {
-    error("unknown # syntax: #\(text)", at: start)
+    error("Unknown # object: #\(text)", at: start)
   }
 
   // MARK: Comments and directives
@@ -65,7 +65,7 @@ extension Parser {
     var depth = 1
     while depth > 0 {
       guard let c = try source.next() else {
-        throw error("unclosed comment, opened at \(place(of: opening)): \"|#\" is missing", at: opening)
+        throw error("\"|#\" is missing, opened at \(place(of: opening)): unterminated `#| ... |#' comment", at: opening)
       }
       if c == ASCII.bar, try skip(ASCII.hash) {
         depth -= 1
@@ -96,6 +96,8 @@ extension Parser {
         return nil
       case "r6rs", "r7rs":
         options.r7rs = true
+        options.foldCase = false
+        options.keywords = .hashOnly
         return nil
       case "curly-infix", "curly-infix-and-bracket-lists":
         throw error("curly-infix expressions (SRFI 105) cannot be read: write them in prefix form", at: start)
@@ -105,7 +107,7 @@ extension Parser {
     var previous: UInt32 = 0
     while true {
       guard let c = try source.next() else {
-        throw error("unclosed comment, opened at \(place(of: start)): \"!#\" is missing", at: start)
+        throw error("\"!#\" is missing, opened at \(place(of: start)): unterminated `#! ... !#' comment", at: start)
       }
       if previous == ASCII.exclamation && c == ASCII.hash { return nil }
       previous = c
@@ -168,7 +170,7 @@ extension Parser {
   private mutating func expect(_ rest: String, after first: String) throws {
     for wanted in rest.unicodeScalars {
       guard let c = try source.peek(), c | 32 == wanted.value else {
-        throw error("unknown # syntax: #t and #f are the booleans, also spelled #true and #false", at: start)
+        throw error("Unknown # object: #t and #f are the booleans, also spelled #true and #false", at: start)
       }
       _ = try source.next()
     }

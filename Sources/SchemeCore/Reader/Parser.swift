@@ -6,31 +6,6 @@
 //
 // Invariant: `values.count == spans.count`, and the elements of a frame start at its `base`.
 
-/// What the reader's syntax depends on.
-public struct ReaderOptions {
-  public enum KeywordStyle { case hashOnly, prefix, postfix }
-  /// `|…|` symbols, `\x…;` and indented line continuations in strings.
-  public var r7rs = false
-  /// Whether programs and ports start with R7RS syntax, and symbols are written with bars (`--r7rs`).
-  public nonisolated(unsafe) static var startsWithR7RS = false
-  /// How symbols and keywords are written.
-  public struct Style: Equatable {
-    public var keywords = KeywordStyle.hashOnly
-    public var foldCase = false
-  }
-  /// The style of programs and ports, but never of the standard library: what `read-set!` says.
-  nonisolated(unsafe) static var programStyle = Style()
-  public var foldCase = false
-  public var keywords = KeywordStyle.hashOnly
-  var style: Style {
-    get { Style(keywords: keywords, foldCase: foldCase) }
-    set { (keywords, foldCase) = (newValue.keywords, newValue.foldCase) }
-  }
-  /// Program text: pairs remember their places, strings are literals.
-  public var isProgram = true
-  public init() {}
-}
-
 /// Reads data from a source of characters.
 public struct Parser<Source: CharacterSource> {
   enum FrameKind {
@@ -160,7 +135,7 @@ public struct Parser<Source: CharacterSource> {
   }
 
   private func pair(_ a: Word, _ d: Word, _ list: Span, _ car: Span) -> Word {
-    options.isProgram ? Heap.cons(a, d, list: list, car: car) : Heap.cons(a, d)
+    options.recordsPlaces ? Heap.cons(a, d, list: list, car: car) : Heap.cons(a, d)
   }
 
   /// `x:lib` names the output `lib` of what `x` stands for.
@@ -193,7 +168,7 @@ public struct Parser<Source: CharacterSource> {
 
   private mutating func close(_ character: UInt32) throws -> (Word, Span) {
     guard let frame = frames.last else {
-      throw error("unexpected \"\(Character(Unicode.Scalar(character)!))\": nothing is open here", at: start)
+      throw error("nothing is open here: unexpected \"\(Character(Unicode.Scalar(character)!))\"", at: start)
     }
     var closer: UInt32 = 41
     switch frame.kind {
@@ -204,7 +179,9 @@ public struct Parser<Source: CharacterSource> {
     if closer != character {
       let (expected, found) = closer == 41 ? (")", "]") : ("]", ")")
       throw error(
-        "expected \"\(expected)\" to close the list opened at \(place(of: frame.span)), found \"\(found)\"", at: start)
+        "mismatched close paren: expected \"\(expected)\" to close the list opened at \(place(of: frame.span)), "
+          + "found \"\(found)\"",
+        at: start)
     }
     if frame.dot == .seen { throw error("a datum is missing between the dot and \")\"", at: start) }
     let word: Word

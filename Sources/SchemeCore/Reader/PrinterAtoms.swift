@@ -41,7 +41,7 @@ extension Printer {
     if c < 0x80 {
       output.append(UInt8(truncatingIfNeeded: c))
     } else if c > largest {
-      escape(c)
+      text(Printer.escape(c))
     } else {
       Printer.appendUTF8(c, to: &output)
     }
@@ -66,11 +66,12 @@ extension Printer {
     }
   }
 
-  /// `\xHH`, `\uHHHH` or `\UHHHHHH`.
-  private mutating func escape(_ c: UInt32) {
-    let (letter, width) = c < 0x100 ? ("x", 2) : c < 0x10000 ? ("u", 4) : ("U", 6)
+  /// `\xHH`, `\uHHHH` or `\UHHHHHH`; `\xH…;` when the reader is set to that.
+  static func escape(_ c: UInt32) -> String {
     let digits = String(c, radix: 16)
-    text("\\" + letter + String(repeating: "0", count: width - digits.count) + digits)
+    if ReaderOptions.current.variableHexEscapes { return "\\x\(digits);" }
+    let (letter, width) = c < 0x100 ? ("x", 2) : c < 0x10000 ? ("u", 4) : ("U", 6)
+    return "\\" + letter + String(repeating: "0", count: width - digits.count) + digits
   }
 
   private mutating func character(_ c: UInt32) {
@@ -78,7 +79,9 @@ extension Printer {
     if let name = CharacterNames.name(of: c) { return text(name) }
     if c < 128 { return output.append(UInt8(c)) }
     let kind = WrittenClass(c)
-    if c > largest || !kind.isGraphic { return text(String(c, radix: 8)) }
+    if c > largest || !kind.isGraphic {
+      return text(ReaderOptions.current.variableHexEscapes ? "x" + String(c, radix: 16) : String(c, radix: 8))
+    }
     // A combining character is shown on a dotted circle.
     if let scalar = Unicode.Scalar(c), scalar.properties.canonicalCombiningClass != .notReordered {
       Printer.appendUTF8(0x25CC, to: &output)
@@ -96,13 +99,14 @@ extension Printer {
       case 34, 92:
         output.append(92)
         output.append(UInt8(c))
+      case 10 where !PrinterOptions.current.escapesNewlines: output.append(10)
       case 7...13:
         output.append(92)
         output.append(Array("abtnvfr".utf8)[Int(c) - 7])
       case 32..<127: output.append(UInt8(c))
       default:
         if c < 128 || c > largest || !WrittenClass(c).isGraphic {
-          escape(c)
+          text(Printer.escape(c))
         } else {
           Printer.appendUTF8(c, to: &output)
         }
@@ -124,8 +128,11 @@ extension Printer {
       Printer.needsExtendedSyntax(name) ? extended(name) : plain(name)
       return text(" \(Printer.address(word))>")
     }
-    guard style == .write else { return plain(name) }
-    if ReaderOptions.startsWithR7RS { return Printer.needsBars(name) ? barred(name) : plain(name) }
+    if ReaderOptions.startsWithR7RS {
+      return style == .write && Printer.needsBars(name) ? barred(name) : plain(name)
+    }
+    // As Guile, whose display does not differ from write here.
+    if PrinterOptions.current.barSymbols { return Printer.needsBars(name) ? guileBarred(name) : plain(name) }
     Printer.needsExtendedSyntax(name) ? extended(name) : plain(name)
   }
 
@@ -141,6 +148,26 @@ extension Printer {
       default:
         let kind = WrittenClass(c)
         if c <= largest && (kind.isGraphic || kind == .space) {
+          encode(c)
+        } else {
+          text("\\x\(String(c, radix: 16));")
+        }
+      }
+    }
+    output.append(UInt8(ascii: "|"))
+  }
+
+  /// `|…|` as Guile writes it.
+  private mutating func guileBarred(_ name: Word) {
+    output.append(UInt8(ascii: "|"))
+    for i in 0..<name.length {
+      let c = name.characterAt(i)
+      switch c {
+      case ASCII.bar: text("\\|")
+      case 7...10, 13: text("\\" + String(Array("abtn  r")[Int(c) - 7]))
+      case ASCII.backslash: text("\\x5c;")
+      default:
+        if c <= largest && (WrittenClass(c).isGraphic || c == ASCII.space) {
           encode(c)
         } else {
           text("\\x\(String(c, radix: 16));")
@@ -187,7 +214,9 @@ extension Printer {
       if !WrittenClass(first).beginsSymbol { return true }
     }
     // Guile asks no further about a name with a colon at either end, though it may be unreadable.
-    if first == ASCII.colon || name.characterAt(count - 1) == ASCII.colon { return false }
+    if first == ASCII.colon || name.characterAt(count - 1) == ASCII.colon {
+      return PrinterOptions.current.quotesKeywordLike ?? (ReaderOptions.current.keywords != .hashOnly)
+    }
     for i in 1..<max(count, 1) {
       let c = name.characterAt(i)
       if c >= 97 && c <= 122 || c == 45 { continue }
@@ -263,7 +292,7 @@ extension Printer {
   private mutating func object(_ word: Word, _ type: HeapType) throws {
     switch type {
     case .hashTable:
-      text("#<hash-table \(Printer.address(word)) \(word[slot: 4].fixnum)/\(word[slot: 5].fixnum)>")
+      text("#<hash-table \(Printer.address(word)) \(HashTables.count(word))/\(HashTables.shownSize(word))>")
     case .variable:
       text("#<variable \(Printer.address(word)) value: ")
       // A variable may hold itself: what it holds is shown without its own contents.

@@ -1,35 +1,46 @@
 // Reader extensions: `read-hash-extend` gives a procedure the syntax that begins with `#` and a character.
 //
-// The procedure gets the character and a port that stands after it. A file is read from memory; its extensions get a
-// port on the rest of the text, and the reader goes on where they stopped.
+// They are kept in the fluid `%read-hash-procedures`, an association list, so that a program can extend the reader for
+// a while. The procedure gets the character and a port that stands after it. A file is read from memory; its extensions
+// get a port on the rest of the text, and the reader goes on where they stopped.
 
 /// The procedures of `read-hash-extend`.
 enum ReaderExtensions {
-  nonisolated(unsafe) private static var procedures: [UInt32: Root] = [:]
+  /// A word in static data: the collector sees it.
+  nonisolated(unsafe) private static let fluid = {
+    let fluid = Heap.object(.fluid, slots: 1)
+    fluid[slot: 0] = .null
+    return fluid
+  }()
+  static let constants: [(name: String, make: () -> Word)] = [("%read-hash-procedures", { fluid })]
   /// Syntax that the reader knows itself: Guix installs readers for it that give the same data.
   private static let ownSyntax: Set<UInt32> = [ASCII.tilde, ASCII.dollar, ASCII.plus]
 
   static func procedure(for c: UInt32) -> Word? {
-    procedures.isEmpty || ownSyntax.contains(c) ? nil : procedures[c]?.word
+    var rest = fluid[slot: 0]
+    if rest.isNull || ownSyntax.contains(c) { return nil }
+    while rest.isPair {
+      if rest.car.isPair, rest.car.car == Word(character: c), rest.car.cdr.isProcedure { return rest.car.cdr }
+      rest = rest.cdr
+    }
+    return nil
   }
 
   static func install(_ table: inout PrimitiveTable) {
-    table.two(
-      "(%set-reader-defaults! keywords fold-case?)",
-      "Reads programs and ports with KEYWORDS (prefix, postfix or #f) and FOLD-CASE? from now on."
-    ) { keywords, foldCase in
-      let style = keywords.isSymbol ? keywords.symbolString : ""
-      ReaderOptions.programStyle.keywords = style == "prefix" ? .prefix : style == "postfix" ? .postfix : .hashOnly
-      ReaderOptions.programStyle.foldCase = foldCase.isTrue
-      return .unspecified
-    }
     table.two(
       "(read-hash-extend chr proc)",
       "Makes PROC, called with CHR and a port, read what begins with # and CHR; #f ends that. An unspecified value of"
         + " PROC means that it was a comment."
     ) { character, procedure in
-      let c = try character.scalar(1)
-      procedures[c] = procedure.isFalse ? nil : Root(try procedure.procedure(2))
+      _ = try character.scalar(1)
+      if !procedure.isFalse { _ = try procedure.procedure(2) }
+      var others = Word.null
+      var rest = fluid[slot: 0]
+      while rest.isPair {
+        if rest.car.isPair, rest.car.car != character { others = Heap.cons(rest.car, others) }
+        rest = rest.cdr
+      }
+      fluid[slot: 0] = procedure.isFalse ? others : Heap.cons(Heap.cons(character, procedure), others)
       return .unspecified
     }
   }

@@ -48,7 +48,7 @@ extension Parser {
       }
     }
     let result = Heap.string(scalars: buffer)
-    if options.isProgram { result.flags |= Word.literalFlag }
+    if options.makesLiterals { result.flags |= Word.literalFlag }
     return result
   }
 
@@ -72,14 +72,14 @@ extension Parser {
     case 116: return 9  // t
     case 118: return 11  // v
     case 120:  // x
-      return options.r7rs ? try hexUntilSemicolon(place) : try fixedHex(2, place)
+      return options.readsVariableHex || what == "symbol" ? try hexUntilSemicolon(place) : try fixedHex(2, place)
     case 117: return try fixedHex(4, place)  // u
     case 85: return try fixedHex(6, place)  // U
     case ASCII.newline:
-      if options.r7rs { try skipIndentation() }
+      if options.isHungry { try skipIndentation() }
       return nil
     case ASCII.space, ASCII.tab:
-      guard options.r7rs else { break }
+      guard options.isHungry else { break }
       try skipIndentation()
       guard try skip(ASCII.newline) else { break }
       try skipIndentation()
@@ -87,7 +87,7 @@ extension Parser {
     default: break
     }
     throw error(
-      "\\\(describe(c)) is not an escape of \(what)s: "
+      "illegal character in escape sequence: \\\(describe(c)) is not an escape of \(what)s: "
         + "use \\n \\t \\r \\a \\b \\f \\v \\0 \\\\ \\\" \\xHH \\uHHHH or \\UHHHHHH",
       at: place)
   }
@@ -104,7 +104,8 @@ extension Parser {
     var value: UInt32 = 0
     for _ in 0..<count {
       guard let digit = hexDigit(try source.peek()) else {
-        throw error("this escape takes exactly \(count) hexadecimal digits", at: place)
+        throw error(
+          "illegal character in escape sequence: this escape takes exactly \(count) hexadecimal digits", at: place)
       }
       _ = try source.next()
       value = value << 4 | digit
@@ -121,7 +122,9 @@ extension Parser {
       count += 1
     }
     guard try skip(ASCII.semicolon), count > 0 else {
-      throw error("this escape takes hexadecimal digits and a semicolon, as in \\x3bb;", at: place)
+      throw error(
+        "illegal character in escape sequence: this escape takes hexadecimal digits and a semicolon, as in \\x3bb;",
+        at: place)
     }
     return try checked(value, place)
   }

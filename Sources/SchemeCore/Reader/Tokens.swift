@@ -70,8 +70,9 @@ extension Parser {
       switch c {
       case ASCII.semicolon: try skipLine()
       case ASCII.open: return .open(.list(closer: ASCII.close))
-      case ASCII.openBracket: return .open(.list(closer: ASCII.closeBracket))
-      case ASCII.close, ASCII.closeBracket: return .close(c)
+      case ASCII.openBracket where options.squareBrackets: return .open(.list(closer: ASCII.closeBracket))
+      case ASCII.close: return .close(c)
+      case ASCII.closeBracket where options.squareBrackets: return .close(c)
       case ASCII.apostrophe: return .open(.prefix(ReaderSymbols.quote))
       case ASCII.grave: return .open(.prefix(ReaderSymbols.quasiquote))
       case ASCII.comma:
@@ -80,7 +81,7 @@ extension Parser {
       case ASCII.quotation: return .datum(try string())
       case ASCII.hash:
         if let token = try hashToken() { return token }
-      case ASCII.bar where options.r7rs: return .datum(try barSymbol())
+      case ASCII.bar where options.readsBars: return .datum(try barSymbol())
       default: return try word(startingWith: c)
       }
     }
@@ -133,18 +134,20 @@ extension Parser {
   }
 
   /// The symbol that `buffer` spells.
-  func symbol() -> Word {
-    if options.foldCase { return Symbols.intern(String(decoding: buffer, as: UTF32.self).lowercased()) }
-    return buffer.withUnsafeBufferPointer { Symbols.intern(scalars: $0) }
+  func symbol() -> Word { named(buffer) }
+
+  private func named(_ scalars: [UInt32]) -> Word {
+    if options.foldCase { return Symbols.intern(String(decoding: scalars, as: UTF32.self).lowercased()) }
+    return scalars.withUnsafeBufferPointer { Symbols.intern(scalars: $0) }
   }
 
   private func styledKeyword() -> Word? {
     if buffer.count < 2 { return nil }
     if options.keywords == .prefix, buffer[0] == ASCII.colon {
-      return Symbols.keyword(Symbols.intern(string: Heap.string(scalars: Array(buffer.dropFirst()))))
+      return Symbols.keyword(named(Array(buffer.dropFirst())))
     }
-    if options.keywords == .postfix, buffer.last == ASCII.colon {
-      return Symbols.keyword(Symbols.intern(string: Heap.string(scalars: Array(buffer.dropLast()))))
+    if options.keywords == .postfix, buffer.last == ASCII.colon, buffer.count > 1 {
+      return Symbols.keyword(named(Array(buffer.dropLast())))
     }
     return nil
   }

@@ -33,7 +33,7 @@ public enum HeapType: UInt8 {
   case regexp  // id of the compiled expression (fixnum)
   case chunk  // a spilled part of a continuation     (`Machine/Continuations`)
   case environment  // expander's compile-time environments
-  case weak  // a weak pointer
+  case weak  // length: elements; data* of weak words (`WeakReferences.swift`)
   case array  // length: rank; storage, offset, bounds and steps (`Arrays.swift`)
   case bitvector  // length: bits; data*
   case random  // state*

@@ -19,7 +19,8 @@ public struct Span: Hashable {
   public var file: Int { bits >> 40 }
   public var line: Int { bits >> 16 & 0xFF_FFFF }
   public var column: Int { bits & 0xFFFF }
-  public var isNone: Bool { bits == 0 }
+  /// True for no place, and for a place in something that is no file.
+  public var isNone: Bool { bits >> 40 == 0 }
 }
 
 /// The files that spans point into. Index 0 is no file.
@@ -79,4 +80,23 @@ extension Word {
   public var listSpan: Span { hasSpans ? Span(bits: address[2].fixnum) : .none }
   /// The span of this pair's car.
   public var carSpan: Span { hasSpans ? Span(bits: address[3].fixnum) : .none }
+}
+
+/// Where data that cannot carry their own places were read: vectors, strings, numbers that are objects. Only what
+/// `read` returned is remembered, not its parts, and only as long as it lives.
+enum SourcePlaces {
+  nonisolated(unsafe) private static var table = Word.false
+
+  static func remember(_ datum: Word, at span: Span) {
+    guard datum.isFlonum || datum.isObject, !datum.isSymbol, !datum.isKeyword else { return }
+    if table == .false { table = HashTables.make(weakness: .key) }
+    HashTables.set(table, datum, Word(fixnum: span.bits), .eq)
+  }
+
+  /// Where a datum was read.
+  static func place(of datum: Word) -> Span {
+    if datum.isPair { return datum.listSpan }
+    guard table != .false, let span = HashTables.get(table, datum, .eq) else { return .none }
+    return Span(bits: span.fixnum)
+  }
 }

@@ -49,7 +49,7 @@ extension Word {
     let old = narrowCharacters
     for i in 0..<count { data[i] = UInt32(old[i]) }
     self[slot: 0] = Word(UInt(bitPattern: data))
-    flags |= Word.wideFlag
+    flags = flags & ~Word.sharedFlag | Word.wideFlag
   }
 
   /// The Swift string of a Scheme string (unchecked); lone surrogates become U+FFFD.

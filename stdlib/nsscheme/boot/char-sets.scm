@@ -1,7 +1,7 @@
 ;;; Character sets beyond the kernel's own procedures.
 ;;;
-;;; A walk goes over the list of the members in ascending order.  Sets are never changed in place: the variants whose
-;;; names end in ! return a new set, which is all that (srfi srfi-14) promises of them.
+;;; A walk goes over the list of the members in ascending order.  The variants whose names end in ! change their set,
+;;; but for the predefined ones, which stay as they are.
 ;;;
 ;;; Expects from the kernel: char-set? char-set char-set-contains? char-set-adjoin char-set-complement char-set-union
 ;;; char-set-intersection char-set-difference char-set->list list->char-set string->char-set ucs-range->char-set
@@ -81,10 +81,12 @@
 
 (define (char-set-ref char-set cursor)
   "Return the member of CHAR-SET that CURSOR stands before."
+  (%check "char-set-ref" 2 "cursor of a character set" pair? cursor)
   (car cursor))
 
 (define (char-set-cursor-next char-set cursor)
   "Return the cursor after CURSOR."
+  (%check "char-set-cursor-next" 2 "cursor of a character set" pair? cursor)
   (cdr cursor))
 
 (define (end-of-char-set? cursor)
@@ -138,18 +140,35 @@
         (list->char-set chars base)
         (loop (successor seed) (cons (mapper seed) chars)))))
 
-;;; The linear-update names.
+;;; The linear-update procedures.
 
-(define char-set-adjoin! char-set-adjoin)
-(define char-set-delete! char-set-delete)
-(define char-set-complement! char-set-complement)
-(define char-set-union! char-set-union)
-(define char-set-intersection! char-set-intersection)
-(define char-set-difference! char-set-difference)
-(define char-set-xor! char-set-xor)
-(define char-set-diff+intersection! char-set-diff+intersection)
-(define char-set-filter! char-set-filter)
-(define char-set-unfold! char-set-unfold)
-(define list->char-set! list->char-set)
-(define string->char-set! string->char-set)
-(define ucs-range->char-set! ucs-range->char-set)
+(define-syntax-rule (define-update! (name set . rest) result)
+  (define (name set . rest)
+    "As the procedure of this name without the exclamation mark; SET is changed."
+    (%char-set-become! set result)))
+
+(define-syntax-rule (define-base-update! name pure)
+  (define (name . arguments)
+    "As the procedure of this name without the exclamation mark; the base set, the last argument, is changed."
+    (let ((result (apply pure arguments)))
+      (%char-set-become! (car (last-pair arguments)) result))))
+
+(define-update! (char-set-adjoin! set . chars) (apply char-set-adjoin set chars))
+(define-update! (char-set-delete! set . chars) (apply char-set-delete set chars))
+(define-update! (char-set-complement! set) (char-set-complement set))
+(define-update! (char-set-union! set . sets) (apply char-set-union set sets))
+(define-update! (char-set-intersection! set . sets) (apply char-set-intersection set sets))
+(define-update! (char-set-difference! set . sets) (apply char-set-difference set sets))
+(define-update! (char-set-xor! set . sets) (apply char-set-xor set sets))
+
+(define (char-set-diff+intersection! set other . sets)
+  "As char-set-diff+intersection; SET and OTHER are changed."
+  (call-with-values (lambda () (apply char-set-diff+intersection set other sets))
+    (lambda (difference intersection)
+      (values (%char-set-become! set difference) (%char-set-become! other intersection)))))
+
+(define-base-update! char-set-filter! char-set-filter)
+(define-base-update! char-set-unfold! char-set-unfold)
+(define-base-update! list->char-set! list->char-set)
+(define-base-update! string->char-set! string->char-set)
+(define-base-update! ucs-range->char-set! ucs-range->char-set)

@@ -369,7 +369,7 @@
            (string-append "Uncaught object raised: " (object->string object)))
           ((and (eq? kind 'syntax-error) (exception-with-message? object) (exception-with-irritants? object))
            (apply simple-format #f (exception-message object) (exception-irritants object)))
-          ((and (pair? args) (= (length args) 4) (string? (cadr args)))
+          ((and (pair? args) (>= (length args) 4) (string? (cadr args)))
            (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
              (if (and (car args) (%names-origin? kind (car args)))
                  (string-append (%->text (car args)) ": " text)

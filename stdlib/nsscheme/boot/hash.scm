@@ -7,7 +7,8 @@
 ;;; that belong to the table.
 ;;;
 ;;; Expects from the kernel: hash-table? (%hash-table->alist TABLE), a fresh list of fresh pairs, (%hash-table-handles
-;;; TABLE), the table's own pairs, and (%hashx-candidates TABLE HASH) %hashx-insert! %hashx-remove!.
+;;; TABLE), the table's own pairs, and (%hashx-candidates TABLE HASH) %hashx-insert!
+;;; %hashx-set! %hashx-remove!.
 
 (define (%hash-associations who position table)
   (%check who position "hash-table" hash-table? table)
@@ -55,7 +56,9 @@
 
 ;;; Tables with a hash function and a search of the program's own.
 
-(define %hashx-bound 536870911)
+;; The bound makes hash, hashq and hashv return what the tables of the kernel use themselves, so that hash-ref finds
+;; what hashx-set! with hash stored.
+(define %hashx-bound (expt 2 60))
 
 (define (hashx-get-handle hash assoc table key)
   "Return the pair of KEY and its value in TABLE, or #f."
@@ -73,8 +76,11 @@
 
 (define (hashx-set! hash assoc table key value)
   "Make VALUE the value of KEY in TABLE."
-  (set-cdr! (hashx-create-handle! hash assoc table key value) value)
-  value)
+  (let ((handle (hashx-get-handle hash assoc table key)))
+    (if handle
+        (%hashx-set! table (hash key %hashx-bound) handle value)
+        (%hashx-insert! table (hash key %hashx-bound) (cons key value)))
+    value))
 
 (define (hashx-remove! hash assoc table key)
   "Remove KEY from TABLE.  Return its pair, or #f."

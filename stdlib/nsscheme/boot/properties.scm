@@ -138,3 +138,38 @@
   "Forget the property KEY of SYMBOL."
   (hashq-set! %symbol-properties symbol
               (assoc-remove! (hashq-ref %symbol-properties symbol '()) key)))
+
+;;; Where data was read.
+
+(define %own-source-properties (make-weak-key-hash-table))
+
+(define (source-properties object)
+  "Return the place where OBJECT was read, an association list with filename, line and column, or ()."
+  (or (hashq-ref %own-source-properties object #f)
+      (%source-properties object)))
+
+(define (source-property object key)
+  "Return the value of KEY in the source properties of OBJECT, or #f."
+  (assq-ref (source-properties object) key))
+
+(define (set-source-properties! object properties)
+  "Make PROPERTIES the source properties of OBJECT."
+  (hashq-set! %own-source-properties object properties)
+  *unspecified*)
+
+(define (set-source-property! object key value)
+  "Make VALUE the value of KEY in the source properties of OBJECT."
+  (set-source-properties!
+   object
+   (acons key value (filter (lambda (pair) (not (eq? (car pair) key))) (source-properties object)))))
+
+(define (supports-source-properties? object)
+  "Return #t if OBJECT can have source properties."
+  (not (or (symbol? object) (keyword? object) (char? object) (boolean? object) (null? object)
+           (and (integer? object) (exact? object) (<= most-negative-fixnum object most-positive-fixnum)))))
+
+(define (cons-source pair car cdr)
+  "Return a fresh pair of CAR and CDR with the source properties of PAIR."
+  (let ((result (cons car cdr)))
+    (set-source-properties! result (source-properties pair))
+    result))

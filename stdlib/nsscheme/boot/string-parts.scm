@@ -104,7 +104,7 @@
 
 (define (substring-move! string1 start1 end1 string2 start2)
   "Copy the characters of STRING1 from START1 to END1 into STRING2 at START2."
-  (string-copy! string2 start2 string1 start1 end1))
+  (string-copy! string2 start2 (substring string1 start1 end1)))
 
 (define-syntax-rule (define-string-update! name convert docstring)
   (define* (name string #:optional (start 0) (end (string-length string)))

@@ -296,3 +296,16 @@
     (if (= index size)
         (reverse-list->string chars)
         (loop (+ index 1) (cons (%char-result "string-tabulate" proc (proc index)) chars)))))
+
+(define (%compatible-string who string)
+  (%check who 1 "string" string? string)
+  ;; Most programs never need the table, so it is looked for only now.
+  ((module-ref (resolve-interface '(nsscheme compatibility)) 'compatible-string) string))
+
+(define (string-normalize-nfkd string)
+  "Return STRING with its characters taken apart, also into what they are only compatible with (Unicode form KD)."
+  (string-normalize-nfd (%compatible-string "string-normalize-nfkd" string)))
+
+(define (string-normalize-nfkc string)
+  "Return STRING with what its characters are compatible with, composed (Unicode form KC)."
+  (string-normalize-nfc (%compatible-string "string-normalize-nfkc" string)))

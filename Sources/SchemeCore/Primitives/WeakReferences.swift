@@ -1,0 +1,116 @@
+// Words that do not keep their objects alive.
+//
+// A weak word is stored complemented, so that the collector does not take it for a pointer; when the collector finds
+// that nothing else refers to the object, it puts 0 in its place (no word's complement is 0).
+//
+// Invariant: between reading a weak word and keeping it somewhere the collector sees, nothing is allocated.
+
+import CBoehm
+
+/// Weak words and the entries of weak hash tables.
+enum WeakReference {
+  /// Stores a word weakly. The place must be aligned and lie on the collector's heap, or never be freed.
+  static func store(_ word: Word, at place: UnsafeMutablePointer<Word>) {
+    let link = UnsafeMutableRawPointer(place).assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+    _ = GC_unregister_disappearing_link(link)
+    place.pointee = Word(~word.bits)
+    guard word.isPointer else { return }
+    let object = UnsafeMutableRawPointer(word.address)
+    // Objects in static memory never die.
+    if GC_base(object) == object { _ = GC_general_register_disappearing_link(link, object) }
+  }
+
+  /// The word stored at a place; nil when its object is gone.
+  @inline(__always) static func load(_ place: UnsafeMutablePointer<Word>) -> Word? {
+    let bits = place.pointee.bits
+    return bits == 0 ? nil : Word(~bits)
+  }
+}
+
+// MARK: Entries
+
+// An entry of a weak table is a pair like any other entry, but one of its words, or both, is weak. Programs never see
+// such a pair: they get fresh pairs.
+extension HashTables.Weakness {
+  private var isKeyWeak: Bool { self == .key || self == .both }
+  private var isValueWeak: Bool { self == .value || self == .both }
+
+  func entry(_ key: Word, _ value: Word) -> Word {
+    let pair = Heap.cons(.false, .false)
+    if isKeyWeak { WeakReference.store(key, at: pair.address) } else { pair.car = key }
+    setValue(pair, value)
+    return pair
+  }
+
+  func setValue(_ entry: Word, _ value: Word) {
+    if isValueWeak { WeakReference.store(value, at: entry.address + 1) } else { entry.cdr = value }
+  }
+
+  /// The key of an entry; nil when key or value are gone.
+  @inline(__always) func key(_ entry: Word) -> Word? {
+    if isValueWeak, entry.address[1].bits == 0 { return nil }
+    return isKeyWeak ? WeakReference.load(entry.address) : entry.car
+  }
+
+  func value(_ entry: Word) -> Word? {
+    if isKeyWeak, entry.address[0].bits == 0 { return nil }
+    return isValueWeak ? WeakReference.load(entry.address + 1) : entry.cdr
+  }
+}
+
+// MARK: Weak vectors
+
+/// Vectors that do not keep their elements alive: a pointer-free block of weak words.
+enum WeakVectorPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    Printer.objectPrinters[.weak] = { word, printer in
+      // The vector's own parenthesis follows.
+      let start = printer.output.count
+      try printer.nested(contents(word))
+      printer.output.insert(UInt8(ascii: "w"), at: start + 1)
+    }
+    table.any("(make-weak-vector n [fill])", "A fresh weak vector of N times FILL.") { arguments in
+      make(count: try arguments[0].int(1, in: 0...(1 << 40))) { _ in arguments.optional(1) ?? .unspecified }
+    }
+    table.any("(weak-vector . objects)", "A fresh weak vector of OBJECTS.") { arguments in
+      make(count: arguments.count) { arguments[$0] }
+    }
+    table.one("(list->weak-vector list)", "A fresh weak vector of the elements of LIST.") { list in
+      var rest = list
+      return make(count: try list.list(1)) { _ in
+        defer { rest = rest.cdr }
+        return rest.car
+      }
+    }
+    table.one("(weak-vector? obj)", "Whether OBJ is a weak vector.") { Word($0.is(.weak)) }
+    table.one("(weak-vector-length weak)", "The number of elements of WEAK.") {
+      Word(fixnum: try $0.object(.weak, 1, "weak vector").length)
+    }
+    table.two("(weak-vector-ref weak k)", "Element K of WEAK, #f when it is gone.") { weak, k in
+      let count = try weak.object(.weak, 1, "weak vector").length
+      return WeakReference.load(place(weak, try k.index(2, below: count))) ?? .false
+    }
+    table.three("(weak-vector-set! weak k value)", "Makes VALUE element K of WEAK.") { weak, k, value in
+      let count = try weak.object(.weak, 1, "weak vector").length
+      WeakReference.store(value, at: place(weak, try k.index(2, below: count)))
+      return .unspecified
+    }
+  }
+
+  private static func make(count: Int, _ element: (Int) -> Word) -> Word {
+    let result = Heap.object(.weak, slots: 1, length: count)
+    let data = Heap.bytes(count * 8).assumingMemoryBound(to: Word.self)
+    for i in 0..<count { data[i] = Word(0) }
+    result[slot: 0] = Word(UInt(bitPattern: data))
+    for i in 0..<count { WeakReference.store(element(i), at: data + i) }
+    return result
+  }
+
+  private static func place(_ weak: Word, _ i: Int) -> UnsafeMutablePointer<Word> { weak[slot: 0].raw + i }
+
+  private static func contents(_ weak: Word) -> Word {
+    let result = Heap.vector(count: weak.length, fill: .false)
+    for i in 0..<weak.length { result.setElement(i, WeakReference.load(place(weak, i)) ?? .false) }
+    return result
+  }
+}

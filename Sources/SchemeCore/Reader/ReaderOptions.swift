@@ -1,0 +1,79 @@
+// What the syntax that is read and written depends on: flags of a program (`--r7rs`), the options that a program sets
+// (`read-enable`, `print-set!` …), and directives in the text itself.
+
+/// What the reader's syntax depends on.
+public struct ReaderOptions {
+  public enum KeywordStyle { case hashOnly, prefix, postfix }
+  /// Whether programs and ports start with R7RS syntax, and symbols are written with bars (`--r7rs`).
+  public nonisolated(unsafe) static var startsWithR7RS = false
+  /// What programs have set for all that is read from now on, but never for the standard library.
+  nonisolated(unsafe) static var current = ReaderOptions()
+  /// How symbols and keywords are written: what makes a program's text another program.
+  struct Style: Equatable {
+    var keywords: KeywordStyle
+    var foldCase: Bool
+  }
+  static var programStyle: Style { Style(keywords: current.keywords, foldCase: current.foldCase) }
+
+  /// All of R7RS: the three that follow.
+  public var r7rs = false
+  /// `|…|` symbols.
+  var barSymbols = false
+  /// `\x…;` in strings.
+  var variableHexEscapes = false
+  /// A line continuation in a string passes over the next line's indentation.
+  var hungryContinuations = false
+  var squareBrackets = true
+  public var foldCase = false
+  public var keywords = KeywordStyle.hashOnly
+  /// Pairs remember their places.
+  var recordsPlaces = true
+  /// Strings are literals, which cannot be changed.
+  var makesLiterals = true
+  public init() {}
+
+  var readsBars: Bool { r7rs || barSymbols }
+  var readsVariableHex: Bool { r7rs || variableHexEscapes }
+  var isHungry: Bool { r7rs || hungryContinuations }
+}
+
+/// What the printer's syntax depends on, besides the reader's options.
+struct PrinterOptions {
+  nonisolated(unsafe) static var current = PrinterOptions()
+  var barSymbols = false
+  var escapesNewlines = true
+  /// nil: where the reader would take a symbol for a keyword.
+  var quotesKeywordLike: Bool?
+}
+
+/// The options as Scheme sees them; `read-options` and the like are written in Scheme.
+enum OptionPrimitives {
+  private static let readerFlags: [String: WritableKeyPath<ReaderOptions, Bool>] = [
+    "r7rs-symbols": \.barSymbols, "r6rs-hex-escapes": \.variableHexEscapes,
+    "hungry-eol-escapes": \.hungryContinuations, "case-insensitive": \.foldCase, "positions": \.recordsPlaces,
+    "square-brackets": \.squareBrackets,
+  ]
+
+  static func install(_ table: inout PrimitiveTable) {
+    table.two("(%set-reader-option! name value)", "Makes VALUE the option NAME of the reader.") { name, value in
+      let text = try name.symbol(1).symbolString
+      if let flag = readerFlags[text] {
+        ReaderOptions.current[keyPath: flag] = value.isTrue
+      } else if text == "keywords" {
+        let style = value.isSymbol ? value.symbolString : ""
+        ReaderOptions.current.keywords = style == "prefix" ? .prefix : style == "postfix" ? .postfix : .hashOnly
+      }
+      return .unspecified
+    }
+    table.two("(%set-printer-option! name value)", "Makes VALUE the option NAME of the printer.") { name, value in
+      switch try name.symbol(1).symbolString {
+      case "r7rs-symbols": PrinterOptions.current.barSymbols = value.isTrue
+      case "escape-newlines": PrinterOptions.current.escapesNewlines = value.isTrue
+      case "quote-keywordish-symbols":
+        PrinterOptions.current.quotesKeywordLike = value.isSymbol ? nil : value.isTrue
+      default: break
+      }
+      return .unspecified
+    }
+  }
+}
