@@ -105,14 +105,11 @@ enum SyntaxPrimitives {
       guard rest.isNull else { throw Fault.type(1, "list", list) }
       return result.list()
     }
-    table.any("(syntax-local-binding id . options)", "What ID is bound to: a type, and a value that depends on it.") {
+    table.twoValues("(syntax-local-binding id . options)", "What ID is bound to: a type, and a value that depends on it.") {
       arguments in
       let id = try identifier(arguments[0], 1)
       let (kind, value) = try localBinding(id)
-      let result = Heap.object(.values, slots: 2, length: 2)
-      result[slot: 0] = Symbols.intern(kind)
-      result[slot: 1] = value
-      return result
+      return (Symbols.intern(kind), value)
     }
     table.one("(syntax-locally-bound-identifiers id)", "The identifiers that the scopes around ID bind.") { id in
       let s = try identifier(id, 1)

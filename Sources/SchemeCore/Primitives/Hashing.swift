@@ -78,23 +78,33 @@ public enum Hashing {
       }
       return h
     // Compared by structure, but rare as keys: one hash for all of them.
-    case .array where word.length == 1: return leaf(contents(of: word), &budget)
+    case .array where word.length == 1: return array(word, &budget)
     case .array, .bitvector, .characterSet, .syntax: return UInt64(type.rawValue)
     default: return UInt64(eqv(word))
     }
   }
 
-  /// The storage that an array of rank 1 is the same as.
-  private static func contents(of array: Word) -> Word {
+  /// An array of rank 1 can be the same as a vector, string or the like, and then has its hash.
+  private static func array(_ array: Word, _ budget: inout Int) -> UInt64 {
     let storage = array.arrayStorage
     let dimension = array.arrayDimension(0)
-    if dimension.lower != 0 { return .false }
-    let result = ArrayStorage.make(type: ArrayStorage.type(storage), count: dimension.count)!
-    for i in 0..<dimension.count {
-      // What is stored here came out of storage of the same type.
-      try? ArrayStorage.store(
-        ArrayStorage.load(storage, array.arrayOffset + i * dimension.step), result, i, 1)
+    func element(_ i: Int) -> Word { ArrayStorage.load(storage, array.arrayOffset + i * dimension.step) }
+    if dimension.lower != 0 { return UInt64(dimension.count) }
+    if storage.isVector {
+      var h = UInt64(dimension.count)
+      var i = 0
+      while i < dimension.count && budget > 0 {
+        budget -= 1
+        h = h &* 31 &+ structure(element(i), &budget)
+        i += 1
+      }
+      return h
     }
-    return result
+    // What has many more elements than its storage is nothing that one could also write down.
+    guard dimension.count <= max(ArrayStorage.count(storage), 1 << 24) else { return UInt64(dimension.count) }
+    let copy = ArrayStorage.make(type: ArrayStorage.type(storage), count: dimension.count)!
+    // What is stored here came out of storage of the same type.
+    for i in 0..<dimension.count { try? ArrayStorage.store(element(i), copy, i, 1) }
+    return leaf(copy, &budget)
   }
 }

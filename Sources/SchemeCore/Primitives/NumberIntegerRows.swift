@@ -11,13 +11,6 @@ enum IntegerPrimitives {
     powers(&table)
   }
 
-  private static func twoValues(_ a: Word, _ b: Word) -> Word {
-    let result = Heap.object(.values, slots: 2, length: 2)
-    result[slot: 0] = a
-    result[slot: 1] = b
-    return result
-  }
-
   private static func exactInteger(_ w: Word, _ position: Int) throws -> Word {
     if Numbers.isExactInteger(w) { return w }
     throw Fault.type(position, "exact integer", w)
@@ -42,9 +35,8 @@ enum IntegerPrimitives {
       table.two("(\(name)-remainder n d)", "What is left of N when it is divided by D and rounded \(manner).") {
         try Numbers.remainder($0, $1, rounding)
       }
-      table.two("(\(name)/ n d)", "Quotient and remainder of N and D, the quotient rounded \(manner).") { n, d in
-        let quotient = try Numbers.quotient(n, d, rounding)
-        return twoValues(quotient, try Numbers.remainder(n, d, rounding))
+      table.twoValues("(\(name)/ n d)", "Quotient and remainder of N and D, the quotient rounded \(manner).") {
+        (try Numbers.quotient($0[0], $0[1], rounding), try Numbers.remainder($0[0], $0[1], rounding))
       }
     }
   }
@@ -133,13 +125,13 @@ enum IntegerPrimitives {
     table.two("(integer-expt z k)", "Z to the power of the exact integer K.") { z, k in
       try Numbers.integerPower(z, try exactInteger(k, 2))
     }
-    table.one("(exact-integer-sqrt k)", "The integer square root of K and what its square leaves of K.") { k in
+    table.twoValues("(exact-integer-sqrt k)", "The integer square root of K and what its square leaves of K.") {
+      let k = $0[0]
       guard Numbers.isExactInteger(k), !Numbers.isNegative(k) else {
         throw Fault.type(1, "exact non-negative integer", k)
       }
       try Numbers.charge(k, k, weight: 3)
-      let (root, rest) = Numbers.integerSquareRoot(k)
-      return twoValues(root, rest)
+      return Numbers.integerSquareRoot(k)
     }
   }
 }

@@ -81,6 +81,19 @@ public struct PrimitiveTable {
   ) {
     add(signature, documentation, .any(body))
   }
+  /// A primitive of two values. Its calls are never put in line: where one value is expected, the other is dropped.
+  mutating func twoValues(
+    _ signature: String, _ documentation: String, _ body: @escaping (Arguments) throws -> (Word, Word)
+  ) {
+    control(signature, documentation) { fp in
+      let count = Int(bitPattern: scheme_machine.argc)
+      let (first, second) = try body(Arguments(base: fp + 1, count: count))
+      let result = Heap.object(.values, slots: 2, length: 2)
+      result[slot: 0] = first
+      result[slot: 1] = second
+      return Continuations.deliver(result, fp)
+    }
+  }
   mutating func control(
     _ signature: String, _ documentation: String, _ body: @escaping (FramePointer) throws -> Step
   ) {

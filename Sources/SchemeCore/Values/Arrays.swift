@@ -152,9 +152,15 @@ enum Arrays {
     if dimensions.contains(where: { $0.count == 0 }) { return }
     let steps = steps ?? starts.map { _ in dimensions.map(\.step) }
     var places = starts
+    var count = 0
     func level(_ d: Int) throws {
-      if d == dimensions.count { return try body(places) }
-      for _ in 0..<dimensions[d].count {
+      if d == dimensions.count {
+        count += 1
+        // A view can have many more elements than its storage.
+        if count & 255 == 0 { Budget.note(32) }
+        return try body(places)
+      }
+      for _ in 0..<dimensions[d].count where Budget.note(0) {
         try level(d + 1)
         for a in places.indices { places[a] &+= steps[a][d] }
       }
