@@ -8,7 +8,6 @@ public enum Interpreter {
   static let bootFiles = [
     "control", "records", "exceptions", "procs", "syntax", "lists", "properties", "modules", "vectors", "string-parts",
     "strings", "char-sets", "hash", "arrays", "sort", "ports", "paths", "hooks", "posix", "promises", "environment",
-    "options",
   ]
 
   /// Sets up the heap, the machine and the core module, and evaluates the boot files. `source` is where the standard
