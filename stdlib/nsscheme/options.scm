@@ -46,7 +46,7 @@
      ((eq? group print-group) (%set-printer-option! name value)))))
 
 (define (change-all! group new)
-  (for-each (lambda (entry) (if (memq (car entry) switches) (set-cdr! entry #f))) group)
+  (for-each (lambda (entry) (if (memq (car entry) switches) (%set-option! group (car entry) #f))) group)
   (let loop ((rest new))
     (cond
      ((null? rest) #f)
