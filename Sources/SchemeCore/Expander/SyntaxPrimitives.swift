@@ -105,7 +105,9 @@ enum SyntaxPrimitives {
       guard rest.isNull else { throw Fault.type(1, "list", list) }
       return result.list()
     }
-    table.twoValues("(syntax-local-binding id . options)", "What ID is bound to: a type, and a value that depends on it.") {
+    table.twoValues(
+      "(syntax-local-binding id . options)", "What ID is bound to: a type, and a value that depends on it."
+    ) {
       arguments in
       let id = try identifier(arguments[0], 1)
       let (kind, value) = try localBinding(id)
