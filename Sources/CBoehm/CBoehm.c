@@ -23,6 +23,18 @@ static void push_all(void) {
 
 void scheme_gc_set_push_roots(void (*push)(void)) { our_push = push; }
 
+uintptr_t scheme_stack_end(uintptr_t *size) {
+  pthread_attr_t attributes;
+  void *address = 0;
+  size_t bytes = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    pthread_attr_getstack(&attributes, &address, &bytes);
+    pthread_attr_destroy(&attributes);
+  }
+  *size = bytes;
+  return (uintptr_t)address;
+}
+
 uintptr_t scheme_malloc_bytes(void) {
   struct mallinfo2 info = mallinfo2();
   return info.uordblks + info.hblkhd;

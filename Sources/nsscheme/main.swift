@@ -5,7 +5,7 @@ import Glibc
 import SchemeCore
 
 /// Address space of the native stack; nested runs and deep expressions live on it.
-let nativeStackBytes: UInt = 1 << 30
+let nativeStackBytes: UInt = 4 << 30
 
 Heap.initialize()
 scheme_gc_on_big_stack(nativeStackBytes) {

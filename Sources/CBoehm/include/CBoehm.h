@@ -72,5 +72,9 @@ void scheme_gc_set_push_roots(void (*_Nonnull push)(void));
 int scheme_gc_catch(void (*_Nonnull body)(void *_Nullable), void *_Nullable context);
 /// Leaves the innermost `scheme_gc_catch`. Frames in between must own nothing.
 void scheme_gc_escape(int code) __attribute__((noreturn));
+/// The lowest address of this thread's native stack, and its size.
+uintptr_t scheme_stack_end(uintptr_t *_Nonnull size);
+/// About where the native stack is.
+static inline uintptr_t scheme_stack_pointer(void) { return (uintptr_t)__builtin_frame_address(0); }
 /// Runs `body` on a stack of `bytes` that the collector knows.
 void scheme_gc_on_big_stack(uintptr_t bytes, void (*_Nonnull body)(void));

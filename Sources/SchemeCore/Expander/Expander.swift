@@ -21,6 +21,7 @@ public enum Expander {
   /// Expands an expression.
   static func expand(_ syntax: Syntax) throws -> CoreForm {
     var s = syntax
+    try NativeStack.check()
     while true {
       try Budget.charge()
       if s.datum.isPair {

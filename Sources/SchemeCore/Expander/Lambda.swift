@@ -1,12 +1,20 @@
 // lambda, case-lambda, and the scopes that they and the binding forms open.
 
 enum Lambda {
+  private static let mostScopes = 50_000
   static let documentation = Symbols.intern("documentation")
 
   /// Opens a scope for `names` around `body` and runs `then` with the body's cursor inside it.
   static func scope<Result>(
     _ names: [Syntax], around body: Syntax, then: ([LocalVariable], Syntax) throws -> Result
   ) throws -> Result {
+    let expansion = Expansion.current
+    expansion.openScopes += 1
+    defer { expansion.openScopes -= 1 }
+    // Each name is looked for in all scopes around it: a million of them would take hours.
+    guard expansion.openScopes <= mostScopes else {
+      throw Expander.error(body, "scopes are nested too deeply: more than \(mostScopes)")
+    }
     let rib = Rib(capacity: names.count)
     var variables: [LocalVariable] = []
     variables.reserveCapacity(names.count)

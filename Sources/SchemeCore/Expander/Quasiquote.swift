@@ -12,6 +12,7 @@ enum Quasiquote {
 
   /// The code that makes `t`; nil when it is a constant.
   private static func build(_ t: Syntax, _ depth: Int) throws -> CoreForm? {
+    try NativeStack.check()
     if t.datum.isVector {
       guard let list = try build(t.vectorElements, depth) else { return nil }
       return Expander.callCore("list->vector", [list], t.span)
@@ -33,7 +34,8 @@ enum Quasiquote {
 
   /// One element of a list template: a piece to cons or to append in front of what follows.
   private enum Piece {
-    case constant(Word)
+    /// Text, not yet stripped: when all pieces are constant, their list is, and is looked at once.
+    case constant(Syntax)
     case element(CoreForm)
     case splice(CoreForm)
   }
@@ -62,7 +64,7 @@ enum Quasiquote {
     var tailIsNull = rest.isNull
     for piece in pieces.reversed() {
       switch piece {
-      case .constant(let word): result = cons(.constant(word), result, t.span)
+      case .constant(let text): result = cons(Expander.constant(text.stripped), result, t.span)
       case .element(let form): result = cons(form, result, t.span)
       case .splice(let form):
         result = tailIsNull ? form : Expander.callCore("append", [form, result], t.span)
@@ -83,13 +85,13 @@ enum Quasiquote {
     if e.isPair, e.car.isIdentifier, let operands = e.cdr.list {
       if e.car.isKeyword(splicing) {
         if depth == 0 { return try operands.map { .splice(try Expander.expand($0)) } }
-        return [try nested(e, depth - 1).map { .element($0) } ?? .constant(Pins.keep(e.stripped))]
+        return [try nested(e, depth - 1).map { .element($0) } ?? .constant(e.pinned())]
       }
       if e.car.isKeyword(unquote), operands.count != 1, depth == 0 {
         return try operands.map { .element(try Expander.expand($0)) }
       }
     }
     if let form = try build(e, depth) { return [.element(form)] }
-    return [.constant(Pins.keep(e.stripped))]
+    return [.constant(e.pinned())]
   }
 }

@@ -108,6 +108,8 @@ final class Expansion {
 
   let stamp: Int
   private var locals: [LocalVariable] = []
+  /// How many scopes are around what is being expanded.
+  var openScopes = 0
 
   init() {
     Expansion.counter += 1

@@ -28,6 +28,7 @@ public enum Machine {
 
   /// Sets the machine up; `Heap.initialize` must have run.
   static func initialize() {
+    NativeStack.initialize()
     let memory = mmap(
       nil, stackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
     precondition(memory != MAP_FAILED, "cannot reserve the value stack")
@@ -113,6 +114,7 @@ public enum Machine {
   static func runAll(_ procedure: Word, count: Int, _ fill: (Frame) -> Void) throws -> Word {
     guard procedure.isProcedure else { throw Fault.misc("Wrong type to apply: ~S", procedure) }
     if Budget.isExhausted { throw Fault.exhausted }
+    try NativeStack.check()
     let savedFrame = scheme_machine.fp.unsafelyUnwrapped
     let savedArgc = scheme_machine.argc
     let savedStack = scheme_machine.stack

@@ -190,7 +190,8 @@ extension Printer {
     for i in 0..<name.length {
       let c = name.characterAt(i)
       let kind = WrittenClass(c)
-      if c <= largest && (kind.continuesSymbol || kind == .space) {
+      // Guile leaves a backslash as it is, and then reads something else.
+      if c <= largest && c != ASCII.backslash && (kind.continuesSymbol || kind == .space) {
         encode(c)
       } else {
         text("\\x\(String(c, radix: 16));")
