@@ -27,7 +27,6 @@ public enum Interpreter {
     var features = Word.null
     for name in SourceForms.features.sorted(by: >) { features = Heap.cons(Symbols.intern(name), features) }
     Modules.core.define(Symbols.intern("%cond-expand-features"), features)
-    Faults.handler = CoreNames.variable("%raise-fault")
     Continuations.rewindVariable = CoreNames.variable("%rewind")
     Continuations.rewindPartialVariable = CoreNames.variable("%rewind-partial")
     Modules.current = Modules.core
@@ -37,6 +36,8 @@ public enum Interpreter {
       SourceFiles.markLibrary(SourceFiles.index(of: source.displayName(path)))
       try LibraryLoader.load(bytes: bytes, name: source.displayName(path))
     }
+    // Only now: a mistake in the library's own start would call a handler that is not all there.
+    Faults.handler = CoreNames.variable("%raise-fault")
     for name in ["error", "throw", "raise", "raise-exception", "scm-error", "syntax-violation"] {
       if let variable = Modules.core.bindings[Symbols.intern(name)] { variable.neverReturns = true }
     }
