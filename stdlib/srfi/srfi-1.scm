@@ -273,6 +273,7 @@
              (loop (tails lists) (cons (apply proc row) result))
              (reverse result)))))))
 
+(%call-in-line! 'map)
 (define map-in-order map)
 (define map! map)
 
@@ -299,6 +300,8 @@
              (begin
                (apply proc row)
                (loop (tails lists)))))))))
+
+(%call-in-line! 'for-each)
 
 (define (append-map proc list . lists)
   "Return the elements of all lists that PROC returns for the elements or rows."

@@ -81,10 +81,11 @@ extension FunctionCompiler {
 
   /// Goes to `then` or `otherwise`.
   func compileTest(_ test: CoreForm, _ free: Int, _ then: Word, _ otherwise: Word) -> Word {
-    if test.isSimple { return branch(test, free, then, otherwise) }
     switch test {
-    case .conditional(let a, let b, .constant(let value)) where value.isFalse:
-      return compileTest(a, free, compileTest(b, free, then, otherwise), otherwise)
+    case .constant(let value): return value.isTrue ? then : otherwise
+    case .conditional(let a, let b, let c):
+      return compileTest(a, free, compileTest(b, free, then, otherwise), compileTest(c, free, then, otherwise))
+    case _ where test.isSimple: return branch(test, free, then, otherwise)
     case .inline(.not, let operands, _): return compileTest(operands[0], free, otherwise, then)
     case .sequence(let forms):
       var node = compileTest(forms[forms.count - 1], free, then, otherwise)
@@ -104,9 +105,6 @@ extension FunctionCompiler {
         operation.operandCount == 1
         ? GeneratedNodes.unaryBranch(operation, shape) : GeneratedNodes.binaryBranch(operation, shape)
       if let body { return Nodes.allocate(body, span, words + [then, otherwise]) }
-    }
-    if case .conditional(let a, let b, .constant(let value)) = test, value.isFalse {
-      return branch(a, free, branch(b, free, then, otherwise), otherwise)
     }
     return Nodes.make(ifBody as ControlBody, .none, [compileSimple(test, free), then, otherwise])
   }

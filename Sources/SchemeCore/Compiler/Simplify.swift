@@ -54,7 +54,18 @@ enum Simplify {
   private static func conditional(_ test: CoreForm, _ then: CoreForm, _ otherwise: CoreForm) -> CoreForm {
     if case .constant(let value) = test { return value.isTrue ? then : otherwise }
     if case .inline(.not, let operands, _) = test { return conditional(operands[0], otherwise, then) }
-    return .conditional(test, then, otherwise)
+    return .conditional(asTest(test), then, otherwise)
+  }
+
+  /// A form of which only matters whether its value is true: `(or a b)` needs no variable for the value of `a`.
+  private static func asTest(_ form: CoreForm) -> CoreForm {
+    switch form {
+    case .bind(let variables, let values, .conditional(.local(let a, _), .local(let b, _), let alternative))
+    where variables.count == 1 && a === variables[0] && b === a && a.referenceCount == 2 && !a.isAssigned:
+      return .conditional(asTest(values[0]), .constant(.true), asTest(alternative))
+    case .conditional(let a, let b, let c): return .conditional(a, asTest(b), asTest(c))
+    default: return form
+    }
   }
 
   // MARK: Calls
@@ -71,7 +82,8 @@ enum Simplify {
       // unique, so the call may move in.
       return recursive(variables, values.map { self.form($0) }, .call(.local(name, place), arguments, span))
     case .global(let variable, _):
-      return core(variable, arguments, span) ?? .call(f, arguments, span)
+      return core(variable, arguments, span)
+        ?? InlineLoop.form(variable.inlineOperation, variable, arguments, span) ?? .call(f, arguments, span)
     default: return .call(self.form(f), arguments, span)
     }
   }

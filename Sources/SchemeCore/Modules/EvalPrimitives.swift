@@ -48,6 +48,12 @@ enum EvalPrimitives {
       for path in (Modules.source?.paths ?? []).sorted(by: >) { result = Heap.cons(Heap.string(path), result) }
       return result
     }
+    table.one("(%call-in-line! name)", "Lets calls of this module's NAME (map, for-each …) become loops.") { name in
+      for (known, loop) in InlineLoop.names where known == (try name.symbol(1)).symbolString {
+        Modules.current.ensureLocal(name).inlineOperation = loop.rawValue
+      }
+      return .unspecified
+    }
     table.zero("(%force-definitions)", "Expands and compiles what was left for its first call; returns how many.") {
       Word(fixnum: try LazyDefinitions.forceAll())
     }

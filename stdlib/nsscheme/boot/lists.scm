@@ -53,6 +53,7 @@
            (reverse result)
            (loop (%cdrs rest) (cons (apply proc (%cars rest)) result)))))))
 
+(%call-in-line! 'map)
 (define map-in-order map)
 
 (define for-each
@@ -79,6 +80,8 @@
            (begin
              (apply proc (%cars rest))
              (loop (%cdrs rest))))))))
+
+(%call-in-line! 'for-each)
 
 (define (and-map pred list)
   "Return what PRED returns for the last element of LIST if it is true of all, #t for the empty list, else #f."

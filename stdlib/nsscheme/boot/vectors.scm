@@ -51,3 +51,6 @@
              (begin
                (apply proc (%vector-row vectors index))
                (loop (+ index 1)))))))))
+
+(%call-in-line! 'vector-map)
+(%call-in-line! 'vector-for-each)
