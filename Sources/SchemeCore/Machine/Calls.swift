@@ -28,8 +28,7 @@ import CBoehm
   if count > 1 { nfp.put(2, simple(n[6], fp)) }
   if count > 2 { nfp.put(3, simple(n[7], fp)) }
   if count > 3 { nfp.put(4, simple(n[8], fp)) }
-  var procedure = callee(n, fp, global)
-  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
+  let procedure = callee(n, fp, global)
   nfp.put(-1, n[4])
   return enter(procedure, nfp, count, from: n)
 }
@@ -43,8 +42,7 @@ import CBoehm
   if count > 1 { b = simple(n[6], fp) }
   if count > 2 { c = simple(n[7], fp) }
   if count > 3 { d = simple(n[8], fp) }
-  var procedure = callee(n, fp, global)
-  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
+  let procedure = callee(n, fp, global)
   if count > 0 { fp.put(1, a) }
   if count > 1 { fp.put(2, b) }
   if count > 2 { fp.put(3, c) }
@@ -85,8 +83,7 @@ import CBoehm
 /// The arguments are in place; n[5] is their count.
 @c(scheme_c_calln) func callNBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   let nfp = fp + n[3].index
-  var procedure = simple(n[2], fp)
-  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
+  let procedure = simple(n[2], fp)
   nfp.put(-1, n[4])
   return enter(procedure, nfp, n[5].index, from: n)
 }
@@ -124,8 +121,7 @@ import CBoehm
 /// The arguments were computed in the frame at offset n[3]; n[5] of them move down.
 @c(scheme_c_tcalln) func tailCallNBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   let temporary = fp + n[3].index
-  var procedure = simple(n[2], fp)
-  if _slowPath(!procedure.isProcedure) { procedure = Calls.applicable(n, fp, procedure) }
+  let procedure = simple(n[2], fp)
   let count = n[5].index
   var i = 1
   while i <= count {
@@ -139,7 +135,12 @@ import CBoehm
 enum Calls {
   /// Optional, rest and raw arguments, further clauses, interrupts, a full stack, errors.
   @inline(never) static func enterSlowly(_ procedure: Word, _ nfp: Frame, _ count: Int, _ n: Node) -> Step {
-    guard procedure.isProcedure else { Faults.wrongTypeToApply(n, nfp, procedure) }
+    guard procedure.isProcedure else {
+      if n == Machine.startNode { Faults.wrongTypeToApply(n, nfp, procedure) }
+      // A tail call has no return node: its callee's frame is the caller's.
+      let caller = n[4].bits == 0 ? nfp : nfp - n[3].index
+      return enterSlowly(applicable(n, caller, procedure), nfp, count, n)
+    }
     nfp.put(0, procedure)
     scheme_machine.fp = nfp
     scheme_machine.argc = UInt(bitPattern: count)

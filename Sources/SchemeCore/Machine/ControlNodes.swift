@@ -18,13 +18,13 @@ import CBoehm
 
 /// The value of a call goes into slot n[3], then on with n[4].
 @c(scheme_k_slot) func receiveSlotBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  let caller = fp - n[2].index
+  let caller = fp + (0 &- n[2].index)
   caller.put(n[3].index, v)
   return go(n[4].raw, caller, v)
 }
 /// The value of a call is dropped, then on with n[3].
 @c(scheme_k_effect) func receiveEffectBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  go(n[3].raw, fp - n[2].index, v)
+  go(n[3].raw, fp + (0 &- n[2].index), v)
 }
 @c(scheme_c_if) func ifBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   go(simple(n[2], fp).isTrue ? n[3].raw : n[4].raw, fp, v)

@@ -13,8 +13,15 @@ protocol Binary {
 protocol UnaryTest {
   static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool
 }
+/// `quick` answers for the usual operands, without a call: a branch that need not come back from one saves no registers.
 protocol BinaryTest {
-  static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool
+  static func quick(_ a: Word, _ b: Word) -> Bool?
+  static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool
+}
+extension BinaryTest {
+  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    quick(a, b) ?? slow(a, b, n, fp)
+  }
 }
 /// Where an operand comes from.
 protocol Operand {
@@ -60,10 +67,28 @@ enum X: Operand {
   _: O.Type, _: A.Type, _: B.Type, _ n: Node, _ fp: Frame
 ) -> Step {
   let a = A.value(n[2], fp)
-  return go(O.test(a, B.value(n[3], fp), n, fp) ? n[4].raw : n[5].raw, fp, .unspecified)
+  let b = B.value(n[3], fp)
+  if let answer = O.quick(a, b) { return go(answer ? n[4].raw : n[5].raw, fp, .unspecified) }
+  return branchSlowly(O.self, a, b, n, fp)
+}
+@inline(never) private func branchSlowly<O: BinaryTest>(
+  _: O.Type, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame
+) -> Step {
+  go(O.slow(a, b, n, fp) ? n[4].raw : n[5].raw, fp, .unspecified)
 }
 
 @inline(__always) private func bothFixnums(_ a: Word, _ b: Word) -> Bool { (a.bits | b.bits) & 3 == 0 }
+/// Both are flonums: their tag is the only one that leaves nothing of itself here.
+@inline(__always) private func bothFlonums(_ a: Word, _ b: Word) -> Bool { ((a.bits ^ 5) | (b.bits ^ 5)) & 7 == 0 }
+/// A flonum from the free list; nil when the list has to be filled.
+@inline(__always) private func quickFlonum(_ value: Double) -> Word? {
+  let free = scheme_machine.flonums
+  guard _fastPath(free != 0) else { return nil }
+  let p = UnsafeMutablePointer<Word>(bitPattern: free).unsafelyUnwrapped
+  scheme_machine.flonums = p[0].bits
+  UnsafeMutableRawPointer(p).storeBytes(of: value, as: Double.self)
+  return Word(bits: free | 5)
+}
 @inline(__always) private func signed(_ a: Word) -> Int { Int(bitPattern: a.bits) }
 
 // MARK: Pairs
@@ -172,11 +197,19 @@ enum IsAbsent: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a == .absent }
 }
 enum Eq: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool { a == b }
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    a == b
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    a == b
+  }
 }
 enum Eqv: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    a == b || (_slowPath(a.isPointer && b.isPointer) && Slow.eqv(a, b))
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    a == b ? true : a.isPointer && b.isPointer ? nil : false
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.eqv(a, b)
   }
 }
 
@@ -188,6 +221,7 @@ enum Add: Binary {
       let (sum, overflow) = signed(a).addingReportingOverflow(signed(b))
       if _fastPath(!overflow) { return Word(bits: UInt(bitPattern: sum)) }
     }
+    if bothFlonums(a, b), let value = quickFlonum(a.flonum + b.flonum) { return value }
     return Slow.add(a, b, n, fp)
   }
 }
@@ -197,6 +231,7 @@ enum Subtract: Binary {
       let (difference, overflow) = signed(a).subtractingReportingOverflow(signed(b))
       if _fastPath(!overflow) { return Word(bits: UInt(bitPattern: difference)) }
     }
+    if bothFlonums(a, b), let value = quickFlonum(a.flonum - b.flonum) { return value }
     return Slow.subtract(a, b, n, fp)
   }
 }
@@ -206,6 +241,7 @@ enum Multiply: Binary {
       let (product, overflow) = signed(a).multipliedReportingOverflow(by: b.fixnum)
       if _fastPath(!overflow) { return Word(bits: UInt(bitPattern: product)) }
     }
+    if bothFlonums(a, b), let value = quickFlonum(a.flonum * b.flonum) { return value }
     return Slow.multiply(a, b, n, fp)
   }
 }
@@ -220,28 +256,48 @@ enum Decrement: Unary {
   }
 }
 enum Less: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    _fastPath(bothFixnums(a, b)) ? signed(a) < signed(b) : Slow.less("<", a, b, n, fp)
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    if _fastPath(bothFixnums(a, b)) { return signed(a) < signed(b) }
+    return bothFlonums(a, b) ? a.flonum < b.flonum : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.less("<", a, b, n, fp)
   }
 }
 enum Greater: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    _fastPath(bothFixnums(a, b)) ? signed(a) > signed(b) : Slow.less(">", b, a, n, fp)
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    if _fastPath(bothFixnums(a, b)) { return signed(a) > signed(b) }
+    return bothFlonums(a, b) ? a.flonum > b.flonum : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.less(">", b, a, n, fp)
   }
 }
 enum LessEqual: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    _fastPath(bothFixnums(a, b)) ? signed(a) <= signed(b) : Slow.lessEqual("<=", a, b, n, fp)
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    if _fastPath(bothFixnums(a, b)) { return signed(a) <= signed(b) }
+    return bothFlonums(a, b) ? a.flonum <= b.flonum : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.lessEqual("<=", a, b, n, fp)
   }
 }
 enum GreaterEqual: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    _fastPath(bothFixnums(a, b)) ? signed(a) >= signed(b) : Slow.lessEqual(">=", b, a, n, fp)
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    if _fastPath(bothFixnums(a, b)) { return signed(a) >= signed(b) }
+    return bothFlonums(a, b) ? a.flonum >= b.flonum : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.lessEqual(">=", b, a, n, fp)
   }
 }
 enum NumberEqual: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    _fastPath(bothFixnums(a, b)) ? a == b : Slow.numberEqual(a, b, n, fp)
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    if _fastPath(bothFixnums(a, b)) { return a == b }
+    return bothFlonums(a, b) ? a.flonum == b.flonum : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.numberEqual(a, b, n, fp)
   }
 }
 enum Quotient: Binary {
@@ -305,15 +361,19 @@ enum IntegerToCharacter: Unary {
   }
 }
 enum CharacterEqual: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    if _slowPath(!a.isCharacter || !b.isCharacter) { Slow.notCharacters("char=?", a, b, n, fp) }
-    return a == b
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    _fastPath(a.isCharacter && b.isCharacter) ? a == b : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.notCharacters("char=?", a, b, n, fp)
   }
 }
 enum CharacterLess: BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    if _slowPath(!a.isCharacter || !b.isCharacter) { Slow.notCharacters("char<?", a, b, n, fp) }
-    return a.bits < b.bits
+  @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
+    _fastPath(a.isCharacter && b.isCharacter) ? a.bits < b.bits : nil
+  }
+  @inline(__always) static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
+    Slow.notCharacters("char<?", a, b, n, fp)
   }
 }
 @inline(__always) func vectorSet(_ n: Node, _ fp: Frame) -> Word {

@@ -12,19 +12,31 @@ enum Slow {
     Faults.leave()
   }
 
+  /// The operands as doubles, if one of them is a flonum and the other one, or a fixnum that a double holds exactly;
+  /// not for an exact zero, from which a subtraction keeps the sign of zero, unless `zero` says so.
+  @inline(__always) private static func doubles(_ a: Word, _ b: Word, zero: Bool = false) -> (Double, Double)? {
+    if a.isFlonum {
+      if b.isFlonum { return (a.flonum, b.flonum) }
+      if b.isFixnum, b.fixnum.magnitude < 1 << 53, zero || b.bits != 0 { return (a.flonum, Double(b.fixnum)) }
+    } else if b.isFlonum, a.isFixnum, a.fixnum.magnitude < 1 << 53, zero || a.bits != 0 {
+      return (Double(a.fixnum), b.flonum)
+    }
+    return nil
+  }
+
   @inline(never) static func add(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
-    if a.isFlonum && b.isFlonum { return Heap.flonum(a.flonum + b.flonum) }
+    if let (x, y) = doubles(a, b, zero: true) { return Heap.flonum(x + y) }
     return attempt("+", n, fp) { try Numbers.add(a, b) }
   }
   @inline(never) static func subtract(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
-    if a.isFlonum && b.isFlonum { return Heap.flonum(a.flonum - b.flonum) }
+    if let (x, y) = doubles(a, b) { return Heap.flonum(x - y) }
     return attempt("-", n, fp) { try Numbers.subtract(a, b) }
   }
   @inline(never) static func multiply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
-    if a.isFlonum && b.isFlonum { return Heap.flonum(a.flonum * b.flonum) }
+    if let (x, y) = doubles(a, b, zero: true) { return Heap.flonum(x * y) }
     return attempt("*", n, fp) { try Numbers.multiply(a, b) }
   }
   @inline(never) static func quotient(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
@@ -41,15 +53,15 @@ enum Slow {
     return attempt("zero?", n, fp) { try Numbers.isZero(a) }
   }
   @inline(never) static func less(_ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    if a.isFlonum && b.isFlonum { return a.flonum < b.flonum }
+    if let (x, y) = doubles(a, b, zero: true) { return x < y }
     return attempt(name, n, fp) { try Numbers.less(a, b) }
   }
   @inline(never) static func lessEqual(_ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    if a.isFlonum && b.isFlonum { return a.flonum <= b.flonum }
+    if let (x, y) = doubles(a, b, zero: true) { return x <= y }
     return attempt(name, n, fp) { try Numbers.lessEqual(a, b) }
   }
   @inline(never) static func numberEqual(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    if a.isFlonum && b.isFlonum { return a.flonum == b.flonum }
+    if let (x, y) = doubles(a, b, zero: true) { return x == y }
     return attempt("=", n, fp) { try Numbers.equal(a, b) }
   }
   @inline(never) static func eqv(_ a: Word, _ b: Word) -> Bool { Numbers.eqv(a, b) }
