@@ -18,7 +18,7 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress golden errors bench clean
+.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors bench clean
 
 all: build
 
@@ -47,7 +47,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress golden errors
+check: packages peers lint build test conformance stress fuzz golden errors
 	@echo "make check: all parts passed"
 
 lint:
@@ -65,6 +65,10 @@ conformance: build
 # The language's own checks with a collection at every allocation.
 stress: build
 	Scripts/conformance --stress $(NSSCHEME)
+
+# Random texts, numbers and programs, a minute each, compared with Guile; FUZZ_SEED=N repeats a run.
+fuzz: build
+	Fuzz/run --seconds 60 $(if $(FUZZ_SEED),--seed $(FUZZ_SEED)) $(NSSCHEME)
 
 golden: build
 	Scripts/golden $(NSSCHEME)

@@ -96,7 +96,12 @@ void scheme_gc_on_big_stack(uintptr_t bytes, void (*body)(void)) {
   mallopt(M_TOP_PAD, 4 << 20);
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  void *memory = mmap(0, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  void *memory;
+  // Where address space is limited, less of it will do.
+  for (;; bytes /= 2) {
+    memory = mmap(0, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (memory != MAP_FAILED || bytes < 16 << 20) break;
+  }
   if (memory == MAP_FAILED) {
     perror("nsscheme: cannot reserve the native stack");
     exit(1);

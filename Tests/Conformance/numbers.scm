@@ -164,4 +164,10 @@
 (check-error syntax-error (eval '#0=(begin #0#) (current-module)))
 (check-error syntax-error (eval '(let () (define-syntax m (syntax-rules () ((_ x) '(x #0=(a . #0#))))) 1) (current-module)))
 
+;;; What fuzzing found: `i` is a digit where there are more than eighteen.
+(check (string->number "+i" 36) => 18)
+(check (string->number "-i" 19) => -18)
+(check (string->number "1+i" 36) => #f)
+(check (string->number "-i" 18) => (make-rectangular 0 -1))
+
 (check-summary)

@@ -214,9 +214,11 @@ extension Printer {
     default:
       if !WrittenClass(first).beginsSymbol { return true }
     }
-    // Guile asks no further about a name with a colon at either end, though it may be unreadable.
-    if first == ASCII.colon || name.characterAt(count - 1) == ASCII.colon {
-      return PrinterOptions.current.quotesKeywordLike ?? (ReaderOptions.current.keywords != .hashOnly)
+    // Guile asks no further about a name with a colon at either end, and then cannot read all of them.
+    if first == ASCII.colon || name.characterAt(count - 1) == ASCII.colon,
+      PrinterOptions.current.quotesKeywordLike ?? (ReaderOptions.current.keywords != .hashOnly)
+    {
+      return true
     }
     for i in 1..<max(count, 1) {
       let c = name.characterAt(i)

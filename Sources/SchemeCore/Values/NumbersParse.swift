@@ -128,9 +128,9 @@ struct NumberParser {
     return convert(Word(fixnum: isNegative ? -1 : 1), true, negative: isNegative)
   }
 
-  /// The text from `start` on is just `i`.
+  /// The text from `start` on is just `i`, which is a digit where there are more than eighteen.
   private func isLoneUnit(at start: Int) -> Bool {
-    start == text.count - 1 && lower(text[start]) == UInt8(ascii: "i")
+    radix <= 18 && start == text.count - 1 && lower(text[start]) == UInt8(ascii: "i")
   }
 
   // MARK: Real
