@@ -53,6 +53,39 @@ def branch_file():
     return "".join(out)
 
 
+# Calls with one to three arguments, each a slot (L) or any simple expression (X). -> (Swift name, C name, generic)
+CALLS = [("call", "call", "call", "false"), ("globalCall", "gcall", "call", "true"),
+         ("tailCall", "tcall", "tailCall", "false"), ("globalTailCall", "gtcall", "tailCall", "true")]
+
+
+def argument_shapes(count):
+    return ["".join("X" if bits >> i & 1 else "L" for i in range(count)) for bits in range(1 << count)]
+
+
+def call_file():
+    out = [header("Calls and turns of loops by their arguments' kinds.")]
+    table = []
+    for swift, c, generic, is_global in CALLS:
+        for count in (1, 2, 3):
+            for shape in argument_shapes(count):
+                kinds = ", ".join(kind + ".self" for kind in shape)
+                out.append(f"@c(scheme_c_{c}_{shape}) func {swift}{shape}(_ n: CodeNode, _ fp: FramePointer, _ v: Word)"
+                           f" -> Step {{\n  {generic}({kinds}, n, fp, global: {is_global})\n}}\n")
+                table.append(f"{swift}{shape}")
+    for count in (1, 2, 3):
+        for shape in argument_shapes(count):
+            kinds = ", ".join(kind + ".self" for kind in shape)
+            out.append(f"@c(scheme_c_jump_{shape}) func jump{shape}(_ n: CodeNode, _ fp: FramePointer, _ v: Word)"
+                       f" -> Step {{\n  jump({kinds}, n, fp)\n}}\n")
+            table.append(f"jump{shape}")
+    out.append("\n/// Which function is which: families of calls, in each one, two and three arguments, in each the kinds.\n"
+               "enum GeneratedCalls {\n  static let bodies: [ControlBody] = [\n")
+    for i in range(0, len(table), 4):
+        out.append("    " + ", ".join(table[i:i + 4]) + ",\n")
+    out.append("  ]\n}\n")
+    return "".join(out)
+
+
 def table_file():
     out = [header("Which function is which."), "/// Kinds of operands of a unary operation, and of a binary one.\n",
            "enum Shape: Int {\n  case L, X, LL, LC, LX, XL, XC, XX\n}\n\nenum GeneratedNodes {\n"]
@@ -77,6 +110,7 @@ def table_file():
 def main(root, check):
     folder = os.path.join(root, "Sources/SchemeCore/Machine")
     files = {
+        "GeneratedCalls.swift": call_file(),
         "GeneratedValues.swift": simple_file("Operations with a value.", UNARY, "unary", BINARY, "binary"),
         "GeneratedTests.swift": simple_file("Tests as values.", UNARY_TESTS, "unaryTest", BINARY_TESTS, "binaryTest"),
         "GeneratedBranches.swift": branch_file(),

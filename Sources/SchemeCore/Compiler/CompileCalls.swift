@@ -30,11 +30,20 @@ extension FunctionCompiler {
     }
     let few = arguments.count <= 4
     var operands: [Word] = []
+    var kinds = 0
     for (i, argument) in arguments.enumerated() {
       let slot = offset + 1 + i
       if !few || (i <= last && (!argument.isSimple || !argument.isImmovable)) {
         moved.append((argument, slot))
-        if few { operands.append(Nodes.make(localBody as SimpleBody, .none, [Word(index: slot)])) }
+        if arguments.count < 4 {
+          operands.append(Word(index: slot))
+        } else if few {
+          operands.append(Nodes.make(localBody as SimpleBody, .none, [Word(index: slot)]))
+        }
+      } else if arguments.count < 4 {
+        let (operand, isNode) = self.argument(argument, inner)
+        operands.append(operand)
+        if isNode { kinds |= 1 << i }
       } else {
         operands.append(compileSimple(argument, inner))
       }
@@ -45,25 +54,39 @@ extension FunctionCompiler {
       isGlobal = false
     }
     let head = [callee, Word(index: offset), receiver(destination, offset, span)]
-    let body = callBody(destination, few ? arguments.count : -1, isGlobal)
+    let body = callBody(destination, few ? arguments.count : -1, isGlobal, kinds)
     var node = Nodes.make(body, span, head + operands)
     for (argument, slot) in moved.reversed() { node = compile(argument, inner, .slot(slot, node)) }
     return node
   }
 
-  private func callBody(_ destination: Destination, _ count: Int, _ isGlobal: Bool) -> ControlBody {
-    if case .tail = destination {
-      if count < 0 { return tailCallNBody }
-      let local: [ControlBody] = [tailCall0Body, tailCall1Body, tailCall2Body, tailCall3Body, tailCall4Body]
-      let global: [ControlBody] = [
-        globalTailCall0Body, globalTailCall1Body, globalTailCall2Body, globalTailCall3Body, globalTailCall4Body,
-      ]
-      return isGlobal ? global[count] : local[count]
+  /// The body of a call node; `kinds` has a bit for each argument that is not a slot. `count` is negative when the
+  /// arguments are in place.
+  private func callBody(_ destination: Destination, _ count: Int, _ isGlobal: Bool, _ kinds: Int) -> ControlBody {
+    var isTail = false
+    if case .tail = destination { isTail = true }
+    let family = (isTail ? 2 : 0) + (isGlobal ? 1 : 0)
+    let none: [ControlBody] = [call0Body, globalCall0Body, tailCall0Body, globalTailCall0Body]
+    let four: [ControlBody] = [call4Body, globalCall4Body, tailCall4Body, globalTailCall4Body]
+    switch count {
+    case 0: return none[family]
+    case 1...3: return FunctionCompiler.body(family: family, count, kinds)
+    case 4: return four[family]
+    default:
+      if isTail { return tailCallNBody }
+      return callNBody
     }
-    if count < 0 { return callNBody }
-    let local: [ControlBody] = [call0Body, call1Body, call2Body, call3Body, call4Body]
-    let global: [ControlBody] = [globalCall0Body, globalCall1Body, globalCall2Body, globalCall3Body, globalCall4Body]
-    return isGlobal ? global[count] : local[count]
+  }
+
+  /// The generated node of a family: calls as `callBody` counts them, loops are number 4.
+  static func body(family: Int, _ count: Int, _ kinds: Int) -> ControlBody {
+    GeneratedCalls.bodies[family * 14 + (1 << count) - 2 + kinds]
+  }
+
+  /// A slot's number, or a node; the second is true for a node.
+  func argument(_ form: CoreForm, _ free: Int) -> (Word, Bool) {
+    if let slot = plainSlot(form) { return (Word(index: slot), false) }
+    return (compileSimple(form, free), true)
   }
 
   /// The return node of a call; 0 for tail calls.

@@ -216,8 +216,14 @@ struct FunctionCompiler {
     let first = Word(index: loop.variables.first?.slot ?? 0)
     use(free + values.count + 1)
     if values.allSatisfy(\.isSimple), values.count <= 4 {
-      let bodies: [ControlBody] = [jump0Body, jump1Body, jump2Body, jump3Body, jump4Body]
-      return Nodes.make(bodies[values.count], .none, [entry, first] + values.map { compileSimple($0, free) })
+      if values.count == 0 || values.count == 4 {
+        let bodies: [ControlBody] = [jump0Body, jump4Body]
+        return Nodes.make(bodies[values.count / 4], .none, [entry, first] + values.map { compileSimple($0, free) })
+      }
+      let operands = values.map { argument($0, free) }
+      let kinds = operands.enumerated().reduce(0) { $0 | ($1.element.1 ? 1 << $1.offset : 0) }
+      return Nodes.make(
+        FunctionCompiler.body(family: 4, values.count, kinds), .none, [entry, first] + operands.map(\.0))
     }
     var node = Nodes.make(jump0Body as ControlBody, .none, [entry, first])
     for (i, v) in loop.variables.enumerated().reversed() {

@@ -22,63 +22,103 @@ import CBoehm
   global ? n[2][slot: 0] : simple(n[2], fp)
 }
 
-@inline(__always) private func call(_ n: Node, _ fp: Frame, _ count: Int, global: Bool) -> Step {
-  let nfp = fp + n[3].index
-  if count > 0 { nfp.put(1, simple(n[5], fp)) }
-  if count > 1 { nfp.put(2, simple(n[6], fp)) }
-  if count > 2 { nfp.put(3, simple(n[7], fp)) }
-  if count > 3 { nfp.put(4, simple(n[8], fp)) }
+// Arguments of a call: with up to three, those that are slots are read without a node of their own; `GeneratedCalls`
+// has the combinations.
+
+@inline(__always) private func enterCallee(_ n: Node, _ fp: Frame, _ nfp: Frame, _ count: Int, _ global: Bool) -> Step {
   let procedure = callee(n, fp, global)
   nfp.put(-1, n[4])
   return enter(procedure, nfp, count, from: n)
 }
+@inline(__always) func call<A: Operand>(_: A.Type, _ n: Node, _ fp: Frame, global: Bool) -> Step {
+  let nfp = fp + n[3].index
+  nfp.put(1, A.value(n[5], fp))
+  return enterCallee(n, fp, nfp, 1, global)
+}
+@inline(__always) func call<A: Operand, B: Operand>(
+  _: A.Type, _: B.Type, _ n: Node, _ fp: Frame, global: Bool
+) -> Step {
+  let nfp = fp + n[3].index
+  nfp.put(1, A.value(n[5], fp))
+  nfp.put(2, B.value(n[6], fp))
+  return enterCallee(n, fp, nfp, 2, global)
+}
+@inline(__always) func call<A: Operand, B: Operand, C: Operand>(
+  _: A.Type, _: B.Type, _: C.Type, _ n: Node, _ fp: Frame, global: Bool
+) -> Step {
+  let nfp = fp + n[3].index
+  nfp.put(1, A.value(n[5], fp))
+  nfp.put(2, B.value(n[6], fp))
+  nfp.put(3, C.value(n[7], fp))
+  return enterCallee(n, fp, nfp, 3, global)
+}
+@inline(__always) private func call0(_ n: Node, _ fp: Frame, global: Bool) -> Step {
+  enterCallee(n, fp, fp + n[3].index, 0, global)
+}
+@inline(__always) private func call4(_ n: Node, _ fp: Frame, global: Bool) -> Step {
+  let nfp = fp + n[3].index
+  nfp.put(1, simple(n[5], fp))
+  nfp.put(2, simple(n[6], fp))
+  nfp.put(3, simple(n[7], fp))
+  nfp.put(4, simple(n[8], fp))
+  return enterCallee(n, fp, nfp, 4, global)
+}
 
-@inline(__always) private func tailCall(_ n: Node, _ fp: Frame, _ count: Int, global: Bool) -> Step {
-  var a = Word(0)
-  var b = Word(0)
-  var c = Word(0)
-  var d = Word(0)
-  if count > 0 { a = simple(n[5], fp) }
-  if count > 1 { b = simple(n[6], fp) }
-  if count > 2 { c = simple(n[7], fp) }
-  if count > 3 { d = simple(n[8], fp) }
+@inline(__always) func tailCall<A: Operand>(_: A.Type, _ n: Node, _ fp: Frame, global: Bool) -> Step {
+  let a = A.value(n[5], fp)
   let procedure = callee(n, fp, global)
-  if count > 0 { fp.put(1, a) }
-  if count > 1 { fp.put(2, b) }
-  if count > 2 { fp.put(3, c) }
-  if count > 3 { fp.put(4, d) }
-  return enter(procedure, fp, count, from: n)
+  fp.put(1, a)
+  return enter(procedure, fp, 1, from: n)
+}
+@inline(__always) func tailCall<A: Operand, B: Operand>(
+  _: A.Type, _: B.Type, _ n: Node, _ fp: Frame, global: Bool
+) -> Step {
+  let a = A.value(n[5], fp)
+  let b = B.value(n[6], fp)
+  let procedure = callee(n, fp, global)
+  fp.put(1, a)
+  fp.put(2, b)
+  return enter(procedure, fp, 2, from: n)
+}
+@inline(__always) func tailCall<A: Operand, B: Operand, C: Operand>(
+  _: A.Type, _: B.Type, _: C.Type, _ n: Node, _ fp: Frame, global: Bool
+) -> Step {
+  let a = A.value(n[5], fp)
+  let b = B.value(n[6], fp)
+  let c = C.value(n[7], fp)
+  let procedure = callee(n, fp, global)
+  fp.put(1, a)
+  fp.put(2, b)
+  fp.put(3, c)
+  return enter(procedure, fp, 3, from: n)
+}
+@inline(__always) private func tailCall0(_ n: Node, _ fp: Frame, global: Bool) -> Step {
+  enter(callee(n, fp, global), fp, 0, from: n)
+}
+@inline(__always) private func tailCall4(_ n: Node, _ fp: Frame, global: Bool) -> Step {
+  let a = simple(n[5], fp)
+  let b = simple(n[6], fp)
+  let c = simple(n[7], fp)
+  let d = simple(n[8], fp)
+  let procedure = callee(n, fp, global)
+  fp.put(1, a)
+  fp.put(2, b)
+  fp.put(3, c)
+  fp.put(4, d)
+  return enter(procedure, fp, 4, from: n)
 }
 
 @c(scheme_c_call0) func call0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 0, global: false)
-}
-@c(scheme_c_call1) func call1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 1, global: false)
-}
-@c(scheme_c_call2) func call2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 2, global: false)
-}
-@c(scheme_c_call3) func call3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 3, global: false)
+  call0(n, fp, global: false)
 }
 @c(scheme_c_call4) func call4Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 4, global: false)
+  call4(n, fp, global: false)
 }
 @c(scheme_c_gcall0) func globalCall0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 0, global: true)
-}
-@c(scheme_c_gcall1) func globalCall1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 1, global: true)
-}
-@c(scheme_c_gcall2) func globalCall2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 2, global: true)
-}
-@c(scheme_c_gcall3) func globalCall3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 3, global: true)
+  call0(n, fp, global: true)
 }
 @c(scheme_c_gcall4) func globalCall4Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  call(n, fp, 4, global: true)
+  call4(n, fp, global: true)
 }
 /// The arguments are in place; n[5] is their count.
 @c(scheme_c_calln) func callNBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
@@ -89,34 +129,16 @@ import CBoehm
 }
 
 @c(scheme_c_tcall0) func tailCall0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 0, global: false)
-}
-@c(scheme_c_tcall1) func tailCall1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 1, global: false)
-}
-@c(scheme_c_tcall2) func tailCall2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 2, global: false)
-}
-@c(scheme_c_tcall3) func tailCall3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 3, global: false)
+  tailCall0(n, fp, global: false)
 }
 @c(scheme_c_tcall4) func tailCall4Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 4, global: false)
+  tailCall4(n, fp, global: false)
 }
 @c(scheme_c_gtcall0) func globalTailCall0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 0, global: true)
-}
-@c(scheme_c_gtcall1) func globalTailCall1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 1, global: true)
-}
-@c(scheme_c_gtcall2) func globalTailCall2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 2, global: true)
-}
-@c(scheme_c_gtcall3) func globalTailCall3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 3, global: true)
+  tailCall0(n, fp, global: true)
 }
 @c(scheme_c_gtcall4) func globalTailCall4Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  tailCall(n, fp, 4, global: true)
+  tailCall4(n, fp, global: true)
 }
 /// The arguments were computed in the frame at offset n[3]; n[5] of them move down.
 @c(scheme_c_tcalln) func tailCallNBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {

@@ -52,22 +52,26 @@ import CBoehm
   return go(n[2].raw[2].raw, fp, .unspecified)
 }
 @c(scheme_c_jump0) func jump0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step { jump(n, fp) }
-@c(scheme_c_jump1) func jump1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  fp.put(n[3].index, simple(n[4], fp))
+// With up to three variables, new values that are slots are read without a node of their own (`GeneratedCalls`).
+
+@inline(__always) func jump<A: Operand>(_: A.Type, _ n: Node, _ fp: Frame) -> Step {
+  fp.put(n[3].index, A.value(n[4], fp))
   return jump(n, fp)
 }
-@c(scheme_c_jump2) func jump2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  let a = simple(n[4], fp)
-  let b = simple(n[5], fp)
+@inline(__always) func jump<A: Operand, B: Operand>(_: A.Type, _: B.Type, _ n: Node, _ fp: Frame) -> Step {
+  let a = A.value(n[4], fp)
+  let b = B.value(n[5], fp)
   let q = fp + n[3].index
   q.put(0, a)
   q.put(1, b)
   return jump(n, fp)
 }
-@c(scheme_c_jump3) func jump3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  let a = simple(n[4], fp)
-  let b = simple(n[5], fp)
-  let c = simple(n[6], fp)
+@inline(__always) func jump<A: Operand, B: Operand, C: Operand>(
+  _: A.Type, _: B.Type, _: C.Type, _ n: Node, _ fp: Frame
+) -> Step {
+  let a = A.value(n[4], fp)
+  let b = B.value(n[5], fp)
+  let c = C.value(n[6], fp)
   let q = fp + n[3].index
   q.put(0, a)
   q.put(1, b)
