@@ -77,8 +77,11 @@ golden: build
 errors: build
 	Scripts/errors $(NSSCHEME)
 
+# R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs.
 bench: build peers
 	-Benchmarks/run $(NSSCHEME)
+	-Benchmarks/language $(NSSCHEME)
+	-$(if $(R7RS_BENCHMARKS),Benchmarks/r7rs --from $(R7RS_BENCHMARKS) $(NSSCHEME))
 	Benchmarks/runner $(RELEASE)/nsrun
 
 clean:
