@@ -1,8 +1,10 @@
 ;;; (ice-9 control): escapes and delimited continuations on top of prompts.
 
 (define-module (ice-9 control)
+  #:autoload (nsscheme dynamic) (suspendable-continuation?)
   #:re-export (call-with-prompt abort-to-prompt default-prompt-tag make-prompt-tag)
-  #:export (% abort shift shift* reset reset* call-with-escape-continuation call/ec let-escape-continuation let/ec))
+  #:export (% abort shift shift* reset reset* call-with-escape-continuation call/ec let-escape-continuation let/ec)
+  #:re-export (suspendable-continuation?))
 
 (define-syntax %
   (syntax-rules ()

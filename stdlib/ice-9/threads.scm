@@ -9,6 +9,7 @@
 ;;; winders: for the thread, nothing happens.
 
 (define-module (ice-9 threads)
+  #:use-module (nsscheme dynamic)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
   #:export (call-with-new-thread begin-thread make-thread join-thread thread? thread-exited? current-thread all-threads
@@ -190,11 +191,7 @@
   "Make a thread that calls THUNK, with HANDLER for what it throws, and return it."
   (let ((thread (%make-thread thunk handler
                               ;; The thread has the fluids of the moment, but no handlers and winders.
-                              (let loop ((stack (%dynamics)))
-                                (cond ((null? stack) '())
-                                      ((and (vector? (car stack)) (eq? (vector-ref (car stack) 0) 'swap))
-                                       (cons (car stack) (loop (cdr stack))))
-                                      (else (loop (cdr stack)))))
+                              (list (%thread-entry))
                               (lambda () #t) #f)))
     (set! parked (append parked (list thread)))
     thread))

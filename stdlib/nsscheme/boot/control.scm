@@ -199,9 +199,4 @@
           (let ((fluid (parameter #f 'fluid)) (value (parameter value 'convert)))
             (loop (cdr rest) (cons fluid fluids) (cons value values)))))))
 
-;;; Dynamic states: the bindings of a moment. Fluids and parameters are rebound by winders, so that the dynamic stack
-;;; is the state.
-
-(define (current-dynamic-state) (%dynamics))
-(define (with-dynamic-state state thunk) (thunk))
 (define (call-with-dynamic-root thunk handler) (catch #t thunk handler))

@@ -57,6 +57,11 @@
     make-recursive-mutex lock-mutex try-mutex unlock-mutex mutex? mutex-owner mutex-level mutex-locked?
     make-condition-variable condition-variable? wait-condition-variable signal-condition-variable
     broadcast-condition-variable)
+  '(nsscheme dynamic)
+  '(current-dynamic-state dynamic-state? with-dynamic-state set-current-dynamic-state make-thread-local-fluid
+    fluid-thread-local? fluid-ref* parameter-fluid parameter-converter)
+  '(nsscheme structs)
+  '(make-vtable make-struct-layout allocate-struct standard-vtable-fields)
   '(nsscheme module-tools)
   '(module-observe module-observe-weak module-unobserve module-call-observers module-import-interface module-clear!
     version-matches? module-version set-module-version!))

@@ -1,0 +1,118 @@
+;;; (rnrs records syntactic): define-record-type of R6RS.
+;;;
+;;; The name of a record type is a variable that holds its two descriptors, so that the type can be extended and asked
+;;; for in other modules.
+
+(define-module (rnrs records syntactic)
+  #:use-module (srfi srfi-9)
+  #:use-module (rnrs records procedural)
+  #:replace ((define-record . define-record-type) (rtd-of . record-type-descriptor))
+  #:export (record-constructor-descriptor))
+
+(define-record-type <definition>
+  (make-definition rtd rcd)
+  definition?
+  (rtd definition-rtd)
+  (rcd definition-rcd))
+
+(define-syntax-rule (rtd-of name) (definition-rtd name))
+(define-syntax-rule (record-constructor-descriptor name) (definition-rcd name))
+
+(define-syntax define-record
+  (lambda (form)
+    (define (wrong message part)
+      (syntax-violation 'define-record-type message form part))
+    (define (name-like id . parts)
+      (datum->syntax id
+                     (string->symbol
+                      (string-concatenate
+                       (map (lambda (part) (if (string? part) part (symbol->string (syntax->datum part)))) parts)))))
+    (define known '(fields parent parent-rtd protocol sealed opaque nongenerative))
+    (define (clause key clauses)
+      ;; The clause of KEY, or #f.
+      (let ((found (filter (lambda (clause)
+                             (syntax-case clause ()
+                               ((name . _) (eq? (syntax->datum #'name) key))))
+                           clauses)))
+        (if (and (pair? found) (pair? (cdr found))) (wrong "there are two of this clause" (cadr found)))
+        (and (pair? found) (car found))))
+    (define (parts clause default)
+      ;; The only part of a CLAUSE of one, or DEFAULT.
+      (if clause
+          (syntax-case clause ()
+            ((_ part) #'part)
+            (_ (wrong "expected one expression in this clause" clause)))
+          default))
+    ;; A field as (mutability name accessor mutator), the last of which may be #f.
+    (define (field record spec)
+      (define (accessor name) (name-like record record "-" name))
+      (define (mutator name) (name-like record record "-" name "-set!"))
+      (syntax-case spec ()
+        (name (identifier? #'name) (list 'immutable #'name (accessor #'name) #f))
+        ((kind name . more)
+         (and (identifier? #'name) (eq? (syntax->datum #'kind) 'immutable))
+         (syntax-case #'more ()
+           (() (list 'immutable #'name (accessor #'name) #f))
+           ((get) (list 'immutable #'name #'get #f))
+           (_ (wrong "an immutable field has an accessor only" spec))))
+        ((kind name . more)
+         (and (identifier? #'name) (eq? (syntax->datum #'kind) 'mutable))
+         (syntax-case #'more ()
+           (() (list 'mutable #'name (accessor #'name) (mutator #'name)))
+           ((get set) (list 'mutable #'name #'get #'set))
+           (_ (wrong "a mutable field has both an accessor and a mutator, or neither" spec))))
+        (_ (wrong "expected NAME, (immutable NAME [ACCESSOR]) or (mutable NAME [ACCESSOR MUTATOR])" spec))))
+    (define (uid name clause)
+      (if clause
+          (syntax-case clause ()
+            ((_) (datum->syntax name (gensym (symbol->string (syntax->datum name)))))
+            ((_ id) #'id))
+          #f))
+    (define (expand name make predicate clauses)
+      (for-each (lambda (clause)
+                  (syntax-case clause ()
+                    ((key . _) (memq (syntax->datum #'key) known) #t)
+                    (_ (wrong "unknown clause" clause))))
+                clauses)
+      (let* ((specs (let ((clause (clause 'fields clauses)))
+                      (if clause (syntax-case clause () ((_ spec ...) #'(spec ...))) '())))
+             (fields (map (lambda (spec) (field name spec)) specs))
+             (changed (filter (lambda (entry) (cadddr (car entry))) (map cons fields (iota (length fields)))))
+             (parent (clause 'parent clauses))
+             (parent-rtd (clause 'parent-rtd clauses)))
+        (if (and parent parent-rtd) (wrong "there are both parent and parent-rtd" parent-rtd))
+        (with-syntax ((name name)
+                      (make make)
+                      (predicate predicate)
+                      ((rtd rcd) (generate-temporaries '(rtd rcd)))
+                      ((parent-rtd parent-rcd)
+                       (cond (parent (with-syntax ((parent (parts parent #f)))
+                                       #'((definition-rtd parent) (definition-rcd parent))))
+                             (parent-rtd (syntax-case parent-rtd ()
+                                           ((_ rtd rcd) #'(rtd rcd))
+                                           (_ (wrong "expected two expressions in this clause" parent-rtd))))
+                             (else #'(#f #f))))
+                      (uid (uid name (clause 'nongenerative clauses)))
+                      (sealed? (parts (clause 'sealed clauses) #'#f))
+                      (opaque? (parts (clause 'opaque clauses) #'#f))
+                      (protocol (parts (clause 'protocol clauses) #'#f))
+                      (((kind field get . _) ...) fields)
+                      ((k ...) (iota (length fields)))
+                      (((set . set-k) ...) (map (lambda (entry) (cons (cadddr (car entry)) (cdr entry))) changed)))
+          #'(begin
+              (define rtd
+                (make-record-type-descriptor 'name parent-rtd 'uid sealed? opaque? '#((kind field) ...)))
+              (define rcd (make-record-constructor-descriptor rtd parent-rcd protocol))
+              (define name (make-definition rtd rcd))
+              (define make (record-constructor rcd))
+              (define predicate (record-predicate rtd))
+              (define get (record-accessor rtd k)) ...
+              (define set (record-mutator rtd set-k)) ...))))
+    (syntax-case form ()
+      ((_ (name make predicate) clause ...)
+       (and (identifier? #'name) (identifier? #'make) (identifier? #'predicate))
+       (expand #'name #'make #'predicate #'(clause ...)))
+      ((_ name clause ...)
+       (identifier? #'name)
+       (expand #'name (name-like #'name "make-" #'name) (name-like #'name #'name "?") #'(clause ...)))
+      (_ (wrong "expected a name, or (NAME CONSTRUCTOR PREDICATE)" form)))))
