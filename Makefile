@@ -62,9 +62,9 @@ conformance: build
 	Scripts/conformance $(NSSCHEME)
 	NSSCHEME_EAGER=1 Scripts/conformance $(NSSCHEME)
 
-# The language's own checks with a collection at every allocation.
+# The language's own checks with a collection at every allocation, or at every few where that takes too long.
 stress: build
-	Scripts/conformance --stress $(NSSCHEME)
+	Scripts/conformance --stress -j2 $(NSSCHEME)
 
 # Random texts, numbers and programs, a minute each, compared with Guile; FUZZ_SEED=N repeats a run.
 fuzz: build
