@@ -62,6 +62,12 @@
     fluid-thread-local? fluid-ref* parameter-fluid parameter-converter)
   '(nsscheme structs)
   '(make-vtable make-struct-layout allocate-struct standard-vtable-fields)
+  '(nsscheme rare)
+  '(eval-string primitive-read use-srfis EXIT_SUCCESS EXIT_FAILURE gc-stats gc-run-time gc-enable gc-disable gc-dump
+    call-with-blocked-asyncs call-with-unblocked-asyncs system-async-mark string-bytes-per-char macro-binding
+    record-type-extensible? record-type-opaque? record-type-uid make-mutable-parameter parse-path-with-ellipsis
+    random:solid-sphere! random:hollow-sphere! random:normal-vector! local-ref local-set! local-define nested-ref
+    nested-set! nested-define!)
   '(nsscheme module-tools)
   '(module-observe module-observe-weak module-unobserve module-call-observers module-import-interface module-clear!
     version-matches? module-version set-module-version!))

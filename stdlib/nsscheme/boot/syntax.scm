@@ -67,6 +67,12 @@
                                   loop)))
                    #'loop)))))))))
 
+;;; Syntax.
+
+(define-syntax quote-syntax
+  (syntax-rules ()
+    ((_ datum) (syntax datum))))
+
 ;;; Definitions.
 
 (define-syntax define-once
