@@ -1,6 +1,6 @@
 // Budgets as an embedding program sees them; Tests/Conformance/budget.scm has the bombs.
 
-import CBoehm
+@preconcurrency import CBoehm
 import Testing
 
 @testable import SchemeCore

@@ -36,7 +36,8 @@ enum PrimitiveHarness {
     switch fault {
     case .wrongType: "!wrong-type-arg"
     case .outOfRange: "!out-of-range"
-    case .general(let key, _, _), .atSpan(let key, _, _, _): "!\(key)"
+    case .general(let key, _, _), .atSpan(let key, _, _, _), .conversion(let key, _, _): "!\(key)"
+    case .exhausted: "!budget-exhausted"
     case .syntax: "!syntax-error"
     case .system(let code, _): "!system-error \(code)"
     case .raise(let root): "!raise \(Printer.string(root.word))"

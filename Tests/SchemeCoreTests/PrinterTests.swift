@@ -68,8 +68,8 @@ import Testing
   @Test func displayShowsTextPlain() throws {
     try onMachine {
       for (text, expected) in [
-        ("\"a\\n\\\"b\\\"\"", "a\n\"b\""), ("#\\a", "a"), ("(\"a\" #\\b c \"d\")", "(a b c d)"), ("#{a b}#", "a b"),
-        ("#:#{a b}#", "#:a b"), ("#(\"x\")", "#(x)"), ("1.5", "1.5"), ("(#t . \"é\")", "(#t . é)"),
+        ("\"a\\n\\\"b\\\"\"", "a\n\"b\""), ("#\\a", "a"), ("(\"a\" #\\b c \"d\")", "(a b c d)"), ("#{a b}#", "#{a b}#"),
+        ("#:#{a b}#", "#:#{a b}#"), ("#(\"x\")", "#(x)"), ("1.5", "1.5"), ("(#t . \"é\")", "(#t . é)"),
       ] {
         let found = try rewritten(text, .display)
         #expect(found == expected)
@@ -193,7 +193,10 @@ import Testing
         found.split(separator: 10, omittingEmptySubsequences: false),
         expected.split(separator: 10, omittingEmptySubsequences: false)
       )
-      let differing = zip(a, b).filter { $0 != $1 }
+      // Two that Guile writes as it cannot read them.
+      let ours = ["#{a :}#", "#{a \\x5c;}#"].map { Array($0.utf8) }
+      let differing = zip(a, b).filter { $0 != $1 && !ours.contains(Array($0)) }
+      if a.count == b.count && differing.isEmpty { return }
       let sample = differing.prefix(10).map {
         String(decoding: $0, as: UTF8.self) + " ≠ " + String(decoding: $1, as: UTF8.self)
       }
