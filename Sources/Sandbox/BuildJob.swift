@@ -24,7 +24,7 @@ final class BuildJob {
     _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, identity: HostIdentity, locks: PathLocks
   ) throws {
     (self.node, self.store, self.options, self.locks) = (node, store, options, locks)
-    let owner = options.isolation == .full ? identity : .own
+    let owner = BuildPlan.isolation(of: node.derivation, options) == .full ? identity : .own
     scratch = try ScratchDirectory(for: node.path, below: Builder.directory(store), owner: owner)
     plan = try BuildPlan(
       node.derivation, at: node.path, in: store, options: options, scratchDirectory: scratch.path)
@@ -43,7 +43,7 @@ final class BuildJob {
 
   /// What is said in the log before the builder says anything.
   var preface: String? {
-    plan.isolation == .full
+    plan.isolation == .full || plan.isBuiltin
       ? nil
       : "note: built without isolation (--no-sandbox): the builder sees this host, and the result may depend on it\n"
   }

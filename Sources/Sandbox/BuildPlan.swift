@@ -29,6 +29,8 @@ public struct BuildPlan: Equatable, Sendable {
   /// The store path of the derivation.
   public var derivation: String
   public var isolation: Isolation
+  /// Whether the store itself does the work, with programs of the host; outputs are made aside all the same.
+  public var isBuiltin: Bool
   public var builder: String
   /// The arguments, argument 0 included.
   public var arguments: [String]
@@ -60,7 +62,9 @@ public struct BuildPlan: Equatable, Sendable {
   public var maxLogBytes: Int
 
   /// The host directory that is the store inside, with the outputs.
-  var outputsDirectory: String { isolation == .full ? "\(scratchDirectory)/store" : storeDirectory }
+  var outputsDirectory: String {
+    isolation == .full || isBuiltin ? "\(scratchDirectory)/store" : storeDirectory
+  }
   /// The host directory that is /tmp inside.
   var temporaryDirectory: String { "\(scratchDirectory)/tmp" }
   /// The build directory on the host.
@@ -84,7 +88,8 @@ extension BuildPlan {
   ) throws {
     try BuildPlan.checkBuildable(derivation, path, store, options)
     self.derivation = path
-    isolation = options.isolation
+    isBuiltin = BuiltinBuilder.isBuiltin(derivation)
+    isolation = BuildPlan.isolation(of: derivation, options)
     builder = derivation.builder
     let name = derivation.builder.split(separator: "/").last.map(String.init) ?? derivation.builder
     arguments = [name] + derivation.arguments
@@ -105,6 +110,17 @@ extension BuildPlan {
     maxSilentSeconds = options.maxSilentSeconds
     maxLogBytes = options.maxLogBytes
     environment = BuildPlan.environment(derivation, buildDirectory, options)
+    if let program = try BuiltinBuilder(
+      derivation, at: path, output: builtOutputs["out"] ?? "", directory: buildDirectory, options: options)
+    {
+      (builder, arguments) = ("/bin/sh", program.arguments)
+      environment = program.environment.keys.sorted().map { Derivation.Variable($0, program.environment[$0]!) }
+    }
+  }
+
+  /// How much of the machine the builder of a derivation sees.
+  static func isolation(of derivation: Derivation, _ options: BuildOptions) -> Isolation {
+    BuiltinBuilder.isBuiltin(derivation) ? .none : options.isolation
   }
 
   /// The systems whose programs run on this machine.
@@ -118,12 +134,7 @@ extension BuildPlan {
   private static func checkBuildable(
     _ derivation: Derivation, _ path: String, _ store: EmbeddedStore, _ options: BuildOptions
   ) throws {
-    if derivation.builder.hasPrefix("builtin:") {
-      throw BuildError(
-        .unsupported,
-        "the derivation '\(path)' wants the builder '\(derivation.builder)', which this program has not; "
-          + "use a builder that is a program of the store", derivation: path)
-    }
+    if BuiltinBuilder.isBuiltin(derivation) { return }
     if !localSystems.contains(derivation.system) {
       throw BuildError(
         .unsupported,

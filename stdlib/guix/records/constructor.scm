@@ -58,10 +58,12 @@
 (define (names->string names)
   (string-join (map symbol->string names) ", "))
 
-;; VALUE, the expression for FIELD, as what is stored.
-(define (wrap field this value)
+;; VALUE, the expression for FIELD, as what is stored. A sanitizer that is a macro stands where CLAUSE does.
+(define* (wrap field this value #:optional (clause value))
   (let ((value (let ((sanitizer (field-sanitizer field)))
-                 (if sanitizer #`(#,(car sanitizer) #,value) value))))
+                 (if sanitizer
+                     (datum->syntax #'here (list (car sanitizer) value) #:source (syntax-source clause))
+                     value))))
     (case (field-kind field)
       ((thunked)
        #`(lambda (record)
@@ -70,9 +72,11 @@
       ((delayed) #`(delay #,value))
       (else value))))
 
-;; The clauses of the constructor S: an alist of field names and (IDENTIFIER . VALUE).
+;; The clauses of the constructor S: an alist of field names and (IDENTIFIER VALUE CLAUSE).
 (define (parse-clauses s who clauses fields)
   (let loop ((clauses clauses) (result '()))
+    (define clauses*                                    ;the first one as it was written
+      (syntax-case clauses () ((clause . _) (list #'clause)) (_ '())))
     (syntax-case clauses ()
       (() (reverse result))
       (((id value) . rest)
@@ -86,7 +90,7 @@
                                   s #'id))
                ((assq name result)
                 (syntax-violation who (string-append "field '" (symbol->string name) "' is given twice") s #'id))
-               (else (loop #'rest (acons name (cons #'id #'value) result))))))
+               (else (loop #'rest (acons name (list #'id #'value (car clauses*)) result))))))
       ((clause . _)
        (syntax-violation who "expected a field and one value, (FIELD VALUE)" s #'clause))
       (_ (syntax-violation who "expected clauses (FIELD VALUE)" s)))))
@@ -111,7 +115,7 @@
     (define bindings
       (map (lambda (clause)
              (let ((field (find (lambda (field) (eq? (field-name field) (car clause))) fields)))
-               #`(#,(cadr clause) #,(wrap field this (cddr clause)))))
+               #`(#,(cadr clause) #,(wrap field this (caddr clause) (cadddr clause)))))
            given))
     (unless (null? missing)
       (syntax-violation who (string-append (if (null? (cdr missing)) "missing field: " "missing fields: ")

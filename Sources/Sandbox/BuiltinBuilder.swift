@@ -1,0 +1,135 @@
+// Builders that are part of the store rather than a program in it: `builtin:download` and `builtin:git-download`. They
+// bring things from outside, so they run outside the sandbox, with the host's own transfer programs, whose
+// certificates and proxies are the user's; what they bring is nothing until its hash is the one that was asked for.
+//
+// Invariant: a derivation's text never becomes part of a command: it is an argument, and it is looked at first.
+
+import Store
+
+/// What takes the place of a builder that is named `builtin:…`.
+struct BuiltinBuilder {
+  /// The arguments of the host's shell.
+  var arguments: [String]
+  var environment: [String: String]
+
+  /// Nil if the derivation has a builder of its own.
+  init?(_ derivation: Derivation, at path: String, output: String, directory: String, options: BuildOptions) throws {
+    guard BuiltinBuilder.isBuiltin(derivation) else { return nil }
+    func refuse(_ text: String) -> BuildError {
+      BuildError(.unsupported, "the derivation '\(path)' \(text)", derivation: path)
+    }
+    guard derivation.fixedOutput != nil else { throw refuse("brings something from outside, but gives no hash for it") }
+    guard let url = derivation[variable: "url"] else { throw refuse("does not say where its content comes from (url)") }
+    let urls = BuiltinBuilder.strings(in: url)
+    guard !urls.isEmpty else { throw refuse("has no address in its url: \(url)") }
+    switch derivation.builder {
+    case "builtin:download":
+      for url in urls where !BuiltinBuilder.isAddress(url, of: ["https", "http", "ftp"]) {
+        throw refuse("wants '\(url)', which is not the address of something to download (https, http, ftp)")
+      }
+      let isExecutable = derivation[variable: "executable"] == "1" ? "1" : ""
+      arguments = [BuiltinBuilder.download, output, isExecutable] + urls
+    case "builtin:git-download":
+      let commit = BuiltinBuilder.strings(in: derivation[variable: "commit"] ?? "").first ?? ""
+      guard !commit.isEmpty, !commit.hasPrefix("-"), !commit.contains(":") else {
+        throw refuse("does not name a commit or tag: '\(commit)'")
+      }
+      guard urls[0].hasPrefix("/") || BuiltinBuilder.isAddress(urls[0], of: ["https", "http", "git", "file", "ssh"])
+      else { throw refuse("wants '\(urls[0])', which is not the address of a repository") }
+      let isRecursive = ["1", "#t"].contains(derivation[variable: "recursive?"] ?? "") ? "1" : ""
+      arguments = [BuiltinBuilder.clone, output, urls[0], commit, isRecursive]
+    default:
+      throw refuse(
+        "wants the builder '\(derivation.builder)', which this program has not; use a builder that is a program of "
+          + "the store")
+    }
+    arguments = ["sh", "-c", arguments[0], "builtin"] + arguments.dropFirst()
+    environment = [
+      "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": directory,
+      "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "https:http:git:file:ssh",
+    ]
+    for name in BuiltinBuilder.inherited {
+      if let value = options.environment[name] { environment[name] = Derivation.text(of: Array(value.utf8)) }
+    }
+  }
+
+  static func isBuiltin(_ derivation: Derivation) -> Bool { derivation.builder.hasPrefix("builtin:") }
+
+  /// What the user's programs need to reach the network from here.
+  private static let inherited = [
+    "http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
+    "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "SSH_AUTH_SOCK",
+  ]
+
+  private static func isAddress(_ text: String, of schemes: [String]) -> Bool {
+    schemes.contains { text.hasPrefix("\($0)://") } && !text.utf8.contains { $0 <= 32 || $0 == 127 }
+  }
+
+  /// The strings in the text of a Scheme datum, a string or a list of strings; the text itself if it is neither.
+  static func strings(in text: String) -> [String] {
+    if !text.contains("\"") { return text.isEmpty || text == "()" ? [] : [text] }
+    var result: [String] = []
+    var current: String?
+    var isEscaped = false
+    for character in text.unicodeScalars {
+      if var string = current {
+        if isEscaped || (character != "\\" && character != "\"") {
+          string.unicodeScalars.append(character)
+          current = string
+          isEscaped = false
+        } else if character == "\\" {
+          isEscaped = true
+        } else {
+          result.append(string)
+          current = nil
+        }
+      } else if character == "\"" {
+        current = ""
+      }
+    }
+    return result
+  }
+
+  /// Tries each address with the first program that the host has.
+  private static let download = """
+    output=$1 executable=$2; shift 2
+    for url; do
+      echo "downloading $url"
+      if command -v curl >/dev/null; then
+        curl --fail --location --silent --show-error --retry 2 --connect-timeout 20 \
+          --proto =https,http,ftp --output "$output" "$url"
+      elif command -v wget >/dev/null; then
+        wget --quiet --tries=3 --timeout=20 --output-document="$output" "$url"
+      elif [ -x /usr/lib/apt/apt-helper ]; then
+        /usr/lib/apt/apt-helper download-file "$url" "$output"
+      else
+        echo "nothing to download with: install curl or wget" >&2; exit 1
+      fi && { [ -z "$executable" ] || chmod 755 "$output"; } && exit 0
+      rm -f "$output"
+    done
+    echo "none of the addresses could be downloaded" >&2
+    exit 1
+    """
+
+  /// One commit without its history if the server gives it away, else with everything.
+  private static let clone = """
+    set -e
+    output=$1 url=$2 commit=$3 recursive=$4
+    command -v git >/dev/null || { echo "nothing to clone with: install git" >&2; exit 1; }
+    echo "cloning $url at $commit"
+    git="git -c core.hooksPath=/dev/null -c core.autocrlf=false -c advice.detachedHead=false -c safe.directory=*"
+    $git init --quiet --template= "$output"
+    cd "$output"
+    if $git fetch --quiet --depth 1 -- "$url" "$commit" 2>/dev/null; then
+      $git checkout --quiet FETCH_HEAD
+    else
+      $git fetch --quiet --tags -- "$url" '+refs/heads/*:refs/remotes/origin/*'
+      $git checkout --quiet "$commit"
+    fi
+    if [ -n "$recursive" ]; then
+      $git remote add origin "$url"
+      $git submodule --quiet update --init --recursive
+    fi
+    find . -name .git -prune -exec rm -rf '{}' +
+    """
+}

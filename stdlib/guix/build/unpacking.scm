@@ -1,0 +1,66 @@
+;; From a source, as it was fetched, to a directory that can be written to: directories and single files are copied,
+;; archives are unpacked with the tar or unzip that is among the inputs.
+
+(define-module (guix build unpacking)
+  #:use-module (guix build utils)
+  #:use-module (srfi srfi-1)
+  #:use-module (ice-9 ftw)
+  #:use-module (ice-9 match)
+  #:export (archive? unpack-archive unpack-source source-file-name))
+
+(define %tar-suffixes
+  '(".tar" ".tar.gz" ".tgz" ".tar.bz2" ".tbz2" ".tar.xz" ".txz" ".tar.lz" ".tar.zst" ".tzst" ".crate"))
+
+(define (archive? file)
+  "Return tar or zip if FILE is named like such an archive, else #f."
+  (cond ((file-is-directory? file) #f)
+        ((any (lambda (suffix) (string-suffix? suffix file)) %tar-suffixes) 'tar)
+        ((any (lambda (suffix) (string-suffix? suffix file)) '(".zip" ".jar")) 'zip)
+        (else #f)))
+
+(define (source-file-name file)
+  "Return the name of the store item FILE without the hash."
+  (strip-store-file-name file))
+
+(define (entries directory)
+  (or (scandir directory (lambda (name) (not (member name '("." ".."))))) '()))
+
+(define (need program file)
+  (unless (which program)
+    (error (string-append "cannot unpack " (source-file-name file) ": there is no '" program
+                          "' among the inputs of this build; add the package that has it"))))
+
+(define (make-writable directory)
+  (for-each (lambda (file)
+              (unless (symbolic-link? file) (make-file-writable file)))
+            (find-files directory #:directories? #t)))
+
+(define (unpack-archive file directory)
+  "Unpack FILE, a tar or zip archive, into DIRECTORY, which is made."
+  (mkdir-p directory)
+  (case (archive? file)
+    ((zip)
+     (need "unzip" file)
+     (invoke "unzip" "-q" file "-d" directory))
+    (else
+     (need "tar" file)
+     (invoke "tar" "-x" "-f" file "-C" directory "--no-same-owner"))))
+
+(define (unpack-source source directory)
+  "Make DIRECTORY, new, of SOURCE: its content if it is a directory or an archive with one directory in it, else the
+file itself."
+  (cond ((file-is-directory? source)
+         (copy-recursively source directory #:keep-mtime? #t)
+         (make-writable directory))
+        ((archive? source)
+         (let ((aside (string-append directory ".unpacked")))
+           (unpack-archive source aside)
+           (match (entries aside)
+             (((? (lambda (one) (file-is-directory? (string-append aside "/" one))) one))
+              (rename-file (string-append aside "/" one) directory)
+              (rmdir aside))
+             (_ (rename-file aside directory)))))
+        (else
+         (mkdir-p directory)
+         (copy-file source (string-append directory "/" (source-file-name source)))
+         (make-writable directory))))

@@ -1,0 +1,49 @@
+;; Packages without a Guix tree: the records (packages, origins), the graph that they span, and how they lower to
+;; derivations. The names, fields and styles are Guix's, so that a channel's file with packages of its own builds here;
+;; which packages there are is up to that file, and nothing is added to their inputs.
+
+(define-module (guix packages)
+  #:use-module (guix packages origins)
+  #:use-module (guix packages records)
+  #:use-module (guix packages graph)
+  #:use-module (guix packages lowering)
+  #:use-module (guix search-paths)
+  #:use-module (guix utils)
+  #:re-export (base32 base64
+               content-hash content-hash? content-hash-algorithm content-hash-value
+               origin origin? this-origin
+               origin-uri origin-method origin-hash origin-sha256 origin-file-name origin-actual-file-name
+               origin-patches origin-snippet origin-patch-flags origin-patch-inputs origin-patch-guile
+               origin-modules
+
+               package package? this-package
+               package-name package-upstream-name package-version package-full-name package-source
+               package-build-system package-arguments
+               package-inputs package-native-inputs package-propagated-inputs
+               package-outputs package-native-search-paths package-search-paths package-replacement
+               package-synopsis package-description package-license package-home-page
+               package-supported-systems package-properties package-location package-definition-location
+               %supported-systems %hurd-systems %cuirass-supported-systems
+               lookup-package-input lookup-package-native-input lookup-package-propagated-input
+               lookup-package-direct-input
+               this-package-input this-package-native-input
+               modify-inputs package/inherit hidden-package hidden-package? deprecated-package package-superseded
+
+               package->bag package-direct-inputs package-direct-sources
+               transitive-input-references
+               package-transitive-inputs package-transitive-propagated-inputs package-transitive-native-inputs
+               package-transitive-target-inputs package-transitive-sources
+               package-transitive-native-search-paths package-transitive-supported-systems
+               supported-package? package-closure package-mapping package-input-rewriting
+               package-development-inputs
+               bag-direct-inputs bag-transitive-inputs
+               bag-transitive-build-inputs bag-transitive-host-inputs bag-transitive-target-inputs
+
+               bag->derivation
+               package->derivation package->cross-derivation package-derivation package-cross-derivation
+               package-output package-grafts
+               origin->derivation package-source-derivation
+               default-guile default-guile-derivation set-guile-for-build
+
+               search-path-specification
+               %current-system %current-target-system))

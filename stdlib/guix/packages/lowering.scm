@@ -1,0 +1,140 @@
+;; From packages and origins to derivations. A package's build system says how; here the inputs become references
+;; that the builder can look up, and results are kept for the connection.
+
+(define-module (guix packages lowering)
+  #:use-module (guix build-system)
+  #:use-module (guix build-system running)
+  #:use-module (guix derivations)
+  #:use-module (guix gexp)
+  #:use-module (guix grafts)
+  #:use-module (guix monads)
+  #:use-module (guix packages graph)
+  #:use-module (guix packages origins)
+  #:use-module (guix packages patching)
+  #:use-module (guix packages records)
+  #:use-module (guix store)
+  #:use-module (guix utils)
+  #:use-module (nsscheme fields)
+  #:use-module (srfi srfi-1)
+  #:use-module (ice-9 match)
+  #:export (bag->derivation
+            package->derivation package->cross-derivation package-derivation package-cross-derivation
+            package-output package-grafts
+            origin->derivation package-source-derivation
+            default-guile default-guile-derivation set-guile-for-build))
+
+;;; The Guile that builds.
+
+(define (default-guile)
+  "Return the Guile that packages are built with; #f stands for this program itself."
+  #f)
+
+(define* (default-guile-derivation #:optional (system (%current-system)))
+  "Return in the store monad the derivation of the default Guile, or #f."
+  (store-return #f))
+
+(define (set-guile-for-build guile)
+  "Let the code that follows in the store monad build with GUILE, a package or #f."
+  (lambda (store)
+    (values (%guile-for-build (and guile (package-derivation store guile))) store)))
+
+;;; Bags.
+
+;; INPUT, (LABEL OBJECT [OUTPUT]), as the build procedures take it.
+(define (check-input input package-location)
+  (match input
+    ((label (or (? file-like?) (? string?) (? gexp?)) . _) input)
+    ((label object . _)
+     (raise-at package-location "the input '~a' cannot be built: ~s is not a file-like object" label object))))
+
+(define (search-paths-of inputs accessor)
+  (delete-duplicates
+   (append-map (match-lambda ((_ (? package? package) . _) (accessor package)) (_ '())) inputs)))
+
+(define* (bag->derivation bag #:optional context)
+  "Return in the store monad the derivation of BAG; CONTEXT is the package it was made of."
+  (define location (and (package? context) (package-location context)))
+  (define (checked inputs) (map (lambda (input) (check-input input location)) inputs))
+  (define target (bag-target bag))
+  (lambda (store)
+    (parameterize ((%current-system (bag-system bag)) (%current-target-system target)
+                   (current-package-location location))
+      (let ((arguments (append (list #:outputs (bag-outputs bag) #:system (bag-system bag))
+                               (bag-arguments bag))))
+        ((if target
+             (let ((native (checked (bag-transitive-build-inputs bag)))
+                   (host (checked (bag-transitive-host-inputs bag)))
+                   (target-inputs (checked (bag-transitive-target-inputs bag))))
+               (apply (bag-build bag) (bag-name bag)
+                      #:build-inputs native #:host-inputs host #:target-inputs target-inputs
+                      #:search-paths (search-paths-of host package-search-paths)
+                      #:native-search-paths (search-paths-of native package-native-search-paths)
+                      #:target target arguments))
+             (let ((inputs (checked (bag-transitive-inputs bag))))
+               (apply (bag-build bag) (bag-name bag) inputs
+                      #:search-paths (search-paths-of inputs package-native-search-paths)
+                      arguments)))
+         store)))))
+
+;;; Packages.
+
+(define (lower-package package system target)
+  (unless (member system (package-supported-systems package))
+    (raise-at (package-location package) "the package ~a does not support ~a; it supports: ~a"
+              (package-full-name package) system (string-join (package-supported-systems package) ", ")))
+  (let ((bag (package->bag package system target)))
+    (unless bag
+      (raise-at (package-location package) "the package ~a cannot be cross-compiled with ~a"
+                (package-full-name package) (build-system-name (package-build-system package))))
+    (bag->derivation bag package)))
+
+(define-gexp-compiler (package-compiler (package <package>) system target)
+  (lower-package (or (and (%graft?) (package-replacement package)) package) system target))
+
+(define* (package->derivation package #:optional (system (%current-system)) #:key (graft? (%graft?)))
+  "Return in the store monad the derivation of PACKAGE for SYSTEM."
+  (lower-object package system #:target #f #:graft? graft?))
+
+(define* (package->cross-derivation package target #:optional (system (%current-system)) #:key (graft? (%graft?)))
+  "Return in the store monad the derivation that builds PACKAGE on SYSTEM for TARGET."
+  (lower-object package system #:target target #:graft? graft?))
+
+(define* (package-derivation store package #:optional (system (%current-system)) #:key (graft? (%graft?)))
+  "Return the derivation of PACKAGE for SYSTEM."
+  (run-with-store store (package->derivation package system #:graft? graft?) #:system system))
+
+(define* (package-cross-derivation store package target #:optional (system (%current-system))
+                                   #:key (graft? (%graft?)))
+  "Return the derivation that builds PACKAGE on SYSTEM for TARGET."
+  (run-with-store store (package->cross-derivation package target system #:graft? graft?) #:system system))
+
+(define* (package-output store package #:optional (output "out") (system (%current-system)))
+  "Return the store file name of OUTPUT of PACKAGE."
+  (derivation->output-path (package-derivation store package system) output))
+
+(define (package-grafts store package)
+  "Return the grafts of PACKAGE, of which there are none: replacements take the place of their packages."
+  '())
+
+;;; Origins.
+
+(define* (origin->derivation origin #:optional (system (%current-system)))
+  "Return in the store monad the derivation, or the store file name, of what ORIGIN stands for."
+  (define hash (origin-hash origin))
+  (define fetched
+    ((origin-method origin) (origin-uri origin) (content-hash-algorithm hash) (content-hash-value hash)
+                            (origin-file-name origin) #:system system))
+  (if (and (null? (origin-patches origin)) (not (origin-snippet origin)))
+      fetched
+      (mlet %store-monad ((source fetched))
+        (patched-source source origin system))))
+
+(define-gexp-compiler (origin-compiler (origin <origin>) system target)
+  (origin->derivation origin system))
+
+(define* (package-source-derivation store source #:optional (system (%current-system)))
+  "Return the store file name or derivation of SOURCE, the source of a package."
+  (match source
+    ((? string? file)
+     (if (store-path? file) file (add-to-store store (basename file) #t "sha256" file)))
+    (object (run-with-store store (lower-object object system)))))
