@@ -1,0 +1,178 @@
+;; Execline scripts as Scheme data. `(execline FORM …)' is a chain of commands, each FORM one of them: a list of words
+;; that are symbols, strings and numbers. A list among the words is a block, that is one command, or a chain of them if
+;; it begins with a list. `#$x' inserts what x lowers to and makes x an input; in `#$bird/bin/bird' the object is what
+;; stands before the first slash; `#$@' inserts the elements of a list; `,' inserts the value of any expression.
+;;
+;;   (execline (fdmove -c 2 1)
+;;             (if (test -e "data/bird.conf"))
+;;             (#$bird/bin/bird -c "data/bird.conf" -f))
+;;
+;; Invariant: every word reaches its program as it was written; `${name}' is substituted by execline, as always.
+
+(define-module (aqwari execline)
+  #:use-module (guix gexp)
+  #:use-module (nsscheme fields)
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-9 gnu)
+  #:use-module (ice-9 match)
+  #:export (execline execline? execline-forms
+            make-execline execline-template execline-text prepend-commands
+            current-execline))
+
+(define current-execline
+  ;; Where execline is: an object that lowers to a directory with bin/execlineb, or the name of such a directory.
+  (make-parameter "/usr"))
+
+(define-record-type <execline>
+  (%make-execline forms location)
+  execline?
+  (forms    execline-forms)                             ;list of commands, lists of words
+  (location execline-location))
+
+(set-record-type-printer! <execline>
+  (lambda (execline port)
+    (format port "#<execline ~s>" (execline-forms execline))))
+
+;;; From the text to values.
+
+(define (reference object suffix)
+  (cond ((string-null? suffix) object)
+        ((string? object) (string-append object suffix))
+        (else (file-append object suffix))))
+
+;; (execline-template TEMPLATE) is the value of TEMPLATE, data with things inserted as said above.
+(define-syntax execline-template
+  (lambda (s)
+    (define (split id)                                  ;ID at its first slash
+      (let* ((name (symbol->string (syntax->datum id)))
+             (slash (string-index name #\/)))
+        (if (and slash (> slash 0))
+            #`(reference #,(datum->syntax id (string->symbol (string-take name slash)) #:source (syntax-source id))
+                         #,(string-drop name slash))
+            id)))
+    (define (inserted operands)
+      (syntax-case operands ()
+        ((id) (identifier? #'id) (split #'id))
+        ((exp) #'exp)
+        ((exp output)
+         (let* ((text (syntax->datum #'output))
+                (slash (string-index text #\/)))
+           (if slash
+               #`(reference (gexp-input exp #,(string-take text slash)) #,(string-drop text slash))
+               #'(gexp-input exp output))))))
+    (define (expand template)
+      (syntax-case template ()
+        ((head operand ...)
+         (memq (syntax->datum #'head) '(ungexp ungexp-native))
+         (inserted #'(operand ...)))
+        ((head exp)
+         (eq? 'unquote (syntax->datum #'head))
+         #'exp)
+        (((head exp) . rest)
+         (memq (syntax->datum #'head) '(ungexp-splicing ungexp-native-splicing unquote-splicing))
+         #`(append exp #,(expand #'rest)))
+        ((first . rest) #`(cons #,(expand #'first) #,(expand #'rest)))
+        (datum #''datum)))
+    (syntax-case s ()
+      ((_ template) (expand #'template)))))
+
+(define-syntax execline
+  (lambda (s)
+    (syntax-case s ()
+      ((_ form ...)
+       #`(make-execline (execline-template (form ...)) '#,(datum->syntax s (syntax-source s)))))))
+
+(define (make-execline forms location)
+  "Return the script that is the chain of FORMS, data that was written at LOCATION."
+  (when (null? forms)
+    (raise-at location "execline: expected at least one command such as (echo hello)"))
+  (for-each (lambda (form) (check-command form location)) forms)
+  (%make-execline forms location))
+
+(define (check-command form location)
+  (match form
+    (((? pair?) . _)
+     (raise-at location "execline: a command begins with its program, a word; this one begins with ~s" (car form)))
+    ((word . words)
+     (check-word word location)
+     (for-each (lambda (word) (if (list? word) (check-block word location) (check-word word location))) words))
+    (_ (raise-at location "execline: expected a command, a list of words such as (echo hello); got ~s" form))))
+
+(define (check-block block location)
+  (match block
+    (() #t)
+    (((? pair?) . _) (for-each (lambda (form) (check-command form location)) block))
+    (_ (check-command block location))))
+
+(define (check-word word location)
+  (cond ((string? word)
+         (when (string-index word #\nul)
+           (raise-at location "execline: the word ~s contains a NUL character, which no program can be given" word)))
+        ((or (symbol? word) (number? word) (gexp? word) (gexp-input? word) (file-like? word) (record? word)) #t)
+        (else (raise-at location "execline: expected a word (a symbol, a string, a number, or an object that lowers \
+to a file), or a block; got ~s" word))))
+
+(define (prepend-commands commands script)
+  "Return a script like SCRIPT that starts with COMMANDS."
+  (%make-execline (append commands (execline-forms script)) (execline-location script)))
+
+;;; From values to text.
+
+(define %plain
+  (string->char-set "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,^~"))
+
+(define (quoted text)
+  "Return TEXT as one word of execlineb's syntax."
+  (if (and (not (string-null? text)) (string-every %plain text))
+      text
+      (string-append "\""
+                     (string-concatenate
+                      (map (lambda (chr)
+                             (case chr
+                               ((#\" #\\) (string #\\ chr))
+                               ((#\newline) "\\n")
+                               ((#\return) "\\r")
+                               (else (string chr))))
+                           (string->list text)))
+                     "\"")))
+
+;; WORD as a list of strings and objects, which together are its text.
+(define (word-text word indent)
+  (match word
+    ((? string? text) (list (quoted text)))
+    ((? symbol? symbol) (list (quoted (symbol->string symbol))))
+    ((? number? n) (list (number->string n)))
+    (() (list "{ }"))
+    (((? pair?) . _)
+     (let ((inner (string-append indent "  ")))
+       (append (list "{\n" inner) (chain-text word inner) (list "\n" indent "}"))))
+    ((_ . _) (append (list "{ ") (command-text word indent) (list " }")))
+    (object (list object))))
+
+(define (joined lists separator)
+  (match lists
+    (() '())
+    ((first rest ...) (append first (append-map (lambda (more) (cons separator more)) rest)))))
+
+(define (command-text form indent)
+  (joined (map (lambda (word) (word-text word indent)) form) " "))
+
+(define (chain-text forms indent)
+  (joined (map (lambda (form) (command-text form indent)) forms) (string-append "\n" indent)))
+
+(define (execline-text script)
+  "Return the file's text for SCRIPT as a list of strings and objects that lower to file names."
+  (append (list "#!" (reference (current-execline) "/bin/execlineb") " -P\n")
+          (chain-text (execline-forms script) "")
+          (list "\n")))
+
+(define-gexp-compiler (execline-compiler (script <execline>) system target)
+  (lower-object (computed-file "execline-script"
+                  #~(begin
+                      (call-with-output-file #$output
+                        (lambda (port)
+                          (set-port-encoding! port "UTF-8")
+                          (for-each (lambda (piece) (display piece port)) (list #$@(execline-text script)))))
+                      (chmod #$output #o555)))
+                system #:target target))

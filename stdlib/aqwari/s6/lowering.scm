@@ -1,0 +1,268 @@
+;; From services to directories. Each file of a service directory is a list of strings and objects, its text; one gexp
+;; writes them all.
+
+(define-module (aqwari s6 lowering)
+  #:use-module (aqwari execline)
+  #:use-module (guix gexp)
+  #:use-module (nsscheme fields)
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-9 gnu)
+  #:use-module (ice-9 match)
+  #:export (make-field make-s6-service s6-service? s6-service-name s6-service-fields
+            s6-svscan s6-profile current-s6 current-s6-run-directory))
+
+(define current-s6
+  ;; Where s6 is: an object that lowers to a directory with bin/s6-svscan and the rest; #f for those on PATH.
+  (make-parameter #f))
+
+(define current-s6-run-directory
+  ;; The directory, on a tmpfs, for what s6 writes.
+  (make-parameter "/run/s6"))
+
+(define (s6-program name)
+  (match (current-s6)
+    (#f name)
+    ((? string? directory) (string-append directory "/bin/" name))
+    (object (file-append object "/bin/" name))))
+
+(define-record-type <field>
+  (make-field name value location)
+  field?
+  (name     field-name)
+  (value    field-value)
+  (location field-location))
+
+(define-record-type <s6-service>
+  (%make-s6-service name fields location)
+  s6-service?
+  (name     s6-service-name)
+  (fields   s6-service-fields)                          ;alist of names and checked values
+  (location s6-service-location))
+
+(set-record-type-printer! <s6-service>
+  (lambda (service port) (format port "#<s6-service ~a>" (s6-service-name service))))
+
+;;; Checks.
+
+(define (file-name? text)
+  (and (string? text) (not (string-null? text)) (not (member text '("." "..")))
+       (not (string-index text (lambda (chr) (memv chr '(#\/ #\nul #\newline)))))))
+
+(define (relative-file-name? text)
+  (and (string? text) (every file-name? (string-split text #\/))))
+
+(define (content? x) (or (string? x) (number? x) (symbol? x) (file-like? x) (gexp? x) (gexp-input? x)))
+
+(define (check-field field)
+  (define name (field-name field))
+  (define value (field-value field))
+  (define (wrong expected)
+    (raise-at (field-location field) "s6-service: ~a: expected ~a; got ~s" name expected value))
+  (define (pairs name? expected)
+    (unless (and (list? value)
+                 (every (match-lambda (((? name?) (? content?)) #t) (_ #f)) value))
+      (wrong expected))
+    (match (duplicate (map car value))
+      (#f value)
+      (twice (raise-at (field-location field) "s6-service: ~a: ~s is given twice" name twice))))
+  (define (natural minimum)
+    (if (and (exact-integer? value) (>= value minimum))
+        value
+        (wrong (format #f "a number from ~a on" minimum))))
+  (case name
+    ((name)
+     (let ((text (if (symbol? value) (symbol->string value) value)))
+       (if (and (file-name? text) (not (string-prefix? "." text)))
+           text
+           (wrong "a name, without slashes and not beginning with a dot"))))
+    ((run finish log)
+     (cond ((execline? value) value)
+           ((or (file-like? value) (gexp? value)) (make-execline (list (list value)) (field-location field)))
+           (else (wrong "commands of execline, or an object that lowers to a program"))))
+    ((env)
+     (pairs (lambda (x) (and (file-name? x) (not (string-index x #\=))))
+            "a list of variables and values, ((\"NAME\" \"value\") …)"))
+    ((data) (pairs relative-file-name? "a list of files and contents, ((\"file\" \"content\") …)"))
+    ((notification-fd) (natural 3))
+    ((timeout-kill timeout-finish max-death-tally) (natural 0))
+    ((down-signal)
+     (if (or (symbol? value) (string? value) (and (exact-integer? value) (< 0 value 65)))
+         value
+         (wrong "a signal, such as SIGTERM")))
+    ((type)
+     (let ((text (if (symbol? value) (symbol->string value) value)))
+       (if (member text '("longrun" "oneshot" "bundle")) text (wrong "longrun, oneshot or bundle"))))
+    ((down) (if (boolean? value) value (wrong "#t or #f")))))
+
+(define (duplicate names)
+  (match names
+    (() #f)
+    ((first . rest) (if (member first rest) first (duplicate rest)))))
+
+(define (make-s6-service fields location)
+  "Return the service that FIELDS, written at LOCATION, describe."
+  (let loop ((fields fields) (checked '()))
+    (match fields
+      (()
+       (for-each (lambda (name)
+                   (unless (assq name checked)
+                     (raise-at location "s6-service: the field '~a' is missing" name)))
+                 '(name run))
+       (%make-s6-service (assq-ref checked 'name) (reverse checked) location))
+      ((field . rest)
+       (when (assq (field-name field) checked)
+         (raise-at (field-location field) "s6-service: the field '~a' is given twice" (field-name field)))
+       (loop rest (acons (field-name field) (check-field field) checked))))))
+
+;;; The files of a service.
+
+(define (file name text) (list name #f text))
+(define (program name script) (list name #t (execline-text script)))
+
+(define (environment-text value)
+  ;; s6-envdir reads one line and takes a NUL for a line's end in it.
+  (if (string? value)
+      (list (string-map (lambda (chr) (if (eqv? chr #\newline) #\nul chr)) value) "\n")
+      (list value "\n")))
+
+(define (service-files service)
+  (define fields (s6-service-fields service))
+  (define env (assq-ref fields 'env))
+  (define (with-environment script)
+    (if env (prepend-commands (list (list (s6-program "s6-envdir") "./env")) script) script))
+  (append-map
+   (match-lambda
+     (('run . script) (list (program "run" (with-environment script))))
+     (('finish . script) (list (program "finish" script)))
+     (('log . script) (list (program "log/run" script)))
+     (('env . variables)
+      (map (match-lambda ((name value) (file (string-append "env/" name) (environment-text value)))) variables))
+     (('data . files)
+      (map (match-lambda ((name content) (file (string-append "data/" name) (list content)))) files))
+     (('down . down?) (if down? (list (file "down" '())) '()))
+     (('name . _) '())
+     ((name . value) (list (file (symbol->string name) (list value "\n")))))
+   fields))
+
+;; The directories that s6 writes to for SERVICE, as links in its directory and what they point to.
+(define (service-places service)
+  (append-map (lambda (below)
+                (map (lambda (name)
+                       (list (string-append below name)
+                             (string-append (current-s6-run-directory) "/" (s6-service-name service) "/" below name)))
+                     '("supervise" "event")))
+              (if (assq 'log (s6-service-fields service)) '("" "log/") '(""))))
+
+;; Code that defines what writes directories.
+(define writing
+  #~(begin
+      (define (make-directories dir)
+        (if (not (file-exists? dir))
+            (begin (make-directories (dirname dir)) (mkdir dir))))
+      (define (write-file directory name executable? pieces)
+        (let ((file (string-append directory "/" name)))
+          (make-directories (dirname file))
+          (call-with-output-file file
+            (lambda (port)
+              (set-port-encoding! port "UTF-8")
+              (for-each (lambda (piece) (display piece port)) pieces)))
+          (chmod file (if executable? #o555 #o444))))
+      (define (write-links directory links)
+        (for-each (lambda (link)
+                    (let ((file (string-append directory "/" (car link))))
+                      (make-directories (dirname file))
+                      (symlink (cadr link) file)))
+                  links))))
+
+(define (files-gexp directory files links)
+  #~(begin
+      (make-directories #$directory)
+      #$@(map (match-lambda
+                ((name executable? pieces)
+                 #~(write-file #$directory #$name #$executable? (list #$@(map piece pieces)))))
+              files)
+      (write-links #$directory '#$links)))
+
+(define (piece x) (if (symbol? x) (symbol->string x) x))
+
+(define (service-directory service)
+  (computed-file (string-append "s6-service-" (s6-service-name service))
+                 #~(begin
+                     #$writing
+                     #$(files-gexp #~#$output (service-files service) (service-places service)))))
+
+(define-gexp-compiler (s6-service-compiler (service <s6-service>) system target)
+  (lower-object (service-directory service) system #:target target))
+
+;;; Scan directories.
+
+(define (check-services who services)
+  (for-each (lambda (service)
+              (unless (s6-service? service)
+                (raise-at #f "~a: expected services, made with s6-service; got ~s" who service)))
+            services)
+  (match (duplicate (map s6-service-name services))
+    (#f #t)
+    (name (raise-at #f "~a: there are two services called '~a'" who name))))
+
+;; The script that makes the places s6 writes to, and becomes s6-svscan on SCAN. What `supervise' and `event' point to
+;; must not be there yet: s6-supervise follows such links and makes it.
+(define (starter scan services)
+  (make-execline
+   `((foreground ("mkdir" "-p" ,(string-append (current-s6-run-directory) "/.s6-svscan")
+                  ,@(delete-duplicates (map (lambda (place) (dirname (second place)))
+                                            (append-map service-places services)))))
+     (,(s6-program "s6-svscan") ,scan))
+   #f))
+
+(define (scan-links)
+  (list (list ".s6-svscan" (string-append (current-s6-run-directory) "/.s6-svscan"))))
+
+(define (s6-svscan name . services)
+  "Return an object for the scan directory NAME of SERVICES; its `.start' runs s6-svscan on it."
+  (check-services "s6-svscan" services)
+  (computed-file (string-append "s6-svscan-" name)
+                 #~(begin
+                     #$writing
+                     #$(files-gexp #~#$output (list (program ".start" (starter #~#$output services))) (scan-links))
+                     (write-links #$output (list #$@(map (lambda (service)
+                                                           #~(list #$(s6-service-name service) #$service))
+                                                         services))))))
+
+(define* (s6-profile name #:key (packages '()) #:rest arguments)
+  "Return an object for the directory NAME with `service', a scan directory of the services among ARGUMENTS, copied so
+that no link in it leads elsewhere; `bin', with `supervise', which starts them, and the programs of PACKAGES; and
+`etc/profile'."
+  (define services
+    (let loop ((arguments arguments))
+      (match arguments
+        (() '())
+        ((#:packages _ . rest) (loop rest))
+        ((service . rest) (cons service (loop rest))))))
+  (check-services "s6-profile" services)
+  (computed-file (string-append "s6-profile-" name)
+                 #~(begin
+                     #$writing
+                     #$@(map (lambda (service)
+                               (files-gexp #~(string-append #$output "/service/" #$(s6-service-name service))
+                                           (service-files service) (service-places service)))
+                             services)
+                     (define scan (string-append #$output "/service"))
+                     #$(files-gexp #~scan '() (scan-links))
+                     #$(files-gexp #~#$output
+                                   (list (program "bin/supervise" (starter #~scan services))
+                                         (file "etc/profile"
+                                               (list "export PATH=\"" #~#$output "/bin${PATH:+:}$PATH\"\n")))
+                                   '())
+                     (for-each (lambda (directory)
+                                 (if (file-exists? directory)
+                                     (let ((stream (opendir directory)))
+                                       (let loop ((name (readdir stream)))
+                                         (if (not (eof-object? name))
+                                             (let ((link (string-append #$output "/bin/" name)))
+                                               (if (not (or (member name '("." "..")) (file-exists? link)))
+                                                   (symlink (string-append directory "/" name) link))
+                                               (loop (readdir stream)))))
+                                       (closedir stream))))
+                               (list #$@(map (lambda (package) (file-append package "/bin")) packages))))))
