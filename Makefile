@@ -18,7 +18,7 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors bench clean
+.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces bench clean
 
 all: build
 
@@ -47,7 +47,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress fuzz golden errors
+check: packages peers lint build test conformance stress fuzz golden errors namespaces
 	@echo "make check: all parts passed"
 
 lint:
@@ -69,6 +69,10 @@ stress: build
 # Random texts, numbers and programs, a minute each, compared with Guile; FUZZ_SEED=N repeats a run.
 fuzz: build
 	Fuzz/run --seconds 60 $(if $(FUZZ_SEED),--seed $(FUZZ_SEED)) $(NSSCHEME)
+
+# Namespaces from the command line, and the runner at its limits.
+namespaces: build
+	Scripts/namespaces $(NSSCHEME)
 
 golden: build
 	Scripts/golden $(NSSCHEME)

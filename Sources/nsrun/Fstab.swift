@@ -16,6 +16,16 @@
 //   union    SOURCE…   the directories merged; where names collide the first source wins
 //   tmpfs              an empty writable directory in memory
 //   proc               the processes (the caller's /proc where the kernel refuses a new one)
+//   dev                null, zero, full, random, urandom, tty, terminals and shared memory
+//   mask               nothing: what other lines show there is hidden
+//
+// A line whose target is `-` is a setting: `- KIND OPTIONS WORD…`.
+//   environment        NAME=VALUE… are in the environment; with the option `pure` nothing else is
+//   directory          the program starts in this directory
+//   unshare            namespaces of its own: net, pid, ipc, uts, user
+//   user               the ids of user and group inside
+//   link               the interface that is started: lo
+//   capabilities       the only capabilities that are left
 //
 // OPTIONS is `-` or a list of these, separated by commas:
 //   ro         bind: read-only             rw         union: writable, changes are kept in memory and lost
@@ -31,7 +41,7 @@
 import CLinux
 
 enum Kind {
-  case store, bind, union, tmpfs, proc
+  case store, bind, union, tmpfs, proc, dev, mask
 }
 
 /// One line of the table. The texts are NUL-terminated and live as long as the table.
@@ -87,6 +97,8 @@ struct Fstab {
   /// Where the root's entry is, -1 if there is none.
   private(set) var root = -1
   private let path: Text
+  /// The lines that are not mounts.
+  private(set) var settings = Settings()
 
   /// Parses the text in place; it has room for one byte more than its size.
   init(text: UnsafeMutablePointer<CChar>, size: Int, path: Text) {
@@ -122,9 +134,13 @@ struct Fstab {
     if start[0] == 0x23 { return }
     var fields = Fields(rest: start, end: end)
     guard let target = fields.next() else { return }
+    if sameText(target, "-") {
+      if let reason = settings.parse(&fields) { refuse(number, reason) }
+      return
+    }
     checkTarget(target, number)
     guard let kindName = fields.next(), let kind = Fstab.kind(kindName) else {
-      refuse(number, "expected `store`, `bind`, `union`, `tmpfs` or `proc` after the target")
+      refuse(number, "expected `store`, `bind`, `union`, `tmpfs`, `proc`, `dev` or `mask` after the target")
     }
     guard let options = fields.next() else { refuse(number, "expected options, or `-` for none") }
     var entry = Entry(
@@ -140,7 +156,8 @@ struct Fstab {
     switch kind {
     case .bind where entry.sourceCount != 1: refuse(number, "a bind has one source (several make a union)")
     case .union where entry.sourceCount == 0: refuse(number, "a union needs a source")
-    case .tmpfs where entry.sourceCount != 0, .proc where entry.sourceCount != 0:
+    case .tmpfs where entry.sourceCount != 0, .proc where entry.sourceCount != 0,
+      .dev where entry.sourceCount != 0, .mask where entry.sourceCount != 0:
       refuse(number, "this kind of mount has no source")
     default: break
     }
@@ -154,6 +171,8 @@ struct Fstab {
     if sameText(name, "union") { return .union }
     if sameText(name, "tmpfs") { return .tmpfs }
     if sameText(name, "proc") { return .proc }
+    if sameText(name, "dev") { return .dev }
+    if sameText(name, "mask") { return .mask }
     return nil
   }
 
@@ -224,6 +243,7 @@ struct Fstab {
         }
         let length = textLength(above)
         if lies(target, beneath: above) && length > longest {
+          if entries[earlier].kind == .mask { refuse(entries[index].line, "it lies in a place that is hidden") }
           longest = length
           entries[index].parent = earlier
         }
@@ -235,7 +255,7 @@ struct Fstab {
         store = index
       }
     }
-    if root >= 0 && (entries[root].kind == .store || entries[root].kind == .proc) {
+    if root >= 0 && [.store, .proc, .dev, .mask].contains(entries[root].kind) {
       refuse(entries[root].line, "this kind of mount cannot be the root")
     }
   }

@@ -18,9 +18,10 @@ extension Namespace {
     case .union: mount = makeUnion(index)
     case .tmpfs: mount = makeTmpfs(size: entry.size, mode: entry.mode, path: entry.target)
     case .proc: mount = makeProc(entry.target)
-    case .store: mount = storeMount
+    case .dev: mount = makeTmpfs(size: nil, mode: "0755", path: entry.target)
+    case .store, .mask: mount = storeMount
     }
-    if entry.kind == .tmpfs || (entry.kind == .union && !entry.readOnly) {
+    if entry.kind == .tmpfs || entry.kind == .dev || (entry.kind == .union && !entry.readOnly) {
       table.entries[index].device = status(of: mount, entry.target).device
     }
     return mount
@@ -45,7 +46,8 @@ extension Namespace {
 
   /// Whether a place that a later line is mounted on is not there in the source of this one.
   private func lacksPoints(_ index: Int) -> Bool {
-    for child in index + 1..<table.count where table.entries[child].parent == index {
+    for child in index + 1..<table.count
+    where table.entries[child].parent == index && table.entries[child].kind != .mask {
       let place = sys_open_inside(table.entries[index].source, path(of: child, in: index))
       if place < 0 { return true }
       _ = sys_close(place)
@@ -64,7 +66,8 @@ extension Namespace {
   private mutating func makeUnion(_ index: Int) -> Int32 {
     let entry = table.entries[index]
     let skeleton = nextDirectory()
-    for child in index + 1..<table.count where table.entries[child].parent == index {
+    for child in index + 1..<table.count
+    where table.entries[child].parent == index && table.entries[child].kind != .mask {
       let place = makePlace(skeleton, path(of: child, in: index), isDirectory: table.entries[child].isDirectory)
       _ = sys_close(place)
     }
@@ -162,6 +165,9 @@ extension Namespace {
       let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
       _ = sys_close(context)
       if mount >= 0 { return mount }
+    }
+    if table.settings.namespaces & Settings.processes != 0 {
+      failMount("show the namespace's own processes at", path, context < 0 ? context : -1)
     }
     let mount = sys_clone_mount(-100, "/proc", 1)
     if mount < 0 { failMount("bind /proc for", path, mount) }

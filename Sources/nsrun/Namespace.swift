@@ -50,25 +50,26 @@ struct Namespace {
   mutating func separate() {
     let user = sys_effective_user()
     let group = sys_effective_group()
-    if user == 0 && sys_unshare(Int32(SYS_NEW_MOUNTS)) == 0 {
+    let more = table.settings.namespaces
+    if user == 0 && more & Settings.users == 0 && sys_unshare(Int32(SYS_NEW_MOUNTS) | more) == 0 {
       let result = sys_receive_mounts_only()
       if result < 0 { fail(125, "stop mounts from leaving the namespace at", "/", result, "") }
       return
     }
     hasOwnUsers = true
-    let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS))
+    let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | more)
     if result < 0 { failWithoutUsers("create a user namespace", nil, result) }
     writeMap("/proc/self/setgroups", nil)
-    writeMap("/proc/self/uid_map", user)
-    writeMap("/proc/self/gid_map", group)
+    writeMap("/proc/self/uid_map", user, inside: table.settings.user)
+    writeMap("/proc/self/gid_map", group, inside: table.settings.group)
   }
 
-  /// Maps one id to itself; no id: denies what the kernel wants denied before groups may be mapped.
-  private func writeMap(_ path: Text, _ id: UInt32?) {
+  /// Maps one id to itself, or to another one inside; no id: denies what the kernel wants denied before groups may be mapped.
+  private func writeMap(_ path: Text, _ id: UInt32?, inside: UInt32? = nil) {
     let text = names.scratch
     text[0] = 0
     if let id {
-      appendNumber(Int(id), to: text)
+      appendNumber(Int(inside ?? id), to: text)
       appendText(" ", to: text, capacity: Names.capacity)
       appendNumber(Int(id), to: text)
       appendText(" 1", to: text, capacity: Names.capacity)
@@ -82,6 +83,19 @@ struct Namespace {
     _ = sys_close(file)
   }
 
+  /// Gives the namespace its own first process and loopback interface, where the table asks for them.
+  func isolate() {
+    let settings = table.settings
+    if settings.namespaces & Settings.processes != 0 {
+      let result = sys_enter_processes()
+      if result < 0 { failWithoutUsers("make the first process of", nil, result) }
+    }
+    if settings.startsLoopback {
+      let result = sys_start_loopback()
+      if result < 0 { fail(125, "start", "lo", result, "it takes a network namespace of its own: unshare net") }
+    }
+  }
+
   /// Composes the tree; afterwards `root` is a mount with everything in its place.
   mutating func compose() {
     let mask = sys_file_mask(0o022)
@@ -93,6 +107,8 @@ struct Namespace {
     for index in 0..<table.count where index != table.root {
       if table.entries[index].kind == .store {
         placeStore(index)
+      } else if table.entries[index].kind == .mask {
+        hide(index)
       } else {
         attach(index, makeMount(index))
       }
@@ -241,6 +257,7 @@ struct Namespace {
     let place = makePlace(root, entry.target + 1, isDirectory: entry.isDirectory, on: entry.parent)
     let result = sys_attach_mount(mount, place, nil)
     if result < 0 { failMount("mount at", entry.target, result) }
+    if entry.kind == .dev { fillDevices(mount) }
     _ = sys_close(place)
   }
 
@@ -260,7 +277,12 @@ struct Namespace {
     var result = sys_change_directory_to(root)
     if result >= 0 { result = sys_become_root(covers - 1) }
     if result < 0 { failMount("make the new tree the root at", "/", result) }
-    if names.workingDirectory[0] == slash { _ = sys_change_directory(names.workingDirectory) }
+    if let directory = table.settings.directory {
+      result = sys_change_directory(directory)
+      if result < 0 { fail(125, "start in", directory, result, "the working directory must be inside") }
+    } else if names.workingDirectory[0] == slash {
+      _ = sys_change_directory(names.workingDirectory)
+    }
   }
 }
 

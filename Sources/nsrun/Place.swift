@@ -60,14 +60,14 @@ extension Namespace {
   }
 
   /// Whether the device belongs to a file system that nobody else sees and that takes new names.
-  private func isPrivate(_ device: UInt64) -> Bool {
+  func isPrivate(_ device: UInt64) -> Bool {
     if device == stageDevice { return true }
     for index in 0..<table.count where table.entries[index].device == device { return true }
     return false
   }
 
   /// Whether the mount of a line is read-only.
-  private func isSealed(_ index: Int) -> Bool {
+  func isSealed(_ index: Int) -> Bool {
     if index < 0 { return true }
     let entry = table.entries[index]
     var sources = Sources(entry)
@@ -76,8 +76,10 @@ extension Namespace {
   }
 
   /// Puts a directory in memory over one whose file system is not ours, with the same entries in it. Names made
-  /// in it later exist inside only. Returns the new directory.
-  private mutating func replace(_ directory: Int32, _ path: Text, readOnly: Bool, isTop: Bool) -> Int32 {
+  /// in it later exist inside only. `hidden` is left out. Returns the new directory.
+  mutating func replace(
+    _ directory: Int32, _ path: Text, readOnly: Bool, isTop: Bool, without hidden: Text? = nil
+  ) -> Int32 {
     let listing = sys_open_read(directory, ".")
     if listing < 0 { failPlace(path, listing) }
     let made = nextDirectory()
@@ -95,7 +97,8 @@ extension Namespace {
         // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name.
         let record = memory + offset
         let name = UnsafePointer((record + 19).assumingMemoryBound(to: CChar.self))
-        show(name, of: directory, in: mount, readOnly: readOnly)
+        let isHidden = hidden.map { sameText(name, $0) } ?? false
+        if !isHidden { show(name, of: directory, in: mount, readOnly: readOnly) }
         offset += Int(record.load(fromByteOffset: 16, as: UInt16.self))
       }
     }

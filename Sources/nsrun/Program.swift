@@ -3,11 +3,17 @@
 import CLinux
 
 /// Becomes the program that the arguments name, or the shell.
-func becomeProgram(argc: Int, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, names: Names) -> Never {
-  let environment = sys_environment()
+func becomeProgram(
+  argc: Int, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, names: Names, settings: Settings
+) -> Never {
+  let environment = settings.environment()
   let result = sys_deny_terminal_injection()
   if result < 0 && result != -22 && result != -38 {
     fail(125, "protect the terminal of", argv[0], result, "seccomp must be allowed")
+  }
+  if let kept = settings.capabilities {
+    let result = sys_limit_capabilities(kept)
+    if result < 0 { fail(125, "keep the capabilities for", argv[0], result, "the caller must have those it keeps") }
   }
   _ = sys_close_from(3)
   if argc < 2 {

@@ -22,9 +22,10 @@ let logicalStore: StaticString = "/gnu/store/"
   if !names.isSealed && table.showsProcesses { names.sealRunner(argv) }
   var namespace = Namespace(table: table, names: names)
   namespace.separate()
+  namespace.isolate()
   namespace.compose()
   namespace.enter()
-  becomeProgram(argc: Int(argc), argv: argv, names: names)
+  becomeProgram(argc: Int(argc), argv: argv, names: names, settings: table.settings)
 }
 
 /// Where the runner lies and what lies beside it, with room for paths under construction.

@@ -8,7 +8,9 @@ import Store
 
 /// The names that are commands, and how one runs.
 enum Subcommands {
-  static let names: Set<String> = ["build", "gc", "add-to-store"]
+  static let names: Set<String> = [
+    "build", "gc", "add-to-store", "run", "shell", "explain", "doctor",
+  ]
 
   /// Parses and runs; the exit status.
   static func run(_ arguments: [String]) -> Int32 {
@@ -44,7 +46,10 @@ enum Subcommands {
   struct Root: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "nsscheme", abstract: "Guix's objects without Guix.",
-      subcommands: [BuildCommand.self, CollectCommand.self, AddCommand.self])
+      subcommands: [
+        BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
+        ExplainCommand.self, DoctorCommand.self,
+      ])
   }
 }
 

@@ -7,12 +7,22 @@
 ;;   (include NAMESPACE)        all that another namespace says; its expression is evaluated when it is needed
 ;;   (tmpfs PATH #:size "10m")  an empty writable directory
 ;;   (proc PATH)                the processes
+;;   (dev PATH)                 the usual devices, terminals of its own and shared memory
+;;   (mask PATH)                hides what other clauses show at PATH
+;;   (environment ((NAME VALUE) …) #:pure? #t)   adds to the caller's environment, or replaces it; the operand is a
+;;                              literal list whose names and values are expressions, or an expression for such a list
+;;   (working-directory PATH)   where the program starts; default the caller's directory, if it is inside
+;;   (unshare net pid ipc uts user)              namespaces of its own, beside that of mounts
+;;   (user UID GID)             the ids inside
+;;   (link "lo")                starts the loopback interface, in a network of its own
+;;   (capabilities NAME …)      the only capabilities left, such as net_bind_service; none: no capabilities
 ;;
 ;; `#:read-only? #t' after the operands of a bind makes a file of the host read-only; store items always are.
 ;; Invariant: a clause that cannot be right is reported at its own place, before anything is built.
 
 (define-module (aqwari namespace)
   #:use-module (aqwari namespace clauses)
+  #:use-module (aqwari namespace settings)
   #:use-module (aqwari namespace lowering)
   #:re-export (namespace? namespace-clauses namespace-entries)
   #:export (namespace))
@@ -25,7 +35,15 @@
                          '#,(datum->syntax s (syntax-source s)))))))
 
 (eval-when (expand load eval)
-  (define %known "bind, include, tmpfs and proc")
+  (define %known
+    (string-append "bind, include, tmpfs, proc, dev, mask, environment, working-directory, unshare, user, link "
+                   "and capabilities"))
+
+  (define (every-identifier? names)
+    (syntax-case names ()
+      (() #t)
+      ((name . rest) (identifier? #'name) (every-identifier? #'rest))
+      (_ #f)))
 
   (define (expand-clause clause)
     (define location (datum->syntax clause (syntax-source clause)))
@@ -51,6 +69,40 @@
           (syntax-case #'rest ()
             ((path) (operands-first #'make-proc #'(path)))
             (_ (syntax-violation 'proc "expected a path: (proc PATH)" clause))))
+         ((dev)
+          (syntax-case #'rest ()
+            ((path) (operands-first #'make-dev #'(path)))
+            (_ (syntax-violation 'dev "expected a path: (dev PATH)" clause))))
+         ((mask)
+          (syntax-case #'rest ()
+            ((path ...) (pair? #'(path ...)) (operands-first #'make-mask #'(path ...)))
+            (_ (syntax-violation 'mask "expected a path: (mask PATH)" clause))))
+         ((environment)
+          (syntax-case #'rest ()
+            ((((name value) ...) . options)
+             (operands-first #'make-environment #'((list (list name value) ...) . options)))
+            ((exp . options) (operands-first #'make-environment #'(exp . options)))
+            (_ (syntax-violation 'environment "expected variables: (environment ((NAME VALUE) …))" clause))))
+         ((working-directory)
+          (syntax-case #'rest ()
+            ((path) (operands-first #'make-working-directory #'(path)))
+            (_ (syntax-violation 'working-directory "expected a path: (working-directory PATH)" clause))))
+         ((unshare)
+          (if (every-identifier? #'rest)
+              (operands-first #'make-unshare #'('rest))
+              (syntax-violation 'unshare "expected names among net, pid, ipc, uts and user" clause)))
+         ((user)
+          (syntax-case #'rest ()
+            ((uid . gid) (operands-first #'make-user #'(uid . gid)))
+            (_ (syntax-violation 'user "expected a number: (user UID) or (user UID GID)" clause))))
+         ((link)
+          (syntax-case #'rest ()
+            ((name) (operands-first #'make-link #'(name)))
+            (_ (syntax-violation 'link "expected an interface: (link \"lo\")" clause))))
+         ((capabilities)
+          (if (every-identifier? #'rest)
+              (operands-first #'make-capabilities #'('rest))
+              (syntax-violation 'capabilities "expected names of capabilities, such as net_bind_service" clause)))
          (else
           (syntax-violation 'namespace
                             (string-append "unknown clause '" (symbol->string (syntax->datum #'head))

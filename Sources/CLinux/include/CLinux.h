@@ -74,6 +74,10 @@ int sys_filesystem_option(int context, const char *name, const char *value);
 int sys_filesystem_mount(int context, unsigned flags);
 /// mount(2), for what the newer calls lack on an older kernel.
 int sys_mount(const char *source, const char *target, const char *type, unsigned long flags, const char *options);
+/// Takes the mount on top of a directory or file away from there.
+int sys_unmount(const char *path);
+/// Removes an empty directory.
+int sys_remove_directory(int dir, const char *path);
 /// Makes the current directory the root and takes the old root away with everything mounted there, `covers`
 /// mounts on top of the old root included.
 int sys_become_root(int covers);
@@ -86,6 +90,21 @@ unsigned sys_effective_user(void);
 unsigned sys_effective_group(void);
 /// Refuses TIOCSTI and TIOCLINUX to this process and all it becomes: they type into the caller's terminal.
 int sys_deny_terminal_injection(void);
+/// Goes on in a child that is the second process of the process namespace prepared by `sys_unshare`; the first one
+/// collects orphans, and the caller waits and ends as the child does. The caller's end, however it comes, ends all.
+/// Returns 0 in the child, or a negated errno.
+int sys_enter_processes(void);
+/// Starts the loopback interface of this network namespace.
+int sys_start_loopback(void);
+/// Limits this process and all it becomes to these capabilities (bits), and keeps them for an ordinary user.
+int sys_limit_capabilities(uint64_t kept);
+/// The number of a capability by its name without `cap_`, or -1.
+int sys_capability(const char *name);
+/// Tries, in a process of its own, whether a file system can be mounted in a new mount namespace, or, with
+/// `option`, configured with that option (a directory). 0, or a negated errno.
+int sys_probe_mounts(const char *type, const char *option, int with_users);
+/// Tries whether so many user namespaces go into one another. 0, or a negated errno.
+int sys_probe_nesting(int depth);
 /// Replaces this process; returns only with an error.
 int sys_execute(const char *path, char *const *arguments, char *const *environment);
 char **sys_environment(void);

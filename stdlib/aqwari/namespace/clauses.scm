@@ -11,8 +11,9 @@
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
   #:export (<namespace> make-namespace namespace? namespace-clauses
-            make-bind make-include make-tmpfs make-proc
-            namespace-entries
+            make-bind make-include make-tmpfs make-proc make-dev make-mask
+            <setting> make-setting setting? setting-kind setting-options setting-words setting-location
+            namespace-entries namespace-settings check-target
             <entry> entry? entry-target entry-kind entry-options entry-sources entry-location
             raise-at))
 
@@ -31,7 +32,7 @@
   (make-entry target kind options sources location)
   entry?
   (target   entry-target)                               ;absolute path
-  (kind     entry-kind)                                 ;bind, tmpfs or proc
+  (kind     entry-kind)                                 ;bind, tmpfs, proc, dev or mask
   (options  entry-options)                              ;list of strings; rw: a union whose changes are in memory
   (sources  entry-sources)                              ;host paths (strings) and objects that lower
   (location entry-location))                            ;source properties
@@ -41,6 +42,15 @@
   include?
   (location include-location)
   (promise  include-promise))
+
+;; What is not a mount: a line of the table as it will be, but for the settings of one kind, which are put together.
+(define-record-type <setting>
+  (make-setting kind options words location)
+  setting?
+  (kind     setting-kind)                               ;symbol
+  (options  setting-options)                            ;list of strings
+  (words    setting-words)                              ;list of strings
+  (location setting-location))
 
 (define (raise-at location format . arguments)
   "Raise the error that FORMAT and ARGUMENTS describe, at LOCATION, source properties."
@@ -121,6 +131,19 @@
   "Return the clause that shows the processes at PATH."
   (list (make-entry (check-target path "proc" location) 'proc '() '() location)))
 
+(define (make-dev location path)
+  "Return the clause that shows the usual devices at PATH."
+  (list (make-entry (check-target path "dev" location) 'dev '() '() location)))
+
+(define (make-mask location . paths)
+  "Return the clause that hides what lies at PATHS."
+  (map (lambda (path)
+         (let ((target (check-target path "mask" location)))
+           (when (string=? target "/")
+             (raise-at location "mask: the root cannot be hidden"))
+           (make-entry target 'mask '() '() location)))
+       paths))
+
 ;;; From clauses to entries.
 
 ;; The clauses of NAMESPACE with includes replaced by what they stand for. ABOVE are the namespaces that led here.
@@ -128,6 +151,7 @@
   (append-map
    (match-lambda
      ((? entry? entry) (list entry))
+     ((? setting? setting) (list setting))
      ((? include? clause)
       (let ((location (include-location clause))
             (included (force (include-promise clause))))
@@ -152,6 +176,9 @@
                (delete-duplicates (append (entry-sources first) (entry-sources next)) same-source?)))
         ((both 'bind 'tmpfs) (with '("rw") (entry-sources first)))
         ((both 'tmpfs 'bind) (with '("rw") (entry-sources next)))
+        ;; What is hidden stays hidden, whoever shows it.
+        ((eq? 'mask (entry-kind first)) first)
+        ((eq? 'mask (entry-kind next)) next)
         ((and (eq? (entry-kind first) (entry-kind next))
               (equal? (entry-options first) (entry-options next)))
          first)
@@ -207,15 +234,31 @@
                         entries)))
        (when above
          (raise-at (entry-location entry) "~a cannot be below ~a, which is a file"
-                   (entry-target entry) (entry-target above)))))
+                   (entry-target entry) (entry-target above)))
+       (for-each (lambda (source)
+                   (when (and (string? source) (not (false-if-exception (lstat source))))
+                     (raise-at (entry-location entry) "bind: there is no '~a' on this host" source)))
+                 (entry-sources entry))))
    entries)
   entries)
 
+;; ENTRIES without those that lie below a place that is hidden.
+(define (without-masked entries)
+  (define masked
+    (filter-map (lambda (entry) (and (eq? 'mask (entry-kind entry)) (entry-target entry))) entries))
+  (remove (lambda (entry)
+            (any (lambda (above) (below? (entry-target entry) above)) masked))
+          entries))
+
+(define (namespace-settings namespace)
+  "Return the settings of NAMESPACE and of those it includes, in the order of the clauses."
+  (filter setting? (flatten namespace '())))
+
 (define (namespace-entries namespace)
   "Return the entries that NAMESPACE comes to, in the order in which they are to be mounted."
-  (let loop ((entries (flatten namespace '())) (result '()))
+  (let loop ((entries (filter entry? (flatten namespace '()))) (result '()))
     (match entries
-      (() (check-kinds (sort result (lambda (a b) (target<? (entry-target a) (entry-target b))))))
+      (() (check-kinds (sort (without-masked result) (lambda (a b) (target<? (entry-target a) (entry-target b))))))
       ((entry . rest)
        (let ((same (find (lambda (other) (string=? (entry-target entry) (entry-target other))) result)))
          (loop rest

@@ -5,6 +5,7 @@
 
 (define-module (aqwari namespace lowering)
   #:use-module (aqwari namespace clauses)
+  #:use-module (aqwari namespace settings)
   #:use-module (guix derivations)
   #:use-module (guix gexp)
   #:use-module (guix store)
@@ -51,7 +52,7 @@
                                (source-gexps entry))))
              entries)))
 
-(define (builder-gexp entries runner graphs)
+(define (builder-gexp entries settings runner graphs)
   #~(begin
       (define out #$output)
       (define files 0)
@@ -90,7 +91,8 @@
         (check-files entries)
         (for-each make-mount-point entries)
         (write-table (string-append out "/fstab") entries
-                     (closure (append-map-items entries) references)))))
+                     (closure (append-map-items entries) references)
+                     '#$settings))))
 
 ;; Build-side code that finds out what there is: source names, graphs, closures.
 (define reading-gexp
@@ -169,7 +171,7 @@
 
       (define (make-mount-point entry)
         (let ((place (string-append out "/root" (car entry))))
-          (if (not (file-exists? place))
+          (if (not (or (eq? 'mask (cadr entry)) (file-exists? place)))
               (if (file-entry? entry)
                   (begin
                     (make-directories (dirname place))
@@ -203,11 +205,15 @@
                   (map source-field
                        (if (file-entry? entry) (list (cadddr entry)) (cdddr entry))))))
 
-      (define (write-table file entries items)
+      (define (write-table file entries items settings)
         (call-with-output-file file
           (lambda (port)
             (set-port-encoding! port "UTF-8")
             (display "nsrun 1\n" port)
+            (for-each (lambda (words)
+                        (display (string-join (cons "-" (map escape words))) port)
+                        (newline port))
+                      settings)
             (for-each (lambda (fields)
                         (display (string-join fields) port)
                         (newline port))
@@ -248,7 +254,8 @@
     (let* ((entries (namespace-entries namespace))
            (graphs (lowered-graphs store entries system target))
            (runner (%namespace-runner (store-connection-handle store))))
-      ((gexp->derivation name (builder-gexp entries runner (map car graphs))
+      ((gexp->derivation name (builder-gexp entries (settings-lines (namespace-settings namespace)) runner
+                                       (map car graphs))
                          #:system system #:target target
                          #:references-graphs graphs
                          #:local-build? #t #:substitutable? #f)

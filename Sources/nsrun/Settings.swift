@@ -1,0 +1,136 @@
+// The lines of the table that are not mounts: what else is different for the program. Their target is `-`.
+import CLinux
+
+struct Settings {
+  static let processes: Int32 = 0x2000_0000
+  static let network: Int32 = 0x4000_0000
+  static let users = Int32(SYS_NEW_USER)
+  /// Namespaces beside that of mounts, as CLONE_NEW flags.
+  var namespaces: Int32 = 0
+  var isPure = false
+  /// Texts NAME=VALUE, one after the other with NULs between.
+  var variables: Text?
+  var variableCount = 0
+  var directory: Text?
+  var startsLoopback = false
+  var user: UInt32?
+  var group: UInt32?
+  /// The capabilities that are left, if they are limited.
+  var capabilities: UInt64?
+
+  /// Takes one line; the reason when it cannot be right.
+  mutating func parse(_ fields: inout Fields) -> StaticString? {
+    guard let kind = fields.next(), let options = fields.next() else { return "expected a setting and its options" }
+    if sameText(kind, "environment") {
+      isPure = sameText(options, "pure")
+      while let variable = fields.next() {
+        if variableCount == 0 { variables = UnsafePointer(variable) }
+        variableCount += 1
+      }
+      return nil
+    }
+    if sameText(kind, "directory") {
+      guard let path = fields.next(), path[0] == slash else { return "expected an absolute directory" }
+      directory = UnsafePointer(path)
+      return nil
+    }
+    if sameText(kind, "link") {
+      guard let name = fields.next(), sameText(name, "lo") else { return "expected `lo`, the loopback interface" }
+      startsLoopback = true
+      return nil
+    }
+    if sameText(kind, "capabilities") {
+      var kept: UInt64 = 0
+      while let name = fields.next() {
+        let number = sys_capability(name)
+        if number < 0 { return "there is no capability of this name" }
+        kept |= 1 << UInt64(number)
+      }
+      capabilities = kept
+      return nil
+    }
+    if sameText(kind, "unshare") {
+      while let name = fields.next() {
+        guard let flag = Settings.namespace(name) else { return "expected `net`, `pid`, `ipc`, `uts` or `user`" }
+        namespaces |= flag
+      }
+      return nil
+    }
+    if sameText(kind, "user") {
+      guard let id = fields.next(), let number = parseNumber(id) else { return "expected the number of a user" }
+      user = number
+      group = number
+      if let id = fields.next() {
+        guard let number = parseNumber(id) else { return "expected the number of a group" }
+        group = number
+      }
+      namespaces |= Settings.users
+      return nil
+    }
+    return "expected `environment`, `directory`, `unshare`, `user`, `link` or `capabilities` after `-`"
+  }
+
+  private static func namespace(_ name: Text) -> Int32? {
+    if sameText(name, "net") { return network }
+    if sameText(name, "pid") { return processes }
+    if sameText(name, "ipc") { return 0x0800_0000 }
+    if sameText(name, "uts") { return 0x0400_0000 }
+    if sameText(name, "user") { return users }
+    return nil
+  }
+
+  /// The environment of the program: the caller's, unless it is pure, with the table's variables instead of those
+  /// of the same names.
+  func environment() -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    let old = sys_environment()
+    if variableCount == 0 && !isPure { return old }
+    var count = 0
+    if let old { while old[count] != nil { count += 1 } }
+    guard let memory = sys_memory((count + variableCount + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride)
+    else { fail(125, "reserve memory", nil, -12, "") }
+    let new = memory.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self)
+    var filled = 0
+    if let old, !isPure {
+      for index in 0..<count {
+        guard let entry = old[index], !isReplaced(entry) else { continue }
+        new[filled] = entry
+        filled += 1
+      }
+    }
+    var next = variables
+    for _ in 0..<variableCount {
+      guard var text = next else { break }
+      while text[0] == 0 { text += 1 }
+      new[filled] = UnsafeMutablePointer(mutating: text)
+      filled += 1
+      next = text + textLength(text)
+    }
+    return new
+  }
+
+  private func isReplaced(_ entry: Text) -> Bool {
+    var next = variables
+    for _ in 0..<variableCount {
+      guard var text = next else { break }
+      while text[0] == 0 { text += 1 }
+      var index = 0
+      while text[index] == entry[index] && text[index] != 0 && text[index] != 0x3D { index += 1 }
+      if text[index] == 0x3D && entry[index] == 0x3D { return true }
+      next = text + textLength(text)
+    }
+    return false
+  }
+}
+
+/// A decimal number of an id.
+private func parseNumber(_ text: Text) -> UInt32? {
+  var value: UInt64 = 0
+  var index = 0
+  while text[index] != 0 {
+    let digit = Int(text[index]) - 0x30
+    guard (0...9).contains(digit), value < 0xFFFF_FFFF else { return nil }
+    value = value * 10 + UInt64(digit)
+    index += 1
+  }
+  return index > 0 && value < 0xFFFF_FFFF ? UInt32(value) : nil
+}

@@ -1,0 +1,115 @@
+// Mounts that are not one thing bound: the devices that every program expects, and places that are hidden.
+import CLinux
+
+extension Namespace {
+  /// Fills a tmpfs, which is attached at `place` by now, with the devices that need no privilege. Each one is the
+  /// host's own, bound: a namespace of users may not make device files.
+  mutating func fillDevices(_ mount: Int32) {
+    let files: (StaticString, StaticString, StaticString, StaticString, StaticString, StaticString) =
+      ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
+    showDevice(files.0, mount)
+    showDevice(files.1, mount)
+    showDevice(files.2, mount)
+    showDevice(files.3, mount)
+    showDevice(files.4, mount)
+    showDevice(files.5, mount)
+    makeLink("/proc/self/fd", mount, "fd")
+    makeLink("/proc/self/fd/0", mount, "stdin")
+    makeLink("/proc/self/fd/1", mount, "stdout")
+    makeLink("/proc/self/fd/2", mount, "stderr")
+    makeLink("pts/ptmx", mount, "ptmx")
+    makePoint(mount, "pts", isDirectory: true, mode: 0o755)
+    makePoint(mount, "shm", isDirectory: true, mode: 0o755)
+    let shared = makeTmpfs(size: nil, mode: "1777", path: "/dev/shm")
+    var result = sys_attach_mount(shared, mount, "shm")
+    if result < 0 { failMount("mount at", "/dev/shm", result) }
+    result = sys_attach_mount(makeTerminals(), mount, "pts")
+    if result < 0 { failMount("mount at", "/dev/pts", result) }
+  }
+
+  private func showDevice(_ path: StaticString, _ mount: Int32) {
+    let name = path.text + 5
+    let device = sys_clone_mount(-100, path.text, 0)
+    // A container may lack /dev/tty; what is not there is not shown.
+    if device == -2 { return }
+    if device < 0 { failMount("bind", path.text, device) }
+    makePoint(mount, name, isDirectory: false, mode: 0o666)
+    let result = sys_attach_mount(device, mount, name)
+    if result < 0 { failMount("bind", path.text, result) }
+    _ = sys_close(device)
+  }
+
+  private func makeLink(_ target: StaticString, _ mount: Int32, _ name: StaticString) {
+    let result = sys_make_link(target.text, mount, name.text)
+    if result < 0 { fail(125, "make the link", name.text, result, "") }
+  }
+
+  private func makeTerminals() -> Int32 {
+    let context = sys_filesystem("devpts")
+    if context < 0 { failMount("prepare", "/dev/pts", context) }
+    _ = sys_filesystem_option(context, "newinstance", nil)
+    _ = sys_filesystem_option(context, "ptmxmode", "0666")
+    _ = sys_filesystem_option(context, "mode", "0620")
+    let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID))
+    if mount < 0 { failMount("make terminals for", "/dev/pts", mount) }
+    _ = sys_close(context)
+    return mount
+  }
+
+  /// Hides what is at a place. Where nobody can write beside it, it is as if it were not there; in a writable
+  /// directory, whose other entries must stay what they are, an empty one that nobody may read lies on top.
+  mutating func hide(_ index: Int) {
+    let entry = table.entries[index]
+    let found = sys_open_inside(root, entry.target + 1)
+    if found == -2 || found == -20 { return }
+    if found < 0 { fail(125, "hide", entry.target, found, "a target is a path inside the new root") }
+    if isSealed(entry.parent) && leaveOut(entry) { return }
+    let isDirectory = status(of: found, entry.target).mode & 0o170000 == 0o040000
+    let directory = nextDirectory()
+    var mount: Int32
+    if isDirectory {
+      mount = makeTmpfs(size: nil, mode: "0", path: entry.target)
+    } else {
+      makePoint(directory, "x", isDirectory: false, mode: 0)
+      mount = clone(directory, "x", recursive: false)
+    }
+    seal(mount, recursive: false)
+    let result = sys_attach_mount(mount, found, nil)
+    if result < 0 { failMount("hide", entry.target, result) }
+    _ = sys_close(mount)
+    _ = sys_close(found)
+  }
+
+  /// Removes an entry of a directory that is in memory already, because another one was left out of it.
+  private func remove(_ name: Text, _ type: UInt16, from directory: Int32) -> Bool {
+    let place = type == 0o120000 ? -1 : sys_open_inside(directory, name)
+    if place >= 0 {
+      _ = sys_unmount(descriptorPath(place, names.descriptorName))
+      _ = sys_close(place)
+    }
+    let result = type == 0o040000 ? sys_remove_directory(directory, name) : sys_remove(directory, name)
+    _ = sys_close(directory)
+    return result >= 0
+  }
+
+  /// Replaces the directory above by one that lacks the entry; false where that cannot be.
+  private mutating func leaveOut(_ entry: Entry) -> Bool {
+    var end = textLength(entry.target)
+    while entry.target[end - 1] != slash { end -= 1 }
+    // The name is used while the buffers change: it lies in the table.
+    let name = entry.target + end
+    let above = names.scratch
+    copyText(entry.target + 1, to: above)
+    above[max(end - 2, 0)] = 0
+    let directory = end > 1 ? sys_open_inside(root, above) : sys_open_inside(root, ".")
+    if directory < 0 { return false }
+    var file = sys_file()
+    if sys_file_status(directory, name, &file) < 0 { return false }
+    if isPrivate(status(of: directory, entry.target).device) {
+      return remove(name, file.mode & 0o170000, from: directory)
+    }
+    let made = replace(directory, entry.target, readOnly: true, isTop: end <= 1, without: name)
+    _ = sys_close(made)
+    return true
+  }
+}

@@ -1,0 +1,3 @@
+(use-modules (aqwari namespace) (guix gexp))
+(namespace
+  (dev "/dev/.."))  ;; error: 3:3 dev: the path "/dev/.." contains '.' or '..'

@@ -1,0 +1,213 @@
+;; What the commands `nsscheme run', `shell' and `explain' ask of Scheme: the item of a namespace, a namespace made of
+;; objects, and what the table of an item says about a path. The explanation reads the built item, so that it speaks of
+;; what the runner will do and not of what the clauses might mean.
+
+(define-module (nsscheme namespaces)
+  #:use-module (aqwari namespace)
+  #:use-module (aqwari namespace clauses)
+  #:use-module (guix diagnostics)
+  #:use-module (guix gexp)
+  #:use-module (guix store)
+  #:use-module (ice-9 match)
+  #:use-module (ice-9 rdelim)
+  #:use-module (nsscheme build)
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-34)
+  #:export (build-namespace build-shell explain-namespace))
+
+;; The value that FILE or EXPRESSION yields.
+(define (source-value file expression)
+  (let ((value (if file (evaluate-file file) (evaluate-expression expression))))
+    (%stand-at-last-form)
+    value))
+
+(define (build-item value file verbosity)
+  (with-store store
+    (set-build-options store #:verbosity verbosity)
+    (build-objects store (list value) #:source (or file "the expression"))))
+
+(define* (build-namespace #:key file expression (verbosity 1))
+  "Return a list of one store file name: of the namespace that FILE, or else EXPRESSION, yields."
+  (match (source-value file expression)
+    ((? namespace? namespace) (build-item namespace file verbosity))
+    ((? string? path)
+     (if (store-path? path) (list path) (not-a-namespace path file)))
+    (value (not-a-namespace value file))))
+
+(define (not-a-namespace value file)
+  (raise (formatted-message "~a: expected a namespace as its last value; got ~s" (or file "the expression") value)))
+
+(define* (build-shell #:key file expression (verbosity 1) (share '()) (expose '()) pure? network?)
+  "Return a list of one store file name: of a namespace with the objects that FILE or EXPRESSION yields as its root,
+devices, processes, an empty /tmp, the working directory, and the directories SHARE and EXPOSE."
+  (let* ((value (source-value file expression))
+         (objects (if (list? value) value (list value)))
+         (here (getcwd)))
+    (build-item
+     (namespace
+       (include (if (and (pair? objects) (every namespace? objects))
+                    (fold-right (lambda (one rest) (namespace (include one) (include rest))) (namespace) objects)
+                    (namespace (bind "/" objects))))
+       (include (if (or (string=? here "/") (member here (append share expose)))
+                    (namespace)
+                    (namespace (bind here))))
+       (include (if (null? share) (namespace) (namespace (bind share))))
+       (include (if (null? expose)
+                    (namespace)
+                    (fold-right (lambda (dir rest) (namespace (bind dir dir #:read-only? #t) (include rest)))
+                                (namespace) expose)))
+       (include (if network?
+                    (fold-right (lambda (file rest)
+                                  (if (file-exists? file) (namespace (bind file) (include rest)) rest))
+                                (namespace) '("/etc/resolv.conf" "/etc/hosts" "/etc/services"))
+                    (namespace)))
+       (include (if pure?
+                    (namespace (environment '(("PATH" "/bin:/sbin")) #:pure? #t))
+                    (namespace (environment '(("PATH" "/bin:/sbin"))))))
+       (tmpfs "/tmp" #:mode #o1777)
+       (dev "/dev")
+       (proc "/proc"))
+     file verbosity)))
+
+;;; The table.
+
+(define (unescape field)
+  (let loop ((chars (string->list field)) (result '()))
+    (match chars
+      (() (list->string (reverse result)))
+      ((#\\ (? char-numeric? a) (? char-numeric? b) (? char-numeric? c) . rest)
+       (loop rest (cons (integer->char (string->number (string a b c) 8)) result)))
+      ((chr . rest) (loop rest (cons chr result))))))
+
+;; The lines of the table of ITEM but the first, as lists of fields.
+(define (read-table item)
+  (call-with-input-file (string-append item "/fstab")
+    (lambda (port)
+      (let loop ((line (begin (read-line port) (read-line port))) (result '()))
+        (if (eof-object? line)
+            (reverse result)
+            (loop (read-line port)
+                  (cons (map unescape (delete "" (string-split line #\space))) result)))))))
+
+(define (parts path)
+  (delete "" (string-split path #\/)))
+
+;; What is left of PATH below TARGET, or #f.
+(define (rest-below target path)
+  (let loop ((above (parts target)) (below (parts path)))
+    (cond ((null? above) (string-join below "/"))
+          ((or (null? below) (not (string=? (car above) (car below)))) #f)
+          (else (loop (cdr above) (cdr below))))))
+
+;; The file of SOURCE, a field, in ITEM; REST is what is looked for in it.
+(define (source-file item source rest)
+  (let ((file (if (string-prefix? "./" source)
+                  (string-append item (substring source 1))
+                  source)))
+    (if (string-null? rest) file (string-append file "/" rest))))
+
+(define (there? file)
+  (->bool (false-if-exception (lstat file))))
+
+(define (directory? file)
+  (->bool (false-if-exception (file-is-directory? file))))
+
+;; An alist that says what PATH is: `mount', the target it lies under; `kind'; `winner', the file that shows; `hidden',
+;; files of the same name that do not show, with what lies under the mount at the end.
+(define (explanation item table path)
+  (define covering                                      ;innermost first
+    (reverse (filter (lambda (fields)
+                       (and (not (string=? "-" (car fields))) (rest-below (car fields) path)))
+                     table)))
+  (define (candidates fields)
+    (match fields
+      ((target "store" _ . names)
+       (match (parts (rest-below target path))
+         ((name . _) (if (member name names) (list (string-append (%store-prefix) "/" (rest-below target path))) '()))
+         (() '())))
+      ((target kind _ . sources)
+       (filter there?
+               (map (lambda (source) (source-file item source (rest-below target path))) sources)))))
+  (match covering
+    (()
+     `((path . ,path) (mount . "/") (kind . "tmpfs") (winner . #f) (merged . ()) (hidden . ())))
+    ((fields . below)
+     (let* ((found (candidates fields))
+            (under (append-map candidates below))
+            (merged? (and (pair? found) (string=? "union" (cadr fields)) (every directory? found))))
+       `((path . ,path) (mount . ,(car fields)) (kind . ,(cadr fields))
+         (winner . ,(and (pair? found) (car found)))
+         (merged . ,(if merged? (cdr found) '()))
+         (hidden . ,(append (if (or merged? (null? found)) '() (cdr found)) under)))))))
+
+;;; Printing.
+
+(define (json-string text)
+  (string-append
+   "\""
+   (string-concatenate
+    (map (lambda (chr)
+           (case chr
+             ((#\") "\\\"") ((#\\) "\\\\") ((#\newline) "\\n") ((#\tab) "\\t")
+             (else (if (char<? chr #\space)
+                       (string-append "\\u" (string-pad (number->string (char->integer chr) 16) 4 #\0))
+                       (string chr)))))
+         (string->list text)))
+   "\""))
+
+(define (json value)
+  (match value
+    (#f "null")
+    ((? string? text) (json-string text))
+    ((((? symbol? names) . values) ...)
+     (if (null? names)
+         "[]"
+         (string-append "{"
+                        (string-join (map (lambda (name value)
+                                            (string-append (json-string (symbol->string name)) ": " (json value)))
+                                          names values)
+                                     ", ")
+                        "}")))
+    ((values ...) (string-append "[" (string-join (map json values) ", ") "]"))))
+
+(define (line->alist fields)
+  (match fields
+    (("-" kind options . words) `((setting . ,kind) (options . ,options) (words . ,words)))
+    ((target kind options . sources) `((target . ,target) (kind . ,kind) (options . ,options) (sources . ,sources)))))
+
+;; The lines that show FIELDS of the table.
+(define (line->text fields)
+  (define (with-options kind options)
+    (if (string=? options "-") kind (string-append kind " (" options ")")))
+  (match fields
+    (("-" kind options . words)
+     (list (string-append (with-options kind options) ": " (string-join words))))
+    ((target kind options source)
+     (list (string-append target "  " (with-options kind options) " " source)))
+    ((target kind options . sources)
+     (cons (string-append target "  " (with-options kind options))
+           (map (lambda (source) (string-append "    " source)) sources)))))
+
+(define (explanation->text explanation)
+  (define (field name) (assq-ref explanation name))
+  (append
+   (list (string-append (field 'path) ": "
+                        (cond ((string=? "mask" (field 'kind)) "hidden by a mask")
+                              ((field 'winner) => identity)
+                              ((member (field 'kind) '("tmpfs" "proc" "dev"))
+                               (string-append "of the " (field 'kind) " at " (field 'mount)))
+                              (else "not there, unless as a place to mount on"))))
+   (list (string-append "  under " (field 'mount) ", a " (field 'kind)))
+   (map (lambda (file) (string-append "  merged with " file)) (field 'merged))
+   (map (lambda (file) (string-append "  hides " file)) (field 'hidden))))
+
+(define* (explain-namespace #:key file expression (verbosity 1) path json?)
+  "Return the lines that explain the namespace that FILE or EXPRESSION yields, or what PATH is in it."
+  (when (and path (not (string-prefix? "/" path)))
+    (raise (formatted-message "explain: the path ~s is relative; a path in a namespace begins with a slash" path)))
+  (let* ((item (car (build-namespace #:file file #:expression expression #:verbosity verbosity)))
+         (table (read-table item)))
+    (cond ((and path json?) (list (json (explanation item table path))))
+          (path (explanation->text (explanation item table path)))
+          (json? (list (json (map line->alist table))))
+          (else (append-map line->text table)))))
