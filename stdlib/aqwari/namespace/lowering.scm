@@ -48,7 +48,9 @@
      #$@(map (lambda (entry)
                #~(list #$(entry-target entry) '#$(entry-kind entry) '#$(entry-options entry)
                        #$@(map (lambda (source)
-                                 (if (string? source) source #~(lambda () #$source)))
+                                 (if (and (string? source) (not (store-path? source)))
+                                     source
+                                     #~(lambda () #$source)))
                                (source-gexps entry))))
              entries)))
 
@@ -228,13 +230,18 @@
 
 ;;; Lowering.
 
+;; The item that the store file name PATH lies in.
+(define (store-item-of path)
+  (let ((slash (string-index path #\/ (+ 1 (string-length (%store-prefix))))))
+    (if slash (substring path 0 slash) path)))
+
 ;; The graphs that the sources of ENTRIES need, as `gexp->derivation' takes them.
 (define (lowered-graphs store entries system target)
   (define items
     (append-map
      (lambda (source)
        (if (string? source)
-           '()
+           (if (store-path? source) (list (list (store-item-of source))) '())
            (let ((lowered (run-with-store store
                             (lower-gexp source #:system system #:target target)
                             #:system system #:target target)))
