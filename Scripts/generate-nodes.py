@@ -69,15 +69,15 @@ def call_file():
         for count in (1, 2, 3):
             for shape in argument_shapes(count):
                 kinds = ", ".join(kind + ".self" for kind in shape)
-                out.append(f"@c(scheme_c_{c}_{shape}) func {swift}{shape}(_ n: CodeNode, _ fp: FramePointer, _ v: Word)"
+                out.append(f"@c(scheme_c_{c}_{shape.lower()}) func {swift}{shape.capitalize()}(_ n: CodeNode, _ fp: FramePointer, _ v: Word)"
                            f" -> Step {{\n  {generic}({kinds}, n, fp, global: {is_global})\n}}\n")
-                table.append(f"{swift}{shape}")
+                table.append(f"{swift}{shape.capitalize()}")
     for count in (1, 2, 3):
         for shape in argument_shapes(count):
             kinds = ", ".join(kind + ".self" for kind in shape)
-            out.append(f"@c(scheme_c_jump_{shape}) func jump{shape}(_ n: CodeNode, _ fp: FramePointer, _ v: Word)"
+            out.append(f"@c(scheme_c_jump_{shape.lower()}) func jump{shape.capitalize()}(_ n: CodeNode, _ fp: FramePointer, _ v: Word)"
                        f" -> Step {{\n  jump({kinds}, n, fp)\n}}\n")
-            table.append(f"jump{shape}")
+            table.append(f"jump{shape.capitalize()}")
     out.append("\n/// Which function is which: families of calls, in each one, two and three arguments, in each the kinds.\n"
                "enum GeneratedCalls {\n  static let bodies: [ControlBody] = [\n")
     for i in range(0, len(table), 4):

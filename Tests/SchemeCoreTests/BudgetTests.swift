@@ -18,16 +18,14 @@ import Testing
   @Test func stopsALoopAndLeavesTheMachineAsItWas() throws {
     try onMachine {
       let endless = endlessLoop()
-      let frame = scheme_machine.fp
-      let limit = scheme_machine.limit
+      let before = Machine.position
       for _ in 0..<3 {
         var key = ""
         do {
           _ = try Budget.run(Budget.Limits(steps: 10_000)) { try Machine.apply(endless) }
         } catch Fault.general(let thrown, _, _) { key = thrown }
         #expect(key == "budget-exhausted")
-        #expect(scheme_machine.fp == frame)
-        #expect(scheme_machine.limit == limit)
+        #expect(Machine.position == before)
         #expect(!Budget.isActive && !Budget.isExhausted)
       }
       let value = try Core.evaluate(Core.operation(.add, Core.number(40), Core.number(2)))

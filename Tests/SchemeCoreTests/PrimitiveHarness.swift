@@ -37,11 +37,11 @@ enum PrimitiveHarness {
     case .wrongType: "!wrong-type-arg"
     case .outOfRange: "!out-of-range"
     case .general(let key, _, _), .atSpan(let key, _, _, _), .conversion(let key, _, _): "!\(key)"
-    case .exhausted: "!budget-exhausted"
     case .syntax: "!syntax-error"
     case .system(let code, _): "!system-error \(code)"
     case .raise(let root): "!raise \(Printer.string(root.word))"
     case .unwind: "!unwind"
+    case .exhausted: "!exhausted"
     }
   }
 
@@ -99,6 +99,13 @@ enum PrimitiveHarness {
     }
     if count < row.required || !row.hasRest && count > row.required + row.optional {
       throw Fault.general(key: "wrong-number-of-args", message: "", arguments: Root(.null))
+    }
+    if let pair = row.pair {
+      let (first, second) = try pair(Arguments(base: values.address + 1, count: count))
+      let result = Heap.object(.values, slots: 2, length: 2)
+      result[slot: 0] = first
+      result[slot: 1] = second
+      return result
     }
     switch row.body {
     case .zero(let body): return try body()

@@ -9,7 +9,7 @@ func readAll(_ text: String, options: ReaderOptions = ReaderOptions()) throws ->
   let result = RootedArray()
   let bytes = Array(text.utf8)
   try bytes.withUnsafeBufferPointer { buffer in
-    var reader = Reader(buffer, file: 1, options: options)
+    var reader = Reader(buffer, file: SourceFiles.index(of: "a text of the tests"), options: options)
     while let datum = try reader.next() { result.append(datum) }
   }
   return result

@@ -3,237 +3,237 @@
 
 import CBoehm
 
-@c(scheme_c_call_L) func callL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_l) func callL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, n, fp, global: false)
 }
-@c(scheme_c_call_X) func callX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_x) func callX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, n, fp, global: false)
 }
-@c(scheme_c_call_LL) func callLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_ll) func callLl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_call_XL) func callXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_xl) func callXl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_call_LX) func callLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_lx) func callLx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_call_XX) func callXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_xx) func callXx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_call_LLL) func callLLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_lll) func callLll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, L.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_call_XLL) func callXLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_xll) func callXll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, L.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_call_LXL) func callLXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_lxl) func callLxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, X.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_call_XXL) func callXXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_xxl) func callXxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, X.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_call_LLX) func callLLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_llx) func callLlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, L.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_call_XLX) func callXLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_xlx) func callXlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, L.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_call_LXX) func callLXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_lxx) func callLxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, X.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_call_XXX) func callXXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_call_xxx) func callXxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, X.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_gcall_L) func globalCallL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_l) func globalCallL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_X) func globalCallX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_x) func globalCallX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_LL) func globalCallLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_ll) func globalCallLl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_XL) func globalCallXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_xl) func globalCallXl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_LX) func globalCallLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_lx) func globalCallLx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_XX) func globalCallXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_xx) func globalCallXx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_LLL) func globalCallLLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_lll) func globalCallLll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, L.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_XLL) func globalCallXLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_xll) func globalCallXll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, L.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_LXL) func globalCallLXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_lxl) func globalCallLxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, X.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_XXL) func globalCallXXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_xxl) func globalCallXxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, X.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_LLX) func globalCallLLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_llx) func globalCallLlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, L.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_XLX) func globalCallXLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_xlx) func globalCallXlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, L.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_LXX) func globalCallLXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_lxx) func globalCallLxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(L.self, X.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gcall_XXX) func globalCallXXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gcall_xxx) func globalCallXxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   call(X.self, X.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_tcall_L) func tailCallL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_l) func tailCallL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_X) func tailCallX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_x) func tailCallX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_LL) func tailCallLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_ll) func tailCallLl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_XL) func tailCallXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_xl) func tailCallXl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_LX) func tailCallLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_lx) func tailCallLx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_XX) func tailCallXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_xx) func tailCallXx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_LLL) func tailCallLLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_lll) func tailCallLll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, L.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_XLL) func tailCallXLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_xll) func tailCallXll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, L.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_LXL) func tailCallLXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_lxl) func tailCallLxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, X.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_XXL) func tailCallXXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_xxl) func tailCallXxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, X.self, L.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_LLX) func tailCallLLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_llx) func tailCallLlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, L.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_XLX) func tailCallXLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_xlx) func tailCallXlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, L.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_LXX) func tailCallLXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_lxx) func tailCallLxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, X.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_tcall_XXX) func tailCallXXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_tcall_xxx) func tailCallXxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, X.self, X.self, n, fp, global: false)
 }
-@c(scheme_c_gtcall_L) func globalTailCallL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_l) func globalTailCallL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_X) func globalTailCallX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_x) func globalTailCallX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_LL) func globalTailCallLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_ll) func globalTailCallLl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_XL) func globalTailCallXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_xl) func globalTailCallXl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_LX) func globalTailCallLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_lx) func globalTailCallLx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_XX) func globalTailCallXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_xx) func globalTailCallXx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_LLL) func globalTailCallLLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_lll) func globalTailCallLll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, L.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_XLL) func globalTailCallXLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_xll) func globalTailCallXll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, L.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_LXL) func globalTailCallLXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_lxl) func globalTailCallLxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, X.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_XXL) func globalTailCallXXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_xxl) func globalTailCallXxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, X.self, L.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_LLX) func globalTailCallLLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_llx) func globalTailCallLlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, L.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_XLX) func globalTailCallXLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_xlx) func globalTailCallXlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, L.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_LXX) func globalTailCallLXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_lxx) func globalTailCallLxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(L.self, X.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_gtcall_XXX) func globalTailCallXXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_gtcall_xxx) func globalTailCallXxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   tailCall(X.self, X.self, X.self, n, fp, global: true)
 }
-@c(scheme_c_jump_L) func jumpL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_l) func jumpL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, n, fp)
 }
-@c(scheme_c_jump_X) func jumpX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_x) func jumpX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, n, fp)
 }
-@c(scheme_c_jump_LL) func jumpLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_ll) func jumpLl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, L.self, n, fp)
 }
-@c(scheme_c_jump_XL) func jumpXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_xl) func jumpXl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, L.self, n, fp)
 }
-@c(scheme_c_jump_LX) func jumpLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_lx) func jumpLx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, X.self, n, fp)
 }
-@c(scheme_c_jump_XX) func jumpXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_xx) func jumpXx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, X.self, n, fp)
 }
-@c(scheme_c_jump_LLL) func jumpLLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_lll) func jumpLll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, L.self, L.self, n, fp)
 }
-@c(scheme_c_jump_XLL) func jumpXLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_xll) func jumpXll(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, L.self, L.self, n, fp)
 }
-@c(scheme_c_jump_LXL) func jumpLXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_lxl) func jumpLxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, X.self, L.self, n, fp)
 }
-@c(scheme_c_jump_XXL) func jumpXXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_xxl) func jumpXxl(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, X.self, L.self, n, fp)
 }
-@c(scheme_c_jump_LLX) func jumpLLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_llx) func jumpLlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, L.self, X.self, n, fp)
 }
-@c(scheme_c_jump_XLX) func jumpXLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_xlx) func jumpXlx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, L.self, X.self, n, fp)
 }
-@c(scheme_c_jump_LXX) func jumpLXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_lxx) func jumpLxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(L.self, X.self, X.self, n, fp)
 }
-@c(scheme_c_jump_XXX) func jumpXXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+@c(scheme_c_jump_xxx) func jumpXxx(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   jump(X.self, X.self, X.self, n, fp)
 }
 
 /// Which function is which: families of calls, in each one, two and three arguments, in each the kinds.
 enum GeneratedCalls {
   static let bodies: [ControlBody] = [
-    callL, callX, callLL, callXL,
-    callLX, callXX, callLLL, callXLL,
-    callLXL, callXXL, callLLX, callXLX,
-    callLXX, callXXX, globalCallL, globalCallX,
-    globalCallLL, globalCallXL, globalCallLX, globalCallXX,
-    globalCallLLL, globalCallXLL, globalCallLXL, globalCallXXL,
-    globalCallLLX, globalCallXLX, globalCallLXX, globalCallXXX,
-    tailCallL, tailCallX, tailCallLL, tailCallXL,
-    tailCallLX, tailCallXX, tailCallLLL, tailCallXLL,
-    tailCallLXL, tailCallXXL, tailCallLLX, tailCallXLX,
-    tailCallLXX, tailCallXXX, globalTailCallL, globalTailCallX,
-    globalTailCallLL, globalTailCallXL, globalTailCallLX, globalTailCallXX,
-    globalTailCallLLL, globalTailCallXLL, globalTailCallLXL, globalTailCallXXL,
-    globalTailCallLLX, globalTailCallXLX, globalTailCallLXX, globalTailCallXXX,
-    jumpL, jumpX, jumpLL, jumpXL,
-    jumpLX, jumpXX, jumpLLL, jumpXLL,
-    jumpLXL, jumpXXL, jumpLLX, jumpXLX,
-    jumpLXX, jumpXXX,
+    callL, callX, callLl, callXl,
+    callLx, callXx, callLll, callXll,
+    callLxl, callXxl, callLlx, callXlx,
+    callLxx, callXxx, globalCallL, globalCallX,
+    globalCallLl, globalCallXl, globalCallLx, globalCallXx,
+    globalCallLll, globalCallXll, globalCallLxl, globalCallXxl,
+    globalCallLlx, globalCallXlx, globalCallLxx, globalCallXxx,
+    tailCallL, tailCallX, tailCallLl, tailCallXl,
+    tailCallLx, tailCallXx, tailCallLll, tailCallXll,
+    tailCallLxl, tailCallXxl, tailCallLlx, tailCallXlx,
+    tailCallLxx, tailCallXxx, globalTailCallL, globalTailCallX,
+    globalTailCallLl, globalTailCallXl, globalTailCallLx, globalTailCallXx,
+    globalTailCallLll, globalTailCallXll, globalTailCallLxl, globalTailCallXxl,
+    globalTailCallLlx, globalTailCallXlx, globalTailCallLxx, globalTailCallXxx,
+    jumpL, jumpX, jumpLl, jumpXl,
+    jumpLx, jumpXx, jumpLll, jumpXll,
+    jumpLxl, jumpXxl, jumpLlx, jumpXlx,
+    jumpLxx, jumpXxx,
   ]
 }

@@ -53,6 +53,8 @@ public struct PrimitiveRow {
   public let optional: Int
   public let hasRest: Bool
   public let body: PrimitiveBody
+  /// For a primitive of two values: the two, without the machine that delivers them.
+  let pair: ((Arguments) throws -> (Word, Word))?
 }
 
 /// The rows of one family, on their way into a module.
@@ -85,7 +87,12 @@ public struct PrimitiveTable {
   mutating func twoValues(
     _ signature: String, _ documentation: String, _ body: @escaping (Arguments) throws -> (Word, Word)
   ) {
-    control(signature, documentation) { fp in
+    add(signature, documentation, .control(PrimitiveTable.delivering(body)), pair: body)
+  }
+
+  private static func delivering(_ body: @escaping (Arguments) throws -> (Word, Word)) -> (FramePointer) throws -> Step
+  {
+    { fp in
       let count = Int(bitPattern: scheme_machine.argc)
       let (first, second) = try body(Arguments(base: fp + 1, count: count))
       let result = Heap.object(.values, slots: 2, length: 2)
@@ -101,7 +108,10 @@ public struct PrimitiveTable {
   }
 
   /// The words of the signature are counted as bytes: this runs a thousand times at every start.
-  private mutating func add(_ signature: String, _ documentation: String, _ body: PrimitiveBody) {
+  private mutating func add(
+    _ signature: String, _ documentation: String, _ body: PrimitiveBody,
+    pair: ((Arguments) throws -> (Word, Word))? = nil
+  ) {
     var signature = signature
     let row = signature.withUTF8 { bytes in
       var at = 1
@@ -131,7 +141,7 @@ public struct PrimitiveTable {
       }
       return PrimitiveRow(
         name: text(name), formals: text(formals), documentation: documentation, required: required,
-        optional: optional, hasRest: hasRest, body: body)
+        optional: optional, hasRest: hasRest, body: body, pair: pair)
     }
     rows.append(row)
   }
