@@ -136,7 +136,7 @@ import Testing
       (
         """
         (define-syntax-parameter it (lambda (x) (syntax-violation 'it "outside" x))) it
-        """, "syntax-error it: outside: it"
+        """, #"(syntax-error it s"outside" ((filename . s"test") (line . 0) (column . 77)) it #f)"#
       ),
       (
         """

@@ -164,7 +164,7 @@ import Testing
       of: """
         (define (each write-one)
           (do ((i 0 (+ i 1))) ((= i #x110000))
-            (unless (or (<= #xd800 i #xdfff) (< #x32400 i #xe0000) (< #xe0200 i #x10fff0))
+            (unless (or (= i 92) (<= #xd800 i #xdfff) (< #x32400 i #xe0000) (< #xe0200 i #x10fff0))
               (write-one (integer->char i))
               (newline))))
         (each (lambda (c) (write (string c))))
@@ -183,7 +183,8 @@ import Testing
       ]
       for make in kinds {
         for c in Array(UInt32(0)...0x32400) + Array(0xE0000...0xE0200) + Array(0x10FFF0..<0x110000)
-        where CharacterNames.isScalar(c) {
+        // Guile writes a backslash inside #{…}# so that it reads back as another symbol.
+        where CharacterNames.isScalar(c) && c != 92 {
           try Printer.write(make(c), into: &found)
           found.append(10)
         }

@@ -5,11 +5,14 @@ import Testing
 @testable import SchemeCore
 
 /// All data of a text.
+/// What the places of texts read by `readAll` name as their file.
+let textName = "a text of the tests"
+
 func readAll(_ text: String, options: ReaderOptions = ReaderOptions()) throws -> RootedArray {
   let result = RootedArray()
   let bytes = Array(text.utf8)
   try bytes.withUnsafeBufferPointer { buffer in
-    var reader = Reader(buffer, file: SourceFiles.index(of: "a text of the tests"), options: options)
+    var reader = Reader(buffer, file: SourceFiles.index(of: textName), options: options)
     while let datum = try reader.next() { result.append(datum) }
   }
   return result
@@ -177,16 +180,17 @@ func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String
     try onMachine {
       let data = try readAll("(a\n  (bé (c) . d)\n 'x)")
       let outer = data[0]
-      #expect(outer.listSpan == Span(file: 1, line: 1, column: 1))
-      #expect(outer.carSpan == Span(file: 1, line: 1, column: 2))
+      let file = SourceFiles.index(of: textName)
+      #expect(outer.listSpan == Span(file: file, line: 1, column: 1))
+      #expect(outer.carSpan == Span(file: file, line: 1, column: 2))
       #expect(outer.cdr.listSpan == .none)
       let inner = outer.cdr.car
-      #expect(outer.cdr.carSpan == Span(file: 1, line: 2, column: 3))
-      #expect(inner.listSpan == Span(file: 1, line: 2, column: 3))
-      #expect(inner.cdr.carSpan == Span(file: 1, line: 2, column: 7))
+      #expect(outer.cdr.carSpan == Span(file: file, line: 2, column: 3))
+      #expect(inner.listSpan == Span(file: file, line: 2, column: 3))
+      #expect(inner.cdr.carSpan == Span(file: file, line: 2, column: 7))
       let quote = outer.cdr.cdr.car
-      #expect(quote.listSpan == Span(file: 1, line: 3, column: 2))
-      #expect(quote.cdr.carSpan == Span(file: 1, line: 3, column: 3))
+      #expect(quote.listSpan == Span(file: file, line: 3, column: 2))
+      #expect(quote.cdr.carSpan == Span(file: file, line: 3, column: 3))
     }
   }
 

@@ -31,7 +31,15 @@ enum RowEvaluator {
       let copy = Heap.words(max(arguments.count, 1))
       for i in 0..<arguments.count { copy[i] = arguments[i] }
       return try body(Arguments(base: copy, count: arguments.count))
-    case .control: throw Fault.misc("\(name) needs the machine")
+    case .control:
+      guard let pair = row.pair else { throw Fault.misc("\(name) needs the machine") }
+      let copy = Heap.words(max(arguments.count, 1))
+      for i in 0..<arguments.count { copy[i] = arguments[i] }
+      let (first, second) = try pair(Arguments(base: copy, count: arguments.count))
+      let result = Heap.object(.values, slots: 2, length: 2)
+      result[slot: 0] = first
+      result[slot: 1] = second
+      return result
     }
   }
 
