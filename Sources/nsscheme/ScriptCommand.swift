@@ -122,6 +122,7 @@ struct ScriptCommand {
   private func run() throws -> Int32 {
     let session = try Session(loadPath: loadPath, store: store, commandLine: commandLine)
     ReaderOptions.startsWithR7RS = r7rs
+    Numbers.hasExactComplex = r7rs
     Numbers.writesExponentSign = r7rs
     for file in loads {
       if let status = session.run({ try Interpreter.load(file: file) }) { return status }

@@ -154,7 +154,7 @@
 (check (list (expt 0 -1.0) (log -0.0)) => '(+nan.0 -inf.0+3.141592653589793i))
 (check (expt 0.0+12398.0i 2.0) => -153710404.0+0.0i)
 (check (list (asin +nan.0) (string->number "0.0@+nan.0")) => '(+nan.0+nan.0i 0.0+0.0i))
-(check (list (number->string 1e100) (number->string 1+2i 2)) => '("1.0e100" "1+10i"))
+(check (list (number->string 1e100) (number->string 1+2i 2)) => '("1.0e100" "1.0+10.0i"))
 
 ;; A literal may contain itself, in any position; code, patterns and templates may not.
 (check (let ((x '#0=(1 2 . #0#))) (eq? x (cddr x))) => #t)

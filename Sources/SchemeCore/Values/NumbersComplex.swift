@@ -1,6 +1,9 @@
 // Complex numbers in two representations: two doubles, or two exact reals. The parts of one number are never of
 // different exactness; where an operation would mix them, both become doubles.
 //
+// R7RS knows exact complex numbers, Guile does not, and what Guile reads and computes ends in texts whose hashes name
+// store items: so they exist with `--r7rs` only.
+//
 // Invariant: an exact complex number has an imaginary part that is not zero, else it is the real part alone. An
 // inexact one keeps an imaginary part of 0.0.
 
@@ -9,6 +12,9 @@ import Glibc
 extension Numbers {
   /// The flag of a complex number whose two slots are exact reals (else slot 0 is the memory of two doubles).
   private static let exactParts: UInt8 = 1
+
+  /// Whether numbers like 1+2i are exact, as in R7RS, or have doubles for parts, as in Guile.
+  public nonisolated(unsafe) static var hasExactComplex = false
 
   // MARK: Making
 
@@ -25,7 +31,7 @@ extension Numbers {
   /// As `make-rectangular`: an exact zero imaginary part gives a real.
   static func rectangular(_ real: Word, _ imaginary: Word) -> Word {
     if imaginary == Word(fixnum: 0) { return real }
-    guard isExactRational(real) && isExactRational(imaginary) else {
+    guard hasExactComplex && isExactRational(real) && isExactRational(imaginary) else {
       return complex(double(real), double(imaginary))
     }
     let result = Heap.object(.complex, slots: 2)
@@ -166,6 +172,7 @@ extension Numbers {
 
   static func exact(complex w: Word) throws -> Word {
     if isExactComplex(w) { return w }
+    guard hasExactComplex else { throw wrongType(1, w) }
     let (real, imaginary) = parts(w)
     guard real.isFinite && imaginary.isFinite else { throw Fault.range(1, w) }
     return rectangular(exact(real), exact(imaginary))
