@@ -170,4 +170,7 @@
 (check (string->number "1+i" 36) => #f)
 (check (string->number "-i" 18) => (make-rectangular 0 -1))
 
+(check (list (string->number "#e1@.5") (string->number "#e1+2i") (string->number "#e1.5@0"))
+       => '(0.8775825618903728+0.479425538604203i 1.0+2.0i 3/2))
+
 (check-summary)

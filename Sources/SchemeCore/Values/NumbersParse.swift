@@ -110,7 +110,9 @@ struct NumberParser {
       i += 1
       guard let angle = try real(), isAtEnd else { return nil }
       let result = try Numbers.polar(first, angle)
-      return exactness == .exact ? try Numbers.exact(result) : result
+      // Where complex numbers are never exact, the prefix changes nothing, as in Guile.
+      let isFinal = exactness != .exact || result.is(.complex) && !Numbers.hasExactComplex
+      return isFinal ? result : try Numbers.exact(result)
     case UInt8(ascii: "+"), UInt8(ascii: "-"):
       if isLoneUnit(at: i + 1) { return Numbers.rectangular(first, unit) }
       guard let second = try real(), current == UInt8(ascii: "i") else { return nil }
