@@ -31,27 +31,11 @@ enum InlineLoop: Int {
   ) -> CoreForm {
     let whole = local("list")
     let rest = local("rest")
-    let result = local("result")
-    let loop = LoopForm()
-    loop.variables = collects ? [rest.variable, result.variable] : [rest.variable]
-    let value = CoreForm.bind(lambda.required, [.inline(.car, [rest.form], span)], lambda.body)
-    let next = CoreForm.inline(.cdr, [rest.form], span)
-    let turn: CoreForm
-    if collects {
-      // The rest is looked up before the procedure runs, as an argument further left.
-      turn = .jump(loop, [next, .inline(.cons, [value, result.form], span)], span)
-    } else {
-      turn = .sequence([value, .jump(loop, [next], span)])
-    }
-    let end = collects ? primitive("reverse", [result.form], span) : .constant(.unspecified)
-    return .bind(
-      [whole.variable], [list],
-      .sequence([
-        check("list?", whole.form, callee, "list", span),
-        .loop(
-          loop, collects ? [whole.form, .constant(.null)] : [whole.form],
-          .conditional(.inline(.isPair, [rest.form], span), turn, end)),
-      ]))
+    let end = loop(
+      rest.variable, from: whole.form, while: .inline(.isPair, [rest.form], span),
+      next: .inline(.cdr, [rest.form], span), element: .inline(.car, [rest.form], span), lambda, span,
+      result: collects ? { primitive("reverse", [$0], span) } : nil)
+    return .bind([whole.variable], [list], .sequence([check("list?", whole.form, callee, "list", span), end]))
   }
 
   /// `(let ((vector VECTOR)) CHECK (let loop ((i 0) (result '())) …))`
@@ -60,28 +44,31 @@ enum InlineLoop: Int {
   ) -> CoreForm {
     let whole = local("vector")
     let index = local("i")
-    let result = local("result")
-    let loop = LoopForm()
-    loop.variables = collects ? [index.variable, result.variable] : [index.variable]
-    let value = CoreForm.bind(
-      lambda.required, [.inline(.vectorRef, [whole.form, index.form], span)], lambda.body)
-    let next = CoreForm.inline(.increment, [index.form], span)
-    let turn: CoreForm =
-      collects
-      ? .jump(loop, [next, .inline(.cons, [value, result.form], span)], span)
-      : .sequence([value, .jump(loop, [next], span)])
-    let end =
-      collects
-      ? primitive("list->vector", [primitive("reverse", [result.form], span)], span) : .constant(.unspecified)
     let length = CoreForm.inline(.vectorLength, [whole.form], span)
-    return .bind(
-      [whole.variable], [vector],
-      .sequence([
-        check("vector?", whole.form, callee, "vector", span),
-        .loop(
-          loop, collects ? [.constant(Word(fixnum: 0)), .constant(.null)] : [.constant(Word(fixnum: 0))],
-          .conditional(.inline(.less, [index.form, length], span), turn, end)),
-      ]))
+    let end = loop(
+      index.variable, from: .constant(Word(fixnum: 0)), while: .inline(.less, [index.form, length], span),
+      next: .inline(.increment, [index.form], span), element: .inline(.vectorRef, [whole.form, index.form], span),
+      lambda, span, result: collects ? { primitive("list->vector", [primitive("reverse", [$0], span)], span) } : nil)
+    return .bind([whole.variable], [vector], .sequence([check("vector?", whole.form, callee, "vector", span), end]))
+  }
+
+  /// Runs the body of `lambda` for each `element`; with `result`, its values are collected, newest first, and `result`
+  /// makes the loop's value of them. The next place is looked up before the body runs, as an argument further left.
+  private static func loop(
+    _ cursor: LocalVariable, from start: CoreForm, while test: CoreForm, next: CoreForm, element: CoreForm,
+    _ lambda: LambdaForm, _ span: Span, result finish: ((CoreForm) -> CoreForm)?
+  ) -> CoreForm {
+    let loop = LoopForm()
+    let value = CoreForm.bind(lambda.required, [element], lambda.body)
+    guard let finish else {
+      loop.variables = [cursor]
+      let turn = CoreForm.sequence([value, .jump(loop, [next], span)])
+      return .loop(loop, [start], .conditional(test, turn, .constant(.unspecified)))
+    }
+    let values = local("result")
+    loop.variables = [cursor, values.variable]
+    let turn = CoreForm.jump(loop, [next, .inline(.cons, [value, values.form], span)], span)
+    return .loop(loop, [start, .constant(.null)], .conditional(test, turn, finish(values.form)))
   }
 
   // MARK: Parts
