@@ -43,6 +43,9 @@
                                     (string-append directory "/secret.scm: Permission denied")))
            => #t))
 
+;; A name that is none is an argument's fault, not a file's.
+(check-error wrong-type-arg (copy-file 5 "x"))
+
 (for-each (lambda (name) (delete-file (in-directory name))) '("err" "loop.scm" "secret.scm"))
 (rmdir directory)
 (check-summary)

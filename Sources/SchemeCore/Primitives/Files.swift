@@ -192,7 +192,8 @@ enum FilePrimitives {
 
   private static func copying(_ table: inout PrimitiveTable) {
     table.two("(copy-file source target)", "Copies the file SOURCE with its permissions to TARGET.") { source, target in
-      let from = try SystemCall.retrying { Glibc.open((try? source.hostPath(1)) ?? "", O_RDONLY | O_CLOEXEC) }
+      let original = try source.hostPath(1)
+      let from = try SystemCall.retrying { Glibc.open(original, O_RDONLY | O_CLOEXEC) }
       defer { Glibc.close(from) }
       var status = Glibc.stat()
       _ = try check(fstat(from, &status))
