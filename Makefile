@@ -18,7 +18,7 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces bench clean
+.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces transcripts bench clean
 
 all: build
 
@@ -47,7 +47,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress fuzz golden errors namespaces
+check: packages peers lint build test conformance stress fuzz golden errors namespaces transcripts
 	@echo "make check: all parts passed"
 
 lint:
@@ -73,6 +73,10 @@ fuzz: build
 # Namespaces from the command line, and the runner at its limits.
 namespaces: build
 	Scripts/namespaces $(NSSCHEME)
+
+# What README.md and docs/ show is what happens.
+transcripts: build
+	Scripts/transcripts $(NSSCHEME)
 
 golden: build
 	Scripts/golden $(NSSCHEME)
