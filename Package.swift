@@ -35,6 +35,9 @@ let package = Package(
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),
     .target(
+      name: "CArchive",
+      linkerSettings: ["archive", "lzma", "zstd", "lz4", "bz2", "z"].map { .linkedLibrary($0) }),
+    .target(
       name: "CEditline",
       linkerSettings: ["edit", "bsd", "md", "tinfo"].map { .linkedLibrary($0) }),
     .target(name: "CLinux", cSettings: [.unsafeFlags(["-Os", "-ffunction-sections", "-fdata-sections"])]),
@@ -42,7 +45,7 @@ let package = Package(
     // The language.
     .target(name: "SchemeCore", dependencies: ["CBoehm", "CGMP"], swiftSettings: core),
     // The store and the sandbox.
-    .target(name: "Store", dependencies: ["CSQLite", "CGcrypt"], swiftSettings: ordinary),
+    .target(name: "Store", dependencies: ["CSQLite", "CGcrypt", "CArchive"], swiftSettings: ordinary),
     .target(name: "Sandbox", dependencies: ["Store", "CLinux"], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),

@@ -1,6 +1,6 @@
-// The native modules of this room: `(nsscheme store)`, where Scheme and the store meet, and `(nsscheme gexp)`, the
-// syntax of gexps. Their bindings are few and plain; what users call is written in Scheme on top of them, in
-// stdlib/guix.
+// The native modules of this room: `(nsscheme store)`, where Scheme and the store meet, `(nsscheme gexp)`, the syntax
+// of gexps, and `(nsscheme archive)`. Their bindings are few and plain; what users call is written in Scheme on top of
+// them, in stdlib/guix.
 
 import SchemeCore
 
@@ -24,6 +24,7 @@ public enum StoreModule {
   /// Defines the modules; once, after the language was started.
   public static func install() {
     Interpreter.defineNativeModule(name, rows: rows)
+    Interpreter.defineNativeModule(ArchiveRows.module, rows: ArchiveRows.rows)
     Interpreter.defineNativeModule(["nsscheme", "gexp"], rows: [])
     guard let syntax = Modules.known(Heap.list(Symbols.intern("nsscheme"), Symbols.intern("gexp"))) else { return }
     Expander.defineNativeMacro("gexp", in: syntax, transformer: GexpForm.expand)

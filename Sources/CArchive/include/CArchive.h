@@ -1,0 +1,14 @@
+// libarchive as this program needs it, and the two compressors that packs are written with. Formats and filters are
+// named one by one wherever a reader is made: the calls that support all of them draw in libxml2 and more. Writers of
+// libarchive draw in every format at once, so that archives are written without it.
+#pragma once
+#include <archive.h>
+#include <archive_entry.h>
+#include <zlib.h>
+#include <zstd.h>
+
+/// Starts a compressor whose output is a gzip file without name or time. `deflateInit2` is a macro, which Swift does
+/// not see.
+static inline int carchive_gzip_start(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+}
