@@ -17,7 +17,7 @@
   #:use-module (srfi srfi-9 gnu)
   #:use-module (ice-9 match)
   #:export (execline execline? execline-forms
-            make-execline execline-template execline-text prepend-commands
+            make-execline execline-template execline-text word-quoting prepend-commands
             current-execline))
 
 (define current-execline
@@ -61,6 +61,14 @@
            (if slash
                #`(reference (gexp-input exp #,(string-take text slash)) #,(string-drop text slash))
                #'(gexp-input exp output))))))
+    ;; `-i' and 022 are numbers to the reader, and words here: N, which begins LIST, as it was written.
+    (define (as-written n list)
+      (let ((text (%car-text list)))
+        (cond ((and text (eqv? n (string->number text))) text)
+              ((real? n) (number->string n))
+              ((eqv? n -i) "-i")
+              ((eqv? n +i) "+i")
+              (else (number->string n)))))
     (define (expand template)
       (syntax-case template ()
         ((head operand ...)
@@ -72,6 +80,9 @@
         (((head exp) . rest)
          (memq (syntax->datum #'head) '(ungexp-splicing ungexp-native-splicing unquote-splicing))
          #`(append exp #,(expand #'rest)))
+        ((first . rest)
+         (number? (syntax->datum #'first))
+         #`(cons #,(as-written (syntax->datum #'first) template) #,(expand #'rest)))
         ((first . rest) #`(cons #,(expand #'first) #,(expand #'rest)))
         (datum #''datum)))
     (syntax-case s ()
@@ -102,6 +113,8 @@
 (define (check-block block location)
   (match block
     (() #t)
+    (((or 'quote 'quasiquote) _)
+     (raise-at location "execline: words are data already; write ~s without the quote" (second block)))
     (((? pair?) . _) (for-each (lambda (form) (check-command form location)) block))
     (_ (check-command block location))))
 
@@ -119,23 +132,30 @@ to a file), or a block; got ~s" word))))
 
 ;;; From values to text.
 
-(define %plain
-  (string->char-set "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,^~"))
+;; The code of `quoted', here and in builders: the text of an object is known when the object is built.
+(define-syntax-rule (define-here-and-there name code exp)
+  (begin
+    (define name exp)
+    (define code #~(define name exp))))
 
-(define (quoted text)
-  "Return TEXT as one word of execlineb's syntax."
-  (if (and (not (string-null? text)) (string-every %plain text))
-      text
-      (string-append "\""
-                     (string-concatenate
-                      (map (lambda (chr)
-                             (case chr
-                               ((#\" #\\) (string #\\ chr))
-                               ((#\newline) "\\n")
-                               ((#\return) "\\r")
-                               (else (string chr))))
-                           (string->list text)))
-                     "\"")))
+(define-here-and-there quoted word-quoting
+  ;; The word as execlineb's syntax has it.
+  (let ((plain (string->list
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,^~"))
+        (escaped (lambda (chr)
+                   (case chr
+                     ((#\" #\\) (string #\\ chr))
+                     ((#\newline) "\\n")
+                     ((#\return) "\\r")
+                     (else (string chr))))))
+    (lambda (word)
+      (let* ((text (if (string? word) word (simple-format #f "~A" word)))
+             (chars (string->list text)))
+        (if (and (pair? chars)
+                 (let loop ((chars chars))
+                   (or (null? chars) (and (memv (car chars) plain) (loop (cdr chars))))))
+            text
+            (string-append "\"" (apply string-append (map escaped chars)) "\""))))))
 
 ;; WORD as a list of strings and objects, which together are its text.
 (define (word-text word indent)
@@ -148,7 +168,7 @@ to a file), or a block; got ~s" word))))
      (let ((inner (string-append indent "  ")))
        (append (list "{\n" inner) (chain-text word inner) (list "\n" indent "}"))))
     ((_ . _) (append (list "{ ") (command-text word indent) (list " }")))
-    (object (list object))))
+    (object (list #~(quoted #$object)))))
 
 (define (joined lists separator)
   (match lists
@@ -162,7 +182,7 @@ to a file), or a block; got ~s" word))))
   (joined (map (lambda (form) (command-text form indent)) forms) (string-append "\n" indent)))
 
 (define (execline-text script)
-  "Return the file's text for SCRIPT as a list of strings and objects that lower to file names."
+  "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was."
   (append (list "#!" (reference (current-execline) "/bin/execlineb") " -P\n")
           (chain-text (execline-forms script) "")
           (list "\n")))
@@ -170,6 +190,7 @@ to a file), or a block; got ~s" word))))
 (define-gexp-compiler (execline-compiler (script <execline>) system target)
   (lower-object (computed-file "execline-script"
                   #~(begin
+                      #$word-quoting
                       (call-with-output-file #$output
                         (lambda (port)
                           (set-port-encoding! port "UTF-8")

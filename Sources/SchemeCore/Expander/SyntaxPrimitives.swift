@@ -33,6 +33,11 @@ enum SyntaxPrimitives {
       let module = Syntax(syntax).context.module
       return module.isTrue ? Module(word: module).name : .false
     }
+    table.one("(%car-text syntax)", "How the atom that begins the list SYNTAX was written, or #f.") { syntax in
+      let list = Syntax(syntax)
+      guard list.isPair, let text = SourceFiles.token(at: list.datum.carSpan) else { return .false }
+      return Heap.string(text)
+    }
     table.one("(%source-properties obj)", "Where OBJ was read: an alist of filename, line and column, or ().") {
       let span = $0.isSyntax ? Syntax($0).span : SourcePlaces.place(of: $0)
       return span == .none ? .null : properties(span)

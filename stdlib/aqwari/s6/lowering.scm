@@ -1,5 +1,10 @@
 ;; From services to directories. Each file of a service directory is a list of strings and objects, its text; one gexp
 ;; writes them all.
+;;
+;; Where the tree lives, `current-s6-run-directory', the starter makes a scan directory of real directories with links
+;; to the files of the services. s6-svscan runs on that one: s6-supervise would follow links at `supervise' and `event'
+;; the first time, but refuses them when it is started again. The links in the items lead there, so that s6-svc and
+;; the others take the names of either.
 
 (define-module (aqwari s6 lowering)
   #:use-module (aqwari execline)
@@ -54,6 +59,10 @@
 
 (define (content? x) (or (string? x) (number? x) (symbol? x) (file-like? x) (gexp? x) (gexp-input? x)))
 
+(define %signals
+  '("ABRT" "ALRM" "BUS" "CHLD" "CONT" "FPE" "HUP" "ILL" "INT" "KILL" "PIPE" "POLL" "PROF" "QUIT" "SEGV" "STOP" "SYS"
+    "TERM" "TRAP" "TSTP" "TTIN" "TTOU" "URG" "USR1" "USR2" "VTALRM" "WINCH" "XCPU" "XFSZ"))
+
 (define (check-field field)
   (define name (field-name field))
   (define value (field-value field))
@@ -81,15 +90,21 @@
            ((or (file-like? value) (gexp? value)) (make-execline (list (list value)) (field-location field)))
            (else (wrong "commands of execline, or an object that lowers to a program"))))
     ((env)
+     (when (and (list? value) (any (lambda (text) (and (string? text) (string-index text #\nul)))
+                                   (concatenate (filter list? value))))
+       (wrong "values without the character NUL"))
      (pairs (lambda (x) (and (file-name? x) (not (string-index x #\=))))
             "a list of variables and values, ((\"NAME\" \"value\") …)"))
     ((data) (pairs relative-file-name? "a list of files and contents, ((\"file\" \"content\") …)"))
     ((notification-fd) (natural 3))
     ((timeout-kill timeout-finish max-death-tally) (natural 0))
     ((down-signal)
-     (if (or (symbol? value) (string? value) (and (exact-integer? value) (< 0 value 65)))
-         value
-         (wrong "a signal, such as SIGTERM")))
+     (let ((text (if (symbol? value) (symbol->string value) value)))
+       (if (if (string? text)
+               (member (if (string-prefix? "SIG" text) (string-drop text 3) text) %signals)
+               (and (exact-integer? text) (< 0 text 65)))
+           text
+           (wrong "a signal, such as SIGTERM"))))
     ((type)
      (let ((text (if (symbol? value) (symbol->string value) value)))
        (if (member text '("longrun" "oneshot" "bundle")) text (wrong "longrun, oneshot or bundle"))))
@@ -126,11 +141,18 @@
       (list (string-map (lambda (chr) (if (eqv? chr #\newline) #\nul chr)) value) "\n")
       (list value "\n")))
 
+(define (ends-blank? value)
+  ;; s6-envdir takes blanks off the end, but for its option -f.
+  (and (string? value) (string-suffix? " " (string-map (lambda (chr) (if (eqv? chr #\tab) #\space chr)) value))))
+
 (define (service-files service)
   (define fields (s6-service-fields service))
   (define env (assq-ref fields 'env))
   (define (with-environment script)
-    (if env (prepend-commands (list (list (s6-program "s6-envdir") "./env")) script) script))
+    (if env
+        (prepend-commands `((,(s6-program "s6-envdir") ,@(if (any ends-blank? (map second env)) '("-f") '()) "./env"))
+                          script)
+        script))
   (append-map
    (match-lambda
      (('run . script) (list (program "run" (with-environment script))))
@@ -157,6 +179,7 @@
 ;; Code that defines what writes directories.
 (define writing
   #~(begin
+      #$word-quoting
       (define (make-directories dir)
         (if (not (file-exists? dir))
             (begin (make-directories (dirname dir)) (mkdir dir))))
@@ -206,14 +229,38 @@
     (#f #t)
     (name (raise-at #f "~a: there are two services called '~a'" who name))))
 
-;; The script that makes the places s6 writes to, and becomes s6-svscan on SCAN. What `supervise' and `event' point to
-;; must not be there yet: s6-supervise follows such links and makes it.
-(define (starter scan services)
+;; The names, in its directory, of what SERVICE consists of: for itself and for its logger.
+(define (service-names service)
+  (define names
+    (delete-duplicates (map (lambda (file) (first (string-split (first file) #\/))) (service-files service))))
+  (cons (cons "" (delete "log" names))
+        (if (member "log" names) '(("log/" "run")) '())))
+
+;; The script that makes the live scan directory for SERVICES, whose directories are in SCAN, and becomes s6-svscan on
+;; it, after the commands BEFORE.
+(define* (starter scan services #:key (before '()))
+  (define live (current-s6-run-directory))
+  (define (place . names) (string-concatenate (cons* live "/" names)))
+  (define directories
+    (append-map (lambda (service)
+                  (map (match-lambda ((below . names) (list (s6-service-name service) below names)))
+                       (service-names service)))
+                services))
+  (define (below last) (map (match-lambda ((name below _) (place name "/" below last))) directories))
   (make-execline
-   `((foreground ("mkdir" "-p" ,(string-append (current-s6-run-directory) "/.s6-svscan")
-                  ,@(delete-duplicates (map (lambda (place) (dirname (second place)))
-                                            (append-map service-places services)))))
-     (,(s6-program "s6-svscan") ,scan))
+   `(,@before
+     (if ("mkdir" "-p" ,(place ".s6-svscan") ,@(below "supervise") ,@(below "event")))
+     ,@(if (null? services)
+           '()
+           `((if ("chmod" "700" ,@(below "supervise")))
+             (if ("chmod" "3730" ,@(below "event")))))
+     ,@(map (match-lambda
+              ((name below names)
+               `(if ("ln" "-sf"
+                     ,@(map (lambda (file) #~(string-append #$scan #$(string-append "/" name "/" below file))) names)
+                     ,(place name "/" below)))))
+            directories)
+     (,(s6-program "s6-svscan") ,live))
    #f))
 
 (define (scan-links)
@@ -232,8 +279,12 @@
 
 (define* (s6-profile name #:key (packages '()) #:rest arguments)
   "Return an object for the directory NAME with `service', a scan directory of the services among ARGUMENTS, copied so
-that no link in it leads elsewhere; `bin', with `supervise', which starts them, and the programs of PACKAGES; and
-`etc/profile'."
+that no link in it leads elsewhere; `bin', with `supervise', which starts them, the programs of PACKAGES, and those of
+s6 and execline if they are objects; and `etc/profile'."
+  (define programs
+    (append packages
+            (remove (lambda (object) (or (not object) (string? object))) (list (current-s6) (current-execline)))))
+  (define bin #~(string-append #$output "/bin"))
   (define services
     (let loop ((arguments arguments))
       (match arguments
@@ -251,9 +302,13 @@ that no link in it leads elsewhere; `bin', with `supervise', which starts them, 
                      (define scan (string-append #$output "/service"))
                      #$(files-gexp #~scan '() (scan-links))
                      #$(files-gexp #~#$output
-                                   (list (program "bin/supervise" (starter #~scan services))
+                                   (list (program "bin/supervise"
+                                                  (starter #~scan services
+                                                           #:before
+                                                           `((importas "-D" "/usr/bin:/bin" PATH PATH)
+                                                             (export PATH ,#~(string-append #$bin ":${PATH}")))))
                                          (file "etc/profile"
-                                               (list "export PATH=\"" #~#$output "/bin${PATH:+:}$PATH\"\n")))
+                                               (list "export PATH=\"" bin "${PATH:+:}$PATH\"\n")))
                                    '())
                      (for-each (lambda (directory)
                                  (if (file-exists? directory)
@@ -265,4 +320,4 @@ that no link in it leads elsewhere; `bin', with `supervise', which starts them, 
                                                    (symlink (string-append directory "/" name) link))
                                                (loop (readdir stream)))))
                                        (closedir stream))))
-                               (list #$@(map (lambda (package) (file-append package "/bin")) packages))))))
+                               (list #$@(map (lambda (package) (file-append package "/bin")) programs))))))

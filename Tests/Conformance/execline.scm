@@ -1,0 +1,102 @@
+;;; Every word of an execline script reaches its program as it was written: many words made at random, under the real
+;;; execlineb; and what the first users wrote, to the letter.
+
+(use-modules (check) (aqwari execline) (aqwari s6) (guix gexp) (guix store) (guix derivations) (guix grafts)
+             (srfi srfi-1) (ice-9 match) (ice-9 textual-ports) (ice-9 popen) (ice-9 ftw))
+
+(%graft? #f)
+(define directory (mkdtemp (string-copy "/tmp/nsscheme-check-XXXXXX")))
+(setenv "NSSCHEME_STORE" (string-append directory "/store"))
+(define s (open-connection))
+(define (build! object)
+  (let ((lowered (run-with-store s (lower-object object))))
+    (build-derivations s (list lowered))
+    (derivation->output-path lowered)))
+(define (text file) (call-with-input-file file get-string-all))
+(define (host file) (string-append directory "/store" (string-drop file (string-length (%store-prefix)))))
+(define execlineb "/usr/bin/execlineb")
+(define (output-of object)
+  (let* ((port (open-pipe* OPEN_READ execlineb "-P" (host (build! object))))
+         (result (begin (set-port-encoding! port "UTF-8") (get-string-all port))))
+    (close-pipe port)
+    result))
+(define there? (file-exists? execlineb))
+(unless there? (display "skipped: no execlineb on this machine\n" (current-error-port)))
+
+;;; Words at random: a generator of Lehmer's, so that every run has the same ones.
+(define state 20261121)
+(define (random-below n)
+  (set! state (modulo (* state 48271) 2147483647))
+  (modulo state n))
+(define characters
+  (list->vector
+   (append (string->list " \t\n\r\"'\\${}()[]#;|&<>*?!~`=,^%@+-_.:/abcnrtxABC019")
+           (map integer->char '(1 7 8 11 27 127 233 955 8364 128512)))))
+(define (random-word)
+  (list->string (map (lambda (_) (vector-ref characters (random-below (vector-length characters))))
+                     (iota (random-below 9)))))
+;; A name in braces after a dollar is substituted where it was defined: none of the words has one that is.
+(define words (map (lambda (_) (random-word)) (iota 600)))
+(define pieces (string-concatenate (map (lambda (word) (string-append word "\x02")) words)))
+(when there?
+  (check (output-of (execline (printf "%s\\002" #$@words))) => pieces)
+  (check (output-of (execline (foreground ((foreground (printf "%s\\002" #$@words)) (true))) (true))) => pieces)
+  ;; Known only when the script is built.
+  (check (output-of (execline (printf "%s\\002" #$@(map (lambda (word) #~(string-append #$word)) words)))) => pieces)
+  ;; As the value of a variable, and as the text that is substituted.
+  (check (output-of (execline (define "V" #$(string-concatenate words)) (printf "%s" "<${V}>")))
+         => (string-append "<" (string-concatenate words) ">")))
+
+;;; What reads as a number is a word as well.
+(check (text (build! (execline (importas -i X X) (umask 022) (chmod 0755 +x "/f") (tail +2 -1 1.10 1/2 1e3 #x10 -0))))
+       => "#!/usr/bin/execlineb -P\nimportas -i X X\numask 022\nchmod 0755 +x /f\ntail +2 -1 1.10 1/2 1e3 \"#x10\" -0\n")
+(check (text (build! (execline (sleep ,(+ 1 1/2)) (exit #$(* 2 3))))) => "#!/usr/bin/execlineb -P\nsleep 3/2\nexit 6\n")
+;; Made by a program, they have no text.
+(check (text (build! (eval (list 'execline (list 'importas (string->number "-i") 'X 'X) (list 'echo 22 +i))
+                           (current-module))))
+       => "#!/usr/bin/execlineb -P\nimportas -i X X\necho 22 +i\n")
+
+;;; The document that the project grew from, evaluated.
+(define (... . rest) rest)
+(define svc
+  (s6-service
+   (name foo)
+   (log (... execline expression ...))
+   (run (... execline expression ...))
+   (env (("key1" "val1") ("key2" "val2")))
+   (notification-fd 5)
+   (data (("file1" "content1") ("file2" "content2")))
+   (finish (... execline expression ...))))
+(define item (build! svc))
+(check (string-suffix? "-s6-service-foo" item) => #t)
+(check (map (lambda (name) (text (string-append item "/" name)))
+            '("finish" "notification-fd" "log/run" "data/file1" "data/file2" "env/key1" "env/key2"))
+       => '("#!/usr/bin/execlineb -P\n... execline expression ...\n" "5\n"
+            "#!/usr/bin/execlineb -P\n... execline expression ...\n" "content1" "content2" "val1\n" "val2\n"))
+(check (text (string-append item "/run")) => "#!/usr/bin/execlineb -P\ns6-envdir ./env\n... execline expression ...\n")
+
+(define svc1 (s6-service (name svc1) (run (true))))
+(define svc2 (s6-service (name svc2) (run (true))))
+(define scan (build! (s6-svscan "name" svc1 svc2)))
+(check (string-suffix? "-s6-svscan-name" scan) => #t)
+(check (map (lambda (name) (readlink (string-append scan "/" name))) '("svc1" "svc2"))
+       => (list (build! svc1) (build! svc2)))
+
+(define bird (computed-file "bird" #~(mkdir #$output)))
+(define bird-service
+  (s6-service
+    (name "bird")
+    (run (execline (#$bird/bin/bird -c "data/bird.conf" -f)))))
+(define bird-path (derivation->output-path (run-with-store s (lower-object bird))))
+(check (text (string-append (build! bird-service) "/run"))
+       => (string-append "#!/usr/bin/execlineb -P\n" bird-path "/bin/bird -c data/bird.conf -f\n"))
+;; Automatically a dependency of the service, and kept alive by it.
+(check (and (member bird-path (append-map derivation-input-output-paths
+                                          (derivation-inputs (run-with-store s (lower-object bird-service)))))
+            #t)
+       => #t)
+(check (references s (build! bird-service)) => (list bird-path))
+
+(close-connection s)
+(system* "rm" "-rf" directory)
+(check-summary)
