@@ -38,6 +38,11 @@ public final class DescriptorSink: ByteSink {
   private let path: String
   public init(_ descriptor: Descriptor, path: String) { (self.descriptor, self.path) = (descriptor, path) }
   public func write(_ bytes: UnsafeRawBufferPointer) throws { try descriptor.writeAll(bytes, path: path) }
+
+  /// What is written next goes to this place of the file.
+  public func seek(to offset: UInt64) throws {
+    try systemCall("seek in", path) { lseek(descriptor.number, Int(offset), SEEK_SET) }
+  }
 }
 
 /// A source that gives the bytes of an array.

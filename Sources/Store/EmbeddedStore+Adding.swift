@@ -113,7 +113,7 @@ extension EmbeddedStore {
   }
 
   /// The bytes of a regular file on the host; links are followed.
-  static func readFile(_ hostPath: String) throws -> [UInt8] {
+  public static func readFile(_ hostPath: String) throws -> [UInt8] {
     let file = try Descriptor.open(hostPath, O_RDONLY | O_NONBLOCK)
     guard try file.info(path: hostPath).kind == .regular else {
       throw StoreError(.unsupportedFile, "'\(hostPath)' is not a regular file; add it recursively")

@@ -12,3 +12,8 @@
 static inline int carchive_gzip_start(z_stream *stream, int level) {
   return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
 }
+
+/// Starts a compressor whose output is a bare deflate stream.
+static inline int carchive_deflate_start(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
+}
