@@ -66,7 +66,7 @@ int sys_execute(const char *path, char *const *arguments, char *const *environme
   return -errno;
 }
 
-int sys_execute_sealed(const char *program, const char *name, char *const *arguments) {
+int sys_execute_sealed(const char *program, uint64_t size, const char *name, char *const *arguments) {
   int source = (int)syscall(SYS_openat, AT_FDCWD, program, O_RDONLY | O_CLOEXEC);
   if (source == -1) return -errno;
   // Kernels before 6.3 refuse MFD_EXEC, later ones may insist on it.
@@ -74,8 +74,11 @@ int sys_execute_sealed(const char *program, const char *name, char *const *argum
   if (copy == -1 && errno == EINVAL) copy = (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (copy == -1) return -errno;
   long count;
-  do count = syscall(SYS_sendfile, copy, source, NULL, (size_t)1 << 30);
-  while (count > 0);
+  uint64_t left = size ? size : UINT64_MAX;
+  do {
+    count = syscall(SYS_sendfile, copy, source, NULL, left < 1 << 30 ? (size_t)left : (size_t)1 << 30);
+    if (count > 0) left -= (uint64_t)count;
+  } while (count > 0 && left > 0);
   if (count == -1) return -errno;
   int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
   if (syscall(SYS_fcntl, copy, F_ADD_SEALS, seals) == -1) return -errno;

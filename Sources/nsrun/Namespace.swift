@@ -12,6 +12,8 @@ import CLinux
 struct Namespace {
   let table: Fstab
   let names: Names
+  /// What the store is unpacked from, if it does not lie beside exec.
+  let pack: Pack?
   /// The directories of the item and of the store, opened in the new namespace: what the old one's descriptors
   /// lead to cannot be bound.
   var itemDirectory: Int32 = -1
@@ -37,9 +39,10 @@ struct Namespace {
   var toSeal: UnsafeMutablePointer<Int32>
   var toSealCount = 0
 
-  init(table: Fstab, names: Names) {
+  init(table: Fstab, names: Names, pack: Pack?) {
     self.table = table
     self.names = names
+    self.pack = pack
     guard let memory = sys_memory((table.count + 1) * MemoryLayout<Int32>.stride) else {
       fail(125, "reserve memory", nil, -12, "")
     }
@@ -120,16 +123,33 @@ struct Namespace {
 
   /// Opens the store, and makes the staging tmpfs and the bare root on it.
   private mutating func openStage() {
-    itemDirectory = sys_open_path(-100, names.item)
-    if itemDirectory < 0 { fail(125, "open", names.item, itemDirectory, "the item of this exec was moved or removed") }
-    storeDirectory = sys_open_path(-100, names.store)
-    if storeDirectory < 0 { fail(125, "open the store", names.store, storeDirectory, "") }
+    if pack == nil { openStore(-100, item: names.item, store: names.store) }
     stage = makeTmpfs(size: nil, mode: nil, path: "/")
     let result = cover(stage)
     if result < 0 { failMount("attach the staging tmpfs at", "/", result) }
     stageDevice = status(of: stage, "/").device
     makeDirectory(stage, "r")
     view = open(stage, "r")
+    if let pack { unpack(pack) }
+  }
+
+  private mutating func openStore(_ directory: Int32, item: Text, store: Text) {
+    itemDirectory = sys_open_path(directory, item)
+    if itemDirectory < 0 { fail(125, "open", item, itemDirectory, "the item of this exec was moved or removed") }
+    storeDirectory = sys_open_path(directory, store)
+    if storeDirectory < 0 { fail(125, "open the store", store, storeDirectory, "") }
+  }
+
+  /// Unpacks the store onto a tmpfs of its own: in a read-only item no mount point may be made, unlike on the stage.
+  private mutating func unpack(_ pack: Pack) {
+    makeDirectory(stage, "p")
+    let memory = makeTmpfs(size: nil, mode: nil, path: "/gnu/store")
+    let result = sys_attach_mount(memory, stage, "p")
+    if result < 0 { failMount("attach memory for the pack of", names.program, result) }
+    pack.unpack(into: memory)
+    _ = sys_close(memory)
+    openStore(
+      stage, item: pack.path("p", item: true, names.scratch), store: pack.path("p", item: false, names.descriptorName))
   }
 
   /// Fills the store that is seen inside with the items of the `store` line, and seals it.

@@ -40,7 +40,7 @@ private func chooseShell(_ environment: UnsafeMutablePointer<UnsafeMutablePointe
 }
 
 /// The value of a variable, given with its `=`.
-private func variable(_ name: Text, _ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Text? {
+func variable(_ name: Text, _ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Text? {
   guard var next = environment else { return nil }
   while let entry = next[0] {
     if hasPrefix(entry, name) { return UnsafePointer(entry + textLength(name)) }

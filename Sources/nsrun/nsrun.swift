@@ -18,9 +18,11 @@ let logicalStore: StaticString = "/gnu/store/"
     fail(125, "run", argv[0], 0, "it is setuid, setgid or has file capabilities, and must not be: take them away")
   }
   let names = Names(argument: argv[0])
-  let table = names.readTable()
+  var pack = Pack(names)
+  let table = pack?.readTable() ?? names.readTable()
   if !names.isSealed && table.showsProcesses { names.sealRunner(argv) }
-  var namespace = Namespace(table: table, names: names)
+  if pack?.unpackToDisk() == true { pack = nil }
+  var namespace = Namespace(table: table, names: names, pack: pack)
   namespace.separate()
   namespace.isolate()
   namespace.compose()
@@ -32,6 +34,8 @@ let logicalStore: StaticString = "/gnu/store/"
 struct Names {
   /// Length of every path buffer.
   static let capacity = 4096
+  /// The runner itself.
+  let program: UnsafeMutablePointer<CChar>
   /// The item's directory.
   let item: UnsafeMutablePointer<CChar>
   /// The directory that holds the item.
@@ -47,13 +51,14 @@ struct Names {
 
   /// Finds the runner's own place through /proc/self/exe; the sealed copy is told it by its argument 0.
   init(argument: UnsafeMutablePointer<CChar>?) {
-    guard let memory = sys_memory(Names.capacity * 5) else { fail(125, "reserve memory", nil, -12, "") }
+    guard let memory = sys_memory(Names.capacity * 6) else { fail(125, "reserve memory", nil, -12, "") }
     let buffers = memory.assumingMemoryBound(to: CChar.self)
     item = buffers
     store = buffers + Names.capacity
     workingDirectory = buffers + 2 * Names.capacity
     scratch = buffers + 3 * Names.capacity
     descriptorName = buffers + 4 * Names.capacity
+    program = buffers + 5 * Names.capacity
     let length = sys_read_link(-100, "/proc/self/exe", item, Names.capacity - 1)
     if length <= 0 {
       fail(125, "find itself at", "/proc/self/exe", Int32(length), "mount proc at /proc first")
@@ -64,6 +69,7 @@ struct Names {
       item[0] = 0
       appendText(argument, to: item, capacity: Names.capacity)
     }
+    copyText(item, to: program)
     cutLastName(item)
     copyText(item, to: store)
     cutLastName(store)
@@ -104,12 +110,11 @@ extension Names {
   func sealRunner(_ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) {
     var status = sys_file()
     let user = sys_effective_user()
-    let result = sys_file_status(-100, item, &status)
+    let result = sys_file_status(-100, sys_pack_start() == 0 ? item : program, &status)
     if result >= 0 && user != 0 && status.owner != user { return }
-    argv[0] = item
-    appendText("/exec", to: item, capacity: Names.capacity)
-    let error = sys_execute_sealed("/proc/self/exe", "nsrun", argv)
-    fail(125, "run a sealed copy of", item, error, "set sysctl vm.memfd_noexec to 0 or 1")
+    argv[0] = program
+    let error = sys_execute_sealed("/proc/self/exe", sys_pack_start(), "nsrun", argv)
+    fail(125, "run a sealed copy of", program, error, "set sysctl vm.memfd_noexec to 0 or 1")
   }
 }
 

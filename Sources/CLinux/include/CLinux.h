@@ -108,11 +108,25 @@ int sys_probe_nesting(int depth);
 /// Replaces this process; returns only with an error.
 int sys_execute(const char *path, char *const *arguments, char *const *environment);
 char **sys_environment(void);
-/// Replaces this process by a copy of `program` in memory that nobody can write to; returns only with an error.
-int sys_execute_sealed(const char *program, const char *name, char *const *arguments);
+/// Replaces this process by a copy of `program`, or of its first `size` bytes if that is not 0, in memory that nobody
+/// can write to; returns only with an error.
+int sys_execute_sealed(const char *program, uint64_t size, const char *name, char *const *arguments);
 /// Raises the limit of open files to what is allowed; the old limit, for `sys_restore_file_limit`.
 uint64_t sys_raise_file_limit(void);
 void sys_restore_file_limit(uint64_t limit);
 _Noreturn void sys_exit(int status);
 /// The text of an errno, one line.
 const char *sys_error_text(int error);
+
+// A runner that carries its pack.
+
+/// Where the pack begins and ends in the runner's file; 0 if it carries none.
+uint64_t sys_pack_start(void);
+uint64_t sys_pack_end(void);
+long sys_read_at(int fd, void *buffer, size_t size, uint64_t offset);
+int sys_set_mode(int fd, unsigned mode);
+/// The machine's memory in bytes, 0 if unknown.
+uint64_t sys_memory_size(void);
+int sys_process_number(void);
+/// Leaves a process behind that outlives the caller. Returns 0 in the caller; in the other, 1 when the caller has ended.
+int sys_watch_end(void);
