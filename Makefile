@@ -8,7 +8,7 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   libmd-dev libncurses-dev libarchive-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev musl-dev \
   busybox-static python3
 # What tests and benchmarks compare with or run.
-PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils
+PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools
 
 # Each in a process of its own: tests of the language close descriptors and change the environment.
 SUITES := HouseTests SchemeCoreTests StoreTests SandboxTests GexpTests
@@ -19,7 +19,7 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces services transcripts bench clean
+.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces services packs transcripts bench clean
 
 all: build
 
@@ -48,7 +48,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress fuzz golden errors namespaces services transcripts
+check: packages peers lint build test conformance stress fuzz golden errors namespaces services packs transcripts
 	@echo "make check: all parts passed"
 
 lint:
@@ -63,7 +63,7 @@ conformance: build
 	Scripts/conformance $(NSSCHEME)
 	NSSCHEME_EAGER=1 Scripts/conformance $(NSSCHEME)
 
-# The language's own checks with a collection at every allocation.
+# The language's own checks with a collection at every allocation, or at every few where that takes too long.
 stress: build
 	Scripts/conformance --stress -j2 $(NSSCHEME)
 
@@ -79,8 +79,12 @@ namespaces: build
 services: build peers
 	Scripts/services $(NSSCHEME)
 
+# Packs on a machine that has nothing.
+packs: build peers
+	Scripts/packs $(NSSCHEME)
+
 # What README.md and docs/ show is what happens.
-transcripts: build
+transcripts: build peers
 	Scripts/transcripts $(NSSCHEME)
 
 golden: build

@@ -9,7 +9,7 @@ import Store
 /// The names that are commands, and how one runs.
 enum Subcommands {
   static let names: Set<String> = [
-    "build", "gc", "add-to-store", "run", "shell", "explain", "doctor",
+    "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack",
   ]
 
   /// Parses and runs; the exit status.
@@ -48,7 +48,7 @@ enum Subcommands {
       commandName: "nsscheme", abstract: "Guix's objects without Guix.",
       subcommands: [
         BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
-        ExplainCommand.self, DoctorCommand.self,
+        ExplainCommand.self, DoctorCommand.self, PackCommand.self,
       ])
   }
 }

@@ -1,0 +1,46 @@
+// A file that appears whole or not at all: written aside, in the directory that it is to be in, and renamed.
+
+import Glibc
+import Store
+
+/// A file in the making. Unless `commit` is called, nothing is left of it.
+public final class OutputFile {
+  /// Where the bytes are written to in the meantime.
+  public let aside: String
+  private let path: String
+  private let descriptor: Descriptor
+  private var isCommitted = false
+
+  /// Begins the file `path`; fails at once where it could not be made in the end.
+  public init(_ path: String) throws {
+    let slash = path.lastIndex(of: "/")
+    let directory = slash.map { path[...$0] } ?? ""
+    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    var status = stat()
+    if name.isEmpty || (stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR) {
+      throw StoreError(.system(EISDIR), "cannot write '\(path)': it is a directory; name a file in it")
+    }
+    self.path = path
+    aside = "\(directory).\(name.prefix(200)).\(getpid())"
+    let number = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard number >= 0 else {
+      throw StoreError(.system(errno), "cannot write '\(path)': \(String(cString: strerror(errno)))")
+    }
+    descriptor = Descriptor(owning: number)
+  }
+
+  /// What writes to the file.
+  public var sink: DescriptorSink { DescriptorSink(descriptor, path: path) }
+
+  /// Gives the file its name and its permissions, less those that the user's mask takes away.
+  public func commit(mode: mode_t) throws {
+    let mask = umask(0)
+    umask(mask)
+    guard chmod(aside, mode & ~mask) == 0, rename(aside, path) == 0 else {
+      throw StoreError(.system(errno), "cannot write '\(path)': \(String(cString: strerror(errno)))")
+    }
+    isCommitted = true
+  }
+
+  deinit { if !isCommitted { unlink(aside) } }
+}
