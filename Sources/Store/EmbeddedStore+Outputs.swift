@@ -131,6 +131,7 @@ private final class FixedOutputCheck: TreeVisitor {
       \(fixed.algorithm.name) hash mismatch for '\(path)':
         expected hash: \(NixBase32.encode(fixed.digest))
         actual hash:   \(NixBase32.encode(actual))
+        if that is the content you want, write (base32 "\(NixBase32.encode(actual))")
       """)
   }
 }

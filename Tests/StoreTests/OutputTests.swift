@@ -173,6 +173,7 @@ import Testing
         sha256 hash mismatch for '\(drv.outputs["out"]!)':
           expected hash: \(NixBase32.encode(DigestAlgorithm.sha256.digest(of: "right")))
           actual hash:   \(NixBase32.encode(DigestAlgorithm.sha256.digest(of: "wrong")))
+          if that is the content you want, write (base32 "\(NixBase32.encode(DigestAlgorithm.sha256.digest(of: "wrong")))")
         """)
     try expectNothing(drv.outputs.values)
     try store.registerOutputs(of: drv.path, built: ["out": build("out2", .file("right"))])

@@ -40,8 +40,12 @@
   (define actual
     (file-hash (lookup-hash-algorithm hash-algo) file))
   (unless (equal? actual hash)
-    (raise (formatted-message "~a: the file has the ~a hash ~a, not ~a" file hash-algo
-                              (bytevector->nix-base32-string actual) (bytevector->nix-base32-string hash))))
+    (raise (formatted-message "~a hash mismatch for '~a':
+  expected hash: ~a
+  actual hash:   ~a
+  if that is the content you want, write (base32 ~s)"
+                              hash-algo file (bytevector->nix-base32-string hash)
+                              (bytevector->nix-base32-string actual) (bytevector->nix-base32-string actual))))
   (interned-file file name #:recursive? #f))
 
 (define* (url-fetch url hash-algo hash #:optional name

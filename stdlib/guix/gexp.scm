@@ -59,8 +59,7 @@
 
 (define (outputs->gexp outputs)
   "Return a gexp for the alist of the names OUTPUTS and their file names."
-  #~(map (lambda (name) (cons name ((@ (guile) getenv) name)))
-         '#$outputs))
+  #~(list #$@(map (lambda (name) #~(cons #$name #$(gexp-output name))) outputs)))
 
 (define (with-build-variables inputs outputs body)
   "Return a gexp for BODY, code, with the variables %build-inputs, %outputs and %output bound as INPUTS, gexps or

@@ -7,6 +7,7 @@
   #:use-module (guix packages records)
   #:use-module (guix packages graph)
   #:use-module (guix packages lowering)
+  #:use-module (guix packages patching)
   #:use-module (guix search-paths)
   #:use-module (guix utils)
   #:re-export (base32 base64
@@ -27,6 +28,7 @@
                lookup-package-input lookup-package-native-input lookup-package-propagated-input
                lookup-package-direct-input
                this-package-input this-package-native-input
+               package-with-patches package-with-extra-patches
                modify-inputs package/inherit hidden-package hidden-package? deprecated-package package-superseded
 
                package->bag package-direct-inputs package-direct-sources

@@ -1,5 +1,5 @@
 ;; From a source, as it was fetched, to a directory that can be written to: directories and single files are copied,
-;; archives are unpacked with the tar or unzip that is among the inputs.
+;; archives are unpacked with the tar or unzip that is among the inputs, tar archives without it by this program itself.
 
 (define-module (guix build unpacking)
   #:use-module (guix build utils)
@@ -30,6 +30,11 @@
     (error (string-append "cannot unpack " (source-file-name file) ": there is no '" program
                           "' among the inputs of this build; add the package that has it"))))
 
+;; What unpacks tar archives without any program; #f where this is run by another one.
+(define (own-unpacking)
+  (let ((module (false-if-exception (resolve-interface '(nsscheme archive)))))
+    (and module (module-ref module 'unpack-archive))))
+
 (define (make-writable directory)
   (for-each (lambda (file)
               (unless (symbolic-link? file) (make-file-writable file)))
@@ -43,8 +48,11 @@
      (need "unzip" file)
      (invoke "unzip" "-q" file "-d" directory))
     (else
-     (need "tar" file)
-     (invoke "tar" "-x" "-f" file "-C" directory "--no-same-owner"))))
+     (match (and (not (which "tar")) (own-unpacking))
+       (#f
+        (need "tar" file)
+        (invoke "tar" "-x" "-f" file "-C" directory "--no-same-owner"))
+       (unpack (unpack file directory))))))
 
 (define (unpack-source source directory)
   "Make DIRECTORY, new, of SOURCE: its content if it is a directory or an archive with one directory in it, else the
