@@ -63,7 +63,7 @@ conformance: build
 	Scripts/conformance $(NSSCHEME)
 	NSSCHEME_EAGER=1 Scripts/conformance $(NSSCHEME)
 
-# The language's own checks with a collection at every allocation, or at every few where that takes too long.
+# The language's own checks with a collection at every allocation.
 stress: build
 	Scripts/conformance --stress -j2 $(NSSCHEME)
 

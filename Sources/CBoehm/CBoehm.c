@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
-#include <malloc.h>
 #include "CBoehm.h"
+#include "StaticRoots.h"
 #include <gc/gc_inline.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -58,6 +58,8 @@ void scheme_gc_init(uintptr_t initial_heap_bytes) {
   GC_init();
   for (int tag = 1; tag <= 7; tag += 2) GC_register_displacement(tag);
   if (initial_heap_bytes) GC_expand_hp(initial_heap_bytes);
+  scheme_gc_exclude_constants();
+  GC_start_performance_measurement();
   previous_push = GC_get_push_other_roots();
   GC_set_push_other_roots(push_all);
 }
@@ -90,6 +92,11 @@ static void *trampoline(void *body) {
   return 0;
 }
 
+static void *wait_for(void *thread) {
+  GC_pthread_join(*(pthread_t *)thread, 0);
+  return 0;
+}
+
 void scheme_gc_on_big_stack(uintptr_t bytes, void (*body)(void)) {
   // One arena, grown in large steps: a second thread's own arena is made writable page by page at every start.
   mallopt(M_ARENA_MAX, 1);
@@ -113,5 +120,6 @@ void scheme_gc_on_big_stack(uintptr_t bytes, void (*body)(void)) {
     fprintf(stderr, "nsscheme: cannot start the evaluator's thread: error %d\n", status);
     exit(1);
   }
-  GC_pthread_join(thread, 0);
+  // Waiting, this thread touches no Scheme object: the collector need not stop it.
+  GC_do_blocking(wait_for, &thread);
 }

@@ -45,10 +45,7 @@ final class Session {
     reporter = Machine.makePrimitive(Session.reportRow)
     for word in [list, topLevel, reporter] { kept.append(word) }
     CommandLineArguments.list = list
-    if let period = getenv("NSSCHEME_GC_STRESS") {
-      Heap.stressPeriod = max(1, Int(atoi(period)))
-      Heap.stress = true
-    }
+    if let stress = getenv("NSSCHEME_GC_STRESS") { Heap.beginStress(String(cString: stress)) }
     Session.current = self
   }
 

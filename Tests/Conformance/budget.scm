@@ -11,8 +11,8 @@
                     (if (eq? key 'budget-exhausted) (car (list-ref arguments 2)) key)))))
     (if (equal? (map (lambda (n) (* n n)) (iota 5)) '(0 1 4 9 16)) result 'broken)))
 
-(define steps 3000000)
-(define megabytes 1000000)
+(define steps (scaled 3000000))
+(define megabytes (scaled 1000000 250))
 (define-syntax stops
   (syntax-rules ()
     ((_ resource expression) (stops resource expression #:steps steps #:memory (* 64 megabytes)))
@@ -85,11 +85,11 @@
        #:memory (* 16 megabytes) #:steps 30000000)
 (stops (allocation) (let loop () (make-vector 1000) (loop)) #:allocation (* 64 megabytes))
 ;; Garbage is not memory in use.
-(check (outcome (lambda () (let loop ((i 0)) (if (< i 20000) (begin (make-vector 1000) (loop (+ i 1))) 'done)))
+(check (outcome (lambda () (let loop ((i 0)) (if (< i (scaled 20000)) (begin (make-vector 1000) (loop (+ i 1))) 'done)))
                 #:memory (* 32 megabytes))
        => 'done)
 ;; What a budget could not stop at once is not kept from the one after it.
-(check (outcome (lambda () (vector-length (make-vector 1000000))) #:memory (* 32 megabytes)) => 1000000)
+(check (outcome (lambda () (vector-length (make-vector (scaled 1000000)))) #:memory (* 32 megabytes)) => (scaled 1000000))
 
 ;;; Numbers.
 (stops (memory steps out-of-range) (expt 7 (expt 10 10)))
@@ -103,7 +103,7 @@
 (stops (memory steps) (ash 1 (expt 10 9)))
 (stops (memory steps) (let loop ((n 1)) (loop (ash n 1000000))))
 (stops (steps) (let loop ((n (expt 3 1000000))) (number->string n) (loop n)))
-(stops (steps) (let ((s (make-string 3000000 #\7))) (let loop () (string->number s) (loop))))
+(stops (steps) (let ((s (make-string (scaled 3000000) #\7))) (let loop () (string->number s) (loop))))
 (stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 700000))) (let loop () (gcd a b) (loop))))
 (stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 400000))) (let loop () (quotient a b) (loop))))
 (stops (steps memory) (let loop ((x 3/7)) (loop (* x (+ x 1/1234567)))))

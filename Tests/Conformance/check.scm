@@ -3,14 +3,18 @@
 ;;;   (check EXPRESSION => EXPECTED)         the value is equal? to that of EXPECTED
 ;;;   (check-error KEY EXPRESSION)           throws to KEY; #t stands for any error
 ;;;   (check-summary)                        prints "N passed, N failed", exits with 1 after a failure
+;;;   (scaled N [BY])                        N, but under NSSCHEME_GC_STRESS, where each allocation collects, N / BY (100):
+;;;                                          for numbers of rounds and sizes of data whose point is that there is room
 ;;;
 ;;; A failing check prints its form, what it got and what was wanted, and the file goes on.
 
 (define-module (check)
-  #:export (check check-error check-summary %check-value %check-throws))
+  #:export (check check-error check-summary scaled %check-value %check-throws))
 
 (define passed 0)
 (define failed 0)
+
+(define* (scaled n #:optional (by 100)) (if (getenv "NSSCHEME_GC_STRESS") (quotient n by) n))
 
 (define (pass!) (set! passed (+ passed 1)))
 

@@ -2,7 +2,7 @@
 
 (use-modules (check) (ice-9 match))
 
-(define many 20000)
+(define many (scaled 20000))
 
 (check (let loop ((i 0)) (if (= i many) i (loop (+ i 1)))) => many)
 (check (let loop ((i 0)) (cond ((= i many) i) (else (loop (+ i 1))))) => many)
@@ -29,9 +29,9 @@
 
 ;;; Recursion.
 (define (count-down n) (if (= n 0) 0 (+ 1 (count-down (- n 1)))))
-(check (count-down 50000) => 50000)
+(check (count-down (scaled 50000)) => (scaled 50000))
 (define (build n) (if (= n 0) '() (cons n (build (- n 1)))))
-(check (length (build 50000)) => 50000)
+(check (length (build (scaled 50000))) => (scaled 50000))
 (check (apply + (map (lambda (x) 1) (iota many))) => many)
 (check (length (let copy ((l (iota many))) (if (null? l) '() (cons (car l) (copy (cdr l)))))) => many)
 (define (ack m n)

@@ -1,12 +1,11 @@
 ;;; Names of `(guile)' that hardly a program uses and that say what others say: collector, asyncs, sources, nesting.
 ;;;
-;;; The collector has its own ways here: its statistics are few, and it cannot be switched off.  Asynchronous calls are
-;;; made between two steps of a program, so that nothing has to be blocked.  The core loads this module when one of its
-;;; names is first used.
+;;; Asynchronous calls are made between two steps of a program, so that nothing has to be blocked.  The core loads this
+;;; module when one of its names is first used.
 
 (define-module (nsscheme rare)
   #:export (eval-string primitive-read use-srfis EXIT_SUCCESS EXIT_FAILURE
-            gc-stats gc-run-time gc-enable gc-disable gc-dump
+            gc-run-time gc-dump
             call-with-blocked-asyncs call-with-unblocked-asyncs system-async-mark string-bytes-per-char
             macro-binding record-type-extensible? record-type-opaque? record-type-uid
             make-mutable-parameter parse-path-with-ellipsis
@@ -40,11 +39,8 @@
 
 ;;; The collector and asynchronous calls.
 
-(define (gc-run-time) "Return the time spent in collections as far as it is known: 0." 0)
-(define (gc-stats) "Return an association list of what is known of the collector." (list (cons 'gc-time-taken 0)))
-(define (gc-enable) "Do nothing: the collector is always on." *unspecified*)
-(define (gc-disable) "Do nothing: the collector is always on." *unspecified*)
-(define (gc-dump) "Do nothing: the collector has no dump." *unspecified*)
+(define (gc-run-time) "Return the nanoseconds spent in collections." (assq-ref (gc-stats) 'gc-time-taken))
+(define (gc-dump) "Do nothing: there is no dump to be had." *unspecified*)
 
 (define (call-with-blocked-asyncs thunk) "Return what THUNK returns." (thunk))
 (define (call-with-unblocked-asyncs thunk) "Return what THUNK returns." (thunk))

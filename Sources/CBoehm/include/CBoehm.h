@@ -68,6 +68,10 @@ uintptr_t scheme_gc_most_bytes(void);
 void *_Nullable scheme_gc_flonum_cells(void);
 /// Has `push` called at each collection to mark what the collector cannot see by itself.
 void scheme_gc_set_push_roots(void (*_Nonnull push)(void));
+/// Prepares for `scheme_gc_collect_young`; there is no way back.
+void scheme_gc_watch_writes(void);
+/// Frees what was allocated since the last collection and cannot be reached; every 50th time, whatever cannot be.
+void scheme_gc_collect_young(void);
 /// Runs `body` so that `scheme_gc_escape` inside it comes back here; 0: body returned, else the escape's code.
 int scheme_gc_catch(void (*_Nonnull body)(void *_Nullable), void *_Nullable context);
 /// Leaves the innermost `scheme_gc_catch`. Frames in between must own nothing.

@@ -21,9 +21,17 @@ public enum Heap {
   private static let stressFlag: UInt = 1
   /// Allocations are reported to `Budget`.
   static let budgetFlag: UInt = 2
-  /// Under stress, a collection comes at every allocation that this divides.
-  nonisolated(unsafe) public static var stressPeriod = 1
+  /// Under stress, everything is collected at every allocation whose number this divides; 0: what is new is collected
+  /// at every allocation and everything now and then (`CBoehm/Stress.c`).
+  nonisolated(unsafe) private static var stressPeriod = 1
   nonisolated(unsafe) private static var stressCount = 0
+
+  /// Stress as NSSCHEME_GC_STRESS asks for it: `young`, or a number N for a whole collection at every Nth allocation.
+  public static func beginStress(_ text: String) {
+    stressPeriod = text == "young" ? 0 : max(1, Int(text) ?? 1)
+    if stressPeriod == 0 { scheme_gc_watch_writes() }
+    stress = true
+  }
 
   /// Collect at every allocation from now on (a debugging aid: finds words the collector cannot see).
   public static var stress: Bool {
@@ -89,7 +97,9 @@ public enum Heap {
   @inline(never) private static func watch(_ count: Int) {
     if stress {
       stressCount += 1
-      if stressCount >= stressPeriod {
+      if stressPeriod == 0 {
+        scheme_gc_collect_young()
+      } else if stressCount >= stressPeriod {
         stressCount = 0
         GC_gcollect()
       }

@@ -139,7 +139,10 @@ public enum Budget {
   /// left at a place of its own choice; a large one is not made, and this does not return.
   static func willAllocate(_ bytes: Int) {
     account.allocation.value &-= bytes
-    account.steps.value &-= bytes >> 6
+    // Pieces too small to count by themselves add up.
+    unchargedBytes &+= bytes
+    account.steps.value &-= unchargedBytes >> 6
+    unchargedBytes &= 63
     if account.allocation.value < 0 { exhaust(.allocation, account.allocation) }
     let isLarge = bytes >= 1 << 16
     untilMeasure -= bytes
@@ -155,6 +158,7 @@ public enum Budget {
   /// What may be allocated after that, and steps overdrawn, before code that does not charge is left all the same.
   private static let slack = 4 << 20
   nonisolated(unsafe) private static var overdraft = 0
+  nonisolated(unsafe) private static var unchargedBytes = 0
 
   /// Compares memory in use with the ceiling, after a collection when it seems to be above.
   private static func measure(adding bytes: Int) {

@@ -50,6 +50,7 @@ public enum Interpreter {
   private static var ownRows: [PrimitiveRow] {
     var table = PrimitiveTable()
     ControlPrimitives.install(&table)
+    CollectorRows.install(&table)
     CommandLinePrimitives.install(&table)
     ModulePrimitives.install(&table)
     EvalPrimitives.install(&table)

@@ -157,13 +157,5 @@ enum ControlPrimitives {
     table.zero("(%backtrace)", "The frames of this run, innermost first: ((name . span) …).") { Backtrace.frames() }
     table.zero("(%absent)", "The mark of an optional argument that was not given.") { .absent }
     table.one("(%absent? object)", "True for an optional argument that was not given.") { Word($0 == .absent) }
-    table.zero("(gc)", "Collects garbage.") {
-      Heap.collect()
-      return .unspecified
-    }
-    table.one("(%gc-stress! flag)", "Collects at every allocation from now on, if FLAG is true.") {
-      Heap.stress = $0.isTrue
-      return .unspecified
-    }
   }
 }

@@ -63,7 +63,7 @@
   '(nsscheme structs)
   '(make-vtable make-struct-layout allocate-struct standard-vtable-fields)
   '(nsscheme rare)
-  '(eval-string primitive-read use-srfis EXIT_SUCCESS EXIT_FAILURE gc-stats gc-run-time gc-enable gc-disable gc-dump
+  '(eval-string primitive-read use-srfis EXIT_SUCCESS EXIT_FAILURE gc-run-time gc-dump
     call-with-blocked-asyncs call-with-unblocked-asyncs system-async-mark string-bytes-per-char macro-binding
     record-type-extensible? record-type-opaque? record-type-uid make-mutable-parameter parse-path-with-ellipsis
     random:solid-sphere! random:hollow-sphere! random:normal-vector! local-ref local-set! local-define nested-ref
