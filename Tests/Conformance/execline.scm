@@ -56,6 +56,15 @@
                            (current-module))))
        => "#!/usr/bin/execlineb -P\nimportas -i X X\necho 22 +i\n")
 
+;; What `finish' is told has names there; elsewhere they are words like others.
+(define (finish service) (text (string-append (build! service) "/finish")))
+(check (finish (s6-service (name a) (run (true)) (finish (if (test "${1}" = 0)) (echo bye))))
+       => "#!/usr/bin/execlineb -S4\nif { test \"${1}\" = 0 }\necho bye\n")
+(check (finish (s6-service (name a) (run (true)) (finish (echo "$x ${10"))))
+       => "#!/usr/bin/execlineb -S4\necho \"$x ${10\"\n")
+(check (finish (s6-service (name a) (run (true)) (finish (echo "$x")))) => "#!/usr/bin/execlineb -P\necho \"$x\"\n")
+(check (text (build! (execline (echo "${1}")))) => "#!/usr/bin/execlineb -P\necho \"${1}\"\n")
+
 ;;; The document that the project grew from, evaluated.
 (define (... . rest) rest)
 (define svc

@@ -21,7 +21,7 @@
     (name slow)
     (timeout-finish 300)
     (run (sleep 1000))
-    (finish ,(shell "trap '' TERM; echo >/run/slow; exec sleep 1000"))))
+    (finish ,(shell "trap '' TERM; echo \"$1 $2 $3\" >/run/slow; exec sleep 1000"))))
 
 (define quitter                                         ;says that it is of no use to start it again
   (s6-service
@@ -60,11 +60,12 @@ echo >/run/polite; while :; do sleep 0.1; done"))))
          (foreground ((redirfd -a 1 "/run/spoken") (cat "data/deep/down/file")))
          (redirfd -w 1 "/run/spoken-all")
          (foreground (echo))
-         (sleep 1000))))
+         (sleep 1000))
+    (finish (redirfd -w 1 "/run/ended") (echo "${1} ${2} ${3}"))))
 
 (namespace
   (bind (filter file-exists? '("/bin" "/lib" "/lib64" "/usr" "/sbin")))
-  (bind "/profile" (s6-profile "manners" stubborn slow quitter polite sleeping fragile speaking))
+  (bind "/profile/service" (s6-svscan "manners" stubborn slow quitter polite sleeping fragile speaking))
   (environment (("PATH" "/usr/sbin:/usr/bin:/sbin:/bin")))
   (dev "/dev")
   (proc "/proc")

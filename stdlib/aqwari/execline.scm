@@ -17,7 +17,7 @@
   #:use-module (srfi srfi-9 gnu)
   #:use-module (ice-9 match)
   #:export (execline execline? execline-forms
-            make-execline execline-template execline-text word-quoting prepend-commands
+            make-execline execline-template execline-text word-quoting prepend-commands mentions-parameters?
             current-execline))
 
 (define current-execline
@@ -126,6 +126,21 @@
         (else (raise-at location "execline: expected a word (a symbol, a string, a number, or an object that lowers \
 to a file), or a block; got ~s" word))))
 
+(define (mentions-parameters? script)
+  "Say whether a word of SCRIPT has a positional parameter such as ${1}, $# or $@ in it."
+  (let mentions? ((word (execline-forms script)))
+    (match word
+      ((? list? words) (any mentions? words))
+      ((or (? string? text) (? symbol? (= symbol->string text)))
+       (let loop ((start 0))
+         (match (string-index text #\$ start)
+           (#f #f)
+           (dollar
+            (let ((rest (string-trim (string-drop text (+ dollar 1)) #\{)))
+              (or (and (not (string-null? rest)) (string-index "0123456789@#" (string-ref rest 0)) #t)
+                  (loop (+ dollar 1))))))))
+      (_ #f))))
+
 (define (prepend-commands commands script)
   "Return a script like SCRIPT that starts with COMMANDS."
   (%make-execline (append commands (execline-forms script)) (execline-location script)))
@@ -181,9 +196,11 @@ to a file), or a block; got ~s" word))))
 (define (chain-text forms indent)
   (joined (map (lambda (form) (command-text form indent)) forms) (string-append "\n" indent)))
 
-(define (execline-text script)
-  "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was."
-  (append (list "#!" (reference (current-execline) "/bin/execlineb") " -P\n")
+(define* (execline-text script #:key parameters)
+  "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was. It has as many
+positional parameters as PARAMETERS says."
+  (append (list "#!" (reference (current-execline) "/bin/execlineb")
+                (if parameters (format #f " -S~a\n" parameters) " -P\n"))
           (chain-text (execline-forms script) "")
           (list "\n")))
 

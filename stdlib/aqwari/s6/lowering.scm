@@ -87,7 +87,8 @@
            (wrong "a name, without slashes and not beginning with a dot"))))
     ((run finish log)
      (cond ((execline? value) value)
-           ((or (file-like? value) (gexp? value)) (make-execline (list (list value)) (field-location field)))
+           ((or (file-like? value) (gexp? value))
+            (make-execline (list (cons value (if (eq? name 'finish) '("$@") '()))) (field-location field)))
            (else (wrong "commands of execline, or an object that lowers to a program"))))
     ((env)
      (when (and (list? value) (any (lambda (text) (and (string? text) (string-index text #\nul)))
@@ -133,7 +134,11 @@
 ;;; The files of a service.
 
 (define (file name text) (list name #f text))
-(define (program name script) (list name #t (execline-text script)))
+(define* (program name script #:key parameters)
+  (list name #t (execline-text script #:parameters parameters)))
+
+;; What s6 tells `finish': exit status, signal, name of the service, process group.
+(define %finish-parameters 4)
 
 (define (environment-text value)
   ;; s6-envdir reads one line and takes a NUL for a line's end in it.
@@ -156,7 +161,8 @@
   (append-map
    (match-lambda
      (('run . script) (list (program "run" (with-environment script))))
-     (('finish . script) (list (program "finish" script)))
+     (('finish . script)
+      (list (program "finish" script #:parameters (and (mentions-parameters? script) %finish-parameters))))
      (('log . script) (list (program "log/run" script)))
      (('env . variables)
       (map (match-lambda ((name value) (file (string-append "env/" name) (environment-text value)))) variables))
