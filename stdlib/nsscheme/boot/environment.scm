@@ -29,6 +29,36 @@
   "Evaluate the forms of FILE in DIRECTORY."
   (primitive-load (if (absolute-file-name? file) file (in-vicinity directory file))))
 
+;; A relative name is one beside the file that the form stands in, or else one in the working directory.
+(define-syntax load
+  (lambda (s)
+    (define (file-name properties)
+      (cond ((vector? properties) (vector-ref properties 0))
+            ((pair? properties) (assq-ref properties 'filename))
+            (else #f)))
+    (define directory
+      (let ((file (file-name (syntax-source s))))
+        (and (string? file)
+             (let ((directory (dirname file))) (and (not (string=? "." directory)) directory)))))
+    (syntax-case s ()
+      ((_ file . rest)
+       (datum->syntax s
+                      (if directory
+                          (cons* #'load-nearby directory #'(file . rest))
+                          (cons* #'primitive-load #'(file . rest)))
+                      #:source (syntax-source s)))
+      (id (identifier? #'id)
+          (if directory
+              #`(lambda (file . rest) (load-nearby #,directory file))
+              #'primitive-load)))))
+
+(define (load-nearby directory file . rest)
+  (if (and (not (absolute-file-name? file))
+           (not (file-exists? (in-vicinity directory file)))
+           (file-exists? file))
+      (primitive-load file)
+      (load-in-vicinity directory file)))
+
 (define (load-compiled file)
   "Evaluate FILE, which compile-file wrote."
   (primitive-load file))
