@@ -9,12 +9,13 @@
   #:use-module (guix derivations)
   #:use-module (guix gexp)
   #:use-module (guix store)
+  #:use-module (nsscheme propagation)
   #:use-module (srfi srfi-1)
   #:use-module (ice-9 match)
   #:use-module ((nsscheme store) #:select (%namespace-runner))
   #:export (namespace->derivation))
 
-;;; Packages, where there are any: a package brings what it propagates.
+;;; What comes with an object: a package brings what it propagates. Whether there are packages is up to the program.
 
 (define (package-procedure name)
   (let ((module (false-if-exception (resolve-module '(guix packages) #f #:ensure #f))))
@@ -29,16 +30,25 @@
                      ((_ object) (gexp-input object))
                      ((_ object output) (gexp-input object output)))
                    (propagated source)))
-        (list source))))
+        (cons source (propagated-objects source)))))
 
-;; The sources of ENTRY: strings for the host's, gexps that yield file names for the others.
+(define (same-object? a b)
+  (or (equal? a b)
+      (and (gexp-input? a) (gexp-input? b)
+           (eq? (gexp-input-thing a) (gexp-input-thing b))
+           (string=? (gexp-input-output a) (gexp-input-output b)))))
+
+;; The sources of ENTRY, each once: strings for the host's, gexps that yield file names for the others.
 (define (source-gexps entry)
-  (append-map
-   (match-lambda
-     ((? string? path) (list path))
-     ((? gexp? gexp) (list gexp))
-     (object (map (lambda (object) #~#$object) (with-propagated-inputs object))))
-   (entry-sources entry)))
+  (map (match-lambda
+         ((? string? path) path)
+         ((? gexp? gexp) gexp)
+         (object #~#$object))
+       (delete-duplicates
+        (append-map (lambda (source)
+                      (if (or (string? source) (gexp? source)) (list source) (with-propagated-inputs source)))
+                    (entry-sources entry))
+        same-object?)))
 
 ;;; The builder.
 
@@ -106,17 +116,21 @@
              (let ((slash (string-index file #\/ (string-length store-prefix))))
                (if slash (substring file 0 slash) file))))
 
-      (define (evaluate-entry entry)                    ;sources as pairs of a type and a name
-        (append (list (car entry) (cadr entry) (caddr entry))
-                (map (lambda (source)
-                       (if (procedure? source)
-                           (let ((file (source)))
-                             (if (not (and (string? file) (file-exists? file)))
-                                 (fail "namespace: the source of " (car entry)
-                                       " must yield the name of a file; it yields " (object->string file)))
-                             (cons (if (file-is-directory? file) 'directory 'file) file))
-                           (cons 'host source)))
-                     (cdddr entry))))
+      (define (evaluate-source source target)           ;a pair of a type and a name
+        (if (procedure? source)
+            (let ((file (source)))
+              (if (not (and (string? file) (file-exists? file)))
+                  (fail "namespace: the source of " target
+                        " must yield the name of a file; it yields " (object->string file)))
+              (cons (if (file-is-directory? file) 'directory 'file) file))
+            (cons 'host source)))
+
+      (define (evaluate-entry entry)                    ;each source once: the kernel merges nothing with itself
+        (let loop ((sources (cdddr entry)) (result '()))
+          (if (null? sources)
+              (append (list (car entry) (cadr entry) (caddr entry)) (reverse result))
+              (let ((source (evaluate-source (car sources) (car entry))))
+                (loop (cdr sources) (if (member source result) result (cons source result)))))))
 
       (define (append-map-items entries)                ;the store items that the sources lie in
         (apply append
