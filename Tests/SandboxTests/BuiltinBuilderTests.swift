@@ -36,9 +36,18 @@ import Testing
     #expect(!arguments[2].contains("a/b;true"))
   }
 
-  @Test(arguments: ["-o/etc/passwd", "file:///etc/passwd", "https://a b", "gopher://a", "https://a\nb"])
+  @Test(arguments: [
+    "-o/etc/passwd", "file:///etc/passwd", "https://a b", "gopher://a", "https://a\nb",
+    "mirror://debian", "mirror:///pool/x", "mirror://debian/../x", "mirror://debian/pool/%2E./x", "mirror://debian//x",
+    "mirror://debian/%2e%2e%2fx",
+  ])
   func strangeAddressesAreRefused(url: String) {
     #expect(throws: BuildError.self) { try program("builtin:download", ["url": url]) }
+  }
+
+  @Test func mirrorsAreLookedUpWhenTheBuildRuns() throws {
+    let arguments = try program("builtin:download", ["url": "(\"mirror://debian/pool/x_1.deb\" \"https://a/x\")"])
+    #expect(Array(arguments.suffix(2)) == ["mirror://debian/pool/x_1.deb", "https://a/x"])
   }
 
   @Test func commitsAreNoOptions() throws {
