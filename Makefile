@@ -8,7 +8,7 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   libmd-dev libncurses-dev libarchive-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev musl-dev \
   busybox-static python3
 # What tests and benchmarks compare with or run.
-PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools
+PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4
 
 # Each in a process of its own: tests of the language close descriptors and change the environment.
 SUITES := HouseTests SchemeCoreTests StoreTests SandboxTests GexpTests
@@ -19,7 +19,7 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces services packs transcripts bench clean
+.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -48,7 +48,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress fuzz golden errors namespaces services packs transcripts
+check: packages peers lint build test conformance stress fuzz golden errors namespaces debian services packs transcripts
 	@echo "make check: all parts passed"
 
 lint:
@@ -74,6 +74,10 @@ fuzz: build
 # Namespaces from the command line, and the runner at its limits.
 namespaces: build
 	Scripts/namespaces $(NSSCHEME)
+
+# Packages of Debian: an archive made for the purpose, then bash and coreutils from the machine's own.
+debian: build
+	Scripts/debian $(NSSCHEME)
 
 # Trees of services under s6, in namespaces.
 services: build peers

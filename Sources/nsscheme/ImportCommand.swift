@@ -1,0 +1,61 @@
+// `nsscheme import deb`: packages of the machine's apt lists as records. The work is done in stdlib/nsscheme/debian.
+
+import ArgumentParser
+import Gexp
+import Glibc
+import SchemeCore
+
+/// `nsscheme import`.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Writes a file of packages that others made: import deb NAME…",
+    subcommands: [Deb.self])
+
+  /// `nsscheme import deb`.
+  struct Deb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "deb",
+      abstract: "Writes records of Debian packages, with all that they depend on, from this machine's apt lists.")
+
+    @Option(
+      name: [.customShort("o"), .long],
+      help: ArgumentHelp("Write to FILE instead of standard output.", valueName: "file"))
+    var output: String?
+    @Option(
+      parsing: .singleValue,
+      help: ArgumentHelp("Leave out the package NAME, and what only it needs.", valueName: "name"))
+    var without: [String] = []
+    @Argument(help: "Packages, NAME or NAME=VERSION.") var names: [String] = []
+
+    mutating func run() throws {
+      if names.isEmpty { throw ValidationError("which packages? Give at least one NAME, such as bash") }
+      let session = try Session(loadPath: [], store: nil, commandLine: ["nsscheme"])
+      var lines: [String] = []
+      let status = session.run { [self] in
+        let words = RootedArray()
+        words.append(strings(names))
+        words.append(Symbols.keyword("without"))
+        words.append(strings(without))
+        if let output {
+          words.append(Symbols.keyword("output"))
+          words.append(Heap.string(Session.absolute(output)))
+        }
+        let code = try Interpreter.evaluate(text: "(@ (nsscheme debian import) import-debian)", name: "<import>")
+        var rest = try Machine.apply(code, list: words.list())
+        while rest.isPair {
+          lines.append(try rest.car.text(1))
+          rest = rest.cdr
+        }
+        return .true
+      }
+      if let status { throw ExitCode(status) }
+      for line in lines { print(line, terminator: "") }
+    }
+
+    private func strings(_ texts: [String]) -> Word {
+      let words = RootedArray()
+      for text in texts { words.append(Heap.string(text)) }
+      return words.list()
+    }
+  }
+}
