@@ -20,6 +20,7 @@
     (ctan "https://mirrors.ctan.org/")
     (imagemagick "https://imagemagick.org/archive/releases/")
     (debian "https://deb.debian.org/debian/" "https://snapshot.debian.org/archive/debian/")
+    (debian-security "https://deb.debian.org/debian-security/" "https://security.debian.org/debian-security/")
     (kde "https://download.kde.org/")
     (openbsd "https://cdn.openbsd.org/pub/OpenBSD/")
     (mate "https://pub.mate-desktop.org/releases/")
