@@ -27,6 +27,7 @@ public final class OutputFile {
       throw StoreError(.system(errno), "cannot write '\(path)': \(String(cString: strerror(errno)))")
     }
     descriptor = Descriptor(owning: number)
+    removeWhenInterrupted(aside)
   }
 
   /// What writes to the file.
@@ -42,5 +43,29 @@ public final class OutputFile {
     isCommitted = true
   }
 
-  deinit { if !isCommitted { unlink(aside) } }
+  deinit {
+    if !isCommitted { unlink(aside) }
+    removeWhenInterrupted(nil)
+  }
+}
+
+/// The file that a signal removes before it ends this process; a handler may use nothing but such a pointer.
+nonisolated(unsafe) private var unfinished: UnsafeMutablePointer<CChar>?
+
+private func removeWhenInterrupted(_ path: String?) {
+  for number in [SIGHUP, SIGINT, SIGTERM] {
+    guard path != nil else {
+      signal(number, SIG_DFL)
+      continue
+    }
+    let before = signal(number) { number in
+      if let unfinished { unlink(unfinished) }
+      signal(number, SIG_DFL)
+      raise(number)
+    }
+    // Who was started to ignore it, as under nohup, goes on doing so.
+    if unsafeBitCast(before, to: Int.self) == 1 { signal(number, SIG_IGN) }
+  }
+  free(unfinished)
+  unfinished = path.map { strdup($0) }
 }

@@ -155,11 +155,16 @@ public struct Pack {
     let table = try EmbeddedStore.readFile(store.hostPath(item) + "/fstab")
     let counter = CountingSink()
     try writeTree(to: counter)
-    var header: [UInt8] = Array("nspack 1".utf8)
+    var texts: [UInt8] = []
     for number in [counter.count, UInt64(itemName.utf8.count), UInt64(table.count)] {
-      withUnsafeBytes(of: number.littleEndian) { header += $0 }
+      withUnsafeBytes(of: number.littleEndian) { texts += $0 }
     }
-    header += Array(itemName.utf8) + table
+    texts += Array(itemName.utf8) + table
+    // Padded, so that the checksum can be computed four bytes at a time.
+    texts += [UInt8](repeating: 0, count: (512 - texts.count % 512) % 512)
+    var header: [UInt8] = Array("nspack 1".utf8)
+    withUnsafeBytes(of: UInt64(ChunkSink.checksum(texts)).littleEndian) { header += $0 }
+    header += texts
     // The end is not known before all is written, so that the image is written last.
     let start = UInt64(image.count)
     try sink.seek(to: start)

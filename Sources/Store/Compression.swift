@@ -112,12 +112,16 @@ public final class ChunkSink: FinishingSink {
     try send([UInt8](repeating: 0, count: 12))
   }
 
+  /// The CRC-32 of some bytes.
+  public static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    bytes.withUnsafeBytes { UInt32(crc32(0, $0.bindMemory(to: UInt8.self).baseAddress, UInt32($0.count))) }
+  }
+
   private func flush() throws {
     var packed = try deflated(chunk)
     if packed.count >= chunk.count { packed = chunk }
-    let sum = chunk.withUnsafeBytes { crc32(0, $0.bindMemory(to: UInt8.self).baseAddress, UInt32($0.count)) }
     var header: [UInt8] = []
-    for number in [UInt32(packed.count), UInt32(chunk.count), UInt32(sum)] {
+    for number in [UInt32(packed.count), UInt32(chunk.count), ChunkSink.checksum(chunk)] {
       withUnsafeBytes(of: number.littleEndian) { header += $0 }
     }
     try send(header + packed)

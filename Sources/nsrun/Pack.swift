@@ -4,8 +4,9 @@
 // goes to disk, is said so, and is removed when the program has ended.
 //
 //     nspack 1                                 8 bytes
-//     size of the tree, of ITEM, of the table  64-bit little-endian numbers
-//     ITEM, the table                          the name of the namespace's item; its fstab
+//     CRC-32 of what follows up to the chunks  a 64-bit little-endian number
+//     size of the tree, of ITEM, of the table  the same
+//     ITEM, the table                          the name of the namespace's item; its fstab; zeros up to 512 bytes
 //     chunks                                   a tar archive, see ChunkSink in Sources/Store/Compression.swift
 import CLinux
 
@@ -21,6 +22,7 @@ struct Pack {
   private let item: Text
   private let tableText: UnsafeMutablePointer<CChar>
   private let tableSize: Int
+  private let sums: Checksums
 
   /// The pack of this runner; nil if it carries none.
   init?(_ names: Names) {
@@ -34,23 +36,34 @@ struct Pack {
     if status.size < sys_pack_end() {
       fail(125, "read the pack", names.program, 0, "its end is missing: copy it again")
     }
-    guard let header = sys_memory(4096) else { fail(125, "reserve memory", nil, -12, "") }
-    Pack.read(file, header, 32, at: start, names)
-    let name = header.assumingMemoryBound(to: CChar.self)
-    size = header.load(fromByteOffset: 8, as: UInt64.self)
-    let itemSize = header.load(fromByteOffset: 16, as: UInt64.self)
-    let tableSize = header.load(fromByteOffset: 24, as: UInt64.self)
-    if !hasPrefix(name, "nspack 1") || itemSize == 0 || itemSize > 255 || tableSize >= 1 << 26 {
-      fail(125, "read the pack", names.program, 0, "it is damaged: copy it again")
+    guard let header = sys_memory(40) else { fail(125, "reserve memory", nil, -12, "") }
+    Pack.read(file, header, 40, at: start, names)
+    let sum = header.load(fromByteOffset: 8, as: UInt64.self)
+    size = header.load(fromByteOffset: 16, as: UInt64.self)
+    let itemSize = header.load(fromByteOffset: 24, as: UInt64.self)
+    let tableSize = header.load(fromByteOffset: 32, as: UInt64.self)
+    let isPack = hasPrefix(header.assumingMemoryBound(to: CChar.self), "nspack 1")
+    if !isPack || itemSize == 0 || itemSize > 255 || tableSize >= 1 << 26 { Pack.damaged(names) }
+    let textSize = (Int(itemSize + tableSize) + 24 + 511) / 512 * 512
+    guard let texts = sys_memory(textSize), let name = sys_memory(256) else {
+      fail(125, "reserve memory", nil, -12, "")
     }
-    Pack.read(file, header, Int(itemSize), at: start + 32, names)
-    name[Int(itemSize)] = 0
-    item = UnsafePointer(name)
+    Pack.read(file, texts, textSize, at: start + 16, names)
+    sums = Checksums()
+    if UInt64(sums.of(texts.assumingMemoryBound(to: UInt8.self), textSize)) != sum { Pack.damaged(names) }
+    name.copyMemory(from: texts + 24, byteCount: Int(itemSize))
+    item = UnsafePointer(name.assumingMemoryBound(to: CChar.self))
+    // The table is parsed in place, and wants a byte after its end.
     guard let table = sys_memory(Int(tableSize) + 1) else { fail(125, "reserve memory", nil, -12, "") }
-    Pack.read(file, table, Int(tableSize), at: start + 32 + itemSize, names)
+    table.copyMemory(from: texts + 24 + Int(itemSize), byteCount: Int(tableSize))
     tableText = table.assumingMemoryBound(to: CChar.self)
     self.tableSize = Int(tableSize)
-    chunks = start + 32 + itemSize + tableSize
+    chunks = start + 16 + UInt64(textSize)
+  }
+
+  /// Stops because what is there cannot be what was written.
+  static func damaged(_ names: Names) -> Never {
+    fail(125, "unpack", names.program, 0, "it is damaged: copy it again")
   }
 
   /// The table of the namespace.
@@ -69,7 +82,8 @@ struct Pack {
 
   /// Unpacks into a directory.
   func unpack(into directory: Int32) {
-    var unpacking = Unpacking(stream: ChunkStream(file: file, at: chunks, names: names), directory: directory)
+    var unpacking = Unpacking(
+      stream: ChunkStream(file: file, at: chunks, sums: sums, names: names), directory: directory)
     unpacking.run()
     _ = sys_close(file)
   }

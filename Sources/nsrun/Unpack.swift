@@ -14,20 +14,19 @@ struct ChunkStream {
   private let packed: UnsafeMutablePointer<UInt8>
   private let chunk: UnsafeMutablePointer<UInt8>
   private let work: UnsafeMutableRawPointer
-  private let sums: UnsafeMutablePointer<UInt32>
+  private let sums: Checksums
   private var size = 0
   private var position = 0
 
-  init(file: Int32, at offset: UInt64, names: Names) {
+  init(file: Int32, at offset: UInt64, sums: Checksums, names: Names) {
     self.file = file
     self.offset = offset
     self.names = names
     guard let memory = sys_memory(2 * ChunkStream.chunkSize + 65536) else { fail(125, "reserve memory", nil, -12, "") }
     packed = memory.assumingMemoryBound(to: UInt8.self)
     chunk = packed + ChunkStream.chunkSize
-    sums = (memory + 2 * ChunkStream.chunkSize).assumingMemoryBound(to: UInt32.self)
-    work = memory + 2 * ChunkStream.chunkSize + 4096
-    makeSums()
+    work = memory + 2 * ChunkStream.chunkSize
+    self.sums = sums
   }
 
   /// What is unpacked already, at least one byte of it and at most `most`, which counts as taken.
@@ -40,7 +39,7 @@ struct ChunkStream {
   }
 
   /// Stops because what is there cannot be what was written.
-  func damaged() -> Never { fail(125, "unpack", names.program, 0, "it is damaged: copy it again") }
+  func damaged() -> Never { Pack.damaged(names) }
 
   private mutating func unpackChunk() {
     Pack.read(file, packed, 12, at: offset, names)
@@ -59,31 +58,7 @@ struct ChunkStream {
       if !inflater.run() { damaged() }
     }
     offset += UInt64(packedSize)
-    if checkSum() != sum { damaged() }
-  }
-
-  // MARK: CRC-32, four bytes at a time
-
-  private func makeSums() {
-    for byte in 0..<256 {
-      var value = UInt32(byte)
-      for _ in 0..<8 { value = value & 1 != 0 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-      sums[byte] = value
-    }
-    for index in 256..<1024 { sums[index] = sums[index - 256] >> 8 ^ sums[Int(sums[index - 256] & 255)] }
-  }
-
-  private func checkSum() -> UInt32 {
-    var value = ~UInt32(0)
-    var at = UnsafeRawPointer(chunk)
-    for _ in 0..<size / 4 {
-      value ^= at.load(as: UInt32.self)
-      value =
-        sums[Int(768 + (value & 255))] ^ sums[Int(512 + (value >> 8 & 255))] ^ sums[Int(256 + (value >> 16 & 255))]
-        ^ sums[Int(value >> 24)]
-      at += 4
-    }
-    return ~value
+    if sums.of(chunk, size) != sum { damaged() }
   }
 }
 
