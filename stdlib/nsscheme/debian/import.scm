@@ -142,11 +142,20 @@ the alternatives of a relation."
            "))"))
    nodes))
 
-;; FILE as PROC leaves it, whole or not at all.
+;; FILE as PROC leaves it, whole or not at all. What is no regular file, such as /dev/stdout, is written to as it is; a
+;; link is followed.
 (define (call-with-new-file file proc)
-  (let ((aside (string-append file ".new")))
-    (call-with-output-file aside proc)
-    (rename-file aside file)))
+  (let ((stat (stat file #f)))
+    (if (and stat (not (eq? 'regular (stat:type stat))))
+        (call-with-output-file file proc)
+        (let* ((target (if stat (canonicalize-path file) file))
+               (port (mkstemp! (string-append target ".XXXXXX")))
+               (aside (port-filename port)))
+          (set-port-encoding! port "UTF-8")
+          (proc port)
+          (close-port port)
+          (chmod aside (if stat (stat:perms stat) (logand #o666 (lognot (umask)))))
+          (rename-file aside target)))))
 
 ;; NAME[:ARCH][=VERSION] without what follows the name.
 (define (requested-name text)
@@ -185,7 +194,10 @@ but for the packages WITHOUT and what only they need."
       (when (null? nodes)
         (refuse "import: nothing is left without ~a" (string-join without ", ")))
       (if output
-          (begin
-            (call-with-new-file output (lambda (port) (write-records nodes names without port)))
-            '())
+          (catch 'system-error
+            (lambda ()
+              (call-with-new-file output (lambda (port) (write-records nodes names without port)))
+              '())
+            (lambda arguments
+              (refuse "cannot write '~a': ~a" output (strerror (system-error-errno arguments)))))
           (list (call-with-output-string (lambda (port) (write-records nodes names without port))))))))
