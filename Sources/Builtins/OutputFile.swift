@@ -53,11 +53,11 @@ public final class OutputFile {
 nonisolated(unsafe) private var unfinished: UnsafeMutablePointer<CChar>?
 
 private func removeWhenInterrupted(_ path: String?) {
+  let before = unfinished
+  unfinished = path.map { strdup($0) }
+  free(before)
+  if path == nil { return }
   for number in [SIGHUP, SIGINT, SIGTERM] {
-    guard path != nil else {
-      signal(number, SIG_DFL)
-      continue
-    }
     let before = signal(number) { number in
       if let unfinished { unlink(unfinished) }
       signal(number, SIG_DFL)
@@ -66,6 +66,4 @@ private func removeWhenInterrupted(_ path: String?) {
     // Who was started to ignore it, as under nohup, goes on doing so.
     if unsafeBitCast(before, to: Int.self) == 1 { signal(number, SIG_IGN) }
   }
-  free(unfinished)
-  unfinished = path.map { strdup($0) }
 }

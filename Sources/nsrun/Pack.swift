@@ -105,17 +105,12 @@ struct Pack {
     let environment = sys_environment()
     let wanted = variable("NSRUN_UNPACK=", environment)
     let isTooLarge = size > sys_memory_size() / 2
-    guard wanted.map({ $0[0] == slash }) ?? isTooLarge else { return false }
-    let place = wanted ?? variable("TMPDIR=", environment) ?? ("/var/tmp" as StaticString).text
+    if wanted == nil && !isTooLarge { return false }
     let path = names.item
-    copyText(place, to: path)
-    appendText("/nsrun-", to: path, capacity: Names.capacity)
-    appendNumber(Int(sys_process_number()), to: path)
-    let result = sys_make_directory(-100, path, 0o700)
-    if result < 0 { fail(125, "unpack to", path, result, "NSRUN_UNPACK names another directory") }
+    makeDirectory(below: wanted ?? variable("TMPDIR=", environment) ?? ("/var/tmp" as StaticString).text, path)
     let directory = sys_open_read(-100, path)
     if directory < 0 { fail(125, "unpack to", path, directory, "") }
-    say(path, isTooLarge: isTooLarge)
+    say(path, wasWanted: wanted != nil)
     let watch = sys_watch_end()
     if watch < 0 { fail(125, "watch over", path, watch, "") }
     if watch == 1 {
@@ -132,13 +127,34 @@ struct Pack {
     return true
   }
 
-  private func say(_ path: Text, isTooLarge: Bool) {
+  /// Makes a directory that was not there; its path comes into the buffer.
+  private func makeDirectory(below place: Text, _ path: UnsafeMutablePointer<CChar>) {
+    if place[0] != slash { fail(125, "unpack to", place, 0, "NSRUN_UNPACK or TMPDIR must name a directory from / on") }
+    // Another container's process may have the same number.
+    var result: Int32 = -17
+    var attempt = 0
+    while result == -17 && attempt < 100 {
+      path[0] = 0
+      appendText(place, to: path, capacity: Names.capacity)
+      appendText("/nsrun-", to: path, capacity: Names.capacity)
+      appendNumber(Int(sys_process_number()), to: path)
+      if attempt > 0 {
+        appendText("-", to: path, capacity: Names.capacity)
+        appendNumber(attempt, to: path)
+      }
+      result = sys_make_directory(-100, path, 0o700)
+      attempt += 1
+    }
+    if result < 0 { fail(125, "unpack to", path, result, "NSRUN_UNPACK names another directory") }
+  }
+
+  private func say(_ path: Text, wasWanted: Bool) {
     guard let memory = sys_memory(Line.capacity) else { return }
     var line = Line(bytes: memory.assumingMemoryBound(to: CChar.self))
     line.add("exec: unpacking to ")
     line.addName(path)
     line.add(", until the program ends")
-    line.add(isTooLarge ? ": memory does not hold the pack" : ", as NSRUN_UNPACK says")
+    line.add(wasWanted ? ", as NSRUN_UNPACK says" : ": memory does not hold the pack")
     line.send()
   }
 
