@@ -17,8 +17,13 @@ public final class OutputFile {
     let directory = slash.map { path[...$0] } ?? ""
     let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
     var status = stat()
-    if name.isEmpty || (stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR) {
+    let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+    if name.isEmpty || kind == S_IFDIR {
       throw StoreError(.system(EISDIR), "cannot write '\(path)': it is a directory; name a file in it")
+    }
+    // Root could: a device would give way to a file of its name.
+    if kind != S_IFREG {
+      throw StoreError(.system(EEXIST), "cannot write '\(path)': it is no regular file, and would be replaced by one")
     }
     self.path = path
     aside = "\(directory).\(name.prefix(200)).\(getpid())"
