@@ -10,9 +10,6 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4
 
-# Each in a process of its own: tests of the language close descriptors and change the environment.
-SUITES := HouseTests SchemeCoreTests StoreTests SandboxTests GexpTests
-
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
 
@@ -57,7 +54,7 @@ lint:
 
 test:
 	swift build --build-tests
-	set -e; for suite in $(SUITES); do swift test --skip-build --filter $$suite; done
+	Scripts/swift-tests
 
 conformance: build
 	Scripts/conformance $(NSSCHEME)
