@@ -165,7 +165,7 @@ builds anywhere")))
   "Return what apt would install for NAMES on an empty system, as a list of (NAME VERSION ARCH ADDRESS)."
   (check-apt)
   (receive (status text)
-      (apply run merged "apt-get" "install" "-qq" "-y" "--print-uris" "--no-install-recommends"
+      (apply run merged "apt-get" "install" "-q=1" "-y" "--print-uris" "--no-install-recommends"
              "-o" "Dir::State::status=/dev/null"        ;nothing is installed,
              "-o" "Dir::Cache::archives=/nonexistent"   ;and nothing downloaded
              "-o" "APT::Install-Suggests=false" "-o" "Debug::NoLocking=true"

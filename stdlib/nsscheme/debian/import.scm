@@ -118,13 +118,14 @@ the alternatives of a relation."
 
 (define (write-records nodes names without port)
   "Write to PORT the records of NODES, which NAMES lead to without WITHOUT."
+  (define wanted (requested-name (first names)))
   (define options (append-map (lambda (name) (list "--without" name)) without))
   (define (line . pieces) (for-each (lambda (piece) (display piece port)) pieces) (newline port))
   (define (included depends) (filter (lambda (node) (memq node nodes)) depends))
   (line ";; Debian packages, written by `nsscheme import deb")
   (line ";;   " (string-join (append names options)) "`.")
   (line ";; Load this file and name packages where objects are wanted: (debian-package \""
-        (requested-name (first names)) "\").")
+        (or (any (lambda (node) (and (string=? wanted (plain-name node)) (node-name node))) nodes) wanted) "\").")
   (line ";; Archives drop a version when there is a newer one; import again then.")
   (newline port)
   (line "(use-modules (nsscheme debian))")
