@@ -45,13 +45,19 @@ int sys_open_inside(int root, const char *path) { return open_resolved(root, pat
 
 int sys_open_beneath(int root, const char *path) { return open_resolved(root, path, RESOLVE_BENEATH); }
 
+int sys_open_plain(int root, const char *path) {
+  struct open_how how = {.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+  RESULT(syscall(SYS_openat2, root, path, &how, sizeof how));
+}
+
 int sys_file_status(int dir, const char *path, sys_file *file) {
   struct statx x;
   int flags = AT_SYMLINK_NOFOLLOW | (path ? 0 : AT_EMPTY_PATH);
-  unsigned wanted = STATX_TYPE | STATX_MODE | STATX_INO | STATX_SIZE | STATX_UID;
+  unsigned wanted = STATX_TYPE | STATX_MODE | STATX_INO | STATX_SIZE | STATX_UID | STATX_GID;
   if (syscall(SYS_statx, dir, path ? path : "", flags, wanted, &x) == -1) return -errno;
   file->mode = x.stx_mode;
   file->owner = x.stx_uid;
+  file->group = x.stx_gid;
   file->size = x.stx_size;
   file->device = (uint64_t)x.stx_dev_major << 32 | x.stx_dev_minor;
   file->inode = x.stx_ino;
@@ -66,7 +72,7 @@ int sys_close_from(int first) {
   struct rlimit limit;
   if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &limit) == -1) return -errno;
   for (rlim_t fd = first; fd < limit.rlim_cur; fd++) close((int)fd);
-  return 0;
+  return 1;
 }
 
 long sys_read(int fd, void *buffer, size_t size) { RESULT(read(fd, buffer, size)); }
@@ -80,6 +86,14 @@ int sys_make_file(int dir, const char *path, unsigned mode) {
 }
 
 int sys_make_link(const char *target, int dir, const char *path) { RESULT(syscall(SYS_symlinkat, target, dir, path)); }
+
+int sys_make_whiteout(int dir, const char *path) { RESULT(syscall(SYS_mknodat, dir, path, S_IFCHR, 0)); }
+
+int sys_change_mode(int dir, const char *path, unsigned mode) { RESULT(syscall(SYS_fchmodat, dir, path, mode)); }
+
+int sys_change_owner(int dir, const char *path, unsigned owner, unsigned group) {
+  RESULT(syscall(SYS_fchownat, dir, path, owner, group, AT_SYMLINK_NOFOLLOW));
+}
 
 int sys_remove(int dir, const char *path) { RESULT(syscall(SYS_unlinkat, dir, path, 0)); }
 
@@ -101,3 +115,5 @@ void *sys_memory(size_t size) {
   void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   return memory == MAP_FAILED ? NULL : memory;
 }
+
+void sys_release_memory(void *memory, size_t size) { munmap(memory, size); }

@@ -1,17 +1,12 @@
-// What a namespace has beyond mounts: processes of its own, a loopback interface, limited capabilities; and the trials
-// of `nsscheme doctor`. As everywhere here: a failure is the negated errno.
+// Limited capabilities, and the trials of `nsscheme doctor`. As everywhere here: a failure is the negated errno.
 #define _GNU_SOURCE
 #include <errno.h>
-#include <net/if.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,82 +15,11 @@
 
 static long fork_process(void) { return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0); }
 
-// Waits for a process to end. Stopping is the terminal's business: all of the group stop together.
 static int wait_for(long process) {
   int status;
   while (syscall(SYS_wait4, process, &status, 0, NULL) == -1)
     if (errno != EINTR) return -1;
   return status;
-}
-
-// The first process of the namespace: collects orphans, tells how the program ended, and ends the rest by ending.
-static _Noreturn void serve(long program, int report) {
-  // What the terminal sends goes to the whole group; the program decides.
-  sys_close_from(report + 1);
-  for (int fd = 0; fd < report; fd++) sys_close(fd);
-  for (;;) {
-    int status;
-    long ended = syscall(SYS_wait4, -1, &status, 0, NULL);
-    if (ended == -1 && errno != EINTR) _exit(125);
-    if (ended != program) continue;
-    while (write(report, &status, sizeof status) == -1 && errno == EINTR) continue;
-    _exit(0);
-  }
-}
-
-// Ends as the program did.
-static _Noreturn void end_as(int status) {
-  if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
-  int number = WTERMSIG(status);
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-  signal(number, SIG_DFL);
-  sigset_t all;
-  sigemptyset(&all);
-  sigprocmask(SIG_SETMASK, &all, NULL);
-  kill(getpid(), number);
-  _exit(128 + number);
-}
-
-int sys_enter_processes(void) {
-  int report[2];
-  if (pipe2(report, 02000000 /* O_CLOEXEC */) == -1) return -errno;
-  long first = fork_process();
-  if (first == -1) return -errno;
-  if (first == 0) {
-    // The end of the caller is the end of the namespace, and so of all in it.
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    close(report[0]);
-    long program = fork_process();
-    if (program == -1) _exit(125);
-    if (program != 0) serve(program, report[1]);
-    close(report[1]);
-    return 0;
-  }
-  close(report[1]);
-  // The interrupt of the terminal is for the program: what it makes of it decides how this process ends.
-  signal(SIGINT, SIG_IGN);
-  signal(SIGQUIT, SIG_IGN);
-  int status = 0;
-  long count;
-  do count = read(report[0], &status, sizeof status);
-  while (count == -1 && errno == EINTR);
-  int first_status = wait_for(first);
-  end_as(count == sizeof status ? status : first_status);
-}
-
-int sys_start_loopback(void) {
-  struct ifreq request = {.ifr_name = "lo"};
-  int end = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (end == -1) return -errno;
-  int result = ioctl(end, SIOCGIFFLAGS, &request);
-  if (result == 0) {
-    request.ifr_flags |= IFF_UP | IFF_RUNNING;
-    result = ioctl(end, SIOCSIFFLAGS, &request);
-  }
-  int error = result == 0 ? 0 : -errno;
-  close(end);
-  return error;
 }
 
 static const char *const capability_names[] = {

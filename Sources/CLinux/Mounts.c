@@ -24,7 +24,8 @@ int sys_unshare(int flags) { RESULT(unshare(flags)); }
 int sys_receive_mounts_only(void) { RESULT(syscall(SYS_mount, "none", "/", NULL, MS_REC | MS_SLAVE, NULL)); }
 
 int sys_clone_mount(int dir, const char *path, int recursive) {
-  unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (path ? 0 : EMPTY) | (recursive ? RECURSIVE : 0);
+  unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (path ? 0 : EMPTY) | (recursive & 1 ? RECURSIVE : 0) |
+                   (recursive & SYS_NOT_FOLLOWING ? AT_SYMLINK_NOFOLLOW : 0);
   RESULT(syscall(SYS_open_tree, dir, path ? path : "", flags));
 }
 

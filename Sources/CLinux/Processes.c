@@ -1,14 +1,10 @@
-// The process itself: its rights, limits and end. The terminal filter is the only seccomp program here.
+// The process itself: its rights, limits and end.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,44 +18,6 @@ int sys_runs_with_foreign_rights(void) { return getauxval(AT_SECURE) != 0; }
 unsigned sys_effective_user(void) { return (unsigned)syscall(SYS_geteuid); }
 
 unsigned sys_effective_group(void) { return (unsigned)syscall(SYS_getegid); }
-
-int sys_deny_terminal_injection(void) {
-  // ioctl is number 16 for the native and 514 for the x32 table, 54 for 32-bit programs; only the low word
-  // of the request counts, as the kernel reads it. All other calls pass after at most four comparisons.
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
-#if defined(__x86_64__)
-  struct sock_filter program[] = {
-      LOAD(nr),
-      EQUAL(16, 3, 0),
-      EQUAL(0x40000000 + 514, 2, 0),
-      EQUAL(0x40000000 + 16, 1, 0),
-      EQUAL(54, 0, 4),
-      LOAD(args[1]),
-      EQUAL(0x5412 /* TIOCSTI */, 1, 0),
-      EQUAL(0x541C /* TIOCLINUX */, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-#else
-  struct sock_filter program[] = {
-      LOAD(nr),
-      EQUAL(SYS_ioctl, 1, 0),
-      EQUAL(54, 0, 4),
-      LOAD(args[1]),
-      EQUAL(0x5412, 1, 0),
-      EQUAL(0x541C, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-#endif
-  struct sock_fprog filter = {sizeof program / sizeof *program, program};
-  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0) return 0;
-  if (errno != EACCES) return -errno;
-  // Without the right to filter in this namespace, the promise never to gain rights buys it.
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1) return -errno;
-  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0 ? 0 : -errno;
-}
 
 int sys_execute(const char *path, char *const *arguments, char *const *environment) {
   syscall(SYS_execve, path, arguments, environment);

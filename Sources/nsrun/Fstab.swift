@@ -15,7 +15,7 @@
 //   bind     SOURCE    that file or directory, with what is mounted beneath it
 //   union    SOURCE…   the directories merged; where names collide the first source wins
 //   tmpfs              an empty writable directory in memory
-//   proc               the processes (the caller's /proc where the kernel refuses a new one)
+//   proc               the processes: the caller's /proc, or with `- unshare - pid` one of the namespace's own
 //   dev                null, zero, full, random, urandom, tty, terminals and shared memory
 //   mask               nothing: what other lines show there is hidden
 //
@@ -24,13 +24,17 @@
 //   directory          the program starts in this directory
 //   unshare            namespaces of its own: net, pid, ipc, uts, user
 //   user               the ids of user and group inside
-//   link               the interface that is started: lo
+//   link               an interface, with its addresses (ADDRESS/LENGTH); options: `bridge`, `veth=PEER` (both ends
+//                      inside), `host=PEER` (the other end in the caller's network), `master=BRIDGE`,
+//                      `hostmaster=BRIDGE`, `mtu=N`, `via=GATEWAY`, `down`; without a kind it is there, as `lo` is
 //   capabilities       the only capabilities that are left
 //
 // OPTIONS is `-` or a list of these, separated by commas:
 //   ro         bind: read-only             rw         union: writable, changes are kept in memory and lost
 //   atonce     union: merged in the way of kernels before 6.5, for which nothing else is different
-//   size=N     tmpfs: limit in bytes, or with k, m, g, %                mode=OCTAL tmpfs: permissions of its top
+//   bound      union: merged by one bind for each entry, as where the kernel refuses overlays; not with `rw`
+//   size=N     tmpfs, union with `rw`: limit in bytes, or with k, m, g, %
+//   mode=OCTAL tmpfs, union with `rw`: permissions of its top
 //
 // SOURCE is one of
 //   /gnu/store/ITEM[/…]  an item of the `store` line, links resolved among its items; read-only
@@ -52,6 +56,8 @@ struct Entry {
   var readOnly: Bool
   /// For a union: all layers in one string.
   var atOnce = false
+  /// For a union: without an overlay.
+  var isBound = false
   var size: Text?
   var mode: Text?
   /// The sources lie one after the other, with one or more NUL between.
@@ -108,6 +114,8 @@ struct Fstab {
     for index in 0..<size where text[index] == newline { lines += 1 }
     guard let memory = sys_memory(lines * MemoryLayout<Entry>.stride) else { fail(125, "read", path, -12, "") }
     entries = memory.assumingMemoryBound(to: Entry.self)
+    guard let memory = sys_memory(lines * MemoryLayout<Link>.stride) else { fail(125, "read", path, -12, "") }
+    settings.links = memory.assumingMemoryBound(to: Link.self)
     var start = text
     for number in 1...lines {
       var end = start
@@ -122,6 +130,9 @@ struct Fstab {
       start = end + 1
     }
     arrange()
+    if settings.linkCount > 0 && settings.namespaces & Settings.network == 0 {
+      refuse(settings.links[0].line, "a link takes a network of its own: `- unshare - net`")
+    }
   }
 
   private func checkVersion(_ line: Text) {
@@ -135,7 +146,7 @@ struct Fstab {
     var fields = Fields(rest: start, end: end)
     guard let target = fields.next() else { return }
     if sameText(target, "-") {
-      if let reason = settings.parse(&fields) { refuse(number, reason) }
+      if let reason = settings.parse(&fields, line: number) { refuse(number, reason) }
       return
     }
     checkTarget(target, number)
@@ -153,6 +164,10 @@ struct Fstab {
       checkSource(source, kind, number)
     }
     parseOptions(options, into: &entry)
+    if entry.kind == .union && entry.readOnly && (entry.size != nil || entry.mode != nil) {
+      refuse(number, "a union has size and mode with `rw` only")
+    }
+    if entry.isBound && !entry.readOnly { refuse(number, "a union that is `bound` cannot be `rw`") }
     switch kind {
     case .bind where entry.sourceCount != 1: refuse(number, "a bind has one source (several make a union)")
     case .union where entry.sourceCount == 0: refuse(number, "a union needs a source")
@@ -190,9 +205,11 @@ struct Fstab {
         entry.readOnly = false
       } else if sameText(start, "atonce") && entry.kind == .union {
         entry.atOnce = true
-      } else if hasPrefix(start, "size=") && entry.kind == .tmpfs {
+      } else if sameText(start, "bound") && entry.kind == .union {
+        entry.isBound = true
+      } else if hasPrefix(start, "size=") && [.tmpfs, .union].contains(entry.kind) {
         entry.size = UnsafePointer(start + 5)
-      } else if hasPrefix(start, "mode=") && entry.kind == .tmpfs {
+      } else if hasPrefix(start, "mode=") && [.tmpfs, .union].contains(entry.kind) {
         entry.mode = UnsafePointer(start + 5)
       } else {
         refuse(entry.line, "an option this kind of mount does not have")

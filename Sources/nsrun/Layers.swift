@@ -1,70 +1,89 @@
-// The layers of one overlay, and the two ways to tell the kernel about them.
+// The layers of a union, and the two ways to tell the kernel about those of one overlay.
 import CLinux
 
+/// Descriptors of directories, the first one on top.
 struct Layers {
-  static let capacity = 512
-  let names: Names
-  let target: Text
-  let byName: Bool
   let fds: UnsafeMutablePointer<Int32>
-  var count = 0
-  var upper: Int32 = -1
-  var work: Int32 = -1
-  var ownUsers = false
+  private(set) var count = 0
 
-  init(names: Names, target: Text, byName: Bool) {
-    self.names = names
-    self.target = target
-    self.byName = byName
-    guard let memory = sys_memory(Layers.capacity * MemoryLayout<Int32>.stride) else {
+  init(capacity: Int, target: Text) {
+    guard let memory = sys_memory((capacity + 1) * MemoryLayout<Int32>.stride) else {
       fail(125, "merge the sources of", target, -12, "")
     }
     fds = memory.assumingMemoryBound(to: Int32.self)
   }
 
+  private init(fds: UnsafeMutablePointer<Int32>, count: Int) {
+    (self.fds, self.count) = (fds, count)
+  }
+
   /// Adds a layer below those there are.
   mutating func add(_ fd: Int32) {
-    if count >= Layers.capacity { fail(125, "merge the sources of", target, -7, "a union has at most 249,001 sources") }
     fds[count] = fd
     count += 1
   }
 
-  /// Adds the layer that takes changes. With users of its own a namespace keeps the overlay's notes in
-  /// attributes that need no privilege.
-  mutating func addUpper(_ fd: Int32, work: Int32, ownUsers: Bool) {
-    upper = fd
-    self.work = work
-    self.ownUsers = ownUsers
+  /// Some of the layers, in the same memory.
+  func part(from start: Int, most: Int) -> Layers { Layers(fds: fds + start, count: min(most, count - start)) }
+
+  func close() {
+    for index in 0..<count { _ = sys_close(fds[index]) }
+  }
+}
+
+/// One overlay: its layers, and those that take changes. With users of its own a namespace keeps the overlay's notes
+/// in attributes that need no privilege. A failure is a negated errno; what the kernel wrote about it is in `reason`.
+struct Overlay {
+  let names: Names
+  let layers: Layers
+  var upper: Int32 = -1
+  var work: Int32 = -1
+  var ownUsers = false
+  private(set) var reason: Text?
+
+  init(names: Names, layers: Layers) {
+    (self.names, self.layers) = (names, layers)
   }
 
   /// One option per layer (Linux 6.5): no limit but the kernel's number of layers.
-  func mountByName() -> Int32 {
+  mutating func mountByName() -> Int32 {
     let context = sys_filesystem("overlay")
-    if context < 0 { refused(context, nil) }
-    for index in 0..<count { set(context, "lowerdir+", fds[index]) }
+    if context < 0 { return context }
+    var result: Int32 = 0
+    for index in 0..<layers.count where result >= 0 { result = set(context, "lowerdir+", layers.fds[index]) }
     if upper >= 0 {
-      set(context, "upperdir", upper)
-      set(context, "workdir", work)
-      if ownUsers { _ = sys_filesystem_option(context, "userxattr", nil) }
+      if result >= 0 { result = set(context, "upperdir", upper) }
+      if result >= 0 { result = set(context, "workdir", work) }
+      if result >= 0 && ownUsers { result = sys_filesystem_option(context, "userxattr", nil) }
     }
-    let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
-    if mount < 0 { refused(mount, context) }
+    if result >= 0 { result = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES)) }
+    if result < 0 { reason = explanation(context) }
     _ = sys_close(context)
-    return mount
+    return result
   }
 
-  private func set(_ context: Int32, _ option: Text, _ fd: Int32) {
-    let result = sys_filesystem_option(context, option, descriptorPath(fd, names.descriptorName))
-    if result < 0 { refused(result, context) }
+  private func set(_ context: Int32, _ option: Text, _ fd: Int32) -> Int32 {
+    sys_filesystem_option(context, option, descriptorPath(fd, names.descriptorName))
+  }
+
+  /// What the kernel says of a file system that it does not make.
+  private func explanation(_ context: Int32) -> Text? {
+    guard let memory = sys_memory(Names.capacity) else { return nil }
+    let text = memory.assumingMemoryBound(to: CChar.self)
+    let length = sys_read(context, text, Names.capacity - 1)
+    if length <= 2 { return nil }
+    text[Int(length)] = 0
+    if text[Int(length) - 1] == newline { text[Int(length) - 1] = 0 }
+    return UnsafePointer(text + 2)
   }
 
   /// All layers in the one string that mount(2) takes, on the staging directory `place`.
-  func mountByPage(at place: Int32) {
+  func mountByPage(at place: Int32) -> Int32 {
     let options = names.scratch
     copyText("lowerdir=", to: options)
-    for index in 0..<count {
+    for index in 0..<layers.count {
       if index > 0 { appendText(":", to: options, capacity: Names.capacity) }
-      appendText(descriptorPath(fds[index], names.descriptorName), to: options, capacity: Names.capacity)
+      appendText(descriptorPath(layers.fds[index], names.descriptorName), to: options, capacity: Names.capacity)
     }
     if upper >= 0 {
       appendText(",upperdir=", to: options, capacity: Names.capacity)
@@ -74,25 +93,6 @@ struct Layers {
       if ownUsers { appendText(",userxattr", to: options, capacity: Names.capacity) }
     }
     let flags: UInt = 2 | 4  // MS_NOSUID, MS_NODEV
-    let result = sys_mount("overlay", descriptorPath(place, names.descriptorName), "overlay", flags, options)
-    if result < 0 { refused(result, nil) }
-  }
-
-  /// Stops with what the kernel says about this overlay.
-  private func refused(_ error: Int32, _ context: Int32?) -> Never {
-    if error == -19 { fail(125, "merge the sources of", target, error, "load the overlay module: modprobe overlay") }
-    var reason: Text?
-    if let context, let memory = sys_memory(Names.capacity) {
-      let text = memory.assumingMemoryBound(to: CChar.self)
-      let length = sys_read(context, text, Names.capacity - 1)
-      if length > 2 {
-        text[Int(length)] = 0
-        reason = UnsafePointer(text + 2)
-      }
-    }
-    if error == -1 || error == -13 { failWithoutUsers("merge the sources of", target, error) }
-    fail(
-      125, "merge the sources of", target, error, reason: reason,
-      "the same directory twice, one inside another, or a source that is itself a union of unions cannot be merged")
+    return sys_mount("overlay", descriptorPath(place, names.descriptorName), "overlay", flags, options)
   }
 }

@@ -1,14 +1,7 @@
-// The mounts of the table's lines, each made detached. Unions are overlays: read-only ones have only lower
-// layers, so nothing of a source can change; the layers are named through /proc/self/fd, because no byte of a
-// path can then be mistaken for a separator, and any path is short.
+// The mounts of the table's lines, each made detached.
 import CLinux
 
 extension Namespace {
-  /// The most layers of one overlay: the kernel's own limit for layers that are given one by one.
-  private static let layersByName = 500
-  /// The same for mount(2), whose options fit on a page of 4096 bytes.
-  private static let layersByPage = 180
-
   /// Makes the mount of a line, detached.
   mutating func makeMount(_ index: Int) -> Int32 {
     let entry = table.entries[index]
@@ -56,93 +49,9 @@ extension Namespace {
   }
 
   /// The target of a line relative to the line it is mounted on.
-  private func path(of child: Int, in parent: Int) -> Text {
+  func path(of child: Int, in parent: Int) -> Text {
     let length = textLength(table.entries[parent].target)
     return table.entries[child].target + (length == 1 ? 1 : length + 1)
-  }
-
-  /// Merges the sources of a line. The lowest layer has the mount points of the lines on top, so it adds a
-  /// place where no source has one and hides nothing.
-  private mutating func makeUnion(_ index: Int) -> Int32 {
-    let entry = table.entries[index]
-    let skeleton = nextDirectory()
-    for child in index + 1..<table.count
-    where table.entries[child].parent == index && table.entries[child].kind != .mask {
-      let place = makePlace(skeleton, path(of: child, in: index), isDirectory: table.entries[child].isDirectory)
-      _ = sys_close(place)
-    }
-    if !entry.hasChildren && entry.readOnly && entry.sourceCount == 1 {
-      var sources = Sources(entry)
-      guard let source = sources.pop() else { return -1 }
-      let mount = sys_clone_mount(openLayer(source, entry, sources), nil, 0)
-      if mount < 0 { failMount("bind", source, mount) }
-      seal(mount, recursive: true)
-      return mount
-    }
-    let byName = !entry.atOnce && takesLayersByName()
-    let most = (byName ? Namespace.layersByName : Namespace.layersByPage) - 1
-    var layers = Layers(names: names, target: entry.target, byName: byName)
-    var sources = Sources(entry)
-    if entry.sourceCount <= most {
-      while let source = sources.pop() { layers.add(openLayer(source, entry, sources)) }
-    } else {
-      while sources.left > 0 { layers.add(makeGroup(&sources, entry, most: most, byName: byName)) }
-    }
-    layers.add(skeleton)
-    if !entry.readOnly { layers.addUpper(nextDirectory(), work: nextDirectory(), ownUsers: hasOwnUsers) }
-    return finish(&layers, entry)
-  }
-
-  /// Merges as many sources as one overlay takes, as a layer for the overlay of all groups.
-  private mutating func makeGroup(_ sources: inout Sources, _ entry: Entry, most: Int, byName: Bool) -> Int32 {
-    var layers = Layers(names: names, target: entry.target, byName: byName)
-    var count = 0
-    while count < most, let source = sources.pop() {
-      layers.add(openLayer(source, entry, sources))
-      count += 1
-    }
-    if count == 1 { return layers.fds[0] }
-    let mount = finish(&layers, entry)
-    // A layer must lie in the namespace's own tree when the kernel looks it up.
-    let place = nextDirectory()
-    let result = sys_attach_mount(mount, place, nil)
-    if result < 0 { failMount("attach a group of layers for", entry.target, result) }
-    return mount
-  }
-
-  private func openLayer(_ source: Text, _ entry: Entry, _ sources: Sources) -> Int32 {
-    let opened = places[entry.firstPlace + entry.sourceCount - sources.left - 1]
-    let place = opened >= 0 ? opened : open(inner: source, line: entry.line)
-    if status(of: place, source).mode & 0o170000 != 0o040000 {
-      fail(125, "merge", source, -20, "a union is made of directories: bind a single file instead")
-    }
-    return place
-  }
-
-  /// Mounts the overlay and closes its layers.
-  private mutating func finish(_ layers: inout Layers, _ entry: Entry) -> Int32 {
-    let mount: Int32
-    if layers.byName {
-      mount = layers.mountByName()
-    } else {
-      let number = stageCount
-      layers.mountByPage(at: nextDirectory())
-      // By its name, which leads to what is mounted there; the descriptor is what lies beneath.
-      names.scratch[0] = 0
-      appendNumber(number, to: names.scratch)
-      mount = clone(stage, names.scratch, recursive: false)
-    }
-    for index in 0..<layers.count { _ = sys_close(layers.fds[index]) }
-    return mount
-  }
-
-  /// Whether the kernel takes layers one by one (Linux 6.5).
-  private func takesLayersByName() -> Bool {
-    let context = sys_filesystem("overlay")
-    if context < 0 { return false }
-    let result = sys_filesystem_option(context, "lowerdir+", descriptorPath(stage, names.descriptorName))
-    _ = sys_close(context)
-    return result >= 0
   }
 
   func makeTmpfs(size: Text?, mode: Text?, path: Text) -> Int32 {
@@ -158,19 +67,18 @@ extension Namespace {
     return mount
   }
 
-  /// A new proc where this process may have one, otherwise the caller's: both show the same processes.
+  /// The processes of the namespace, if it has its own, and otherwise those of the caller, as the caller sees them.
   private func makeProc(_ path: Text) -> Int32 {
+    if table.settings.namespaces & Settings.processes == 0 {
+      let mount = sys_clone_mount(-100, "/proc", 1)
+      if mount < 0 { failMount("bind /proc for", path, mount) }
+      return mount
+    }
     let context = sys_filesystem("proc")
-    if context >= 0 {
-      let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
-      _ = sys_close(context)
-      if mount >= 0 { return mount }
-    }
-    if table.settings.namespaces & Settings.processes != 0 {
-      failMount("show the namespace's own processes at", path, context < 0 ? context : -1)
-    }
-    let mount = sys_clone_mount(-100, "/proc", 1)
-    if mount < 0 { failMount("bind /proc for", path, mount) }
+    if context < 0 { failMount("show the namespace's own processes at", path, context) }
+    let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
+    if mount < 0 { failMount("show the namespace's own processes at", path, mount) }
+    _ = sys_close(context)
     return mount
   }
 }

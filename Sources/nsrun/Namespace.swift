@@ -18,7 +18,7 @@ struct Namespace {
   /// lead to cannot be bound.
   var itemDirectory: Int32 = -1
   var storeDirectory: Int32 = -1
-  /// The opened sources of binds and unions that lie on the host, -1 for those that do not.
+  /// The opened sources of binds and unions; those in the store or beside exec come after those of the host.
   var places: UnsafeMutablePointer<Int32>!
   /// The limit of open files to give back, 0 if it was not raised.
   var fileLimit: UInt64 = 0
@@ -35,6 +35,9 @@ struct Namespace {
   var covers: Int32 = 0
   /// Whether a user namespace was needed.
   var hasOwnUsers = false
+  /// Whether the kernel was found not to take layers one by one.
+  var refusesLayersByName = false
+  private var network: Network
   /// Mounts made writable to receive mount points, sealed at the end.
   var toSeal: UnsafeMutablePointer<Int32>
   var toSealCount = 0
@@ -43,7 +46,9 @@ struct Namespace {
     self.table = table
     self.names = names
     self.pack = pack
-    guard let memory = sys_memory((table.count + 1) * MemoryLayout<Int32>.stride) else {
+    network = Network(table.settings)
+    // Each line may need a directory of its own to lie in, one more without what it hides, and be one itself.
+    guard let memory = sys_memory(3 * (table.count + 1) * MemoryLayout<Int32>.stride) else {
       fail(125, "reserve memory", nil, -12, "")
     }
     toSeal = memory.assumingMemoryBound(to: Int32.self)
@@ -54,14 +59,22 @@ struct Namespace {
     let user = sys_effective_user()
     let group = sys_effective_group()
     let more = table.settings.namespaces
-    if user == 0 && more & Settings.users == 0 && sys_unshare(Int32(SYS_NEW_MOUNTS) | more) == 0 {
-      let result = sys_receive_mounts_only()
-      if result < 0 { fail(125, "stop mounts from leaving the namespace at", "/", result, "") }
-      return
+    var refused: Int32 = 0
+    if user == 0 && more & Settings.users == 0 {
+      refused = sys_unshare(Int32(SYS_NEW_MOUNTS) | more)
+      if refused == 0 {
+        let result = sys_receive_mounts_only()
+        if result < 0 { fail(125, "stop mounts from leaving the namespace at", "/", result, "") }
+        return
+      }
+      if network.reachesOutside { failMount("create namespaces as", "root", refused) }
     }
     hasOwnUsers = true
     let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | more)
     if result < 0 { failWithoutUsers("create a user namespace", nil, result) }
+    if refused < 0 {
+      say("create namespaces as", "root", refused, "a user namespace with the one id of root is used instead")
+    }
     writeMap("/proc/self/setgroups", nil)
     writeMap("/proc/self/uid_map", user, inside: table.settings.user)
     writeMap("/proc/self/gid_map", group, inside: table.settings.group)
@@ -86,17 +99,14 @@ struct Namespace {
     _ = sys_close(file)
   }
 
-  /// Gives the namespace its own first process and loopback interface, where the table asks for them.
-  func isolate() {
+  /// Gives the namespace its own first process and interfaces, where the table asks for them.
+  mutating func isolate() {
     let settings = table.settings
     if settings.namespaces & Settings.processes != 0 {
       let result = sys_enter_processes()
       if result < 0 { failWithoutUsers("make the first process of", nil, result) }
     }
-    if settings.startsLoopback {
-      let result = sys_start_loopback()
-      if result < 0 { fail(125, "start", "lo", result, "it takes a network namespace of its own: unshare net") }
-    }
+    network.make()
   }
 
   /// Composes the tree; afterwards `root` is a mount with everything in its place.
@@ -216,12 +226,19 @@ struct Namespace {
     return place
   }
 
-  /// Opens the sources of binds that lie in the store or beside exec.
+  /// Opens the sources that lie in the store or beside exec, while the store is in the view.
   private func openInnerSources() {
-    for index in 0..<table.count where table.entries[index].kind == .bind {
-      var sources = Sources(table.entries[index])
-      guard let source = sources.pop(), !isHostSource(source) else { continue }
-      setSource(open(inner: source, line: table.entries[index].line), source, index)
+    for index in 0..<table.count where [.bind, .union].contains(table.entries[index].kind) {
+      let entry = table.entries[index]
+      var sources = Sources(entry)
+      var next = entry.firstPlace
+      while let source = sources.pop() {
+        if !isHostSource(source) {
+          places[next] = open(inner: source, line: entry.line)
+          if entry.kind == .bind { setSource(places[next], source, index) }
+        }
+        next += 1
+      }
     }
   }
 

@@ -70,6 +70,7 @@ extension Namespace {
   func isSealed(_ index: Int) -> Bool {
     if index < 0 { return true }
     let entry = table.entries[index]
+    if entry.kind == .union { return entry.readOnly }
     var sources = Sources(entry)
     guard let source = sources.pop() else { return false }
     return entry.readOnly || !isHostSource(source)
@@ -80,29 +81,18 @@ extension Namespace {
   mutating func replace(
     _ directory: Int32, _ path: Text, readOnly: Bool, isTop: Bool, without hidden: Text? = nil
   ) -> Int32 {
-    let listing = sys_open_read(directory, ".")
-    if listing < 0 { failPlace(path, listing) }
+    var listing = Listing(directory)
+    if !listing.isOpen { fail(125, "list the directory of", path, -13, "its entries are needed for a place in it") }
     let made = nextDirectory()
     let mount = sys_clone_mount(made, nil, 0)
     if mount < 0 { failMount("make a place for", path, mount) }
     let result = isTop ? cover(mount) : sys_attach_mount(mount, directory, nil)
     if result < 0 { failMount("make a place for", path, result) }
-    guard let memory = sys_memory(32768) else { fail(125, "make a place for", path, -12, "") }
-    while true {
-      let count = Int(sys_read_directory(listing, memory, 32768))
-      if count < 0 { fail(125, "list the directory of", path, Int32(count), "") }
-      if count == 0 { break }
-      var offset = 0
-      while offset < count {
-        // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name.
-        let record = memory + offset
-        let name = UnsafePointer((record + 19).assumingMemoryBound(to: CChar.self))
-        let isHidden = hidden.map { sameText(name, $0) } ?? false
-        if !isHidden { show(name, of: directory, in: mount, readOnly: readOnly) }
-        offset += Int(record.load(fromByteOffset: 16, as: UInt16.self))
-      }
+    while let name = listing.next() {
+      let isHidden = hidden.map { sameText(name, $0) } ?? false
+      if !isHidden { show(name, of: directory, in: mount, readOnly: readOnly) }
     }
-    _ = sys_close(listing)
+    listing.close()
     _ = sys_close(directory)
     if readOnly { sealLater(mount) }
     if isTop { root = mount }
@@ -111,7 +101,6 @@ extension Namespace {
 
   /// Shows one entry of a directory in the one that replaces it.
   private func show(_ name: Text, of directory: Int32, in mount: Int32, readOnly: Bool) {
-    if sameText(name, ".") || sameText(name, "..") { return }
     var file = sys_file()
     if sys_file_status(directory, name, &file) < 0 { return }
     let type = file.mode & 0o170000
@@ -144,7 +133,9 @@ extension Namespace {
 
   /// Binds a file or directory with what is mounted beneath it onto the place of the same name.
   func bind(_ directory: Int32, _ name: Text, to mount: Int32, readOnly: Bool) {
-    let copy = clone(directory, name, recursive: true)
+    // What is there was looked at; a link that has taken its place since leads nowhere.
+    let copy = sys_clone_mount(directory, name, 1 | Int32(SYS_NOT_FOLLOWING))
+    if copy < 0 { failMount("bind", name, copy) }
     if readOnly { seal(copy, recursive: true) }
     let result = sys_attach_mount(copy, mount, name)
     if result < 0 { failMount("bind", name, result) }

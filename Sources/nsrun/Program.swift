@@ -8,14 +8,19 @@ func becomeProgram(
 ) -> Never {
   let environment = settings.environment()
   let result = sys_deny_terminal_injection()
-  if result < 0 && result != -22 && result != -38 {
-    fail(125, "protect the terminal of", argv[0], result, "seccomp must be allowed")
+  if result < 0 {
+    if sys_has_terminal() != 0 {
+      fail(125, "protect the terminal of", argv[0], result, "seccomp must be allowed; or start it without a terminal")
+    }
+    say("filter system calls", nil, result, "there is no terminal to protect, and so it goes on without")
   }
   if let kept = settings.capabilities {
     let result = sys_limit_capabilities(kept)
     if result < 0 { fail(125, "keep the capabilities for", argv[0], result, "the caller must have those it keeps") }
   }
-  _ = sys_close_from(3)
+  if sys_close_from(3) > 0 {
+    say("close all descriptors at once", nil, -38, "they are closed one by one instead")
+  }
   if argc < 2 {
     let shell = chooseShell(environment)
     argv[0] = UnsafeMutablePointer(mutating: shell)

@@ -12,14 +12,16 @@ struct Settings {
   var variables: Text?
   var variableCount = 0
   var directory: Text?
-  var startsLoopback = false
+  /// The `link` lines.
+  var links: UnsafeMutablePointer<Link>!
+  var linkCount = 0
   var user: UInt32?
   var group: UInt32?
   /// The capabilities that are left, if they are limited.
   var capabilities: UInt64?
 
   /// Takes one line; the reason when it cannot be right.
-  mutating func parse(_ fields: inout Fields) -> StaticString? {
+  mutating func parse(_ fields: inout Fields, line: Int) -> StaticString? {
     guard let kind = fields.next(), let options = fields.next() else { return "expected a setting and its options" }
     if sameText(kind, "environment") {
       isPure = sameText(options, "pure")
@@ -35,9 +37,7 @@ struct Settings {
       return nil
     }
     if sameText(kind, "link") {
-      guard let name = fields.next(), sameText(name, "lo") else { return "expected `lo`, the loopback interface" }
-      startsLoopback = true
-      return nil
+      return parseLink(options, &fields, line: line)
     }
     if sameText(kind, "capabilities") {
       var kept: UInt64 = 0
@@ -68,6 +68,39 @@ struct Settings {
       return nil
     }
     return "expected `environment`, `directory`, `unshare`, `user`, `link` or `capabilities` after `-`"
+  }
+
+  /// Takes a `link` line: its options, the name, addresses.
+  private mutating func parseLink(
+    _ options: UnsafeMutablePointer<CChar>, _ fields: inout Fields, line: Int
+  ) -> StaticString? {
+    guard let name = fields.next(), Link.isName(name) else {
+      return "expected the name of an interface, at most 15 letters, digits, . _ -"
+    }
+    var link = Link(name: name, line: line, addresses: name + textLength(name))
+    var start = options
+    while true {
+      var end = start
+      while end[0] != 0 && end[0] != 0x2C { end += 1 }
+      let isLast = end[0] == 0
+      end[0] = 0
+      if let reason = link.set(start) { return reason }
+      if isLast { break }
+      start = end + 1
+    }
+    while let address = fields.next() {
+      let isOutside = hasPrefix(address, Link.outside.text)
+      if isOutside && !link.isPeerOutside { return "an address of the host for a link that has no end there" }
+      let text = isOutside ? address + Link.outside.utf8CodeUnitCount : address
+      if sys_is_address(text, 1) == 0 { return "expected an address such as 192.0.2.1/24" }
+      link.addressCount += 1
+    }
+    for index in 0..<linkCount where sameText(links[index].name, link.name) {
+      return "a second line for this interface"
+    }
+    links[linkCount] = link
+    linkCount += 1
+    return nil
   }
 
   private static func namespace(_ name: Text) -> Int32? {
@@ -122,8 +155,8 @@ struct Settings {
   }
 }
 
-/// A decimal number of an id.
-private func parseNumber(_ text: Text) -> UInt32? {
+/// A decimal number below 2^32 - 1.
+func parseNumber(_ text: Text) -> UInt32? {
   var value: UInt64 = 0
   var index = 0
   while text[index] != 0 {

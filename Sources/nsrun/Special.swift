@@ -30,8 +30,11 @@ extension Namespace {
   private func showDevice(_ path: StaticString, _ mount: Int32) {
     let name = path.text + 5
     let device = sys_clone_mount(-100, path.text, 0)
-    // A container may lack /dev/tty; what is not there is not shown.
-    if device == -2 { return }
+    // A container may lack /dev/tty or /dev/full.
+    if device == -2 {
+      say("show", path.text, device, "the host has no such device, and so it is not inside")
+      return
+    }
     if device < 0 { failMount("bind", path.text, device) }
     makePoint(mount, name, isDirectory: false, mode: 0o666)
     let result = sys_attach_mount(device, mount, name)
@@ -87,9 +90,33 @@ extension Namespace {
       _ = sys_unmount(descriptorPath(place, names.descriptorName))
       _ = sys_close(place)
     }
-    let result = type == 0o040000 ? sys_remove_directory(directory, name) : sys_remove(directory, name)
+    var result = type == 0o040000 ? sys_remove_directory(directory, name) : sys_remove(directory, name)
+    if result == -39 {
+      let inner = sys_open_link(directory, name)
+      if inner >= 0 { clear(inner, depth: 0) }
+      result = sys_remove_directory(directory, name)
+    }
     _ = sys_close(directory)
     return result >= 0
+  }
+
+  /// Empties a directory, if it is in memory that belongs to this namespace; what is mounted in it is left alone.
+  func clear(_ directory: Int32, depth: Int) {
+    if depth > 64 || !isPrivate(status(of: directory, "/").device) { return }
+    var listing = Listing(directory)
+    while let name = listing.next() {
+      var place = sys_open_link(directory, name)
+      if place < 0 { continue }
+      _ = sys_unmount(descriptorPath(place, names.descriptorName))
+      _ = sys_close(place)
+      if sys_remove(directory, name) >= 0 { continue }
+      place = sys_open_link(directory, name)
+      if place < 0 { continue }
+      clear(place, depth: depth + 1)
+      _ = sys_close(place)
+      _ = sys_remove_directory(directory, name)
+    }
+    listing.close()
   }
 
   /// Replaces the directory above by one that lacks the entry; false where that cannot be.

@@ -77,25 +77,22 @@ func fail(
   guard let memory = sys_memory(Line.capacity) else { sys_exit(status) }
   var line = Line(bytes: memory.assumingMemoryBound(to: CChar.self))
   line.add("exec: cannot ")
-  line.add(operation)
-  if let path {
-    line.add(" ")
-    line.addName(path)
-  }
-  if let reason {
-    line.add(": ")
-    line.addName(reason)
-  }
-  if error != 0 {
-    line.add(": ")
-    if let text = sys_error_text(-error) { line.addName(text) }
-  }
-  if advice.utf8CodeUnitCount > 0 {
-    line.add(error == 0 && reason == nil ? ": " : "; ")
-    line.add(advice)
-  }
+  line.add(operation, path, error, reason: reason, advice)
   line.send()
   sys_exit(status)
+}
+
+/// Prints `exec: note: cannot OPERATION PATH: ERROR; INSTEAD` on stderr as one line, when something else that means
+/// the same is used.
+func say(
+  _ operation: StaticString, _ path: Text?, _ error: Int32, reason: Text? = nil, _ instead: StaticString
+) {
+  guard let memory = sys_memory(Line.capacity) else { return }
+  var line = Line(bytes: memory.assumingMemoryBound(to: CChar.self))
+  line.add("exec: note: cannot ")
+  line.add(operation, path, error, reason: reason, instead)
+  line.send()
+  sys_release_memory(memory, Line.capacity)
 }
 
 /// One line for stderr; what does not fit is cut off.
@@ -105,6 +102,27 @@ struct Line {
   var length = 0
 
   init(bytes: UnsafeMutablePointer<CChar>) { self.bytes = bytes }
+
+  /// Adds what failed and why, and what is to be said of it.
+  mutating func add(_ operation: StaticString, _ path: Text?, _ error: Int32, reason: Text?, _ advice: StaticString) {
+    add(operation)
+    if let path {
+      add(" ")
+      addName(path)
+    }
+    if let reason {
+      add(": ")
+      addName(reason)
+    }
+    if error != 0 {
+      add(": ")
+      if let text = sys_error_text(-error) { addName(text) }
+    }
+    if advice.utf8CodeUnitCount > 0 {
+      add(error == 0 && reason == nil ? ": " : "; ")
+      add(advice)
+    }
+  }
 
   mutating func add(_ text: StaticString) {
     for index in 0..<text.utf8CodeUnitCount { add(byte: CChar(bitPattern: text.utf8Start[index])) }

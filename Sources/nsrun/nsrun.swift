@@ -14,6 +14,7 @@ let logicalStore: StaticString = "/gnu/store/"
 @c(nsrun_main) public func nsrunMain(
   argc: Int32, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
+  if argc < 1 { sys_exit(125) }
   if sys_runs_with_foreign_rights() != 0 {
     fail(125, "run", argv[0], 0, "it is setuid, setgid or has file capabilities, and must not be: take them away")
   }

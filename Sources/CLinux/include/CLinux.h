@@ -13,6 +13,7 @@
 typedef struct {
   uint16_t mode;
   uint32_t owner;
+  uint32_t group;
   uint64_t size;
   uint64_t device;
   uint64_t inode;
@@ -28,13 +29,15 @@ int sys_open_link(int dir, const char *path);
 int sys_open_inside(int root, const char *path);
 /// Opens a place beneath `root`; a link that leaves it is refused (RESOLVE_BENEATH).
 int sys_open_beneath(int root, const char *path);
+/// The same, with no link on the way, the last one not followed (RESOLVE_NO_SYMLINKS).
+int sys_open_plain(int root, const char *path);
 /// Opens a file for writing that exists.
 int sys_open_write(int dir, const char *path);
 /// Makes a file that was not there and opens it for writing.
 int sys_create_file(int dir, const char *path, unsigned mode);
 int sys_file_status(int dir, const char *path, sys_file *file);
 int sys_close(int fd);
-/// Closes every descriptor from `first` on.
+/// Closes every descriptor from `first` on; 1 if that took a call for each.
 int sys_close_from(int first);
 long sys_read(int fd, void *buffer, size_t size);
 long sys_write(int fd, const void *buffer, size_t size);
@@ -42,6 +45,10 @@ int sys_make_directory(int dir, const char *path, unsigned mode);
 /// Makes an empty regular file that was not there.
 int sys_make_file(int dir, const char *path, unsigned mode);
 int sys_make_link(const char *target, int dir, const char *path);
+/// Makes the mark by which an overlay knows that a name of its lower layers is not there.
+int sys_make_whiteout(int dir, const char *path);
+int sys_change_mode(int dir, const char *path, unsigned mode);
+int sys_change_owner(int dir, const char *path, unsigned owner, unsigned group);
 int sys_remove(int dir, const char *path);
 long sys_read_link(int dir, const char *path, char *buffer, size_t size);
 long sys_read_directory(int fd, void *buffer, size_t size);
@@ -52,6 +59,7 @@ int sys_change_directory_to(int fd);
 unsigned sys_file_mask(unsigned mask);
 /// Anonymous zeroed memory, or NULL.
 void *sys_memory(size_t size);
+void sys_release_memory(void *memory, size_t size);
 
 // Namespaces and mounts.
 
@@ -59,7 +67,9 @@ enum { SYS_NEW_USER = 0x10000000, SYS_NEW_MOUNTS = 0x00020000 };
 int sys_unshare(int flags);
 /// Stops mount events from leaving this namespace; those of the host still come in.
 int sys_receive_mounts_only(void);
-/// A detached copy of the mount at a place, with what is mounted beneath it if `recursive`.
+enum { SYS_NOT_FOLLOWING = 2 };
+/// A detached copy of the mount at a place, with what is mounted beneath it if `recursive` is 1; with
+/// SYS_NOT_FOLLOWING added, a link at the place is not followed.
 int sys_clone_mount(int dir, const char *path, int recursive);
 /// Attaches a detached mount, or moves an attached one, on top of the place `to`.
 int sys_attach_mount(int mount, int dir, const char *to);
@@ -90,12 +100,30 @@ unsigned sys_effective_user(void);
 unsigned sys_effective_group(void);
 /// Refuses TIOCSTI and TIOCLINUX to this process and all it becomes: they type into the caller's terminal.
 int sys_deny_terminal_injection(void);
+/// Whether the program could reach the caller's terminal.
+int sys_has_terminal(void);
 /// Goes on in a child that is the second process of the process namespace prepared by `sys_unshare`; the first one
 /// collects orphans, and the caller waits and ends as the child does. The caller's end, however it comes, ends all.
 /// Returns 0 in the child, or a negated errno.
 int sys_enter_processes(void);
-/// Starts the loopback interface of this network namespace.
-int sys_start_loopback(void);
+
+// Interfaces. `network` is a routing socket of the network namespace that is meant.
+
+int sys_open_network(void);
+/// The number of an interface.
+int sys_find_link(int network, const char *name);
+/// Makes an interface of a kind (bridge, veth); of a pair, the other end lies in `peer_namespace` unless -1.
+int sys_make_link_of(int network, const char *kind, const char *name, const char *peer, int peer_namespace);
+/// Joins an interface to a bridge (unless 0), sets the size of its packets (unless 0), starts it or not.
+int sys_start_link(int network, int link, int bridge, unsigned mtu, int up);
+/// Whether a text is an IPv4 or IPv6 address, with `/LENGTH` if `with_prefix`.
+int sys_is_address(const char *text, int with_prefix);
+int sys_add_address(int network, int link, const char *address);
+/// Makes the default route.
+int sys_add_route(int network, int link, const char *gateway);
+
+// Rights and the end.
+
 /// Limits this process and all it becomes to these capabilities (bits), and keeps them for an ordinary user.
 int sys_limit_capabilities(uint64_t kept);
 /// The number of a capability by its name without `cap_`, or -1.
