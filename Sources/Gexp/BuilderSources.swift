@@ -33,15 +33,29 @@ public enum BuilderSources {
   /// the log say which it was, else the gexp.
   public static func place(of derivation: Derivation, log: [String], in store: EmbeddedStore) -> Place? {
     for script in derivation.arguments.reversed() where StorePath.isStorePath(script) {
-      guard let name = try? StorePath.itemName(of: script), let text = "\(directory(store))/\(name)".linkTarget else {
-        continue
-      }
-      let parts = text.split(separator: ":", maxSplits: 2)
-      guard parts.count == 3, let line = Int(parts[0]), let column = Int(parts[1]) else { continue }
-      let gexp = Place(file: String(parts[2]), line: line, column: column)
+      guard let name = try? StorePath.itemName(of: script), let gexp = recorded(name, in: store) else { continue }
+      if let clause = clause(named: log, of: name, in: store) { return clause }
       return FailurePlace.find(gexp: gexp, script: script, log: log, in: store)
     }
     return nil
+  }
+
+  /// The place of the clause whose number the log ends with. The builder of a namespace knows its clauses by numbers,
+  /// and their places are remembered under the names SCRIPT.NUMBER.
+  private static func clause(named log: [String], of name: String, in store: EmbeddedStore) -> Place? {
+    let prefix = "namespace: clause "
+    guard let line = log.last(where: { $0.hasPrefix(prefix) }),
+      let number = Int(line.dropFirst(prefix.count).prefix { $0.isNumber })
+    else { return nil }
+    return recorded("\(name).\(number)", in: store)
+  }
+
+  /// What was remembered under a name.
+  private static func recorded(_ name: String, in store: EmbeddedStore) -> Place? {
+    guard let parts = "\(directory(store))/\(name)".linkTarget?.split(separator: ":", maxSplits: 2),
+      parts.count == 3, let line = Int(parts[0]), let column = Int(parts[1])
+    else { return nil }
+    return Place(file: String(parts[2]), line: line, column: column)
   }
 
   static func install(_ table: inout PrimitiveTable) {

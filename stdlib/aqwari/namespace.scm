@@ -15,6 +15,10 @@
 ;;   (unshare net pid ipc uts user)              namespaces of its own, beside that of mounts
 ;;   (user UID GID)             the ids inside
 ;;   (link "lo")                starts the loopback interface, in a network of its own
+;;   (link "br0" #:type 'bridge #:addresses '("192.0.2.1/24"))   a bridge
+;;   (link "v0" #:peer "v1" #:bridge "br0")      a pair of interfaces, both ends inside; (link "v1" …) is the other end
+;;   (link "eth0" #:host "ns0" #:host-addresses '("203.0.113.1/30"))   the other end in the caller's network: for root
+;;                              all links: #:addresses #:bridge #:mtu #:gateway #:up? #f, and for a host #:host-bridge
 ;;   (capabilities NAME …)      the only capabilities left, such as net_bind_service; none: no capabilities
 ;;
 ;; `#:read-only? #t' after the operands of a bind makes a file of the host read-only; store items always are.
@@ -45,10 +49,13 @@
       ((name . rest) (identifier? #'name) (every-identifier? #'rest))
       (_ #f)))
 
+  (define (car-of clause)
+    (syntax-case clause () ((head . _) #'head)))
+
   (define (expand-clause clause)
     (define location (datum->syntax clause (syntax-source clause)))
     (define (operands-first make rest)
-      #`(#,make '#,location #,@rest))
+      #`(at-clause '#,location '#,(car-of clause) (lambda () (#,make '#,location #,@rest))))
     (syntax-case clause ()
       ((head . rest)
        (identifier? #'head)
@@ -97,7 +104,7 @@
             (_ (syntax-violation 'user "expected a number: (user UID) or (user UID GID)" clause))))
          ((link)
           (syntax-case #'rest ()
-            ((name) (operands-first #'make-link #'(name)))
+            ((name . options) (operands-first #'make-link #'(name . options)))
             (_ (syntax-violation 'link "expected an interface: (link \"lo\")" clause))))
          ((capabilities)
           (if (every-identifier? #'rest)

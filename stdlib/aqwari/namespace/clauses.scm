@@ -4,6 +4,7 @@
 (define-module (aqwari namespace clauses)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module ((guix store) #:select (%store-prefix))
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
@@ -13,9 +14,9 @@
   #:export (<namespace> make-namespace namespace? namespace-clauses
             make-bind make-include make-tmpfs make-proc make-dev make-mask
             <setting> make-setting setting? setting-kind setting-options setting-words setting-location
-            namespace-entries namespace-settings check-target
+            namespace-entries namespace-settings namespace-location check-target
             <entry> entry? entry-target entry-kind entry-options entry-sources entry-location
-            raise-at))
+            raise-at at-clause))
 
 (define-record-type <namespace>
   (make-namespace clauses location)
@@ -61,6 +62,21 @@
             (#f '())
             (location (list (condition (&error-location (location location)))))))))
 
+(define (at-clause location name thunk)
+  "Return what THUNK, which makes the clause NAME, returns; operands that it does not know are errors at LOCATION."
+  (catch 'keyword-argument-error
+    (lambda ()
+      (catch 'wrong-number-of-args
+        thunk
+        (lambda _
+          (raise-at location "~a: too many operands, or too few" name))))
+    (lambda (key who message arguments data)
+      (raise-at location "~a: ~a" name
+                (match data
+                  (((? keyword? keyword) . _)
+                   (format #f "it has no option ~s" keyword))
+                  (_ (apply format #f message (or arguments '()))))))))
+
 ;;; Making clauses.
 
 ;; TARGET in its one spelling; it must be the absolute name of a place that nothing can lead out of.
@@ -77,6 +93,15 @@
          (raise-at location "~a: the path ~s contains '.' or '..'; write it without" who target))
         (else
          (string-append "/" (string-join (delete "" names) "/")))))
+
+;; The same for a place that something is put at: not in the store, where items appear that are referred to.
+(define (check-place target who location)
+  (let ((target (check-target target who location)))
+    (when (or (string=? target (%store-prefix))
+              (string-prefix? (string-append (%store-prefix) "/") target))
+      (raise-at location "~a: ~a holds the items that are bound or referred to, and nothing else; expected another path"
+                who (%store-prefix)))
+    target))
 
 ;; SOURCE, one of the things bound, checked.
 (define (check-source source location)
@@ -98,8 +123,8 @@
       ((paths ...)
        (when (null? paths)
          (raise-at location "bind: expected at least one path"))
-       (map (lambda (path) (check-target path "bind" location)) paths))
-      (path (list (check-target path "bind" location)))))
+       (map (lambda (path) (check-place path "bind" location)) paths))
+      (path (list (check-place path "bind" location)))))
   (define sources
     (match source
       (() (raise-at location "bind: expected at least one source for ~s" paths))
@@ -124,16 +149,22 @@
       ((? number? n) (list (string-append name "=" (number->string n (if (string=? name "mode") 8 10)))))
       ((? string? text) (list (string-append name "=" text)))
       (_ (raise-at location "tmpfs: expected a number or a string for ~a; got ~s" name value))))
-  (list (make-entry (check-target path "tmpfs" location) 'tmpfs
+  (list (make-entry (check-place path "tmpfs" location) 'tmpfs
                     (append (option "size" size) (option "mode" mode)) '() location)))
+
+;; TARGET, of a clause that shows something other than files at it.
+(define (check-not-root target who location)
+  (when (string=? target "/")
+    (raise-at location "~a: the root is made of what is bound or a tmpfs; expected a path below it" who))
+  target)
 
 (define (make-proc location path)
   "Return the clause that shows the processes at PATH."
-  (list (make-entry (check-target path "proc" location) 'proc '() '() location)))
+  (list (make-entry (check-not-root (check-place path "proc" location) "proc" location) 'proc '() '() location)))
 
 (define (make-dev location path)
   "Return the clause that shows the usual devices at PATH."
-  (list (make-entry (check-target path "dev" location) 'dev '() '() location)))
+  (list (make-entry (check-not-root (check-place path "dev" location) "dev" location) 'dev '() '() location)))
 
 (define (make-mask location . paths)
   "Return the clause that hides what lies at PATHS."
@@ -169,13 +200,21 @@
     (equal? (list kind-a kind-b) (list (entry-kind first) (entry-kind next))))
   (define (with options sources)
     (make-entry (entry-target first) 'bind options sources (entry-location first)))
+  (define (of-changes entry)                            ;with those of the memory that takes changes
+    (lset-adjoin string=? (delete "ro" (entry-options entry)) "rw"))
+  (define (check-alike)
+    (let ((kinds (filter-map source-kind (append (entry-sources first) (entry-sources next)))))
+      (when (and (memq 'regular kinds)
+                 (or (memq 'directory kinds) (memq 'tmpfs (map entry-kind (list first next)))))
+        (raise-at (entry-location next) "bind: ~a would be both a file and a directory" (entry-target first)))))
   (cond ((both 'bind 'bind)
+         (check-alike)
          (with (if (or (writable? first) (writable? next))
-                   '("rw")
+                   (of-changes (if (writable? first) first next))
                    (lset-intersection string=? (entry-options first) (entry-options next)))
                (delete-duplicates (append (entry-sources first) (entry-sources next)) same-source?)))
-        ((both 'bind 'tmpfs) (with '("rw") (entry-sources first)))
-        ((both 'tmpfs 'bind) (with '("rw") (entry-sources next)))
+        ((both 'bind 'tmpfs) (check-alike) (with (of-changes next) (entry-sources first)))
+        ((both 'tmpfs 'bind) (check-alike) (with (of-changes first) (entry-sources next)))
         ;; What is hidden stays hidden, whoever shows it.
         ((eq? 'mask (entry-kind first)) first)
         ((eq? 'mask (entry-kind next)) next)

@@ -7,12 +7,13 @@
   #:use-module (aqwari namespace clauses)
   #:use-module (aqwari namespace settings)
   #:use-module (guix derivations)
+  #:use-module (guix diagnostics)
   #:use-module (guix gexp)
   #:use-module (guix store)
   #:use-module (nsscheme propagation)
   #:use-module (srfi srfi-1)
   #:use-module (ice-9 match)
-  #:use-module ((nsscheme store) #:select (%namespace-runner))
+  #:use-module ((nsscheme store) #:select (%namespace-runner %register-builder-source))
   #:export (namespace->derivation))
 
 ;;; What comes with an object: a package brings what it propagates. Whether there are packages is up to the program.
@@ -38,6 +39,14 @@
            (eq? (gexp-input-thing a) (gexp-input-thing b))
            (string=? (gexp-input-output a) (gexp-input-output b)))))
 
+;; OBJECT, a source of ENTRY, if it can be lowered.
+(define (check-lowers object entry)
+  (unless (or (file-like? object) (gexp-input? object))
+    (raise-at (entry-location entry)
+              "bind: ~s does not lower to a file; give its type a compiler with define-gexp-compiler, or bind a \
+file-like object, a gexp, or a path of the host" object))
+  object)
+
 ;; The sources of ENTRY, each once: strings for the host's, gexps that yield file names for the others.
 (define (source-gexps entry)
   (map (match-lambda
@@ -46,7 +55,9 @@
          (object #~#$object))
        (delete-duplicates
         (append-map (lambda (source)
-                      (if (or (string? source) (gexp? source)) (list source) (with-propagated-inputs source)))
+                      (if (or (string? source) (gexp? source))
+                          (list source)
+                          (with-propagated-inputs (check-lowers source entry))))
                     (entry-sources entry))
         same-object?)))
 
@@ -86,10 +97,14 @@
               (display content port)))
           (string-append dir "/" name)))
 
-      (define (fail . text)
-        (for-each (lambda (piece) (display piece (current-error-port))) text)
-        (newline (current-error-port))
-        (exit 1))
+      ;; The author's place of a clause is known by its number; the place itself would change the item's name.
+      (define (fail entry . text)
+        (let ((number (let loop ((number 0) (targets '#$(map entry-target entries)))
+                        (if (string=? (car targets) (car entry)) number (loop (+ number 1) (cdr targets))))))
+          (for-each (lambda (piece) (display piece (current-error-port)))
+                    (cons* "namespace: clause " number ": " (car entry) " " text))
+          (newline (current-error-port))
+          (exit 1)))
 
       #$reading-gexp
       #$writing-gexp
@@ -116,12 +131,11 @@
              (let ((slash (string-index file #\/ (string-length store-prefix))))
                (if slash (substring file 0 slash) file))))
 
-      (define (evaluate-source source target)           ;a pair of a type and a name
+      (define (evaluate-source source entry)            ;a pair of a type and a name
         (if (procedure? source)
             (let ((file (source)))
               (if (not (and (string? file) (file-exists? file)))
-                  (fail "namespace: the source of " target
-                        " must yield the name of a file; it yields " (object->string file)))
+                  (fail entry "has a source that must yield the name of a file; it yields " (object->string file)))
               (cons (if (file-is-directory? file) 'directory 'file) file))
             (cons 'host source)))
 
@@ -129,7 +143,7 @@
         (let loop ((sources (cdddr entry)) (result '()))
           (if (null? sources)
               (append (list (car entry) (cadr entry) (caddr entry)) (reverse result))
-              (let ((source (evaluate-source (car sources) (car entry))))
+              (let ((source (evaluate-source (car sources) entry)))
                 (loop (cdr sources) (if (member source result) result (cons source result)))))))
 
       (define (append-map-items entries)                ;the store items that the sources lie in
@@ -177,9 +191,14 @@
       (define (check-files entries)                     ;what could not be told before building
         (for-each (lambda (entry)
                     (let ((types (map car (cdddr entry))))
-                      (if (and (memq 'file types) (memq 'directory types))
-                          (fail "namespace: " (car entry) " would be both a file and a directory: "
-                                (string-join (map cdr (cdddr entry)))))))
+                      (if (and (memq 'file types)
+                               (or (memq 'directory types) (member "rw" (caddr entry))))
+                          (fail entry "would be both a file and a directory: " (string-join (map cdr (cdddr entry)))))
+                      (for-each (lambda (other)
+                                  (if (and (file-entry? other)
+                                           (string-prefix? (string-append (car other) "/") (car entry)))
+                                      (fail entry "cannot be below " (car other) ", which is a file")))
+                                entries)))
                   entries))
 
       (define (file-entry? entry)
@@ -272,15 +291,35 @@
 (define* (namespace->derivation namespace #:key (name "namespace") system target)
   "Return in the store monad the derivation of the item that runs programs in NAMESPACE."
   (lambda (store)
+    (define (register-places! script entries)
+      (define (register! script location)
+        (let ((location (source-properties->location location)))
+          (when (and location (string? (location-file location)))
+            (let ((file (location-file location)))
+              (%register-builder-source (store-connection-handle store) script
+                                        (if (or (string-prefix? "/" file) (string-prefix? "<" file))
+                                            file
+                                            (string-append (getcwd) "/" file))
+                                        (location-line location)
+                                        (+ 1 (location-column location)))))))
+      (register! script (namespace-location namespace))
+      (for-each (lambda (entry number)
+                  (register! (string-append script "." (number->string number)) (entry-location entry)))
+                entries (iota (length entries))))
     (let* ((entries (namespace-entries namespace))
            (graphs (lowered-graphs store entries system target))
            (runner (%namespace-runner (store-connection-handle store))))
-      ((gexp->derivation name (builder-gexp entries (settings-lines (namespace-settings namespace)) runner
-                                       (map car graphs))
-                         #:system system #:target target
-                         #:references-graphs graphs
-                         #:local-build? #t #:substitutable? #f)
-       store))))
+      (call-with-values
+          (lambda ()
+            ((gexp->derivation name (builder-gexp entries (settings-lines (namespace-settings namespace)) runner
+                                                  (map car graphs))
+                               #:system system #:target target
+                               #:references-graphs graphs
+                               #:local-build? #t #:substitutable? #f)
+             store))
+        (lambda (drv store)
+          (register-places! (last (derivation-builder-arguments drv)) entries)
+          (values drv store))))))
 
 (define-gexp-compiler (namespace-compiler (namespace <namespace>) system target)
   (namespace->derivation namespace #:system system #:target target))
