@@ -20,46 +20,123 @@ public enum Doctor {
     /// Whether namespaces cannot be made at all.
     public var isFatal: Bool { !works && instead == nil }
 
-    /// One line, and a second one with what to do.
-    public var line: String {
+    /// One line; when it does not work, a line with what is used instead and one with what to do.
+    public var text: String {
       if works { return "\(feature): yes" }
-      let rest = instead.map { "instead: \($0)" } ?? "nothing can be used instead"
-      return "\(feature): no; \(rest)\n  \(advice)"
+      return "\(feature): no\n  instead: \(instead ?? "nothing; namespaces cannot be made")\n  \(advice)"
+    }
+
+    /// The same as an object of JSON.
+    public var json: String {
+      func quoted(_ text: String) -> String {
+        "\"" + text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] } + "\""
+      }
+      let rest = works ? "" : ", \"instead\": \(instead.map(quoted) ?? "null"), \"advice\": \(quoted(advice))"
+      return "{\"feature\": \(quoted(feature)), \"works\": \(works)\(rest)}"
     }
   }
 
   /// Tries everything.
-  public static func examine() -> [Finding] {
-    let isRoot = geteuid() == 0
-    var findings: [Finding] = []
-    func add(_ feature: String, _ error: Int32, instead: String?) {
-      let advice = error < 0 ? Refusal("try", feature, error).advice + " (\(String(cString: strerror(-error))))" : ""
-      findings.append(Finding(feature: feature, works: error >= 0, instead: instead, advice: advice))
-    }
+  /// - Parameter directory: of the store, on whose file system unions will lie.
+  public static func examine(store directory: String) -> [Finding] {
     let users = build_probe_namespace(0x1000_0000, 0)
     let mounts = build_probe_namespace(0x0002_0000, 0)
-    add("user namespaces", users, instead: isRoot && mounts >= 0 ? "the rights of root" : nil)
-    add("mount namespaces", build_probe_namespace(0x0002_0000, isRoot && mounts >= 0 ? 0 : 1), instead: nil)
-    let others: [(UInt, String)] = [
-      (0x2000_0000, "process"), (0x4000_0000, "network"), (0x0800_0000, "IPC"), (0x0400_0000, "host name"),
+    let hasRights = geteuid() == 0 && mounts >= 0
+    let withUsers: Int32 = hasRights ? 0 : 1
+    return namespaces(users: users, hasRights: hasRights) + [rule(users)] + unions(directory, withUsers)
+      + others(withUsers) + [nesting()]
+  }
+
+  /// - Parameter error: what the trial returned.
+  private static func finding(_ feature: String, _ error: Int32, instead: String?, advice: String? = nil) -> Finding {
+    if error >= 0 { return Finding(feature: feature, works: true, instead: nil, advice: "") }
+    let why = String(cString: strerror(-error))
+    return Finding(
+      feature: feature, works: false, instead: instead,
+      advice: "\(why): \(advice ?? Refusal("try", feature, error).advice)")
+  }
+
+  private static func namespaces(users: Int32, hasRights: Bool) -> [Finding] {
+    let needed = [
+      finding("user namespaces", users, instead: hasRights ? "the rights of root" : nil),
+      finding("mount namespaces", build_probe_namespace(0x0002_0000, hasRights ? 0 : 1), instead: nil),
     ]
-    for (flag, name) in others {
-      add("\(name) namespaces", build_probe_namespace(flag, isRoot && users < 0 ? 0 : 1), instead: "the caller's own")
-    }
-    let withUsers: Int32 = isRoot && mounts >= 0 ? 0 : 1
-    add(
-      "overlay file systems", sys_probe_mounts("overlay", nil, withUsers),
-      instead: "none: a namespace with unions is refused, others work")
-    add(
-      "overlay layers one by one (lowerdir+, Linux 6.5)", sys_probe_mounts("overlay", "lowerdir+", withUsers),
-      instead: "layers in the options of mount(2), in groups of 179")
-    add("a new proc", sys_probe_mounts("proc", nil, 1), instead: "the caller's /proc, but not with (unshare pid)")
-    var depth = 0
-    while depth < 33 && sys_probe_nesting(Int32(depth + 1)) == 0 { depth += 1 }
+    let others: [(UInt, String, String)] = [
+      (0x2000_0000, "process", "pid"), (0x4000_0000, "network", "net"), (0x0800_0000, "IPC", "ipc"),
+      (0x0400_0000, "host name", "uts"),
+    ]
+    return needed
+      + others.map { flag, name, word in
+        finding(
+          "\(name) namespaces", build_probe_namespace(flag, hasRights && users < 0 ? 0 : 1),
+          instead: "the caller's own; a namespace with (unshare \(word)) is refused, and builds are")
+      }
+  }
+
+  /// What AppArmor says of user namespaces; where its rule holds, programs with a profile may make them all the same.
+  private static func rule(_ users: Int32) -> Finding {
+    let path = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+    let isOn = smallFile(path)?.first == "1"
+    return Finding(
+      feature: "no rule of AppArmor against user namespaces", works: !isOn || geteuid() == 0,
+      instead: "a profile with 'userns,' for nsscheme and for the 'exec' of namespaces"
+        + (users >= 0 ? ", as this program has" : ""),
+      advice: "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or add such a profile below /etc/apparmor.d")
+  }
+
+  private static func unions(_ directory: String, _ withUsers: Int32) -> [Finding] {
+    let depth = sys_measure_overlays(directory, withUsers)
+    let overlay = finding(
+      "overlay file systems", depth, instead: "one bind for each entry of a union; a writable union is refused",
+      advice: depth == -ENODEV ? "modprobe overlay" : nil)
+    let inside = sys_measure_overlays(directory, 1)
+    var findings = [
+      overlay,
+      finding(
+        "overlay file systems in user namespaces", inside,
+        instead: withUsers == 0 ? "the rights of root" : overlay.instead,
+        advice: inside == -ENODEV ? "modprobe overlay" : "Linux 5.11 or newer allows it"),
+      finding(
+        "writable overlays", sys_try_writable_overlay(withUsers),
+        instead: "nothing that means the same; a namespace with a writable union is refused",
+        advice: "Linux 5.11 or newer is needed, 6.6 in user namespaces"),
+      finding(
+        "layers of an overlay one by one (lowerdir+)", sys_try_layers_by_name(withUsers),
+        instead: "layers in the options of mount(2), in groups of 180", advice: "Linux 6.5 or newer is needed"),
+    ]
     findings.append(
       Finding(
-        feature: "user namespaces inside one another, \(depth) deep", works: depth > 1,
-        instead: "namespaces without namespaces inside", advice: "the kernel allows 32; an outer container counts too"))
+        feature: "overlays on the store's file system, \(max(depth, 0)) deep", works: depth >= 2,
+        instead: "one bind for each entry of a union of more than 500 directories",
+        advice: "two are needed; a store on an overlay, as in a container, has one less: put it on a volume"))
     return findings
+  }
+
+  private static func others(_ withUsers: Int32) -> [Finding] {
+    [
+      finding(
+        "a new proc", sys_try_proc(1),
+        instead: "the caller's /proc, but a namespace with (unshare pid) and (proc …) is refused",
+        advice: "an outer container masks parts of /proc; start it with --security-opt systempaths=unconfined"),
+      finding(
+        "bridges", sys_try_link("bridge", withUsers), instead: "nothing; a namespace that has one is refused",
+        advice: "modprobe bridge"),
+      finding(
+        "pairs of interfaces (veth)", sys_try_link("veth", withUsers),
+        instead: "nothing; a namespace that has one is refused", advice: "modprobe veth"),
+      finding(
+        "filters of system calls", sys_try_filters(),
+        instead: "nothing; programs run in namespaces without a terminal only",
+        advice: "a kernel with CONFIG_SECCOMP_FILTER is needed"),
+    ]
+  }
+
+  private static func nesting() -> Finding {
+    let most: Int32 = 32
+    let depth = max(sys_measure_users(most), 0)
+    return Finding(
+      feature: "user namespaces inside one another, \(depth == most ? "\(most) or more" : "\(depth)") deep",
+      works: depth > 1, instead: "namespaces without namespaces inside",
+      advice: "the kernel allows 32; an outer container counts too")
   }
 }

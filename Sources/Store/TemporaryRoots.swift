@@ -42,6 +42,11 @@ final class TemporaryRoots {
     paths.formUnion(new)
   }
 
+  /// Lets the lock go on with the program that this process becomes.
+  func keepAcrossExec() {
+    if let file { _ = fcntl(file.descriptor.number, F_SETFD, 0) }
+  }
+
   private func open() throws -> LockFile {
     let new = try LockFile.acquire("\(directory)/\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))")
     file = new

@@ -58,13 +58,18 @@ struct NamespaceOptions: ParsableArguments {
 
   /// Becomes the program in the namespace that the item at `path` makes.
   func enter(_ path: String, _ program: [String]) throws -> Never {
-    let exec = try storeOptions.open().hostPath(path) + "/exec"
+    let store = try storeOptions.open()
+    // Until all that it takes is mounted, and is in use thereby, nothing of it may be collected.
+    let item = try store.item(containing: path)
+    try store.addTemporaryRoots([item])
+    let exec = store.hostPath(path) + "/exec"
     if access(exec, X_OK) != 0 {
       Session.complain("'\(path)' is not a namespace: it has no 'exec'; expected what (namespace …) yields")
       throw ExitCode(125)
     }
     Session.flush()
     signal(SIGPIPE, SIG_DFL)
+    store.keepTemporaryRootsAcrossExec()
     var arguments: [UnsafeMutablePointer<CChar>?] = ([exec] + program).map { strdup($0) }
     arguments.append(nil)
     execv(exec, arguments)
@@ -153,9 +158,17 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Says what this kernel and container allow, and what is used instead.")
 
+  @OptionGroup var storeOptions: StoreOptions
+  @Flag(help: "Print JSON.") var json = false
+
   mutating func run() throws {
-    let findings = Doctor.examine()
-    for finding in findings { print(finding.line) }
+    let store = try? EmbeddedStore(directory: storeOptions.store.map(Session.absolute), create: false)
+    let findings = Doctor.examine(store: store?.directory ?? "/")
+    if json {
+      print("[" + findings.map(\.json).joined(separator: ",\n ") + "]")
+    } else {
+      for finding in findings { print(finding.text) }
+    }
     if findings.contains(where: { $0.isFatal }) { throw ExitCode(1) }
   }
 }

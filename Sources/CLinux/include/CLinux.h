@@ -128,11 +128,6 @@ int sys_add_route(int network, int link, const char *gateway);
 int sys_limit_capabilities(uint64_t kept);
 /// The number of a capability by its name without `cap_`, or -1.
 int sys_capability(const char *name);
-/// Tries, in a process of its own, whether a file system can be mounted in a new mount namespace, or, with
-/// `option`, configured with that option (a directory). 0, or a negated errno.
-int sys_probe_mounts(const char *type, const char *option, int with_users);
-/// Tries whether so many user namespaces go into one another. 0, or a negated errno.
-int sys_probe_nesting(int depth);
 /// Replaces this process; returns only with an error.
 int sys_execute(const char *path, char *const *arguments, char *const *environment);
 char **sys_environment(void);
@@ -158,3 +153,19 @@ uint64_t sys_memory_size(void);
 int sys_process_number(void);
 /// Leaves a process behind that outlives the caller. Returns 0 in the caller; in the other, 1 when the caller has ended.
 int sys_watch_end(void);
+
+// Trials, each in a process of its own that takes its namespaces with it: 0 or what was measured, or a negated errno.
+// With `with_users` the namespaces lie in a user namespace, as those of an ordinary user do.
+
+int sys_try_proc(int with_users);
+/// How many overlays go on top of one another, the lowest one on a directory.
+int sys_measure_overlays(const char *directory, int with_users);
+int sys_try_writable_overlay(int with_users);
+/// Whether an overlay takes its layers one by one.
+int sys_try_layers_by_name(int with_users);
+/// Whether interfaces of a kind (bridge, veth) can be made in a network of one's own.
+int sys_try_link(const char *kind, int with_users);
+/// Whether filters of system calls can be had.
+int sys_try_filters(void);
+/// How many user namespaces go into one another, at most so many.
+int sys_measure_users(int most);
