@@ -39,26 +39,33 @@ static void tell(int report, int status) {
   while (write(report, &status, sizeof status) == -1 && errno == EINTR) continue;
 }
 
-// The first process of the namespace: collects orphans, passes signals on, tells how the program stopped or ended, and
-// ends the rest by ending. Its working directory is by now the root, which becomes the namespace's own with it.
+// Collects all that ended, and tells what became of the program; the end of that is the end of all. Whether the program
+// is stopped.
+static int collect(long program, int report, int is_stopped) {
+  int status;
+  long process;
+  while ((process = syscall(SYS_wait4, -1, &status, WNOHANG | WUNTRACED | WCONTINUED, NULL)) > 0) {
+    if (process != program) continue;
+    tell(report, status);
+    if (WIFEXITED(status) || WIFSIGNALED(status)) _exit(0);
+    is_stopped = WIFSTOPPED(status);
+  }
+  return is_stopped;
+}
+
+// The first process of the namespace. Its working directory is by now the root, which becomes the namespace's own.
 static _Noreturn void serve(long program, int report) {
   sys_close_from(report + 1);
   for (int fd = 0; fd < report; fd++) sys_close(fd);
+  int is_stopped = 0;
   for (signals all = ~(signals)0;;) {
     siginfo_t info;
     long number = syscall(SYS_rt_sigtimedwait, &all, &info, NULL, sizeof all);
     if (number == -1) continue;
-    if (number != SIGCHLD) {
-      if (has_sender(info.si_code)) kill((pid_t)program, (int)number);
-      continue;
-    }
-    int status;
-    long ended;
-    while ((ended = syscall(SYS_wait4, -1, &status, WNOHANG | WUNTRACED, NULL)) > 0) {
-      if (ended != program) continue;
-      tell(report, status);
-      if (!WIFSTOPPED(status)) _exit(0);
-    }
+    is_stopped = collect(program, report, is_stopped);
+    if (number == SIGCHLD || !has_sender(info.si_code)) continue;
+    // What continues the whole job has reached the program already; a second time, late, it would undo a new stop.
+    if (number != SIGCONT || is_stopped) kill((pid_t)program, (int)number);
   }
 }
 
@@ -102,7 +109,7 @@ static _Noreturn void stand_in(long first, int report) {
       {.fd = (int)syscall(SYS_signalfd4, -1, &all, sizeof all, SFD_CLOEXEC), .events = POLLIN},
   };
   long deadline = 0;
-  int last = 0, told = 0;
+  int last = 0x7F;
   for (;;) {
     long left = deadline == 0 ? -1 : deadline - milliseconds();
     if (deadline != 0 && left <= 0) {
@@ -119,20 +126,18 @@ static _Noreturn void stand_in(long first, int report) {
       }
     }
     if (ends[0].revents) {
-      int status;
-      long count = read(report, &status, sizeof status);
+      int told[16];
+      long count = read(report, told, sizeof told);
       if (count == -1 && errno == EINTR) continue;
-      if (count != sizeof status) break;
-      if (WIFSTOPPED(status)) {
-        stop_as(status);
-      } else {
-        last = status, told = 1;
-      }
+      if (count < (long)sizeof *told) break;
+      // Only the last thing told is still true.
+      last = told[count / (long)sizeof *told - 1];
+      if (WIFSTOPPED(last)) stop_as(last);
     }
   }
   int status = 0;
   while (syscall(SYS_wait4, first, &status, 0, NULL) == -1 && errno == EINTR) continue;
-  end_as(told ? last : status);
+  end_as(WIFEXITED(last) || WIFSIGNALED(last) ? last : status);
 }
 
 // Whether whoever reads the reports is still there.

@@ -133,12 +133,15 @@ def shell_inside(exec_path, uid, suspends):
     terminal.line(exec_path + " /usr/bin/env PS1='inn''er> ' bash --norc --noprofile --noediting -i")
     shown = terminal.expect("inner> ")
     assert "no job control" not in shown, shown
-    terminal.line("sh -c 'echo sta''rted; exec sleep 1000'")
+    terminal.line("sh -c 'echo sta''rted; exec cat'")
     terminal.expect("started")
     terminal.type("\x1a")
     terminal.expect("Stopped(.|\n)*inner> ")
     terminal.line("jobs; echo go''ing on; fg")
-    terminal.expect("Stopped(.|\n)*going on\r\n.*sleep 1000")
+    terminal.expect("Stopped(.|\n)*going on\r\n.*cat'")
+    # The terminal is the job's when it answers.
+    terminal.line("again")
+    terminal.expect("again\r\nagain")
     terminal.type("\x03")
     terminal.expect("inner> ")
     terminal.line("echo =$?=")
