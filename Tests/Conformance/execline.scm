@@ -1,7 +1,8 @@
 ;;; Every word of an execline script reaches its program as it was written: many words made at random, under the real
 ;;; execlineb; and what the first users wrote, to the letter.
 
-(use-modules (check) (aqwari execline) (aqwari s6) (guix gexp) (guix store) (guix derivations) (guix grafts)
+(use-modules (check) (aqwari execline) (aqwari s6) (aqwari namespace) (guix gexp) (guix packages)
+             (guix build-system trivial) (guix store) (guix derivations) (guix grafts)
              (srfi srfi-1) (ice-9 match) (ice-9 textual-ports) (ice-9 popen) (ice-9 ftw))
 
 (%graft? #f)
@@ -36,7 +37,7 @@
   (list->string (map (lambda (_) (vector-ref characters (random-below (vector-length characters))))
                      (iota (random-below 9)))))
 ;; A name in braces after a dollar is substituted where it was defined: none of the words has one that is.
-(define words (map (lambda (_) (random-word)) (iota 600)))
+(define words (map (lambda (_) (random-word)) (iota 200)))
 (define pieces (string-concatenate (map (lambda (word) (string-append word "\x02")) words)))
 (when there?
   (check (output-of (execline (printf "%s\\002" #$@words))) => pieces)
@@ -46,6 +47,22 @@
   ;; As the value of a variable, and as the text that is substituted.
   (check (output-of (execline (define "V" #$(string-concatenate words)) (printf "%s" "<${V}>")))
          => (string-append "<" (string-concatenate words) ">")))
+
+;; Values of the environment arrive as well, read by s6-envdir.
+(define texts
+  (map (lambda (word) (string-map (lambda (chr) (if (eqv? chr #\x02) #\space chr)) word)) (take words 60)))
+(define names (map (lambda (i) (string-append "V" (number->string i))) (iota 60)))
+(define (spoken names values)
+  (define item
+    (build! (s6-service (name speaking) (env ,(map list names values)) (run (printenv -0 #$@names)))))
+  (let* ((port (open-pipe* OPEN_READ "/bin/sh" "-c"
+                           (string-append "cd " (host item) " && exec " execlineb " -P ./run")))
+         (result (begin (set-port-encoding! port "UTF-8") (get-string-all port))))
+    (close-pipe port)
+    (drop-right (string-split result #\nul) 1)))
+(when (file-exists? "/usr/bin/s6-envdir")
+  (check (equal? (spoken names texts) texts) => #t)
+  (check (spoken '("A" "B") '("" "no blanks\nat the end")) => '("" "no blanks\nat the end")))
 
 ;;; What reads as a number is a word as well.
 (check (text (build! (execline (importas -i X X) (umask 022) (chmod 0755 +x "/f") (tail +2 -1 1.10 1/2 1e3 #x10 -0))))
@@ -66,7 +83,6 @@
 (check (text (build! (execline (echo "${1}")))) => "#!/usr/bin/execlineb -P\necho \"${1}\"\n")
 
 ;;; The document that the project grew from, evaluated.
-(define (... . rest) rest)
 (define svc
   (s6-service
    (name foo)
@@ -105,6 +121,36 @@
             #t)
        => #t)
 (check (references s (build! bird-service)) => (list bird-path))
+
+;; What was in use when a service was made is in use, wherever it is built.
+(define own-place
+  (parameterize ((current-execline bird) (current-s6 bird) (current-s6-run-directory "/run/own"))
+    (s6-service (name a) (env (("A" "b"))) (run (true)))))
+(check (text (string-append (build! own-place) "/run"))
+       => (string-append "#!" bird-path "/bin/execlineb -P\n" bird-path "/bin/s6-envdir ./env\ntrue\n"))
+(check (readlink (string-append (build! own-place) "/supervise")) => "/run/own/a/supervise")
+
+;; The namespace of the document: packages, code, and the host's own files.
+(define (toy label)
+  (package (name label) (version "1") (source #f) (build-system trivial-build-system)
+           (arguments (list #:builder #~(begin (mkdir #$output)
+                                               (call-with-output-file (string-append #$output "/" #$label) (const #t)))))
+           (synopsis "") (description "") (license #f) (home-page #f)))
+(define-syntax-rule (define-packages id ...)
+  (begin (define id (toy (symbol->string 'id))) ...))
+(define-packages nss-certs tzdata util-linux iproute)
+(if (every file-exists? '("/var" "/etc/resolv.conf"))
+    (let ((out (build! (namespace
+                         (bind "/" (list nss-certs tzdata util-linux iproute))
+                         (bind "/etc/hosts" #~(plain-file "hosts" "127.0.0.1 localhost\n"))
+                         (bind "/var")
+                         (bind "/etc/resolv.conf")))))
+      (check (filter (lambda (line) (string-prefix? "/" line))
+                     (map (lambda (line) (string-join (take (string-split line #\space) 2)))
+                          (filter (lambda (line) (> (length (string-split line #\space)) 2))
+                                  (string-split (text (string-append out "/fstab")) #\newline))))
+             => '("/ union" "/etc/hosts bind" "/etc/resolv.conf bind" "/gnu/store store" "/var bind")))
+    (display "skipped: this machine has no /etc/resolv.conf\n" (current-error-port)))
 
 (close-connection s)
 (system* "rm" "-rf" directory)

@@ -21,13 +21,15 @@
             current-execline))
 
 (define current-execline
-  ;; Where execline is: an object that lowers to a directory with bin/execlineb, or the name of such a directory.
+  ;; Where execline is: an object that lowers to a directory with bin/execlineb, or the name of such a directory. A
+  ;; script keeps the value that there was when it was made.
   (make-parameter "/usr"))
 
 (define-record-type <execline>
-  (%make-execline forms location)
+  (%make-execline forms home location)
   execline?
   (forms    execline-forms)                             ;list of commands, lists of words
+  (home     execline-home)                              ;where execline is
   (location execline-location))
 
 (set-record-type-printer! <execline>
@@ -99,7 +101,7 @@
   (when (null? forms)
     (raise-at location "execline: expected at least one command such as (echo hello)"))
   (for-each (lambda (form) (check-command form location)) forms)
-  (%make-execline forms location))
+  (%make-execline forms (current-execline) location))
 
 (define (check-command form location)
   (match form
@@ -143,7 +145,7 @@ to a file), or a block; got ~s" word))))
 
 (define (prepend-commands commands script)
   "Return a script like SCRIPT that starts with COMMANDS."
-  (%make-execline (append commands (execline-forms script)) (execline-location script)))
+  (%make-execline (append commands (execline-forms script)) (execline-home script) (execline-location script)))
 
 ;;; From values to text.
 
@@ -199,7 +201,7 @@ to a file), or a block; got ~s" word))))
 (define* (execline-text script #:key parameters)
   "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was. It has as many
 positional parameters as PARAMETERS says."
-  (append (list "#!" (reference (current-execline) "/bin/execlineb")
+  (append (list "#!" (reference (execline-home script) "/bin/execlineb")
                 (if parameters (format #f " -S~a\n" parameters) " -P\n"))
           (chain-text (execline-forms script) "")
           (list "\n")))

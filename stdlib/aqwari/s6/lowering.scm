@@ -39,10 +39,12 @@
   (location field-location))
 
 (define-record-type <s6-service>
-  (%make-s6-service name fields location)
+  (%make-s6-service name fields files places location)
   s6-service?
   (name     s6-service-name)
   (fields   s6-service-fields)                          ;alist of names and checked values
+  (files    service-files)                              ;list of (NAME EXECUTABLE? PIECES)
+  (places   service-places)                             ;list of links and what they point to
   (location s6-service-location))
 
 (set-record-type-printer! <s6-service>
@@ -125,7 +127,8 @@
                    (unless (assq name checked)
                      (raise-at location "s6-service: the field '~a' is missing" name)))
                  '(name run))
-       (%make-s6-service (assq-ref checked 'name) (reverse checked) location))
+       (let ((name (assq-ref checked 'name)) (fields (reverse checked)))
+         (%make-s6-service name fields (fields->files fields) (fields->places name fields) location)))
       ((field . rest)
        (when (assq (field-name field) checked)
          (raise-at (field-location field) "s6-service: the field '~a' is given twice" (field-name field)))
@@ -150,8 +153,7 @@
   ;; s6-envdir takes blanks off the end, but for its option -f.
   (and (string? value) (string-suffix? " " (string-map (lambda (chr) (if (eqv? chr #\tab) #\space chr)) value))))
 
-(define (service-files service)
-  (define fields (s6-service-fields service))
+(define (fields->files fields)
   (define env (assq-ref fields 'env))
   (define (with-environment script)
     (if env
@@ -173,14 +175,14 @@
      ((name . value) (list (file (symbol->string name) (list value "\n")))))
    fields))
 
-;; The directories that s6 writes to for SERVICE, as links in its directory and what they point to.
-(define (service-places service)
+;; The directories that s6 writes to for the service NAME, as links in its directory and what they point to.
+(define (fields->places service fields)
   (append-map (lambda (below)
                 (map (lambda (name)
                        (list (string-append below name)
-                             (string-append (current-s6-run-directory) "/" (s6-service-name service) "/" below name)))
+                             (string-append (current-s6-run-directory) "/" service "/" below name)))
                      '("supervise" "event")))
-              (if (assq 'log (s6-service-fields service)) '("" "log/") '(""))))
+              (if (assq 'log fields) '("" "log/") '(""))))
 
 ;; Code that defines what writes directories.
 (define writing
