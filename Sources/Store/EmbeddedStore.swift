@@ -100,14 +100,27 @@ public final class EmbeddedStore {
     temporaryRoots.close()
   }
 
-  /// Makes a directory and those above it.
+  /// Makes a directory and those above it. Root's builds run as another user, who has to get in whatever root's umask.
   static func makeDirectories(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-      throw StoreError.system("make the directory", path, errno: errno)
+    if try makeDirectory(path) { return }
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+      throw StoreError.system("make the directory", path, errno: ENOENT)
     }
     try makeDirectories(String(path[..<slash]))
-    if mkdir(path, 0o755) != 0, errno != EEXIST { throw StoreError.system("make the directory", path, errno: errno) }
+    guard try makeDirectory(path) else { throw StoreError.system("make the directory", path, errno: ENOENT) }
+  }
+
+  /// False when the directory above is missing.
+  private static func makeDirectory(_ path: String) throws -> Bool {
+    if mkdir(path, 0o755) == 0 {
+      guard geteuid() != 0 || chmod(path, 0o755) == 0 else {
+        throw StoreError.system("set the permissions of", path, errno: errno)
+      }
+      return true
+    }
+    if errno == ENOENT { return false }
+    guard errno == EEXIST else { throw StoreError.system("make the directory", path, errno: errno) }
+    return true
   }
 
   /// Makes sure that the directory is a store of ours, making it one if it is empty.
