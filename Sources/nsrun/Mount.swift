@@ -68,8 +68,9 @@ extension Namespace {
   }
 
   /// The processes of the namespace, if it has its own, and otherwise those of the caller, as the caller sees them.
+  /// A caller that was put among other processes than those of its /proc gets a new one as well.
   private func makeProc(_ path: Text) -> Int32 {
-    if table.settings.namespaces & Settings.processes == 0 {
+    if table.settings.namespaces & Settings.processes == 0 && showsCaller() {
       let mount = sys_clone_mount(-100, "/proc", 1)
       if mount < 0 { failMount("bind /proc for", path, mount) }
       return mount
@@ -80,6 +81,22 @@ extension Namespace {
     if mount < 0 { failMount("show the namespace's own processes at", path, mount) }
     _ = sys_close(context)
     return mount
+  }
+}
+
+/// Whether the caller's /proc is that of the processes it is among.
+private func showsCaller() -> Bool {
+  var link: (UInt64, UInt64) = (0, 0)
+  var own: (UInt64, UInt64) = (0, 0)
+  return withUnsafeMutableBytes(of: &link) { link in
+    withUnsafeMutableBytes(of: &own) { own in
+      guard let link = link.baseAddress?.assumingMemoryBound(to: CChar.self),
+        let own = own.baseAddress?.assumingMemoryBound(to: CChar.self)
+      else { return false }
+      if sys_read_link(-100, "/proc/self", link, 15) <= 0 { return false }
+      appendNumber(Int(sys_process_number()), to: own)
+      return sameText(link, own)
+    }
   }
 }
 
