@@ -5,6 +5,7 @@
   #:use-module (guix build-system)
   #:use-module (guix build-system running)
   #:use-module (guix derivations)
+  #:use-module (guix diagnostics)
   #:use-module (guix gexp)
   #:use-module (guix grafts)
   #:use-module (guix monads)
@@ -16,6 +17,7 @@
   #:use-module (guix utils)
   #:use-module (nsscheme fields)
   #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
   #:export (bag->derivation
             package->derivation package->cross-derivation package-derivation package-cross-derivation
@@ -121,9 +123,13 @@
 (define* (origin->derivation origin #:optional (system (%current-system)))
   "Return in the store monad the derivation, or the store file name, of what ORIGIN stands for."
   (define hash (origin-hash origin))
+  (define location (origin-location origin))
   (define fetched
-    ((origin-method origin) (origin-uri origin) (content-hash-algorithm hash) (content-hash-value hash)
-                            (origin-file-name origin) #:system system))
+    ;; What a method finds wrong at once is the origin's.
+    (guard (c ((and location (formatted-message? c) (not (error-location? c)))
+               (apply raise-at location (formatted-message-string c) (formatted-message-arguments c))))
+      ((origin-method origin) (origin-uri origin) (content-hash-algorithm hash) (content-hash-value hash)
+                              (origin-file-name origin) #:system system)))
   (if (and (null? (origin-patches origin)) (not (origin-snippet origin)))
       fetched
       (mlet %store-monad ((source fetched))
