@@ -92,6 +92,12 @@
 (define rewritten ((package-input-rewriting `((,leaf . ,newer))) top))
 (check (eq? newer (lookup-package-native-input rewritten "tool")) => #t)
 (check (package-version (lookup-package-propagated-input (lookup-package-input rewritten "middle") "leaf")) => "2.0")
+(define (by-specification . replacements)
+  (lookup-package-propagated-input
+   (lookup-package-input ((package-input-rewriting/spec replacements) top) "middle") "leaf"))
+(check (eq? newer (by-specification `("leaf" . ,(const newer)))) => #t)
+(check (eq? newer (by-specification `("leaf@1" . ,(const newer)))) => #t)
+(check (package-version (by-specification `("leaf@2" . ,(const newer)))) => "1.0")
 (check (hidden-package? (hidden-package leaf)) => #t)
 (check (eq? leaf (package-superseded (deprecated-package "old" leaf))) => #t)
 (check (package-name (package-replacement

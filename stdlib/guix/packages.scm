@@ -36,7 +36,8 @@
                package-transitive-inputs package-transitive-propagated-inputs package-transitive-native-inputs
                package-transitive-target-inputs package-transitive-sources
                package-transitive-native-search-paths package-transitive-supported-systems
-               supported-package? package-closure package-mapping package-input-rewriting
+               supported-package? package-closure package-mapping
+               package-input-rewriting package-input-rewriting/spec
                package-development-inputs
                bag-direct-inputs bag-transitive-inputs
                bag-transitive-build-inputs bag-transitive-host-inputs bag-transitive-target-inputs

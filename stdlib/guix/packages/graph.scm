@@ -13,7 +13,8 @@
             package-transitive-inputs package-transitive-propagated-inputs package-transitive-native-inputs
             package-transitive-target-inputs package-transitive-sources
             package-transitive-native-search-paths package-transitive-supported-systems
-            supported-package? package-closure package-mapping package-input-rewriting
+            supported-package? package-closure package-mapping
+            package-input-rewriting package-input-rewriting/spec
             package-development-inputs
             bag-direct-inputs bag-transitive-inputs
             bag-transitive-build-inputs bag-transitive-host-inputs bag-transitive-target-inputs))
@@ -201,3 +202,20 @@ those for which CUT? is true."
                     (name (rewrite-name (package-name original)))))
        (replacement replacement)))
    (lambda (package) (->bool (assq package replacements)))))
+
+(define* (package-input-rewriting/spec replacements #:key (deep? #t))
+  "Return a procedure of a package that replaces among all that it needs the packages that REPLACEMENTS, an alist of
+specifications such as \"openssl\" or \"openssl@3\" and of procedures of a package, say."
+  (define (specified? package specification)
+    (match (string-split specification #\@)
+      ((name) (string=? name (package-name package)))
+      ((name version)
+       (and (string=? name (package-name package))
+            (version-prefix? version (package-version package))))))
+  (define (replacement package)
+    (any (match-lambda ((specification . proc) (and (specified? package specification) proc))) replacements))
+  (package-mapping (lambda (package)
+                     (match (replacement package)
+                       (#f package)
+                       (proc (proc package))))
+                   (lambda (package) (->bool (replacement package)))))
