@@ -122,6 +122,35 @@
        => #t)
 (check (references s (build! bird-service)) => (list bird-path))
 
+(define (toy label)
+  (package (name label) (version "1") (source #f) (build-system trivial-build-system)
+           (arguments (list #:builder #~(begin (mkdir #$output)
+                                               (call-with-output-file (string-append #$output "/" #$label) (const #t)))))
+           (synopsis "") (description "") (license #f) (home-page #f)))
+
+;; Un-quotation wherever there is text, and other outputs than the first.
+(define two
+  (package (inherit (toy "two")) (outputs '("out" "lib"))
+           (arguments (list #:builder #~(begin (mkdir #$output) (mkdir #$output:lib))))))
+(define everywhere
+  (build! (s6-service (name everywhere)
+                      (run (#$two:lib/bin/x #$two #$(file-append two "/y z") #$@(list bird "#")))
+                      (finish (#$bird/finish "$x"))
+                      (log (#$bird/log ,(string-append "a" " b")))
+                      (env (("HOME" #$bird/home) ("OTHER" #$two:lib)))
+                      (data (("conf" #$#~(string-append "include \"" #$bird "/x\";\n")) ("plain" ,(* 2 21)))))))
+(define two-drv (run-with-store s (lower-object two)))
+(define two-out (derivation->output-path two-drv))
+(define two-lib (derivation->output-path two-drv "lib"))
+(check (map (lambda (name) (text (string-append everywhere "/" name)))
+            '("run" "finish" "log/run" "env/HOME" "env/OTHER" "data/conf" "data/plain"))
+       => (list (string-append "#!/usr/bin/execlineb -P\ns6-envdir ./env\n" two-lib "/bin/x " two-out " \"" two-out
+                               "/y z\" " bird-path " \"#\"\n")
+                (string-append "#!/usr/bin/execlineb -P\n" bird-path "/finish \"$x\"\n")
+                (string-append "#!/usr/bin/execlineb -P\n" bird-path "/log \"a b\"\n")
+                (string-append bird-path "/home\n") (string-append two-lib "\n")
+                (string-append "include \"" bird-path "/x\";\n") "42"))
+
 ;; What was in use when a service was made is in use, wherever it is built.
 (define own-place
   (parameterize ((current-execline bird) (current-s6 bird) (current-s6-run-directory "/run/own"))
@@ -131,11 +160,6 @@
 (check (readlink (string-append (build! own-place) "/supervise")) => "/run/own/a/supervise")
 
 ;; The namespace of the document: packages, code, and the host's own files.
-(define (toy label)
-  (package (name label) (version "1") (source #f) (build-system trivial-build-system)
-           (arguments (list #:builder #~(begin (mkdir #$output)
-                                               (call-with-output-file (string-append #$output "/" #$label) (const #t)))))
-           (synopsis "") (description "") (license #f) (home-page #f)))
 (define-syntax-rule (define-packages id ...)
   (begin (define id (toy (symbol->string 'id))) ...))
 (define-packages nss-certs tzdata util-linux iproute)

@@ -41,6 +41,7 @@
 (define (reference object suffix)
   (cond ((string-null? suffix) object)
         ((string? object) (string-append object suffix))
+        ((gexp-input? object) #~(string-append #$object #$suffix))
         (else (file-append object suffix))))
 
 ;; (execline-template TEMPLATE) is the value of TEMPLATE, data with things inserted as said above.
