@@ -92,10 +92,11 @@ int sys_measure_overlays(const char *directory, int with_users) {
   long child = fork_process();
   if (child != 0) return collect(child);
   // The working directory moves into the new namespace; another descriptor would go on leading to the old one.
-  int result = sys_change_directory(directory);
+  int result = *directory == 0 ? 0 : sys_change_directory(directory);
   if (result < 0) end(result);
   int ground = make_ground(with_users);
   char lower[32] = "/proc/self/cwd";
+  if (*directory == 0) snprintf(lower, sizeof lower, "/proc/self/fd/%d", make_directory(ground, "s", 0));
   for (int depth = 0; depth < MOST_OVERLAYS; depth++) {
     char layers[80];
     snprintf(layers, sizeof layers, "%s:/proc/self/fd/%d", lower, make_directory(ground, "l", depth));

@@ -37,13 +37,14 @@ public enum Doctor {
   }
 
   /// Tries everything.
-  /// - Parameter directory: of the store, on whose file system unions will lie.
-  public static func examine(store directory: String) -> [Finding] {
+  /// - Parameter directory: of the store, on whose file system unions will lie; nil: there is none yet, and memory has
+  ///   to do (a directory above it would not: in a user namespace nothing that others are mounted on can be a layer).
+  public static func examine(store directory: String?) -> [Finding] {
     let users = build_probe_namespace(0x1000_0000, 0)
     let mounts = build_probe_namespace(0x0002_0000, 0)
     let hasRights = geteuid() == 0 && mounts >= 0
     let withUsers: Int32 = hasRights ? 0 : 1
-    return namespaces(users: users, hasRights: hasRights) + [rule(users)] + unions(directory, withUsers)
+    return namespaces(users: users, hasRights: hasRights) + [rule(users)] + unions(directory ?? "", withUsers)
       + others(withUsers) + [nesting()]
   }
 
@@ -78,7 +79,7 @@ public enum Doctor {
     let path = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
     let isOn = smallFile(path)?.first == "1"
     return Finding(
-      feature: "no rule of AppArmor against user namespaces", works: !isOn || geteuid() == 0,
+      feature: "user namespaces without a profile of AppArmor", works: !isOn || geteuid() == 0,
       instead: "a profile with 'userns,' for nsscheme and for the 'exec' of namespaces"
         + (users >= 0 ? ", as this program has" : ""),
       advice: "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or add such a profile below /etc/apparmor.d")

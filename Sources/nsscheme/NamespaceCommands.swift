@@ -163,7 +163,7 @@ struct DoctorCommand: ParsableCommand {
 
   mutating func run() throws {
     let store = try? EmbeddedStore(directory: storeOptions.store.map(Session.absolute), create: false)
-    let findings = Doctor.examine(store: store?.directory ?? "/")
+    let findings = Doctor.examine(store: store?.directory)
     if json {
       print("[" + findings.map(\.json).joined(separator: ",\n ") + "]")
     } else {

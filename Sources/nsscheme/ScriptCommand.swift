@@ -27,11 +27,20 @@ struct ScriptCommand {
 
   static let usage = """
     Usage: nsscheme [OPTION…] [FILE ARG…]
-           nsscheme build [FILE | -f FILE | -e EXPR] [OPTION…]
-           nsscheme gc --references PATH
-           nsscheme add-to-store [--recursive] PATH
+           nsscheme COMMAND …
 
     Evaluates FILE, or starts a REPL when there is nothing to evaluate.
+
+      build FILE                      build what FILE yields; print where it is
+      run FILE -- PROGRAM ARG…        run PROGRAM in the namespace that FILE yields
+      shell FILE -- PROGRAM ARG…      run PROGRAM where the objects of FILE are
+      explain FILE [PATH]             what is mounted where, and what PATH comes from
+      pack FILE -o PACK               one file of a namespace, for other machines
+      import deb NAME…                records of Debian packages
+      add-to-store PATH               put a file or a directory into the store
+      gc --references PATH            what an item of the store refers to
+      doctor                          what this machine allows
+    Each says more with --help.
 
       -c EXPR           evaluate EXPR and exit
       [-s] FILE         evaluate FILE (-: standard input) and exit

@@ -158,7 +158,7 @@ int sys_watch_end(void);
 // With `with_users` the namespaces lie in a user namespace, as those of an ordinary user do.
 
 int sys_try_proc(int with_users);
-/// How many overlays go on top of one another, the lowest one on a directory.
+/// How many overlays go on top of one another, the lowest one on a directory; "": on one in memory.
 int sys_measure_overlays(const char *directory, int with_users);
 int sys_try_writable_overlay(int with_users);
 /// Whether an overlay takes its layers one by one.
