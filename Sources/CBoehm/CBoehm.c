@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CBoehm.h"
+#include "LargePages.h"
 #include "StaticRoots.h"
 #include <gc/gc_inline.h>
 #include <malloc.h>
@@ -59,6 +60,7 @@ void scheme_gc_init(uintptr_t initial_heap_bytes) {
   for (int tag = 1; tag <= 7; tag += 2) GC_register_displacement(tag);
   if (initial_heap_bytes) GC_expand_hp(initial_heap_bytes);
   scheme_gc_exclude_constants();
+  scheme_gc_want_large_pages();
   GC_start_performance_measurement();
   previous_push = GC_get_push_other_roots();
   GC_set_push_other_roots(push_all);
