@@ -8,6 +8,7 @@ struct Settings {
   /// Namespaces beside that of mounts, as CLONE_NEW flags.
   var namespaces: Int32 = 0
   var isPure = false
+  private var hasEnvironment = false
   /// Texts NAME=VALUE, one after the other with NULs between.
   var variables: Text?
   var variableCount = 0
@@ -24,8 +25,12 @@ struct Settings {
   mutating func parse(_ fields: inout Fields, line: Int) -> StaticString? {
     guard let kind = fields.next(), let options = fields.next() else { return "expected a setting and its options" }
     if sameText(kind, "environment") {
+      if hasEnvironment { return "a second `environment` line" }
+      hasEnvironment = true
       isPure = sameText(options, "pure")
+      if !isPure && !sameText(options, "-") { return "expected `pure`, or `-` for no options" }
       while let variable = fields.next() {
+        if variable[0] == 0x3D || !hasSign(variable) { return "expected variables, NAME=VALUE" }
         if variableCount == 0 { variables = UnsafePointer(variable) }
         variableCount += 1
       }
@@ -153,6 +158,12 @@ struct Settings {
     }
     return false
   }
+}
+
+/// Whether a variable has a value.
+private func hasSign(_ variable: Text) -> Bool {
+  for index in 0..<textLength(variable) where variable[index] == 0x3D { return true }
+  return false
 }
 
 /// A decimal number below 2^32 - 1.

@@ -36,6 +36,9 @@ for caller in "${callers[@]}"; do
 - link wormhole b|line 5: an option that a link does not have
 - link mtu=x lo|line 5: expected a number
 - link via=nowhere lo|line 5: expected the address of a gateway
+- environment - A=1;- environment - B=2|line 6: a second `environment` line
+- environment impure A=1|line 5: expected `pure`
+- environment - A=1 B|line 5: expected variables
 - link - lo;- link - lo|line 6: a second line for this interface
 - link - eth7|find the interface eth7: No such device
 - link master=br7 lo|find the interface br7
