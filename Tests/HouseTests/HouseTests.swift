@@ -67,7 +67,8 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
     let paths = files(below: "Sources/\(module)", ".swift")
     #expect(!paths.isEmpty)
     for path in paths {
-      for line in lines(path) where line.contains("import ") {
+      // An import stands at the margin; what is indented is text.
+      for line in lines(path) where line.contains("import ") && !line.hasPrefix(" ") {
         let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
         guard words.count >= 2, words[0] == "import" else { continue }
         let name = String(words[1])
