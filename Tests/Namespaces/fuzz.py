@@ -72,7 +72,11 @@ def main(exec_path, runs, seed):
         return [line for line in open("/proc/self/mountinfo") if store in line]
     mounts_before = mounts()
     os.makedirs(os.path.join(os.path.dirname(exec_path), "files"), exist_ok=True)
-    before = sorted(os.listdir("/")), sorted(os.listdir(os.path.dirname(exec_path)))
+
+    def files():
+        return sorted(os.listdir(os.path.dirname(exec_path))) + sorted(os.listdir(store))
+    open(table, "ab").close()
+    before = files()
     for number in range(runs):
         text = source.randbytes(source.randint(0, 400)) if number % 10 == 0 else damaged(source)
         if number == 0:
@@ -91,8 +95,8 @@ def main(exec_path, runs, seed):
             sys.exit(f"run {number} of seed {seed}: status {result.returncode}, {result.stdout!r}, {result.stderr!r}\n{text!r}")
     if mounts() != mounts_before:
         sys.exit("mounts were left on the host")
-    if (sorted(os.listdir("/")), sorted(os.listdir(os.path.dirname(exec_path)))) != before:
-        sys.exit("files were left on the host")
+    if files() != before:
+        sys.exit(f"files were left on the host: {files()}, before {before}")
     if started == 0 or started == runs:
         sys.exit(f"{started} of {runs} tables were good: the fuzzer does not fuzz; the last one: {result.stderr!r}")
     print(f"{runs} tables")
