@@ -36,6 +36,29 @@ public enum Doctor {
     }
   }
 
+  /// What is examined: kernel, distribution, the container around it, the caller.
+  public static func machine() -> String {
+    var name = utsname()
+    uname(&name)
+    let release = withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let entry = smallFile("/etc/os-release")?.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
+    let distribution = entry.map { ", " + $0.dropFirst(12).filter { $0 != "\"" && $0 != "'" } } ?? ""
+    let marks = [
+      ("/run/.containerenv", "Podman"), ("/.dockerenv", "Docker"), ("/run/systemd/container", "a container"),
+    ]
+    let container = marks.first { access($0.0, F_OK) == 0 }.map { ", marked as inside \($0.1)" } ?? ""
+    return "Linux \(release)\(distribution)\(container), as user \(geteuid())"
+  }
+
+  /// What the findings come to, in one line.
+  public static func summary(_ findings: [Finding]) -> String {
+    let missing = findings.filter { !$0.works }.count
+    if findings.contains(where: { $0.isFatal }) { return "Namespaces cannot be made here." }
+    return missing == 0
+      ? "Everything works here."
+      : "Namespaces can be made here; \(missing) of \(findings.count) things are done otherwise or not at all."
+  }
+
   /// Tries everything.
   /// - Parameter directory: of the store, on whose file system unions will lie; nil: there is none yet, and memory has
   ///   to do (a directory above it would not: in a user namespace nothing that others are mounted on can be a layer).

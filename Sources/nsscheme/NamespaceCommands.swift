@@ -167,7 +167,9 @@ struct DoctorCommand: ParsableCommand {
     if json {
       print("[" + findings.map(\.json).joined(separator: ",\n ") + "]")
     } else {
+      print(Doctor.machine())
       for finding in findings { print(finding.text) }
+      print(Doctor.summary(findings))
     }
     if findings.contains(where: { $0.isFatal }) { throw ExitCode(1) }
   }
