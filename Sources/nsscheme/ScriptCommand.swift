@@ -33,7 +33,7 @@ struct ScriptCommand {
 
       build FILE                      build what FILE yields; print where it is
       run FILE -- PROGRAM ARG…        run PROGRAM in the namespace that FILE yields
-      shell FILE -- PROGRAM ARG…      run PROGRAM where the objects of FILE are
+      shell -f FILE -- PROGRAM ARG…   run PROGRAM where the objects of FILE are
       explain FILE [PATH]             what is mounted where, and what PATH comes from
       pack FILE -o PACK               one file of a namespace, for other machines
       import deb NAME…                records of Debian packages
