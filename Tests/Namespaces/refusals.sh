@@ -46,3 +46,18 @@ if [ "$(id -u)" = 0 ]; then
   like 'root without rights' $'exec: note: cannot create namespaces as root: Operation not permitted; a user namespace*\n0' \
     "$(refused me unshare:error=EPERM:when=1 /bin/id -u)"
 fi
+
+# A store that lies on an overlay, as in a container, leaves room for one more: groups of layers would be a third.
+union 1200 -
+mkdir -p "$scratch/merged"
+inside='mount -t tmpfs none "$1" && mkdir "$1/up" "$1/work" "$1/top" &&
+  mount -t overlay none -o "lowerdir=$2,upperdir=$1/up,workdir=$1/work$3" "$1/top" && shift 3 && exec "$@"'
+program='echo $(cat /first) $(cat /only1200) $(ls -A / | wc -l)'
+if [ "$(id -u)" = 0 ]; then
+  like 'a store on an overlay' $'exec: note: cannot merge the sources of /: *\n1 1200 1204' \
+    "$(unshare --mount sh -c "$inside" sh "$scratch/merged" "$store" '' "$scratch/merged/top/ns/exec" /bin/sh -c "$program" 2>&1)"
+else
+  like 'a store on an overlay' $'exec: note: cannot merge the sources of /: *\n1 1200 1204' \
+    "$(unshare --user --map-root-user --mount sh -c "$inside" sh "$scratch/merged" "$store" ,userxattr "$scratch/merged/top/ns/exec" \
+      /bin/sh -c "$program" 2>&1)"
+fi
