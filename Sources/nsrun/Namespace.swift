@@ -37,6 +37,9 @@ struct Namespace {
   var hasOwnUsers = false
   /// Whether the kernel was found not to take layers one by one.
   var refusesLayersByName = false
+  /// The ids in it.
+  private var insideUser: UInt32 = 0
+  private var insideGroup: UInt32 = 0
   private var network: Network
   /// Mounts made writable to receive mount points, sealed at the end.
   var toSeal: UnsafeMutablePointer<Int32>
@@ -70,18 +73,45 @@ struct Namespace {
       if network.reachesOutside { failMount("create namespaces as", "root", refused) }
     }
     hasOwnUsers = true
-    let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | more)
+    insideUser = table.settings.user ?? user
+    insideGroup = table.settings.group ?? group
+    let first = keepsRights ? more & (Settings.users | Settings.processes) : more
+    let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | first)
     if result < 0 { failWithoutUsers("create a user namespace", nil, result) }
     if refused < 0 {
       say("create namespaces as", "root", refused, "a user namespace with the one id of root is used instead")
     }
-    writeMap("/proc/self/setgroups", nil)
-    writeMap("/proc/self/uid_map", user, inside: table.settings.user)
-    writeMap("/proc/self/gid_map", group, inside: table.settings.group)
+    writeMaps(-100, user: user, group: group)
+  }
+
+  /// Whether the program will have rights over namespaces that belong to its user namespace.
+  private var keepsRights: Bool {
+    if !hasOwnUsers { return false }
+    return table.settings.capabilities.map { $0 != 0 } ?? (insideUser == 0)
+  }
+
+  /// Goes on in a user namespace inside that of the tree. What was mounted until now is locked by that: a program with
+  /// rights can neither take it away, and see what it hides, nor make it writable.
+  private mutating func lockTree(_ processes: Int32) {
+    let others = table.settings.namespaces & ~(Settings.users | Settings.processes)
+    let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | others)
+    if result < 0 { failWithoutUsers("create a user namespace inside that of the tree", nil, result) }
+    writeMaps(processes, user: insideUser, group: insideGroup)
+    _ = sys_close(processes)
+    network.make()
+  }
+
+  /// Makes this process the one user and group of a new user namespace.
+  /// - Parameter processes: a directory that is /proc, or -100 for the one there is.
+  private func writeMaps(_ processes: Int32, user: UInt32, group: UInt32) {
+    let isHere = processes == -100
+    writeMap(processes, isHere ? "/proc/self/setgroups" : "self/setgroups", nil)
+    writeMap(processes, isHere ? "/proc/self/uid_map" : "self/uid_map", user, inside: insideUser)
+    writeMap(processes, isHere ? "/proc/self/gid_map" : "self/gid_map", group, inside: insideGroup)
   }
 
   /// Maps one id to itself, or to another one inside; no id: denies what the kernel wants denied before groups may be mapped.
-  private func writeMap(_ path: Text, _ id: UInt32?, inside: UInt32? = nil) {
+  private func writeMap(_ processes: Int32, _ path: Text, _ id: UInt32?, inside: UInt32? = nil) {
     let text = names.scratch
     text[0] = 0
     if let id {
@@ -92,7 +122,7 @@ struct Namespace {
     } else {
       copyText("deny", to: text)
     }
-    let file = sys_open_write(-100, path)
+    let file = sys_open_write(processes, path)
     if file < 0 { failWithoutUsers("open", path, file) }
     let result = sys_write(file, text, textLength(text))
     if result < 0 { failWithoutUsers("write", path, Int32(result)) }
@@ -106,7 +136,7 @@ struct Namespace {
       let result = sys_enter_processes()
       if result < 0 { failWithoutUsers("make the first process of", nil, result) }
     }
-    network.make()
+    if !keepsRights { network.make() }
   }
 
   /// Composes the tree; afterwards `root` is a mount with everything in its place.
@@ -310,10 +340,12 @@ struct Namespace {
   }
 
   /// Makes the tree the root of this process and goes where the caller was, if that place is inside.
-  func enter() {
+  mutating func enter() {
+    let processes = keepsRights ? sys_open_path(-100, "/proc") : -1
     var result = sys_change_directory_to(root)
     if result >= 0 { result = sys_become_root(covers - 1) }
     if result < 0 { failMount("make the new tree the root at", "/", result) }
+    if keepsRights { lockTree(processes) }
     if let directory = table.settings.directory {
       result = sys_change_directory(directory)
       if result < 0 { fail(125, "start in", directory, result, "the working directory must be inside") }

@@ -68,6 +68,19 @@ for caller in "${callers[@]}"; do
     'for p in /proc/1/exe /proc/self/exe; do { echo changed >$p; } 2>&-; busybox dd if=/bin/sh of=$p bs=1 count=10 conv=notrunc; done' >/dev/null 2>&1
   is "$caller: the runner stays what it is" "$sum" "$(sha256sum <"$store/ns/exec")"
 
+  # A program with rights inside can neither make writable what is not, nor take away what hides.
+  for own in '- user - 0 0' '- unshare - net pid'; do
+    [ "$own" = '- user - 0 0' ] || [ "$caller$(id -u)" != me0 ] || continue
+    chmod 777 "$store/ns" "$store/tools"
+    { printf 'nsrun 1\n%s\n/ bind - /gnu/store/tools\n/gnu/store store - tools\n/host bind ro %s\n' "$own" "$outside"
+      printf '/host/directory bind - /gnu/store/tools/bin\n/host/null mask -\n/proc proc -\n'; } >"$store/ns/fstab"
+    as "$caller" "$store/ns/exec" /bin/busybox sh -c 'for p in / /gnu/store/tools /host /host/directory; do
+      busybox mount -o remount,bind,rw none $p; busybox umount $p; busybox umount -l $p; busybox touch $p/made; done
+      busybox umount /host/null; busybox cat /host/null; busybox touch /host/directory/made' >"$scratch/said" 2>&1
+    is "$caller: mounts are locked, $own" '' "$(grep -a untouched "$scratch/said"; find "$store/tools" "$outside" -name made)"
+    chmod 755 "$store/ns" "$store/tools"
+  done
+
   # Targets and sources that would lead out.
   while IFS='|' read -r line expected; do
     table "$root" "$line"
