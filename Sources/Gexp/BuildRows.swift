@@ -88,7 +88,7 @@ enum BuildRows {
   private static func fault(_ error: BuildError, in store: EmbeddedStore) -> Fault {
     var arguments = Word.null
     if let path = error.derivation, let derivation = try? store.derivation(at: path),
-      let place = BuilderSources.place(of: derivation, log: error.lastLines, in: store)
+      let place = BuilderSources.place(of: derivation, at: path, log: error.lastLines, in: store)
     {
       arguments = Heap.list(Heap.string(place.file), Word(fixnum: place.line), Word(fixnum: place.column))
     }

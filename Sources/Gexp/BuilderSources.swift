@@ -1,11 +1,11 @@
-// Which place in the author's files a builder script was written at. The script itself says nothing of it, so that the
+// Which place in the author's files a builder script or a derivation comes from. The item itself says nothing of it, so that the
 // place changes no hash; a file beside the store, named like the script, does.
 
 import Glibc
 import SchemeCore
 import Store
 
-/// The places that builder scripts come from.
+/// The places that builder scripts and derivations come from.
 public enum BuilderSources {
   /// A place in a source file; line and column count from 1.
   public struct Place: Equatable, Sendable {
@@ -16,7 +16,7 @@ public enum BuilderSources {
 
   private static func directory(_ store: EmbeddedStore) -> String { "\(store.stateDirectory)/sources" }
 
-  /// Remembers where the script at `path` was written. Failing to do so is no reason to fail.
+  /// Remembers where the script or derivation at `path` comes from. Failing to do so is no reason to fail.
   static func record(_ place: Place, of path: String, in store: EmbeddedStore) {
     guard let name = try? StorePath.itemName(of: path) else { return }
     let link = "\(directory(store))/\(name)"
@@ -29,9 +29,12 @@ public enum BuilderSources {
     if symlink(target, aside) == 0 { rename(aside, link) }
   }
 
-  /// Where the builder script of a derivation was written, if that is known: the form that failed, if the last lines of
-  /// the log say which it was, else the gexp.
-  public static func place(of derivation: Derivation, log: [String], in store: EmbeddedStore) -> Place? {
+  /// Where the author asked for the derivation at `path`, if that is known: the place remembered for it, as an origin's
+  /// is; else where its builder script was written: the form that failed, if the last lines of the log say which it was,
+  /// else the gexp.
+  public static func place(of derivation: Derivation, at path: String, log: [String], in store: EmbeddedStore) -> Place?
+  {
+    if let name = try? StorePath.itemName(of: path), let place = recorded(name, in: store) { return place }
     for script in derivation.arguments.reversed() where StorePath.isStorePath(script) {
       guard let name = try? StorePath.itemName(of: script), let gexp = recorded(name, in: store) else { continue }
       if let clause = clause(named: log, of: name, in: store) { return clause }
@@ -60,8 +63,8 @@ public enum BuilderSources {
 
   static func install(_ table: inout PrimitiveTable) {
     table.any(
-      "(%register-builder-source store script file line column)",
-      "Remembers that the builder SCRIPT was written in FILE at LINE and COLUMN, which count from 1."
+      "(%register-builder-source store item file line column)",
+      "Remembers that ITEM, a builder script or a derivation, comes from FILE at LINE and COLUMN, which count from 1."
     ) { arguments in
       let place = Place(
         file: try arguments[2].text(3), line: try arguments[3].int(4), column: try arguments[4].int(5))

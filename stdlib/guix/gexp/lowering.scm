@@ -19,7 +19,7 @@
   #:export (<lowered-gexp> lowered-gexp lowered-gexp?
             lowered-gexp-sexp lowered-gexp-inputs lowered-gexp-sources lowered-gexp-guile
             lowered-gexp-load-path lowered-gexp-load-compiled-path
-            lower-gexp gexp->derivation
+            lower-gexp gexp->derivation register-source!
             gexp-modules gexp-extensions
             builder-program))
 
@@ -218,11 +218,11 @@
                        #:properties properties)
            store))))))
 
-;; Remember where SCRIPT comes from, for messages about builds that fail.
-(define (register-source! store script location)
+(define (register-source! store item location)
+  "Remember that ITEM, a builder script or a derivation, comes from LOCATION, for messages about builds that fail."
   (when location
     (let ((file (location-file location)))
-      (%register-builder-source (store-connection-handle store) script
+      (%register-builder-source (store-connection-handle store) item
                                 (if (or (string-prefix? "/" file) (string-prefix? "<" file)) ;<expression> is no file
                                     file
                                     (string-append (getcwd) "/" file))

@@ -7,6 +7,7 @@
   #:use-module (guix derivations)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module ((guix gexp lowering) #:select (register-source!))
   #:use-module (guix grafts)
   #:use-module (guix monads)
   #:use-module (guix packages graph)
@@ -130,10 +131,19 @@
                (apply raise-at location (formatted-message-string c) (formatted-message-arguments c))))
       ((origin-method origin) (origin-uri origin) (content-hash-algorithm hash) (content-hash-value hash)
                               (origin-file-name origin) #:system system)))
-  (if (and (null? (origin-patches origin)) (not (origin-snippet origin)))
-      fetched
-      (mlet %store-monad ((source fetched))
-        (patched-source source origin system))))
+  (mlet %store-monad ((source (placed fetched location)))
+    (if (and (null? (origin-patches origin)) (not (origin-snippet origin)))
+        (return source)
+        (placed (patched-source source origin system) location))))
+
+;; What fails in the derivation that the monadic value MAKE yields is told at LOCATION.
+(define (placed make location)
+  (lambda (store)
+    (call-with-values (lambda () (make store))
+      (lambda (result store)
+        (when (and location (derivation? result))
+          (register-source! store (derivation-file-name result) (source-properties->location location)))
+        (values result store)))))
 
 (define-gexp-compiler (origin-compiler (origin <origin>) system target)
   (origin->derivation origin system))
