@@ -17,7 +17,7 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors namespaces debian services packs transcripts bench clean
+.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors cases namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -46,7 +46,7 @@ build: packages
 demo: build
 	Scripts/demo $(NSSCHEME)
 
-check: packages peers lint build test conformance stress fuzz golden errors namespaces debian services packs transcripts
+check: packages peers lint build test conformance stress fuzz golden errors cases namespaces debian services packs transcripts
 	@echo "make check: all parts passed"
 
 lint:
@@ -95,6 +95,10 @@ golden: build
 # What bad programs are told: place, line, caret, text, exit status.
 errors: build
 	Scripts/errors $(NSSCHEME)
+
+# Small inputs with the right answer in their comments.
+cases: build peers
+	Scripts/cases -j2 $(NSSCHEME)
 
 # R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs.
 bench: build peers
