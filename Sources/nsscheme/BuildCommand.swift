@@ -52,7 +52,7 @@ struct BuildCommand: ParsableCommand {
     let session = try Session(
       loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
     let status = session.run { [self] in
-      let procedure = try Interpreter.evaluate(text: "(@ (nsscheme build) build-source)", name: "<build>")
+      let procedure = try Interpreter.evaluate(own: "(@ (nsscheme build) build-source)")
       let result = try Machine.apply(procedure, list: arguments.list())
       try printPaths(result)
       return .true

@@ -40,7 +40,7 @@ struct ImportCommand: ParsableCommand {
           words.append(Symbols.keyword("output"))
           words.append(Heap.string(Session.absolute(output)))
         }
-        let code = try Interpreter.evaluate(text: "(@ (nsscheme debian import) import-debian)", name: "<import>")
+        let code = try Interpreter.evaluate(own: "(@ (nsscheme debian import) import-debian)")
         var rest = try Machine.apply(code, list: words.list())
         while rest.isPair {
           lines.append(try rest.car.text(1))

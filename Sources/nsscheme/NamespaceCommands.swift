@@ -36,7 +36,7 @@ struct NamespaceOptions: ParsableArguments {
       if let expression { add("expression", Heap.string(expression)) }
       add("verbosity", Word(fixnum: verbosity))
       for (name, value) in more { add(name, value()) }
-      let code = try Interpreter.evaluate(text: "(@ (nsscheme namespaces) \(procedure))", name: "<\(procedure)>")
+      let code = try Interpreter.evaluate(own: "(@ (nsscheme namespaces) \(procedure))")
       var rest = try Machine.apply(code, list: words.list())
       while rest.isPair {
         result.append(try rest.car.text(1))

@@ -1,6 +1,6 @@
 ;;; Budgets: whatever a program that is not trusted does, it stops, and the interpreter is as good as before.
 
-(use-modules (check) (nsscheme budget) (ice-9 regex))
+(use-modules (check) (nsscheme budget) (ice-9 regex) ((srfi srfi-34) #:select (guard)))
 
 ;; What a bomb ends with: the resource that was spent, the value, or the key of another error. Afterwards the
 ;; interpreter has to work.

@@ -15,6 +15,7 @@
 (define-module (aqwari s6)
   #:use-module (aqwari execline)
   #:use-module (aqwari s6 lowering)
+  #:use-module (nsscheme spelling)
   #:re-export (execline execline? current-execline
                s6-service? s6-service-name s6-svscan s6-profile current-s6 current-s6-run-directory)
   #:export (s6-service))
@@ -23,7 +24,6 @@
   (lambda (s)
     (define fields
       '(name run finish log env data notification-fd timeout-kill timeout-finish down-signal max-death-tally type down))
-    (define (names) (string-join (map symbol->string fields) ", "))
     (define (location form) (datum->syntax form (syntax-source form)))
     (define (script forms place)
       (syntax-case forms ()
@@ -53,9 +53,7 @@
          (identifier? #'head)
          (let ((name (syntax->datum #'head)))
            (unless (memq name fields)
-             (syntax-violation 's6-service (string-append "there is no field '" (symbol->string name)
-                                                          "'; the fields are: " (names))
-                               clause #'head))
+             (syntax-violation 's6-service (unknown-name "field" name fields) clause #'head))
            (unless (or (memq name '(run finish log down)) (= 1 (length #'(operand ...))))
              (syntax-violation 's6-service "expected a field and one value, (FIELD VALUE)" clause))
            #`(make-field '#,(datum->syntax s name) #,(value name #'(operand ...) clause) '#,(location clause))))

@@ -81,11 +81,22 @@ enum Simplify {
       // ((letrec ((loop (lambda …))) loop) initial …): the initial values are outside the scope, but variables are
       // unique, so the call may move in.
       return recursive(variables, values.map { self.form($0) }, .call(.local(name, place), arguments, span))
-    case .global(let variable, _):
+    case .global(let variable, let place):
+      if isUnknown(variable, at: place), !arguments.allSatisfy(isPure) {
+        // Its lack is noticed before the operands' errors and effects.
+        return .sequence([.global(variable, span), .call(f, arguments, span)])
+      }
       return core(variable, arguments, span)
         ?? InlineLoop.form(variable.inlineOperation, variable, arguments, span) ?? .call(f, arguments, span)
     default: return .call(self.form(f), arguments, span)
     }
+  }
+
+  /// Whether nothing binds an operator so far and its file does not say that it will: the standard library and names
+  /// that are defined further on pay nothing for being looked at early.
+  private static func isUnknown(_ variable: Word, at place: Span) -> Bool {
+    guard variable.variableValue == .undefined, !place.isNone, !SourceFiles.isLibrary(place.file) else { return false }
+    return Modules.current.isUnknown(variable.variableName)
   }
 
   /// A call of a core operation or placeable primitive.

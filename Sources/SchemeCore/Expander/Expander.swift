@@ -36,7 +36,13 @@ public enum Expander {
             s = try Expander.expandMacro(macro, s)
             continue
           case .local(let variable): return try call(reference(variable, head.span), s)
-          case .global(let variable): return try call(.global(Pins.keep(variable), head.span), s)
+          case .global(let variable):
+            let operatorForm = CoreForm.global(Pins.keep(variable), head.span)
+            do { return try call(operatorForm, s) } catch Fault.syntax(let complaint) {
+              // The operands of what is no macro at all may look like anything.
+              throw variable.variableValue == .undefined && Modules.current.isUnknown(variable.variableName)
+                ? unboundOperator(s, complaint) : Fault.syntax(complaint)
+            }
           case .pattern: throw patternOutsideTemplate(head)
           case .outOfContext: throw outOfContext(head)
           }

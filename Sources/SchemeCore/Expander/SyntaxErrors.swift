@@ -63,7 +63,17 @@ extension Expander {
 
   /// A syntax error at `form` that needs no further words.
   static func error(_ form: Syntax, _ message: String, what: String? = nil) -> Fault {
-    complaint(form, message + ": ~S", Heap.list(form.stripped), what)
+    guard let shown = shown(form) else { return complaint(form, message, .null, what) }
+    return complaint(form, message + ": ~S", Heap.list(shown), what)
+  }
+
+  /// A form as a message may show it: short, and as its author wrote it, which what a macro made is not.
+  static func shown(_ form: Syntax) -> Word? {
+    let word = form.stripped
+    guard word.isPair else { return word }
+    let own = form.datum.listSpan
+    if !form.span.isNone, own.isNone || SourceFiles.isLibrary(own.file) { return nil }
+    return Printer.string(word).unicodeScalars.count <= 80 ? word : nil
   }
 
   /// A syntax error at a part of a form, for which programs get `what` and both.
@@ -99,6 +109,14 @@ extension Expander {
       identifier,
       "~A is a local variable of code that runs at another time, or its scope has ended", identifier.datum,
       what: "identifier out of context")
+  }
+
+  /// Programs get the error of the operands; people are shown the operator that nothing binds.
+  static func unboundOperator(_ call: Syntax, _ complaint: SyntaxComplaint) -> Fault {
+    .syntax(
+      SyntaxComplaint(
+        who: complaint.who, what: complaint.what, form: complaint.form.word, subform: complaint.subform.word,
+        message: Hints.unboundMessage, arguments: Heap.list(call.car.datum), span: call.span))
   }
 
   static func patternOutsideTemplate(_ identifier: Syntax) -> Fault {

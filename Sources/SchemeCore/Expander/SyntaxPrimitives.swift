@@ -38,6 +38,11 @@ enum SyntaxPrimitives {
       guard list.isPair, let text = SourceFiles.token(at: list.datum.carSpan) else { return .false }
       return Heap.string(text)
     }
+    table.one("(%car-source syntax)", "Where the first element of the list SYNTAX stands, an alist, or #f.") {
+      let list = Syntax($0)
+      guard list.isPair, !list.datum.carSpan.isNone else { return .false }
+      return properties(list.datum.carSpan)
+    }
     table.one("(%source-properties obj)", "Where OBJ was read: an alist of filename, line and column, or ().") {
       let span = $0.isSyntax ? Syntax($0).span : SourcePlaces.place(of: $0)
       return span == .none ? .null : properties(span)
@@ -54,11 +59,14 @@ enum SyntaxPrimitives {
       let prefix = name.isSymbol ? "\(name.symbolString): " : name.isString ? "\(name.swiftString): " : ""
       let text = (prefix + message).split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~")
       let part = arguments.optional(3) ?? .false
+      let shown = subform.isTrue ? Expander.shown(Syntax(subform)) : nil
+      // The form belongs to the first line; what follows are hints.
+      var lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if shown != nil { lines[0] += ": ~S" }
       throw Fault.syntax(
         SyntaxComplaint(
           who: name, what: message, form: Syntax.strip(form), subform: Syntax.strip(part),
-          message: subform.isTrue ? text + ": ~S" : text,
-          arguments: subform.isTrue ? Heap.list(Syntax.strip(subform)) : .null, span: span))
+          message: lines.joined(separator: "\n"), arguments: shown.map { Heap.list($0) } ?? .null, span: span))
     }
   }
 

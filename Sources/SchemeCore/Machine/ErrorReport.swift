@@ -41,14 +41,13 @@ public struct ErrorReport {
     // The code of a record's procedures is all at the record's definition; the mistake is in the call.
     while let first = programs.first, ErrorReport.isRecordDefinition(first.span) { programs.removeFirst() }
     // Keywords are taken apart by the procedure that was called; the mistake is in the call.
-    if ErrorReport.kind(of: exception) == "keyword-argument-error", programs.count > 1 {
-      let callee = programs[0].span
+    if ErrorReport.kind(of: exception) == "keyword-argument-error", let callee = all.first?.span {
       programs.removeAll { $0.span == callee }
     }
     let own = programs.first
     span = ErrorReport.placeOfException(exception) ?? own?.span ?? Evaluation.currentForm
     frames = all
-    hint = ErrorReport.hint(for: exception)
+    hint = Hints.hint(for: exception)
   }
 
   /// Whether a form at a place defines a record type.
@@ -60,75 +59,10 @@ public struct ErrorReport {
   }
 
   /// The key that `catch` sees, nil when it is none.
-  private static func kind(of exception: Word) -> String? {
+  static func kind(of exception: Word) -> String? {
     guard let kind = try? Machine.apply(Interpreter.coreValue("exception-kind"), exception), kind.isSymbol else {
       return nil
     }
     return kind.symbolString
-  }
-
-  /// A hint for the commonest mistakes.
-  private static func hint(for exception: Word) -> String? {
-    guard let kind = kind(of: exception),
-      let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception)
-    else { return nil }
-    switch kind {
-    case "unbound-variable":
-      guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isSymbol else {
-        return nil
-      }
-      return NameSuggestions.hint(for: arguments.cdr.cdr.car.car)
-    case "wrong-number-of-args":
-      guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {
-        return nil
-      }
-      return ArityText.hint(for: arguments.cdr.cdr.car.car)
-    default: return nil
-    }
-  }
-}
-
-/// How many arguments a procedure takes, in words.
-enum ArityText {
-  /// A call of a procedure with its parameters; nil when their names are not known.
-  static func signature(of procedure: Word) -> String? {
-    let code = procedure.code
-    if code.primitiveIndex >= 0 {
-      let row = PrimitiveStore.rows[code.primitiveIndex]
-      return "(\(row.name)\(row.formals.isEmpty ? "" : " " + row.formals))"
-    }
-    // #<procedure name (parameter …)>
-    let text = Printer.string(procedure)
-    guard text.hasPrefix("#<procedure "), code.name.isSymbol, let open = text.firstIndex(of: "("),
-      code.nextClause == nil
-    else { return nil }
-    let parameters = text[text.index(after: open)...].dropLast(2)
-    return "(\(code.name.symbolString)\(parameters.isEmpty ? "" : " " + parameters))"
-  }
-
-  static func hint(for procedure: Word) -> String? {
-    let code = procedure.code
-    let name = code.name.isSymbol ? code.name.symbolString : "it"
-    if code.primitiveIndex >= 0 { return signature(of: procedure).map { "its signature is \($0)" } }
-    if code.nextClause != nil { return nil }
-    let required = code.required
-    switch code.kind {
-    case .fixed: return "\(name) takes \(required) argument\(required == 1 ? "" : "s")"
-    case .optional: return "\(name) takes \(required) to \(required + code.optional) arguments"
-    case .rest: return "\(name) takes at least \(required) argument\(required == 1 ? "" : "s")"
-    case .raw, .deferred: return nil
-    }
-  }
-}
-
-/// Names near to a misspelt one.
-enum NameSuggestions {
-  static func hint(for symbol: Word) -> String? {
-    var names: [String] = []
-    Modules.current.forEachVisibleName {
-      let name = $0.symbolString
-      if !name.hasPrefix("%") { names.append(name) }
-    }
-    return Spelling.nearest(symbol.symbolString, names).map { "did you mean ‘\($0)’?" }
   }
 }

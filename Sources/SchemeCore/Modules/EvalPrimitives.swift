@@ -18,6 +18,16 @@ enum EvalPrimitives {
       guard $0.isProcedure, let text = ArityText.signature(of: $0) else { return .false }
       return Heap.string(text)
     }
+    table.two("(%nearest-name name names)", "The string of NAMES that NAME is probably a misspelling of, or #f.") {
+      name, names in
+      var candidates: [String] = []
+      var rest = names
+      while rest.isPair {
+        candidates.append(try rest.car.text(2))
+        rest = rest.cdr
+      }
+      return Spelling.nearest(try name.text(1), candidates).map { Heap.string($0) } ?? .false
+    }
     table.zero("(%stand-at-last-form)", "Shows errors without a place at the form evaluated last, from now on.") {
       Evaluation.currentForm = Evaluation.lastForm
       return .unspecified
@@ -132,6 +142,7 @@ enum EvalPrimitives {
         known = known.cdr
       }
       guard known.isPair || allowOther || allowRest else {
+        KeywordHints.note(keywords, for: rest.car)
         throw try keywordError("Unrecognized keyword: ~S", rest.car)
       }
       guard rest.cdr.isPair else {

@@ -1,22 +1,32 @@
-// The files below a directory, for near misses in messages about missing modules.
+// The files below a directory, for near misses in messages about modules and names.
 
 import Glibc
 
 enum FileTree {
-  /// Relative names of all regular files below `root`; what cannot be read is left out.
-  static func files(below root: String) -> [String] {
+  /// Relative names of the files below `root` that end with `suffix`, nearest to it first; what cannot be read is left
+  /// out, and so is what is not found among the first entries: a load path may contain anything.
+  static func files(below root: String, suffix: String = "", limit: Int = .max) -> [String] {
     var result: [String] = []
     var pending = [""]
-    while let prefix = pending.popLast() {
+    var next = 0
+    var seen = 0
+    while next < pending.count, seen < limit {
+      let prefix = pending[next]
+      next += 1
       guard let stream = opendir("\(root)/\(prefix)") else { continue }
       defer { closedir(stream) }
-      while let entry = readdir(stream) {
+      while seen < limit, let entry = readdir(stream) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {
           $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
+        seen += 1
         if name.hasPrefix(".") { continue }
         let path = prefix + name
-        if entry.pointee.d_type == DT_DIR { pending.append(path + "/") } else { result.append(path) }
+        if entry.pointee.d_type == DT_DIR {
+          pending.append(path + "/")
+        } else if name.hasSuffix(suffix) {
+          result.append(path)
+        }
       }
     }
     return result

@@ -80,6 +80,13 @@ public enum Interpreter {
     return try Loader.evaluate(bytes: bytes, name: name)
   }
 
+  /// Evaluates a text of the program's own, not of its user: no error is shown there.
+  public static func evaluate(own text: String) throws -> Word {
+    let name = "<nsscheme>"
+    SourceFiles.markLibrary(SourceFiles.index(of: name))
+    return try evaluate(text: text, name: name)
+  }
+
   /// Evaluates a file in the current module, which is the same afterwards.
   @discardableResult public static func load(file name: String) throws -> Word {
     let bytes = try SourceText.read(name)

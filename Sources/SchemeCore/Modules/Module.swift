@@ -268,6 +268,9 @@ public struct Module: Equatable {
   }
   func forgetDeclarations() { word[slot: Slot.declared] = .false }
 
+  /// Whether the module neither binds a name nor is going to, as far as its file has been read.
+  func isUnknown(_ symbol: Word) -> Bool { bindings[symbol] == nil && declared?[symbol] == nil }
+
   var placeholders: SymbolMap? {
     word[slot: Slot.placeholders].isTrue ? SymbolMap(word: word[slot: Slot.placeholders]) : nil
   }

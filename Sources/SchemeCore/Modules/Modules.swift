@@ -216,41 +216,10 @@ public enum Modules {
   }
 
   private static func nearMiss(_ key: String) -> String? {
-    var candidates = Array(registry.keys)
+    var candidates = registry.keys.sorted() + ExportIndex.modulesOnLoadPath()
     for path in source?.paths ?? [] where path.hasSuffix(".scm") {
       candidates.append(path.dropLast(4).split(separator: "/").joined(separator: " "))
     }
     return Spelling.nearest(key, candidates)
-  }
-}
-
-/// Near misses for messages.
-enum Spelling {
-  /// The candidate that is a few keystrokes from `word`, if there is one.
-  static func nearest(_ word: String, _ candidates: [String]) -> String? {
-    let limit = min(3, (word.utf8.count + 1) / 4)
-    var best: (name: String, distance: Int)?
-    for candidate in candidates where candidate != word {
-      if abs(candidate.utf8.count - word.utf8.count) > limit { continue }
-      let distance = distance(Array(word.utf8), Array(candidate.utf8))
-      if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
-    }
-    return best?.name
-  }
-
-  /// Insertions, deletions, substitutions and swaps of neighbours from `a` to `b`.
-  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var above: [Int] = []
-    var last = Array(0...b.count)
-    for i in a.indices {
-      var row = [i + 1]
-      for j in b.indices {
-        var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, above[j - 1] + 1) }
-        row.append(cost)
-      }
-      (above, last) = (last, row)
-    }
-    return last[b.count]
   }
 }

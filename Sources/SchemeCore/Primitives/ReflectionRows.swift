@@ -67,6 +67,10 @@ enum ReflectionPrimitives {
       }
       return Backtrace.stack(of: continuation)
     }
+    table.one(
+      "(%procedure-keywords procedure)",
+      "A pair: whether PROCEDURE takes any keywords, and a list of those that it knows; #f if it has no such arguments."
+    ) { keywords(of: try LazyDefinitions.code(of: try $0.procedure(1))) }
     table.zero("(%make-guardian-queue)", "An empty queue of objects that died.") { Heap.box(Word(fixnum: 0)) }
     table.two("(%guard! queue object)", "Puts OBJECT into QUEUE when nothing else refers to it.") { queue, object in
       guardObject(queue, object)
@@ -82,6 +86,24 @@ enum ReflectionPrimitives {
     table.one("(alarm seconds)", "Sends SIGALRM in SECONDS, 0: not at all; what was left of the last alarm.") {
       Word(fixnum: Int(Glibc.alarm(UInt32(try $0.int(1, in: 0...Int(UInt32.max))))))
     }
+  }
+
+  private static func keywords(of code: CodeDescription) -> Word {
+    guard code.nextClause == nil else { return .false }
+    var formals = code.formals
+    while formals.isPair, formals.car != Symbols.keyword("key") { formals = formals.cdr }
+    guard formals.isPair else { return .false }
+    let found = RootedArray()
+    formals = formals.cdr
+    while formals.isPair, !formals.car.isKeyword {
+      let item = formals.car
+      let name = item.isPair ? item.car : item
+      let own = item.isPair && item.cdr.isPair && item.cdr.cdr.isPair ? item.cdr.cdr.car : .false
+      found.append(own.isKeyword ? own : Symbols.keyword(name.symbolString))
+      formals = formals.cdr
+    }
+    let isOpen = formals.isPair && formals.car == Symbols.keyword("allow-other-keys")
+    return Heap.cons(Word(isOpen), found.list())
   }
 
   private static func guardObject(_ queue: Word, _ object: Word) {

@@ -240,6 +240,18 @@ public struct Parser<Source: CharacterSource> {
 
   /// A `read-error` about a place in the text. The message is plain text, not a template.
   func error(_ message: String, at span: Span) -> Fault {
+    // A quotation mark that is missing further up turns strings inside out: what is noticed is no mistake.
+    if let text = SourceFiles.contents(of: file),
+      let string = UnfinishedText(text, from: .init(line: 1, column: 1)).string,
+      string.line < span.line
+    {
+      let opening = Span(file: file, line: string.line, column: string.column)
+      return fault("unclosed string, opened at \(place(of: opening)): the closing quotation mark is missing", opening)
+    }
+    return fault(message, span)
+  }
+
+  private func fault(_ message: String, _ span: Span) -> Fault {
     Fault.atSpan(
       key: "read-error",
       message: message.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~"),
@@ -248,13 +260,25 @@ public struct Parser<Source: CharacterSource> {
 
   func place(of span: Span) -> String { "line \(span.line) column \(span.column)" }
 
+  /// Which list the indentation says is the one, when it is another than the innermost one at the end.
+  private var indentationHint: String {
+    guard let outermost = frames.first?.span, let innermost = frames.last?.span,
+      let text = SourceFiles.contents(of: file),
+      let list = UnfinishedText(text, from: .init(line: outermost.line, column: outermost.column)).list,
+      list.opening != .init(line: innermost.line, column: innermost.column)
+    else { return "" }
+    return "\nhint: line \(list.line) begins as if the list opened at line \(list.opening.line) column "
+      + "\(list.opening.column) had ended before it"
+  }
+
   private func unfinished(_ frame: Frame, before closer: UInt32? = nil) -> Fault {
     let opened = "opened at \(place(of: frame.span))"
     let reason = closer == nil ? "the text ends first" : "the list is closed first"
     let place = place(of: frame.span)
     switch frame.kind {
     case .list(let expected):
-      return error("unclosed list, \(opened): \"\(expected == 41 ? ")" : "]")\" is missing", at: frame.span)
+      return error(
+        "unclosed list, \(opened): \"\(expected == 41 ? ")" : "]")\" is missing" + indentationHint, at: frame.span)
     case .vector: return error("unclosed vector, \(opened): \")\" is missing", at: frame.span)
     case .uniform(let type): return error("unclosed #\(type.name) vector, \(opened): \")\" is missing", at: frame.span)
     case .array: return error("unclosed array, \(opened): \")\" is missing", at: frame.span)

@@ -52,7 +52,7 @@ extension Parser {
     return result
   }
 
-  private func unclosedString(_ opening: Span) -> Fault {
+  func unclosedString(_ opening: Span) -> Fault {
     error("unclosed string, opened at \(place(of: opening)): the closing quotation mark is missing", at: opening)
   }
 

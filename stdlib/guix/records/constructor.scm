@@ -2,6 +2,7 @@
 ;; type and builds a let* around a call of the positional constructor.
 
 (define-module (guix records constructor)
+  #:use-module (nsscheme spelling)
   #:use-module (srfi srfi-1)
   #:export (this-record
             make-field
@@ -85,9 +86,7 @@
          (cond ((eq? name 'inherit)
                 (syntax-violation who "(inherit …) must be the first clause and stand alone" s #'id))
                ((not (memq name (map field-name fields)))
-                (syntax-violation who (string-append "there is no field '" (symbol->string name)
-                                                     "'; the fields are: " (names->string (map field-name fields)))
-                                  s #'id))
+                (syntax-violation who (unknown-name "field" name (map field-name fields)) s #'id))
                ((assq name result)
                 (syntax-violation who (string-append "field '" (symbol->string name) "' is given twice") s #'id))
                (else (loop #'rest (acons name (list #'id #'value (car clauses*)) result))))))

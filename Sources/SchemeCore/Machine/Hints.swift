@@ -1,0 +1,98 @@
+// What a person may do about an error: one sentence below the message.
+
+/// Hints for the commonest mistakes.
+enum Hints {
+  /// A hint for an exception, or nil.
+  static func hint(for exception: Word) -> String? {
+    guard let kind = ErrorReport.kind(of: exception),
+      let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception)
+    else { return nil }
+    switch kind {
+    case "unbound-variable":
+      // One argument: the name. An import that is not there says what it has to say itself.
+      guard arguments.listLength == 4, arguments.cdr.cdr.car.listLength == 1, arguments.cdr.cdr.car.car.isSymbol else {
+        return nil
+      }
+      return NameHints.hint(for: arguments.cdr.cdr.car.car.symbolString)
+    case "wrong-number-of-args":
+      guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {
+        return nil
+      }
+      return ArityText.hint(for: arguments.cdr.cdr.car.car)
+    case "keyword-argument-error": return KeywordHints.hint(for: arguments)
+    case "syntax-error": return unboundOperator(of: exception).map { NameHints.hint(for: $0) } ?? nil
+    default: return nil
+    }
+  }
+
+  /// The operator of a form that cannot be expanded, when it is that which is not bound.
+  private static func unboundOperator(of exception: Word) -> String? {
+    guard let message = try? Machine.apply(Interpreter.coreValue("exception-message"), exception), message.isString,
+      message.swiftString == unboundMessage,
+      let irritants = try? Machine.apply(Interpreter.coreValue("exception-irritants"), exception),
+      irritants.isPair, irritants.car.isSymbol
+    else { return nil }
+    return irritants.car.symbolString
+  }
+
+  /// What is said of a name that nothing binds; a template.
+  static let unboundMessage = "Unbound variable: ~S"
+}
+
+/// How many arguments a procedure takes, in words.
+enum ArityText {
+  /// A call of a procedure with its parameters; nil when their names are not known.
+  static func signature(of procedure: Word) -> String? {
+    let code = procedure.code
+    if code.primitiveIndex >= 0 {
+      let row = PrimitiveStore.rows[code.primitiveIndex]
+      return "(\(row.name)\(row.formals.isEmpty ? "" : " " + row.formals))"
+    }
+    // #<procedure name (parameter …)>
+    let text = Printer.string(procedure)
+    guard text.hasPrefix("#<procedure "), code.name.isSymbol, let open = text.firstIndex(of: "("),
+      code.nextClause == nil
+    else { return nil }
+    let parameters = text[text.index(after: open)...].dropLast(2)
+    return "(\(code.name.symbolString)\(parameters.isEmpty ? "" : " " + parameters))"
+  }
+
+  static func hint(for procedure: Word) -> String? {
+    let code = procedure.code
+    let name = code.name.isSymbol ? code.name.symbolString : "it"
+    if code.primitiveIndex >= 0 { return signature(of: procedure).map { "its signature is \($0)" } }
+    if code.nextClause != nil { return nil }
+    let required = code.required
+    switch code.kind {
+    case .fixed: return "\(name) takes \(required) argument\(required == 1 ? "" : "s")"
+    case .optional: return "\(name) takes \(required) to \(required + code.optional) arguments"
+    case .rest: return "\(name) takes at least \(required) argument\(required == 1 ? "" : "s")"
+    case .raw, .deferred: return nil
+    }
+  }
+}
+
+/// Hints about keyword arguments that a procedure does not have.
+enum KeywordHints {
+  /// The keyword that was refused last, and those that the procedure knows.
+  nonisolated(unsafe) private static var refused = ""
+  nonisolated(unsafe) private static var known: [String] = []
+
+  static func note(_ keywords: Word, for keyword: Word) {
+    refused = Printer.string(keyword)
+    known = []
+    var rest = keywords
+    while rest.isPair {
+      known.append(Printer.string(rest.car))
+      rest = rest.cdr
+    }
+  }
+
+  static func hint(for arguments: Word) -> String? {
+    guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair,
+      Printer.string(arguments.cdr.cdr.car.car) == refused, !known.isEmpty
+    else { return nil }
+    if let near = Spelling.nearest(refused, known) { return "did you mean \(near)?" }
+    return "it takes " + known.joined(separator: ", ")
+  }
+}

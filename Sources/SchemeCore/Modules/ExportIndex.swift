@@ -1,0 +1,218 @@
+// Which modules export a name, for the hint below an unbound variable.
+//
+// The index is made of the text of the modules, so that nobody has to keep it: of the standard library when the first
+// such message is shown, of the load path's files only as far as they mention the name. Nothing is loaded, nothing is
+// evaluated, and a program without errors pays nothing.
+
+/// The names that modules export.
+enum ExportIndex {
+  /// A module that exports a name.
+  struct Exporter {
+    /// As it is written, without parentheses: `srfi srfi-1`.
+    let module: String
+    /// It has the binding from another module.
+    let isPassedOn: Bool
+  }
+
+  nonisolated(unsafe) private static var library: [String: [Exporter]]?
+  /// Files of the load path that are looked at for one message, at most.
+  private static let fileLimit = 4000
+
+  /// All names that the standard library exports, with the modules that do.
+  static func ofLibrary() -> [String: [Exporter]] {
+    if let library { return library }
+    var index: [String: [Exporter]] = [:]
+    for path in (Modules.source?.paths ?? []).sorted() where path.hasSuffix(".scm") {
+      guard let bytes = Modules.source?.read(path) else { continue }
+      add(bytes, to: &index)
+    }
+    library = index
+    return index
+  }
+
+  /// The modules that export `name`, the likeliest first.
+  static func modules(exporting name: String) -> [String] {
+    var found = ofLibrary()[name] ?? []
+    let wanted = Array(name.utf8)
+    for file in filesOnLoadPath() {
+      guard let bytes = try? SourceText.read(file), contains(bytes, wanted) else { continue }
+      var index: [String: [Exporter]] = [:]
+      add(bytes, to: &index)
+      // What the author wrote is likelier than what happens to have the same name.
+      found = (index[name] ?? []) + found
+    }
+    let own = Modules.key(Modules.current.name)
+    return ranked(found.filter { $0.module != own })
+  }
+
+  /// Names of modules on the load path, as `srfi srfi-1`.
+  static func modulesOnLoadPath() -> [String] {
+    Modules.loadPath.flatMap { directory in
+      FileTree.files(below: directory, suffix: ".scm", limit: fileLimit).map {
+        $0.dropLast(4).split(separator: "/").joined(separator: " ")
+      }
+    }
+  }
+
+  private static func filesOnLoadPath() -> [String] {
+    Modules.loadPath.flatMap { directory in
+      FileTree.files(below: directory, suffix: ".scm", limit: fileLimit).map { "\(directory)/\($0)" }
+    }
+  }
+
+  private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
+    guard let first = wanted.first, bytes.count >= wanted.count else { return false }
+    return bytes.withUnsafeBufferPointer { text in
+      var i = 0
+      while let next = text[i...(text.count - wanted.count)].firstIndex(of: first) {
+        if text[next..<(next + wanted.count)].elementsEqual(wanted) { return true }
+        i = next + 1
+        if i > text.count - wanted.count { return false }
+      }
+      return false
+    }
+  }
+
+  // MARK: Order
+
+  /// Modules without the parts that a module of the list is made of, those that bind the name themselves first.
+  private static func ranked(_ exporters: [Exporter]) -> [String] {
+    let whole = exporters.filter { part in
+      !exporters.contains { $0.module != part.module && part.module.hasPrefix($0.module + " ") }
+    }
+    let isOwn = { (exporter: Exporter) in
+      !exporter.isPassedOn || exporters.contains { $0.module.hasPrefix(exporter.module + " ") }
+    }
+    let order = { (exporter: Exporter) -> (Int, Int, Int, String) in
+      let words = exporter.module.split(separator: " ")
+      return (isOwn(exporter) ? 0 : 1, distance(of: words), exporter.module.utf8.count, exporter.module)
+    }
+    var result: [String] = []
+    for exporter in whole.sorted(by: { order($0) < order($1) }) where !result.contains(exporter.module) {
+      result.append(exporter.module)
+    }
+    return result
+  }
+
+  /// How far from what programs usually import a module is.
+  private static func distance(of words: [Substring]) -> Int {
+    if words.count == 2, words[0] == "nsscheme", words[1] == "debian" { return 0 }
+    let isForBuilds = words.count > 1 && words[0] == "guix" && words[1] == "build"
+    switch words.first ?? "" {
+    case "rnrs", "scheme", "oop": return 3
+    case "system", "language": return 4
+    case "nsscheme": return 5
+    default: return isForBuilds ? 1 : 0
+    }
+  }
+
+  // MARK: Reading
+
+  /// Adds what the module in a text exports.
+  private static func add(_ bytes: [UInt8], to index: inout [String: [Exporter]]) {
+    let forms = RootedArray()
+    if let skimmed = TopLevelSkimmer.forms(bytes), let first = skimmed.first {
+      let text = LibraryText(name: "<module>", bytes: bytes)
+      guard let head = try? text.read(first).0, let module = moduleName(of: head) else { return }
+      forms.append(head)
+      for form in skimmed.dropFirst() {
+        if let procedure = form.procedure {
+          if procedure.isPublic { index[String(procedure.name), default: []].append(Exporter(module)) }
+        } else if exports(bytes, form), let datum = try? text.read(form).0 {
+          forms.append(datum)
+        }
+      }
+    } else {
+      guard (try? Loader.readAll(bytes, "<module>", into: forms)) != nil || forms.count > 0 else { return }
+    }
+    guard forms.count > 0, let module = moduleName(of: forms[0]) else { return }
+    for i in 0..<forms.count {
+      ExportedNames.of(forms[i]) { name, isPassedOn in
+        index[name, default: []].append(Exporter(module: module, isPassedOn: isPassedOn))
+      }
+    }
+  }
+
+  /// Whether a form below the first one can export something.
+  private static func exports(_ bytes: [UInt8], _ form: SkimmedForm) -> Bool {
+    ["(define-public", "(export", "(re-export", "(begin"].contains { bytes[form.start...].starts(with: $0.utf8) }
+  }
+
+  private static func moduleName(of form: Word) -> String? {
+    guard form.isPair, form.car.isSymbol, form.cdr.isPair, form.cdr.car.isPair,
+      ["define-module", "library", "define-library"].contains(form.car.symbolString)
+    else { return nil }
+    return Modules.key(form.cdr.car)
+  }
+}
+
+extension ExportIndex.Exporter {
+  fileprivate init(_ module: String) { self.init(module: module, isPassedOn: false) }
+}
+
+/// The names that one form of a module exports.
+private enum ExportedNames {
+  static func of(_ form: Word, _ body: (String, Bool) -> Void) {
+    guard form.isPair, form.car.isSymbol else { return }
+    switch form.car.symbolString {
+    case "define-module": options(form.cdr.cdr, body)
+    case "library", "define-library":
+      for part in elements(form.cdr.cdr) where isCall(part, "export") { clause(part.cdr, false, body) }
+    case "export", "export-syntax": clause(form.cdr, false, body)
+    case "re-export", "re-export-syntax": clause(form.cdr, true, body)
+    case "define-public":
+      guard form.cdr.isPair else { return }
+      var target = form.cdr.car
+      while target.isPair { target = target.car }
+      if target.isSymbol { body(target.symbolString, false) }
+    case "begin": for part in elements(form.cdr) { of(part, body) }
+    default: break
+    }
+  }
+
+  private static func options(_ list: Word, _ body: (String, Bool) -> Void) {
+    var rest = list
+    while rest.isPair {
+      if rest.car.isKeyword, rest.cdr.isPair {
+        switch rest.car.keywordSymbol.symbolString {
+        case "export", "export-syntax", "replace": clause(rest.cdr.car, false, body)
+        case "re-export", "re-export-syntax", "re-export-and-replace": clause(rest.cdr.car, true, body)
+        default: break
+        }
+      }
+      rest = rest.cdr
+    }
+  }
+
+  /// `name`, `(internal . external)`, `(rename internal external)` and `(rename (internal external) …)`.
+  private static func clause(_ list: Word, _ isPassedOn: Bool, _ body: (String, Bool) -> Void) {
+    for item in elements(list) {
+      if item.isSymbol {
+        body(item.symbolString, isPassedOn)
+      } else if isCall(item, "rename") {
+        for part in elements(item.cdr) {
+          if part.isPair, part.cdr.isPair, part.cdr.car.isSymbol { body(part.cdr.car.symbolString, isPassedOn) }
+        }
+        let names = elements(item.cdr)
+        if names.count == 2, names[1].isSymbol { body(names[1].symbolString, isPassedOn) }
+      } else if item.isPair, item.cdr.isSymbol {
+        body(item.cdr.symbolString, isPassedOn)
+      }
+    }
+  }
+
+  private static func isCall(_ form: Word, _ name: String) -> Bool {
+    form.isPair && form.car.isSymbol && form.car.symbolString == name
+  }
+
+  /// The elements of a list, which stays alive with the form that it is part of.
+  private static func elements(_ list: Word) -> [Word] {
+    var result: [Word] = []
+    var rest = list
+    while rest.isPair, result.count < 10_000 {
+      result.append(rest.car)
+      rest = rest.cdr
+    }
+    return result
+  }
+}

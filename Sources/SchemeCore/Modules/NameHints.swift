@@ -1,0 +1,69 @@
+// Hints about a name that nothing binds: what it may be a misspelling of, and which module has it.
+
+/// Finds the name that was meant.
+enum NameHints {
+  /// A hint for an unbound name, or nil.
+  static func hint(for name: String) -> String? {
+    if let mark = gexpMarks[name] {
+      return "\(mark) inserts something into code that is quoted with #~, and there is no #~ around it"
+    }
+    var visible: [String] = []
+    Modules.current.forEachVisibleName { visible.append($0.symbolString) }
+    visible = visible.filter { isLikely($0, for: name) }
+    if let whole = visible.first(where: { $0.hasSuffix(":" + name) }) { return "did you mean ‘\(whole)’?" }
+    if let hint = exported(name, by: ExportIndex.modules(exporting: name)) ?? prefixed(name) { return hint }
+    let near = Spelling.near(name, visible)
+    let exports = ExportIndex.ofLibrary().keys.filter { isLikely($0, for: name) }
+    if let other = Spelling.near(name, exports.sorted()), other.distance < near?.distance ?? Int.max {
+      guard let module = ExportIndex.modules(exporting: other.name).first else { return nil }
+      return "did you mean ‘\(other.name)’ of (\(module))? Add (use-modules (\(module)))"
+    }
+    return near.map { "did you mean ‘\($0.name)’?" }
+  }
+
+  private static let gexpMarks = [
+    "ungexp": "#$", "ungexp-splicing": "#$@", "ungexp-native": "#+", "ungexp-native-splicing": "#+@",
+  ]
+
+  /// What begins with % is hardly meant by who writes none.
+  private static func isLikely(_ candidate: String, for name: String) -> Bool {
+    !candidate.hasPrefix("%") || name.hasPrefix("%") || candidate.dropFirst() == name
+  }
+
+  /// Says which modules have a name; the line to add stands last, to be copied.
+  private static func exported(_ name: String, by modules: [String]) -> String? {
+    guard let first = modules.first else { return nil }
+    let others = modules.dropFirst().prefix(3).map { "(\($0))" }.joined(separator: ", ")
+    let also = others.isEmpty ? "" : " (also in \(others))"
+    return "‘\(name)’ is in (\(first))\(also); add (use-modules (\(first)))"
+  }
+
+  /// A name like `license:gpl3`, whose prefix an import gives to names.
+  private static func prefixed(_ name: String) -> String? {
+    guard let colon = name.lastIndex(of: ":"), colon != name.startIndex else { return nil }
+    let prefix = String(name[...colon])
+    let rest = String(name[name.index(after: colon)...])
+    var known: [String] = []
+    Modules.current.forEachVisibleName {
+      let name = $0.symbolString
+      if name.hasPrefix(prefix) { known.append(String(name.dropFirst(prefix.count))) }
+    }
+    // Some names have a colon of their own.
+    if known.count > 1 { return Spelling.near(rest, known).map { "did you mean ‘\(prefix)\($0.name)’?" } }
+    let stem = String(prefix.dropLast())
+    let modules = ExportIndex.modules(exporting: rest)
+    let fitting = modules.first { lastWord($0).hasPrefix(stem) }
+    if let module = fitting ?? modules.first {
+      return "names that begin with \(prefix) need the import (use-modules ((\(module)) #:prefix \(prefix)))"
+    }
+    let library = ExportIndex.ofLibrary()
+    let ofStem = library.keys.filter { key in library[key]!.contains { lastWord($0.module).hasPrefix(stem) } }
+    guard stem.utf8.count > 2, let near = Spelling.near(rest, ofStem.sorted()),
+      let module = ExportIndex.modules(exporting: near.name).first(where: { lastWord($0).hasPrefix(stem) })
+    else { return nil }
+    return "did you mean ‘\(prefix)\(near.name)’? Names that begin with \(prefix) need the import "
+      + "(use-modules ((\(module)) #:prefix \(prefix)))"
+  }
+
+  private static func lastWord(_ module: String) -> Substring { module.split(separator: " ").last ?? "" }
+}
