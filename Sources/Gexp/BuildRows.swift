@@ -85,15 +85,21 @@ enum BuildRows {
     }
   }
 
-  private static func fault(_ error: BuildError, in store: EmbeddedStore) -> Fault {
+  private static func fault(_ failure: BuildError, in store: EmbeddedStore) -> Fault {
+    var error = failure
     var arguments = Word.null
     if let path = error.derivation, let derivation = try? store.derivation(at: path),
       let place = BuilderSources.place(of: derivation, at: path, log: error.lastLines, in: store)
     {
       arguments = Heap.list(Heap.string(place.file), Word(fixnum: place.line), Word(fixnum: place.column))
     }
+    error.lastLines = FailurePlace.withoutScript(error.lastLines)
+    var text = "\(error)"
+    if let phase = FailurePlace.phase(in: error.lastLines), let verb = text.firstRange(of: " failed: ") {
+      text.replaceSubrange(verb, with: " failed in its phase '\(phase)': ")
+    }
     return .general(
-      key: "store-error", message: "~A", arguments: SchemeCore.Root(Heap.cons(Heap.string("\(error)"), arguments)))
+      key: "store-error", message: "~A", arguments: SchemeCore.Root(Heap.cons(Heap.string(text), arguments)))
   }
 }
 

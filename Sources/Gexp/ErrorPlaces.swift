@@ -12,9 +12,10 @@ enum ErrorPlaces {
         let place = try? Machine.apply(variable.variableValue, exception), place.listLength == 3,
         place.car.isString, place.cdr.car.isFixnum, place.cdr.cdr.car.isFixnum
       else { return nil }
-      return Span(
-        file: SourceFiles.index(of: place.car.swiftString), line: place.cdr.car.fixnum,
-        column: place.cdr.cdr.car.fixnum)
+      let file = SourceFiles.index(of: place.car.swiftString)
+      // A default of ours is not where the author has to look.
+      if SourceFiles.isLibrary(file) { return nil }
+      return Span(file: file, line: place.cdr.car.fixnum, column: place.cdr.cdr.car.fixnum)
     }
   }
 }

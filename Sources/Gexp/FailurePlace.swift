@@ -8,24 +8,60 @@ import SchemeCore
 import Store
 
 enum FailurePlace {
-  /// The place of the failing form: `gexp` is the gexp's, `script` the builder's path, `log` the end of the log.
+  /// The place of the failing form, or of the phase that failed: `gexp` is the gexp's, `script` the builder's path,
+  /// `log` the end of the log. Code that is not below the gexp's place, as inherited arguments are, is looked for in the
+  /// whole file.
   static func find(gexp: BuilderSources.Place, script: String, log: [String], in store: EmbeddedStore)
     -> BuilderSources.Place
   {
+    guard let source = contents(gexp.file) else { return gexp }
+    let below = offset(in: source, line: gexp.line, column: gexp.column).map { SourceTokens(source, from: $0) }
+    for written in [below, SourceTokens(source)].compactMap({ $0 }) {
+      let found = form(script, log, written, in: store) ?? phase(in: log).flatMap { written.clause(ofPhase: $0) }
+      if let found {
+        let place = position(in: source, offset: found)
+        return BuilderSources.Place(file: gexp.file, line: place.line, column: place.column)
+      }
+    }
+    return gexp
+  }
+
+  /// The phase that failed, which its runner names.
+  static func phase(in log: [String]) -> String? {
+    let (head, tail) = ("phase `", "' failed")
+    guard let line = log.last(where: { $0.hasPrefix(head) && $0.hasSuffix(tail) }) else { return nil }
+    return String(line.dropFirst(head.count).dropLast(tail.count))
+  }
+
+  /// Lines of a log without those that show the script, one long line, below a message about it.
+  static func withoutScript(_ log: [String]) -> [String] {
+    var result: [String] = []
+    var left = 0
+    for line in log {
+      let isMessage = line.hasPrefix("/gnu/store/") && line.contains("-builder:") && line.contains(": error: ")
+      if !isMessage, left > 0, line.hasPrefix("   "), line.contains(" | ") {
+        left -= 1
+        continue
+      }
+      left = isMessage ? 2 : 0
+      result.append(line)
+    }
+    return result
+  }
+
+  /// Where in the file the form that the log names begins, if it is found once.
+  private static func form(_ script: String, _ log: [String], _ written: SourceTokens, in store: EmbeddedStore) -> Int?
+  {
     guard let (line, column) = failure(of: script, in: log), let code = contents(store.hostPath(script)),
-      let source = contents(gexp.file), let start = offset(in: source, line: gexp.line, column: gexp.column),
       let failing = offset(in: code, line: line, column: column)
-    else { return gexp }
+    else { return nil }
     let wanted = SourceTokens(code, from: failing)
-    let written = SourceTokens(source, from: start)
     // A form that is no list would be found everywhere.
-    guard wanted.tokens.count > 2 else { return gexp }
+    guard wanted.tokens.count > 2 else { return nil }
     let found = written.tokens.indices.filter {
       written.tokens[$0].text == "(" && written.match($0, wanted, 0).contains(wanted.tokens.count)
     }
-    guard found.count == 1 else { return gexp }
-    let place = position(in: source, offset: written.tokens[found[0]].offset)
-    return BuilderSources.Place(file: gexp.file, line: place.line, column: place.column)
+    return found.count == 1 ? written.tokens[found[0]].offset : nil
   }
 
   /// Line and column of the last message about `script`.
@@ -59,112 +95,6 @@ enum FailurePlace {
       at = (at.line + 1, 1)
     } else if byte & 0xC0 != 0x80 {
       at.column += 1
-    }
-  }
-}
-
-/// The tokens of one datum.
-struct SourceTokens {
-  struct Token {
-    let text: String
-    let offset: Int
-  }
-  private(set) var tokens: [Token] = []
-
-  private static let prefixes = ["#$@", "#+@", "#$", "#+", "#~", ",@", "'", "`", ","]
-  private static let quotes = ["'": "quote", "`": "quasiquote", ",": "unquote", ",@": "unquote-splicing"]
-
-  /// Reads the tokens from `start` to the end of the datum there.
-  init(_ bytes: [UInt8], from start: Int) {
-    var i = start
-    var depth = 0
-    while i < bytes.count {
-      let first = i
-      switch bytes[i] {
-      case 9, 10, 12, 13, 32:
-        i += 1
-        continue
-      case UInt8(ascii: ";"):
-        while i < bytes.count, bytes[i] != 10 { i += 1 }
-        continue
-      case UInt8(ascii: "("), UInt8(ascii: "["):
-        depth += 1
-        i += 1
-        tokens.append(Token(text: "(", offset: first))
-        continue
-      case UInt8(ascii: ")"), UInt8(ascii: "]"):
-        depth -= 1
-        i += 1
-        tokens.append(Token(text: ")", offset: first))
-      case UInt8(ascii: "\""):
-        i += 1
-        while i < bytes.count, bytes[i] != UInt8(ascii: "\"") { i += bytes[i] == UInt8(ascii: "\\") ? 2 : 1 }
-        i = min(i + 1, bytes.count)
-        tokens.append(Token(text: String(decoding: bytes[first..<i], as: UTF8.self), offset: first))
-      default:
-        if let prefix = SourceTokens.prefixes.first(where: { bytes[i...].starts(with: $0.utf8) }) {
-          i += prefix.utf8.count
-          tokens.append(Token(text: prefix, offset: first))
-          continue
-        }
-        i += bytes[i...].starts(with: "#\\".utf8) ? 3 : 1
-        while i < bytes.count, !SourceTokens.isDelimiter(bytes[i]) { i += 1 }
-        i = min(i, bytes.count)
-        tokens.append(Token(text: String(decoding: bytes[first..<i], as: UTF8.self), offset: first))
-      }
-      if depth <= 0 { return }
-    }
-  }
-
-  private static func isDelimiter(_ byte: UInt8) -> Bool {
-    byte <= 32
-      || [
-        UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\""),
-        UInt8(ascii: ";"),
-      ].contains(byte)
-  }
-
-  /// The index after the datum at `i`.
-  func end(_ i: Int) -> Int {
-    var i = i
-    while i < tokens.count, SourceTokens.prefixes.contains(tokens[i].text) { i += 1 }
-    guard i < tokens.count, tokens[i].text == "(" else { return min(i + 1, tokens.count) }
-    i += 1
-    while i < tokens.count, tokens[i].text != ")" { i = end(i) }
-    return min(i + 1, tokens.count)
-  }
-
-  /// Where in `other` the datum at `j` may end if it is what the datum at `i` became.
-  func match(_ i: Int, _ other: SourceTokens, _ j: Int) -> [Int] {
-    guard i < tokens.count, j < other.tokens.count else { return [] }
-    let text = tokens[i].text
-    switch text {
-    case "#$", "#+": return other.tokens[j].text == ")" ? [] : [other.end(j)]
-    case "#$@", "#+@":
-      var ends = [j]
-      while let last = ends.last, last < other.tokens.count, other.tokens[last].text != ")" {
-        ends.append(other.end(last))
-      }
-      return ends
-    case "(":
-      guard other.tokens[j].text == "(" else { return [] }
-      var states: Set<Int> = [j + 1]
-      var at = i + 1
-      while at < tokens.count, tokens[at].text != ")" {
-        states = Set(states.flatMap { match(at, other, $0) })
-        if states.isEmpty { return [] }
-        at = end(at)
-      }
-      return states.filter { $0 < other.tokens.count && other.tokens[$0].text == ")" }.map { $0 + 1 }
-    default:
-      if text == other.tokens[j].text {
-        return SourceTokens.prefixes.contains(text) ? match(i + 1, other, j + 1) : [j + 1]
-      }
-      guard let name = SourceTokens.quotes[text], j + 1 < other.tokens.count, other.tokens[j].text == "(",
-        other.tokens[j + 1].text == name
-      else { return [] }
-      return match(i + 1, other, j + 2).filter { $0 < other.tokens.count && other.tokens[$0].text == ")" }
-        .map { $0 + 1 }
     }
   }
 }

@@ -31,9 +31,10 @@ enum GexpForm {
         place(context)))
   }
 
-  /// The place of the form as a quoted vector of file, line from 0 and column from 0.
-  private static func place(_ context: MacroContext) -> Word {
-    guard !context.span.isNone else { return .false }
+  /// The place of the form as a quoted vector of file, line from 0 and column from 0. Code of ours has none: it is not
+  /// where an author has to look.
+  static func place(_ context: MacroContext) -> Word {
+    guard !context.span.isNone, !SourceFiles.isLibrary(context.span.file) else { return .false }
     let place = Heap.vector(count: 3, fill: .false)
     place.setElement(0, Heap.string(context.fileName))
     place.setElement(1, Word(fixnum: context.span.line - 1))
@@ -86,8 +87,10 @@ private final class TemplateCompiler {
       let rest = result ?? quote(context.cdr(pairs[i]))
       let head = context.car(pairs[i])
       let splicing = escape(head)?.splicing == true
-      result = Heap.list(
-        context.core(splicing ? "append" : "cons"), expression.isFalse ? quote(head) : expression, rest)
+      result =
+        splicing
+        ? Heap.list(name("splice"), expression, rest, GexpForm.place(context))
+        : Heap.list(context.core("cons"), expression.isFalse ? quote(head) : expression, rest)
     }
     return result
   }

@@ -8,6 +8,7 @@
   #:use-module (guix grafts)
   #:use-module (guix store)
   #:use-module (guix utils)
+  #:use-module (nsscheme fields)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
@@ -23,8 +24,18 @@
        (set-current-module module)
        (thunk module)))))
 
+(define (empty-file? file)
+  (false-if-exception
+   (call-with-input-file file
+     (lambda (port)
+       (set-port-encoding! port "UTF-8")
+       (eof-object? (read port))))))
+
 (define (evaluate-file file)
   "Return what the last expression of FILE yields."
+  (when (empty-file? file)
+    (raise-at (location file 1 0) "the file has no expression: expected as its last one something to build, such as a \
+file-like object, a package or a namespace"))
   (call-in-user-module
    (lambda (module)
      (primitive-load (if (string-prefix? "/" file)

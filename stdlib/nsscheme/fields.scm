@@ -7,7 +7,8 @@
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
-  #:export (raise-at define-field-check))
+  #:use-module (ice-9 rdelim)
+  #:export (raise-at warn-at define-field-check observe-field field-location))
 
 (define (raise-at location format . arguments)
   "Raise the error that FORMAT and ARGUMENTS describe, at LOCATION: a location, source properties, or #f."
@@ -18,11 +19,60 @@
             (#f '())
             (location (list (condition (&error-location (location location)))))))))
 
+(define (program-line location)
+  "Return the line of the program at LOCATION, or #f."
+  (false-if-exception
+   (call-with-input-file (location-file location)
+     (lambda (port)
+       (set-port-encoding! port "UTF-8")
+       (do ((line 1 (+ line 1)))
+           ((= line (location-line location)) (read-line port))
+         (read-line port))))))
+
+(define (warn-at location template . arguments)
+  "Print the warning that TEMPLATE and ARGUMENTS make, with the line of the program at LOCATION, or #f, and a caret below
+its first line."
+  (define port (or (guix-warning-port) (current-error-port)))
+  (define lines (string-split (apply format #f template arguments) #\newline))
+  (define line (and location (program-line location)))
+  (define (shown file)
+    (let ((here (string-append (getcwd) "/")))
+      (if (string-prefix? here file) (string-drop file (string-length here)) file)))
+  (if location
+      (format port "~a:~a:~a: " (shown (location-file location)) (location-line location)
+              (+ 1 (location-column location)))
+      (format port "~a: " (program-name)))
+  (format port "warning: ~a~%" (car lines))
+  (when (string? line)
+    (format port "~a | ~a~%" (string-pad (number->string (location-line location)) 4) line)
+    (format port "     | ~a^~%" (make-string (location-column location) #\space)))
+  (for-each (lambda (line) (format port "~a~%" line)) (cdr lines)))
+
+;; What is called with the place of each field whose value is checked and with details of it, or #f.
+(define observer (make-fluid #f))
+
+(define (observe-field place details)
+  "Say that a field at PLACE is being computed; DETAILS is an alist of parts of it and their places."
+  (let ((observe (fluid-ref observer)))
+    (when observe (observe place details))))
+
+(define* (field-location thunk #:optional detail)
+  "Return where the field stands whose value THUNK computes, or DETAIL in it, or #f."
+  (define found #f)
+  (define part #f)
+  (with-fluids ((observer (lambda (place details)
+                            (set! found (or (source-properties->location place) found))
+                            (set! part (or (source-properties->location (assoc-ref details detail)) part)))))
+    (thunk))
+  (or part found))
+
 ;; (define-field-check NAME PROC) makes the sanitizer NAME from PROC, a procedure of the value and of the place of the
 ;; field, which returns the value to store or calls `raise-at'.
 (define-syntax-rule (define-field-check name proc)
   (begin
-    (define check proc)
+    (define (check value place)
+      (observe-field place '())
+      (proc value place))
     (define-syntax name
       (lambda (s)
         (syntax-case s ()

@@ -10,7 +10,7 @@
 (define %copy-build-system-modules
   `((guix build copy-build-system) ,@%gnu-build-system-modules))
 
-(define* (lower name #:key source inputs native-inputs outputs system target glibc
+(define* (lower name #:key source inputs native-inputs outputs system target glibc implicit-inputs?
                 #:allow-other-keys #:rest arguments)
   (and (not target)
        (bag

@@ -33,7 +33,7 @@
     ((keyword value . rest) (cons* keyword value (apply optional-arguments rest)))))
 
 (define* (lower name #:key source inputs native-inputs outputs system target
-                #:allow-other-keys #:rest arguments)
+                implicit-inputs? implicit-cross-inputs? #:allow-other-keys #:rest arguments)
   (and (not target)
        (bag
         (name name)

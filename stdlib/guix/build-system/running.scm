@@ -2,6 +2,7 @@
 ;; arguments that were quoted lists once may be gexps today.
 
 (define-module (guix build-system running)
+  #:use-module (guix build-system phases)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
   #:use-module (guix gexp records)
@@ -48,6 +49,9 @@
 ;; Code that runs (PROC KEYWORD VALUE …) of the build-side module MODULE with what every build gets. ARGUMENTS are
 ;; keywords and code.
 (define* (phases-builder proc #:key source inputs outputs search-paths system modules imported-modules arguments)
+  (match (memq #:phases arguments)
+    ((_ phases . _) (check-phases phases modules (current-package-location)))
+    (_ #t))
   (with-imported-modules imported-modules
     #~(begin
         (use-modules #$@(sexp->gexp modules))

@@ -8,7 +8,7 @@
   #:export (trivial-build-system))
 
 (define* (lower name #:key source inputs native-inputs outputs system target guile (builder #f) (modules '())
-                allowed-references #:allow-other-keys)
+                allowed-references)
   (bag
    (name name)
    (system system)

@@ -164,11 +164,16 @@
             patch-shebangs strip install-license-files reset-gzip-timestamps)))
 
 (define (run-phases phases arguments)
-  "Call each procedure of the alist PHASES with ARGUMENTS, and say so."
+  "Call each procedure of the alist PHASES with ARGUMENTS, and say so, also when it fails."
   (for-each (match-lambda
               ((name . proc)
                (format #t "starting phase `~a'~%" name)
-               (apply proc arguments)
+               (with-throw-handler #t
+                 (lambda () (apply proc arguments))
+                 (lambda (key . _)
+                   (unless (eq? key 'quit)
+                     (format #t "phase `~a' failed~%" name)
+                     (force-output))))
                (format #t "phase `~a' succeeded~%" name)
                (force-output)))
             phases))

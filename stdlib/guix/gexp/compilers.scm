@@ -4,6 +4,7 @@
 ;; Invariant: an object is lowered once for each connection, system, target and graft setting.
 
 (define-module (guix gexp compilers)
+  #:use-module (guix gexp cycles)
   #:use-module (guix gexp records)
   #:use-module (guix store)
   #:use-module (guix derivations)
@@ -84,17 +85,23 @@
 
 ;; What OBJECT, which has a compiler, lowers to in one step.
 (define (lower-once store object system target)
-  (let ((compiler (or (lookup-compiler object) (raise-gexp-input-error object #f))))
-    (memoized store object (list system target (grafting?/direct))
+  (let ((compiler (or (lookup-compiler object) (raise-gexp-input-error object #f)))
+        (key (list system target (grafting?/direct))))
+    (memoized store object key
               (lambda ()
-                (run-in-store ((gexp-compiler-lower compiler) object system target) store)))))
+                (call-while-lowering object key
+                  (lambda ()
+                    (run-in-store ((gexp-compiler-lower compiler) object system target) store)))))))
 
 (define (lower/direct store object system target)
   "Return the derivation or store file name that OBJECT lowers to."
   (let ((lowered (if (string? object) object (lower-once store object system target))))
     (cond ((or (derivation? lowered) (string? lowered)) lowered)
           ((delegate? lowered)
-           ((delegate-proc lowered) (lambda (object system target) (lower/direct store object system target))))
+           ((delegate-proc lowered)
+            (lambda (other system target)
+              (call-while-lowering object (list system target)
+                (lambda () (lower/direct store other system target))))))
           ((lookup-compiler lowered) (lower/direct store lowered system target))
           (else lowered))))
 
@@ -123,8 +130,10 @@
        file)
       ((? delegate? delegate)
        ((delegate-proc delegate)
-        (lambda (object system target)
-          (expand-reference store (%gexp-input object output #f) system target add-input! gexp))))
+        (lambda (other system target)
+          (call-while-lowering object (list system target)
+            (lambda ()
+              (expand-reference store (%gexp-input other output #f) system target add-input! gexp))))))
       ((? file-like? object)
        (expand-object store object output system target add-input! gexp))
       (other other)))
@@ -159,9 +168,11 @@
                ((gexp-output? thing)
                 (expand-reference store thing system target add-input! gexp))
                ((pair? thing)
-                (if (list? thing)
-                    (map (lambda (item) (expand item output target)) thing)
-                    (cons (expand (car thing) output target) (expand (cdr thing) output target))))
+                (cond
+                 ((list? thing) (map (lambda (item) (expand item output target)) thing))
+                 ((circular-list? thing) (raise-gexp-input-error thing gexp))
+                 (else
+                  (cons (expand (car thing) output target) (expand (cdr thing) output target)))))
                ((string? thing)
                 (when (direct-store-path? thing) (add-input! thing))
                 thing)

@@ -4,6 +4,7 @@
 (define-module (guix gexp files)
   #:use-module (guix gexp records)
   #:use-module (guix gexp compilers)
+  #:use-module (guix gexp cycles)
   #:use-module (guix gexp lowering)
   #:use-module (guix gexp modules)
   #:use-module (guix gexp objects)
@@ -37,6 +38,7 @@
 
 (define* (computed-file name gexp #:key guile (local-build? #t) (options '()))
   "Return an object for the store item called NAME that GEXP makes."
+  (check-item "computed-file" name gexp)
   (%computed-file name gexp guile (cons* #:local-build? local-build? options)))
 
 (define (lower-guile store guile system)
@@ -54,6 +56,12 @@
   (match file
     (($ <computed-file> name gexp guile options)
      (build-on guile name gexp system target options))))
+
+;; An object made of a gexp refers to others there.
+(define (naming name gexp)
+  (lambda (file next) (values (name file) (gexp-location (gexp file)) '())))
+
+(register-naming! <computed-file> (naming computed-file-name computed-file-gexp))
 
 ;;; Scheme files and scripts.
 
@@ -156,7 +164,10 @@ are none."
 
 (define* (program-file name gexp #:key guile (module-path %load-path))
   "Return an object for the executable script called NAME that runs GEXP on GUILE."
+  (check-item "program-file" name gexp)
   (%program-file name gexp guile module-path))
+
+(register-naming! <program-file> (naming program-file-name program-file-gexp))
 
 (define-gexp-compiler (program-file-compiler (file <program-file>) system target)
   (match file
@@ -173,7 +184,10 @@ are none."
 
 (define* (scheme-file name gexp #:key splice? (set-load-path? #t))
   "Return an object for the file called NAME that contains the code of GEXP."
+  (check-item "scheme-file" name)
   (%scheme-file name gexp splice? set-load-path?))
+
+(register-naming! <scheme-file> (naming scheme-file-name scheme-file-gexp))
 
 (define-gexp-compiler (scheme-file-compiler (file <scheme-file>) system target)
   (match file

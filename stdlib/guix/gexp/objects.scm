@@ -35,6 +35,7 @@
 
 (define (plain-file name content)
   "Return an object for the file called NAME with CONTENT, a string or a bytevector."
+  (check-item "plain-file" name)
   (unless (or (string? content) (bytevector? content))
     (scm-error 'wrong-type-arg 'plain-file
                "the content of ~s must be a string or a bytevector, not ~s; use 'mixed-text-file' for text that refers \
@@ -69,6 +70,8 @@ to other objects" (list name content) (list content)))
 (define* (%local-file file absolute location #:optional (name (basename file))
                       #:key recursive? (select? take-all) (literal? #t))
   "Return the object for the host's FILE, whose absolute name the promise ABSOLUTE yields."
+  (unless (string? name)
+    (scm-error 'wrong-type-arg "local-file" "expected the name of the item, a string; got ~s" (list name) (list name)))
   (make-local-file file absolute name recursive? select? location))
 
 (define (absolute-file-name file directory)

@@ -24,7 +24,8 @@
             gexp->approximate-sexp
             &gexp-error gexp-error?
             &gexp-input-error gexp-input-error? gexp-error-invalid-input
-            raise-gexp-input-error))
+            raise-gexp-input-error
+            check-item))
 
 (define-record-type <gexp>
   (%make-gexp references modules extensions proc location)
@@ -65,6 +66,19 @@
            object)
           (if location (list (condition (&error-location (location location)))) '()))))
 
+(define %item-characters
+  (string->char-set "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-._?="))
+
+(define* (check-item who name #:optional (gexp (sexp->gexp #t)))
+  "Check for the procedure WHO that NAME can be that of a store item, and that GEXP is a gexp, if it is given."
+  (unless (string? name)
+    (scm-error 'wrong-type-arg who "expected the name of the item, a string; got ~s" (list name) (list name)))
+  (unless (and (string-every %item-characters name) (not (string-prefix? "." name)) (not (string-null? name)))
+    (scm-error 'misc-error #f "~a: ~s cannot be the name of a store item; use letters, digits and any of + - . _ ? ="
+               (list who name) #f))
+  (unless (gexp? gexp)
+    (scm-error 'wrong-type-arg who "expected a gexp such as #~~(mkdir #$output); got ~s" (list gexp) (list gexp))))
+
 (define (gexp-location gexp)
   "Return where GEXP was written, or #f."
   (source-properties->location (%gexp-location gexp)))
@@ -102,6 +116,16 @@
 
 ;;; Printers.
 
+(define (splice items rest place)
+  "Return what `#$@' in the gexp at PLACE makes of ITEMS in front of REST: a list of them, or the reference itself where
+a gexp is printed."
+  (cond ((list? items) (append items rest))
+        ((or (gexp-input? items) (gexp-output? items)) (cons items rest))
+        (else
+         (raise (make-compound-condition
+                 (formatted-message "#$@ splices the elements of a list; got ~s" items)
+                 (condition (&error-location (location (source-properties->location place)))))))))
+
 (define (address object) (number->string (object-address object) 16))
 
 (set-record-type-printer! <gexp>
@@ -116,8 +140,6 @@
 (set-record-type-printer! <gexp-input>
   (lambda (input port)
     (match input
-      (($ <gexp-input> thing "out" native?)
-       (format port "#<gexp-input ~a~s>" (if native? "native " "") thing))
       (($ <gexp-input> thing output native?)
        (format port "#<gexp-input ~a~s:~a>" (if native? "native " "") thing output)))))
 

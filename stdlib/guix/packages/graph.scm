@@ -2,6 +2,7 @@
 
 (define-module (guix packages graph)
   #:use-module (guix build-system)
+  #:use-module (guix packages arguments)
   #:use-module (guix packages origins)
   #:use-module (guix packages records)
   #:use-module (guix utils)
@@ -132,14 +133,18 @@
 (define* (package->bag package #:optional (system (%current-system)) (target (%current-target-system)))
   "Return the bag of PACKAGE for SYSTEM and TARGET; #f if its build system cannot make one."
   (parameterize ((%current-system system) (%current-target-system target))
-    (make-bag (package-build-system package)
-              (string-append (package-name package) "-" (package-version package))
-              #:system system #:target target
-              #:source (package-source package)
-              #:inputs (append (package-inputs package) (package-propagated-inputs package))
-              #:native-inputs (package-native-inputs package)
-              #:outputs (package-outputs package)
-              #:arguments (package-arguments package))))
+    (let ((arguments (package-arguments package)))
+      (check-package-arguments package arguments #f)
+      (let ((bag (make-bag (package-build-system package)
+                           (string-append (package-name package) "-" (package-version package))
+                           #:system system #:target target
+                           #:source (package-source package)
+                           #:inputs (append (package-inputs package) (package-propagated-inputs package))
+                           #:native-inputs (package-native-inputs package)
+                           #:outputs (package-outputs package)
+                           #:arguments arguments)))
+        (when bag (check-package-arguments package arguments bag))
+        bag))))
 
 (define (bag-direct-inputs bag)
   "Return all inputs of BAG."

@@ -7,6 +7,7 @@
   #:use-module (guix derivations)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module (guix gexp cycles)
   #:use-module ((guix gexp lowering) #:select (register-source!))
   #:use-module (guix grafts)
   #:use-module (guix monads)
@@ -91,6 +92,42 @@
                 (package-full-name package) (build-system-name (package-build-system package))))
     (bag->derivation bag package)))
 
+;; For messages about packages that need themselves: the field of PACKAGE that NEXT comes from, and the packages that
+;; propagate it.
+(define (package-reference package next)
+  (define fields
+    (list package-inputs package-native-inputs package-propagated-inputs))
+  (define (objects inputs)
+    (map (match-lambda ((_ object . _) object)) inputs))
+  ;; The way from OBJECT to NEXT along what is propagated, without the two; #f if there is none.
+  (define (way object seen)
+    (and (package? object)
+         (not (memq object seen))
+         (let ((propagated (objects (package-propagated-inputs object))))
+           (if (memq next propagated)
+               (list object)
+               (any (lambda (object*)
+                      (let ((found (way object* (cons object seen))))
+                        (and found (cons object found))))
+                    propagated)))))
+  (define (through field)
+    (let ((inputs (objects (field package))))
+      (if (memq next inputs)
+          (list field)
+          (let ((found (any (lambda (object) (way object '())) inputs)))
+            (and found (cons field found))))))
+  (match (or (any through fields) (list package-arguments))
+    ((field . between)
+     (values (if (and (package? next) (not (eq? next package)) (string=? (package-name next) (package-name package)))
+                 (package-full-name package)
+                 (package-name package))
+             (if (eq? next (package-source package))
+                 (package-location package)
+                 (or (field-location (lambda () (field package))) (package-location package)))
+             between))))
+
+(register-naming! <package> package-reference)
+
 (define-gexp-compiler (package-compiler (package <package>) system target)
   (lower-package (or (and (%graft?) (package-replacement package)) package) system target))
 
@@ -144,6 +181,14 @@
         (when (and location (derivation? result))
           (register-source! store (derivation-file-name result) (source-properties->location location)))
         (values result store)))))
+
+(register-naming! <origin>
+  (lambda (origin next)
+    (values (or (origin-actual-file-name origin) "origin")
+            (match (origin-location origin)
+              ((? location? location) location)
+              (properties (source-properties->location properties)))
+            '())))
 
 (define-gexp-compiler (origin-compiler (origin <origin>) system target)
   (origin->derivation origin system))

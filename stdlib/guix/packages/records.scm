@@ -48,8 +48,6 @@
 (define-typed-field check-home-page (x (or (string? x) (not x))) "an address, a string, or #f")
 (define-typed-field check-build-system (x (build-system? x))
   "a build system, such as trivial-build-system or copy-build-system")
-(define-typed-field check-arguments (x (or (null? x) (and (list? x) (keyword? (car x)))))
-  "a list of keywords and values such as (list #:builder #~(mkdir #$output))")
 (define-typed-field check-outputs (x (and (list? x) (pair? x) (every string? x)))
   "a list of output names, strings such as \"out\"")
 (define-typed-field check-systems (x (and (list? x) (every string? x))) "a list of systems, strings")
@@ -58,6 +56,38 @@
   "a license of (guix licenses), or a list of them")
 (define-typed-field check-source (x (or (not x) (file-like? x) (gexp? x) (string? x) (record? x)))
   "an origin, another file-like object, or #f")
+
+;; Arguments are keywords and values; where a keyword stands is of interest when its build system does not know it.
+(define (checked-arguments arguments place keywords)
+  (observe-field place keywords)
+  (unless (list? arguments)
+    (raise-at place "package: expected a list of keywords and values such as (list #:builder #~~(mkdir #$output)); \
+got ~s" arguments))
+  (let loop ((rest arguments))
+    (match rest
+      (() arguments)
+      (((? keyword?) value . rest) (loop rest))
+      (((? keyword? keyword))
+       (raise-at (or (assoc-ref keywords keyword) place) "package: the argument ~s has no value" keyword))
+      ((other . _)
+       (raise-at place "package: expected a keyword such as #:phases among the arguments; got ~s" other)))))
+
+(define-syntax check-arguments
+  (lambda (s)
+    ;; The keywords in FORM and their places, which cost something only while a program is expanded.
+    (define (keyword-places form result)
+      (syntax-case form ()
+        ((head . tail)
+         (keyword-places #'tail
+                         (if (keyword? (syntax->datum #'head))
+                             (acons (syntax->datum #'head) (%car-source form) result)
+                             (keyword-places #'head result))))
+        (_ result)))
+    (syntax-case s ()
+      ((_ value)
+       #`(checked-arguments value '#,(datum->syntax s (syntax-source s))
+                            '#,(datum->syntax s (keyword-places #'value '()))))
+      (id (identifier? #'id) #'(lambda (value) (checked-arguments value #f '()))))))
 
 ;; INPUT, an element of a list of inputs, with its label; #f if it is no input.
 (define (label input)
@@ -76,7 +106,11 @@
 (define (check-label-form input location)
   (match input
     (((? string?) (or (? record?) (? string?) (? gexp?)) . _) input)
-    (_ (raise-at location "package: expected an input, (LABEL OBJECT [OUTPUT]); got ~s" input))))
+    (_ (raise-at location "package: expected an input, (LABEL OBJECT [OUTPUT]); got ~s~a" input
+                 (match input
+                   ((label (? symbol? name) . _)
+                    (format #f "~%hint: after a quasiquote (`) a comma puts the object in: (~s ,~a)" label name))
+                   (_ ""))))))
 
 (define-field-check check-inputs
   (lambda (inputs location)
