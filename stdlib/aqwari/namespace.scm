@@ -34,14 +34,51 @@
 (define-syntax namespace
   (lambda (s)
     (syntax-case s ()
-      ((_ clause ...)
-       #`(make-namespace (list #,@(map expand-clause #'(clause ...)))
+      ((_ . clauses)
+       (list? (syntax->datum #'clauses))
+       #`(make-namespace (list #,@(expand-clauses s #'clauses))
                          '#,(datum->syntax s (syntax-source s)))))))
 
 (eval-when (expand load eval)
+  (define %names
+    '("bind" "include" "tmpfs" "proc" "dev" "mask" "environment" "working-directory" "unshare" "user" "link"
+      "capabilities"))
   (define %known
-    (string-append "bind, include, tmpfs, proc, dev, mask, environment, working-directory, unshare, user, link "
-                   "and capabilities"))
+    (string-append (string-join (list-head %names 11) ", ") " and capabilities"))
+
+  ;; The expansions of CLAUSES, those of the form S. What is no list does not know where it stands.
+  (define (expand-clauses s clauses)
+    (syntax-case clauses ()
+      (() '())
+      ((clause . rest)
+       (cons (expand-clause (if (syntax-source #'clause)
+                                #'clause
+                                (datum->syntax s (syntax->datum #'clause) #:source (%car-source clauses))))
+             (expand-clauses s #'rest)))))
+
+  ;; Whether what is written as the operand of `environment' is a list of variables; if not, it is an expression.
+  (define (variables? s)
+    (define (every-pair? s)
+      (syntax-case s () (() #t) (((name value) . rest) (every-pair? #'rest)) (_ #f)))
+    (syntax-case s ()
+      (() #t)
+      (((name . _) . _) (or (string? (syntax->datum #'name)) (every-pair? s)))
+      ((name . _) (string? (syntax->datum #'name)))
+      (_ #f)))
+
+  ;; The variables of CLAUSE as code for the list of them.
+  (define (expand-variables variables clause)
+    (syntax-case variables ()
+      (() #''())
+      (((name value) . rest)
+       (if (memq (syntax->datum #'name) '(quote quasiquote))
+           (syntax-violation 'environment "the list is literal, its names and values are evaluated: write ((NAME \
+VALUE) …) without a quote inside" clause)
+           #`(cons (list name value) #,(expand-variables #'rest clause))))
+      (_ (syntax-violation 'environment "expected a list of all variables, (environment ((NAME VALUE) …))" clause))))
+
+  (define (options? s)
+    (syntax-case s () (() #t) ((option . _) (keyword? (syntax->datum #'option))) (_ #f)))
 
   (define (every-identifier? names)
     (syntax-case names ()
@@ -49,14 +86,21 @@
       ((name . rest) (identifier? #'name) (every-identifier? #'rest))
       (_ #f)))
 
+  (define (guess name)
+    (let ((near (%nearest-name (symbol->string name) %names)))
+      (if near (string-append "\nhint: did you mean '" near "'?") "")))
+
   (define (car-of clause)
     (syntax-case clause () ((head . _) #'head)))
 
   (define (expand-clause clause)
     (define location (datum->syntax clause (syntax-source clause)))
     (define (operands-first make rest)
-      #`(at-clause '#,location '#,(car-of clause) (lambda () (#,make '#,location #,@rest))))
+      #`(at-clause '#,location '#,(car-of clause) #,make (lambda () (#,make '#,location #,@rest))))
     (syntax-case clause ()
+      ((head . rest)
+       (and (identifier? #'head) (not (list? (syntax->datum #'rest))))
+       (syntax-violation 'namespace "expected a clause, a proper list" clause))
       ((head . rest)
        (identifier? #'head)
        (case (syntax->datum #'head)
@@ -86,8 +130,14 @@
             (_ (syntax-violation 'mask "expected a path: (mask PATH)" clause))))
          ((environment)
           (syntax-case #'rest ()
-            ((((name value) ...) . options)
-             (operands-first #'make-environment #'((list (list name value) ...) . options)))
+            ((variables . options)
+             (not (options? #'options))
+             (syntax-violation 'environment "expected one list of all variables, (environment ((NAME VALUE) …))"
+                               clause))
+            ((variables . options)
+             (variables? #'variables)
+             (operands-first #'make-environment
+                             #`(#,(expand-variables #'variables clause) . options)))
             ((exp . options) (operands-first #'make-environment #'(exp . options)))
             (_ (syntax-violation 'environment "expected variables: (environment ((NAME VALUE) …))" clause))))
          ((working-directory)
@@ -112,8 +162,8 @@
               (syntax-violation 'capabilities "expected names of capabilities, such as net_bind_service" clause)))
          (else
           (syntax-violation 'namespace
-                            (string-append "unknown clause '" (symbol->string (syntax->datum #'head))
-                                           "'; the clauses are " %known)
+                            (string-append "unknown clause '" (symbol->string (syntax->datum #'head)) "'; the clauses are "
+                                           %known (guess (syntax->datum #'head)))
                             clause #'head))))
       (_
        (syntax-violation 'namespace (string-append "expected a clause in parentheses; the clauses are " %known)

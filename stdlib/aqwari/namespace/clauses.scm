@@ -4,6 +4,7 @@
 (define-module (aqwari namespace clauses)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module (nsscheme fields)
   #:use-module ((guix store) #:select (%store-prefix))
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
@@ -16,7 +17,8 @@
             <setting> make-setting setting? setting-kind setting-options setting-words setting-location
             namespace-entries namespace-settings namespace-location check-target
             <entry> entry? entry-target entry-kind entry-options entry-sources entry-location
-            raise-at at-clause))
+            at-clause check-boolean)
+  #:re-export (raise-at))
 
 (define-record-type <namespace>
   (make-namespace clauses location)
@@ -53,17 +55,9 @@
   (words    setting-words)                              ;list of strings
   (location setting-location))
 
-(define (raise-at location format . arguments)
-  "Raise the error that FORMAT and ARGUMENTS describe, at LOCATION, source properties."
-  (raise
-   (apply make-compound-condition
-          (apply formatted-message format arguments)
-          (match (source-properties->location location)
-            (#f '())
-            (location (list (condition (&error-location (location location)))))))))
-
-(define (at-clause location name thunk)
-  "Return what THUNK, which makes the clause NAME, returns; operands that it does not know are errors at LOCATION."
+(define (at-clause location name make thunk)
+  "Return what THUNK, a call of MAKE that makes the clause NAME, returns; operands that MAKE does not know are errors at
+LOCATION."
   (catch 'keyword-argument-error
     (lambda ()
       (catch 'wrong-number-of-args
@@ -71,11 +65,27 @@
         (lambda _
           (raise-at location "~a: too many operands, or too few" name))))
     (lambda (key who message arguments data)
-      (raise-at location "~a: ~a" name
-                (match data
-                  (((? keyword? keyword) . _)
-                   (format #f "it has no option ~s" keyword))
-                  (_ (apply format #f message (or arguments '()))))))))
+      (match data
+        (((? keyword? keyword) . _)
+         (raise-at location "~a: ~a" name (keyword-complaint keyword (cdr (%procedure-keywords make)))))
+        ((operand . _)
+         (raise-at location "~a: one operand too many, ~s; what follows are options such as ~s" name operand
+                   (car (cdr (%procedure-keywords make)))))
+        (_ (raise-at location "~a: ~a" name (apply format #f message (or arguments '()))))))))
+
+;; What is wrong with KEYWORD, where KNOWN would do: it may be one of those, without a value.
+(define (keyword-complaint keyword known)
+  (define names (map object->string known))
+  (if (memq keyword known)
+      (format #f "the option ~s has no value" keyword)
+      (format #f "it has no option ~s; it has ~a~a" keyword (string-join names ", ")
+              (match (%nearest-name (object->string keyword) names)
+                (#f "")
+                (name (string-append "\nhint: did you mean " name "?"))))))
+
+(define (check-boolean value who option location)
+  (unless (boolean? value)
+    (raise-at location "~a: expected #t or #f for ~a; got ~s" who option value)))
 
 ;;; Making clauses.
 
@@ -118,6 +128,7 @@
 
 (define* (make-bind location paths #:optional (source %no-source) #:key read-only?)
   "Return the clause that binds SOURCE, or the files of the host of the same names, at PATHS, one or a list of them."
+  (check-boolean read-only? "bind" #:read-only? location)
   (define targets
     (match paths
       ((paths ...)
@@ -143,14 +154,36 @@
 
 (define* (make-tmpfs location path #:key size mode)
   "Return the clause that puts an empty writable directory at PATH."
-  (define (option name value)
-    (match value
-      (#f '())
-      ((? number? n) (list (string-append name "=" (number->string n (if (string=? name "mode") 8 10)))))
-      ((? string? text) (list (string-append name "=" text)))
-      (_ (raise-at location "tmpfs: expected a number or a string for ~a; got ~s" name value))))
+  (define (option name text)
+    (if text (list (string-append name "=" text)) '()))
   (list (make-entry (check-place path "tmpfs" location) 'tmpfs
-                    (append (option "size" size) (option "mode" mode)) '() location)))
+                    (append (option "size" (and size (size-text size location)))
+                            (option "mode" (and mode (mode-text mode location))))
+                    '() location)))
+
+;; SIZE as the kernel takes it: bytes, or a number with a unit, or a share of the memory.
+(define (size-text size location)
+  (define (known? text)
+    (let ((digits (string-take-while text char-set:ascii-digit)))
+      (and (not (string-null? digits))
+           (member (string-downcase (string-drop text (string-length digits))) '("" "k" "m" "g" "t" "%")))))
+  (cond ((and (exact-integer? size) (>= size 0)) (number->string size))
+        ((and (string? size) (known? size)) size)
+        (else
+         (raise-at location "tmpfs: expected for #:size a number of bytes, or a text such as \"10M\" (k, M, G, T, or \
+% of the memory); got ~s" size))))
+
+(define (mode-text mode location)
+  (define number
+    (if (string? mode) (string->number mode 8) mode))
+  (unless (and (exact-integer? number) (<= 0 number #o7777))
+    (raise-at location "tmpfs: expected for #:mode permissions such as #o1777 or \"1777\"; got ~s" mode))
+  (number->string number 8))
+
+(define (string-take-while text set)
+  (string-take text (or (string-skip text set) (string-length text))))
+
+(define char-set:ascii-digit (string->char-set "0123456789"))
 
 ;; TARGET, of a clause that shows something other than files at it.
 (define (check-not-root target who location)

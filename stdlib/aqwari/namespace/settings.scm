@@ -36,6 +36,7 @@
 
 (define* (make-environment location variables #:key pure?)
   "Return the clause that sets VARIABLES, and only them if PURE?."
+  (check-boolean pure? "environment" #:pure? location)
   (unless (list? variables)
     (raise-at location "environment: expected a list of variables, ((NAME VALUE) …); got ~s" variables))
   (list (make-setting 'environment (if pure? '("pure") '())
@@ -93,10 +94,17 @@
 
 ;; NAMES as strings, if all are among KNOWN.
 (define (known-names names known who what location)
+  (define words (map symbol->string known))
+  (define (guess name)
+    (let ((word (string-map (lambda (chr) (if (char=? chr #\-) #\_ chr)) (string-downcase name))))
+      (find (lambda (near) (and near (member near words)))
+            (list (if (string-prefix? "cap_" word) (string-drop word 4) word) (%nearest-name word words)))))
   (for-each (lambda (name)
               (unless (memq name known)
-                (raise-at location "~a: '~a' is not ~a; there are ~a" who name what
-                          (string-join (map symbol->string known) ", "))))
+                (raise-at location "~a: '~a' is not ~a; there are ~a~a" who name what (string-join words ", ")
+                          (match (guess (symbol->string name))
+                            (#f "")
+                            (near (string-append "\nhint: did you mean '" near "'?"))))))
             names)
   (map symbol->string names))
 
@@ -128,6 +136,7 @@
     addresses)
   (define (option name value)
     (if value (list (string-append name "=" value)) '()))
+  (check-boolean up? "link" #:up? location)
   (check-name "an interface" name)
   (unless (memq type '(#f bridge veth))
     (raise-at location "link: expected #:type 'bridge or #:type 'veth; got ~s" type))
