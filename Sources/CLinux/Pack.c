@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
@@ -30,6 +31,15 @@ uint64_t sys_pack_end(void) { return place.text[0] ? place.end : 0; }
 long sys_read_at(int fd, void *buffer, size_t size, uint64_t offset) {
   RESULT(syscall(SYS_pread64, fd, buffer, size, offset));
 }
+
+int sys_is_zero(const void *bytes, size_t size) {
+  const char *first = bytes;
+  return size == 0 || (first[0] == 0 && memcmp(first, first + 1, size - 1) == 0);
+}
+
+long sys_skip(int fd, uint64_t size) { RESULT(syscall(SYS_lseek, fd, size, 1 /* SEEK_CUR */)); }
+
+int sys_set_size(int fd, uint64_t size) { RESULT(syscall(SYS_ftruncate, fd, size)); }
 
 int sys_set_mode(int fd, unsigned mode) { RESULT(syscall(SYS_fchmod, fd, mode)); }
 

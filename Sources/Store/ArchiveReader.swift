@@ -144,6 +144,18 @@ public final class ArchiveReader: ByteSource {
     return count
   }
 
+  /// Gives the present member to `body` in blocks, each with its place in the file: what lies between is zeros that the
+  /// archive does not hold.
+  func readBlocks(_ body: (UnsafeRawBufferPointer, _ offset: Int64) throws -> Void) throws {
+    while true {
+      var (start, size, offset): (UnsafeRawPointer?, Int, la_int64_t) = (nil, 0, 0)
+      let status = archive_read_data_block(archive, &start, &size, &offset)
+      if status == ARCHIVE_EOF { return }
+      guard status == ARCHIVE_OK || status == ARCHIVE_WARN else { throw failure() }
+      try body(UnsafeRawBufferPointer(start: start, count: size), offset)
+    }
+  }
+
   /// An error about this archive, and its present member if it has one.
   func bad(_ reason: String) -> StoreError {
     let place = member.map { ": its member '\(shownMember($0))'" } ?? ""

@@ -29,10 +29,13 @@ public enum Archives {
     return result
   }
 
+  /// How large a member may be of which somebody wants all bytes at once: it may be hardly anything in the archive.
+  private static let mostBytes: Int64 = 256 << 20
+
   /// The bytes of the member `name`.
   public static func content(of name: String, in file: String) throws -> [UInt8] {
     let sink = ArraySink()
-    try copyBytes(from: find(name, in: file), to: sink)
+    try copyBytes(from: find(name, in: file, most: mostBytes), to: sink)
     return sink.bytes
   }
 
@@ -44,11 +47,14 @@ public enum Archives {
     try copyBytes(from: reader, to: DescriptorSink(output, path: target))
   }
 
-  private static func find(_ name: String, in file: String) throws -> ArchiveReader {
+  private static func find(_ name: String, in file: String, most: Int64 = .max) throws -> ArchiveReader {
     let reader = try ArchiveReader(file: file)
     var names: [String] = []
     while let member = try reader.next() {
-      if member.name == Array(name.utf8) { return reader }
+      if member.name == Array(name.utf8) {
+        guard member.size <= most else { throw reader.bad("it has more than \(most >> 20) MiB; unpack the archive") }
+        return reader
+      }
       if names.count < 12 { names.append(member.shownName) }
     }
     throw StoreError(
@@ -138,11 +144,25 @@ private final class Unpacking {
     do { file = try directory.open(name, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, path: path) } catch {
       throw taken(error)
     }
-    try copyBytes(from: reader, to: DescriptorSink(file, path: path))
+    try writeContents(of: member, to: file)
     // Rights of others to write, and all that is more than a right, stay in the archive.
     try file.setMode(member.mode & 0o755 | 0o600, path: path)
     let time = timespec(tv_sec: member.time, tv_nsec: 0)
     try systemCall("set the time of a file in", path) { futimens(file.number, [time, time]) }
+  }
+
+  /// Writes what the archive holds; where it holds nothing, holes stay.
+  private func writeContents(of member: ArchiveMember, to file: Descriptor) throws {
+    var end: UInt64 = 0
+    try reader.readBlocks { bytes, offset in
+      guard offset >= 0 else { throw reader.bad("a part of it lies before its beginning") }
+      if UInt64(offset) != end { _ = try file.seek(UInt64(offset), SEEK_SET, path: path) }
+      try file.writeAll(bytes, path: path)
+      end = UInt64(offset) + UInt64(bytes.count)
+    }
+    if member.size > 0, UInt64(member.size) > end {
+      try systemCall("write", path) { ftruncate(file.number, off_t(member.size)) }
+    }
   }
 
   func makeDirectory(_ name: FileName, in directory: Descriptor, _ member: ArchiveMember) throws {

@@ -7,6 +7,12 @@ import Glibc
 public protocol ByteSink: AnyObject {
   /// Takes all of `bytes`, which are valid only during the call.
   func write(_ bytes: UnsafeRawBufferPointer) throws
+  /// Takes so many zeros, which a file may keep as a hole.
+  func writeZeros(_ count: UInt64) throws
+}
+
+extension ByteSink {
+  public func writeZeros(_ count: UInt64) throws { try forZeros(count) { try write($0) } }
 }
 
 /// Something that gives bytes.
@@ -17,6 +23,9 @@ public protocol ByteSource: AnyObject {
 
 /// The size of the pieces in which files are read.
 let pieceSize = 128 * 1024
+
+/// How many zeros without room on a disk one tree may have. Their hash takes a second for about a gigabyte.
+let maximumHoleBytes: UInt64 = 64 << 30
 
 /// A sink that keeps what it gets.
 public final class ArraySink: ByteSink {
@@ -38,6 +47,15 @@ public final class DescriptorSink: ByteSink {
   private let path: String
   public init(_ descriptor: Descriptor, path: String) { (self.descriptor, self.path) = (descriptor, path) }
   public func write(_ bytes: UnsafeRawBufferPointer) throws { try descriptor.writeAll(bytes, path: path) }
+
+  public func writeZeros(_ count: UInt64) throws {
+    // A pipe has no holes.
+    guard try descriptor.info(path: path).kind == .regular else { return try forZeros(count) { try write($0) } }
+    let end = UInt64(try systemCall("seek in", path) { lseek(descriptor.number, off_t(count), SEEK_CUR) })
+    if try descriptor.info(path: path).size < end {
+      try systemCall("write", path) { ftruncate(descriptor.number, off_t(end)) }
+    }
+  }
 
   /// What is written next goes to this place of the file.
   public func seek(to offset: UInt64) throws {

@@ -41,6 +41,9 @@ final class FileSharing {
   /// More of the file's contents.
   func contents(_ bytes: UnsafeRawBufferPointer) throws { try archive?.contents(bytes) }
 
+  /// So many zeros of the file that no disk holds.
+  func hole(_ size: UInt64) throws { try archive?.hole(size) }
+
   /// The file is complete and sealed as the entry `name` of `directory`.
   func finish(_ name: FileName, in directory: Descriptor, path: String) throws {
     guard let stream, let archive else { return }

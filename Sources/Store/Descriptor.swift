@@ -165,6 +165,18 @@ public final class Descriptor {
     return withCName(name) { unlinkat(number, $0, directory ? AT_REMOVEDIR : 0) } == 0 ? 0 : errno
   }
 
+  // From Linux's headers; the Glibc module lacks them.
+  static let toData: Int32 = 3
+  static let toHole: Int32 = 4
+
+  /// Moves to a place of the file, the next data or the next hole; nil if there is none.
+  func seek(_ offset: UInt64, _ kind: Int32, path: @autoclosure () -> String) throws -> UInt64? {
+    let place = lseek(number, off_t(offset), kind)
+    if place >= 0 { return UInt64(place) }
+    if errno == ENXIO { return nil }
+    throw StoreError.system("seek in", path(), errno: errno)
+  }
+
   /// Reads at most `buffer.count` bytes; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer, path: @autoclosure () -> String) throws -> Int {
     try systemCall("read", path()) { Glibc.read(number, buffer.baseAddress, buffer.count) }

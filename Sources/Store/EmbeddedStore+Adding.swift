@@ -27,22 +27,36 @@ extension EmbeddedStore {
     select: TreeSelection? = nil
   ) throws -> String {
     try StorePath.validate(name: name)
-    guard recursive else {
-      let bytes = try EmbeddedStore.readFile(hostPath)
-      return try addFile(name: name, contents: bytes, hashAlgorithm: hashAlgorithm)
-    }
+    guard recursive else { return try addFlat(name, hostPath, hashAlgorithm) }
     let nar = try FileTree.narHash(of: hostPath, algorithm: hashAlgorithm, select: select)
     let path = try StorePath.fixedOutput(name: name, hash: nar.digest, algorithm: hashAlgorithm, recursive: true)
     try ensure(path, sharing: true) { visitor in
       // The tree is read a second time, only if it is new; it must still be what the path says.
       let again = DigestStream(hashAlgorithm)
       try FileTree.visit(hostPath, select: select, TeeVisitor([NarWriter(to: again), visitor]))
-      guard again.finish() == nar.digest else {
-        throw StoreError(
-          .fileChanged, "'\(hostPath)' changed while it was being added; try again when nothing writes to it")
-      }
+      guard again.finish() == nar.digest else { throw EmbeddedStore.changed(hostPath) }
     }
     return path
+  }
+
+  /// Adds the contents of a file, however large.
+  private func addFlat(_ name: String, _ hostPath: String, _ algorithm: DigestAlgorithm) throws -> String {
+    guard let found = realpath(hostPath, nil) else { throw StoreError.system("open", hostPath, errno: errno) }
+    let file = String(cString: found)
+    free(found)
+    func digest(_ visitor: (any TreeVisitor)? = nil) throws -> [UInt8] {
+      let stream = DigestStream(algorithm)
+      try FileTree.visit(file, FlatFile(hostPath, stream, visitor))
+      return stream.finish()
+    }
+    let hash = try digest()
+    let path = try StorePath.fixedOutput(name: name, hash: hash, algorithm: algorithm, recursive: false)
+    try ensure(path) { visitor in guard try digest(visitor) == hash else { throw EmbeddedStore.changed(hostPath) } }
+    return path
+  }
+
+  private static func changed(_ hostPath: String) -> StoreError {
+    StoreError(.fileChanged, "'\(hostPath)' changed while it was being added; try again when nothing writes to it")
   }
 
   /// Adds bytes as a file that is hashed flat, as `addToStore` with `recursive` false does.
@@ -168,6 +182,36 @@ extension EmbeddedStore {
   func isUsable(_ path: String) throws -> Bool { try items.identifier(of: path) != nil && isPresent(path) }
 }
 
+/// The contents of a single file on their way into a digest, and as a file that is not executable to another visitor.
+private final class FlatFile: TreeVisitor {
+  private let path: String
+  private let stream: DigestStream
+  private let next: (any TreeVisitor)?
+
+  init(_ path: String, _ stream: DigestStream, _ next: (any TreeVisitor)?) {
+    (self.path, self.stream, self.next) = (path, stream, next)
+  }
+
+  private func refuse() -> StoreError {
+    StoreError(.unsupportedFile, "'\(path)' is not a regular file; add it recursively")
+  }
+  func beginDirectory(_ name: FileName) throws { throw refuse() }
+  func endDirectory() throws { throw refuse() }
+  func symbolicLink(_ name: FileName, target: [UInt8]) throws { throw refuse() }
+  func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws {
+    try next?.beginFile(name, size: size, isExecutable: false)
+  }
+  func contents(_ bytes: UnsafeRawBufferPointer) throws {
+    stream.write(bytes)
+    try next?.contents(bytes)
+  }
+  func hole(_ size: UInt64) throws {
+    forZeros(size) { stream.write($0) }
+    try next?.hole(size)
+  }
+  func endFile() throws { try next?.endFile() }
+}
+
 /// An item being made in a workspace; what is not moved to its place is deleted.
 final class UnfinishedItem {
   let writer: TreeWriter
@@ -175,6 +219,8 @@ final class UnfinishedItem {
   private let name: FileName
   private let path: String
   private var isMoved = false
+  /// Where it is while it is being made.
+  var hostPath: String { "\(workspace.path)/\(display(name))" }
 
   /// `path` is where the item will be, for messages.
   init(in workspace: Workspace, for path: String, sharing: FileSharing?) {

@@ -18,6 +18,8 @@ public protocol TreeVisitor: AnyObject {
   /// A regular file of exactly `size` bytes, which follow in calls of `contents`.
   func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws
   func contents(_ bytes: UnsafeRawBufferPointer) throws
+  /// So many zeros for which the file system keeps nothing. Who does not care gets them as contents.
+  func hole(_ size: UInt64) throws
   func endFile() throws
 }
 
@@ -34,8 +36,30 @@ public final class TeeVisitor: TreeVisitor {
     for each in visitors { try each.beginFile(name, size: size, isExecutable: isExecutable) }
   }
   public func contents(_ bytes: UnsafeRawBufferPointer) throws { for each in visitors { try each.contents(bytes) } }
+  public func hole(_ size: UInt64) throws { for each in visitors { try each.hole(size) } }
   public func endFile() throws { for each in visitors { try each.endFile() } }
 }
+
+extension TreeVisitor {
+  public func hole(_ size: UInt64) throws { try forZeros(size) { try contents($0) } }
+}
+
+/// Calls `body` with pieces of zeros that are `size` bytes together.
+func forZeros(_ size: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+  var remaining = size
+  while remaining > 0 {
+    let count = Int(min(remaining, UInt64(pieceSize)))
+    try body(UnsafeRawBufferPointer(rebasing: zeros[..<count]))
+    remaining -= UInt64(count)
+  }
+}
+
+/// A piece of a hole.
+nonisolated(unsafe) private let zeros: UnsafeRawBufferPointer = {
+  let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 4096)
+  memory.initializeMemory(as: UInt8.self, repeating: 0)
+  return UnsafeRawBufferPointer(memory)
+}()
 
 /// Decides whether an entry of a tree is part of it. Gets the entry's path (the root's path, '/', names) and its
 /// status; is not asked about the root.
@@ -95,6 +119,8 @@ private final class TreeWalk {
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
   var makeReadable = false
   var directories: DirectoryStack
+  /// How many bytes of holes there were.
+  private var holes: UInt64 = 0
   /// For each open directory, the names still to come, last first.
   var pending: [[FileName]] = []
 
@@ -160,16 +186,51 @@ private final class TreeWalk {
     let opened = try file.info(path: path(of: name))
     try requireSame(info, opened, name)
     try visitor.beginFile(shown, size: opened.size, isExecutable: opened.isExecutable)
-    var remaining = opened.size
-    while true {
-      let count = try file.read(into: buffer, path: path(of: name))
-      if count == 0 { break }
-      guard UInt64(count) <= remaining else { throw changed(name) }
+    if UInt64(opened.status.st_blocks) * 512 < opened.size {
+      try readSparse(file, opened.size, name)
+    } else {
+      try read(file, opened.size, name)
+    }
+    guard try file.read(into: buffer, path: path(of: name)) == 0 else { throw changed(name) }
+    try visitor.endFile()
+  }
+
+  /// Gives the next `size` bytes of a file to the visitor.
+  func read(_ file: Descriptor, _ size: UInt64, _ name: FileName) throws {
+    var remaining = size
+    while remaining > 0 {
+      let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(remaining, UInt64(buffer.count)))])
+      let count = try file.read(into: piece, path: path(of: name))
+      if count == 0 { throw changed(name) }
       remaining -= UInt64(count)
       try visitor.contents(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
-    guard remaining == 0 else { throw changed(name) }
-    try visitor.endFile()
+  }
+
+  /// Gives a file to the visitor whose holes are known to the file system: they are never read.
+  func readSparse(_ file: Descriptor, _ size: UInt64, _ name: FileName) throws {
+    var position: UInt64 = 0
+    while position < size {
+      let data = min(try file.seek(position, Descriptor.toData, path: path(of: name)) ?? size, size)
+      if data > position {
+        holes += data - position
+        guard holes <= maximumHoleBytes else { throw tooManyHoles(name) }
+        try visitor.hole(data - position)
+      }
+      if data == size { break }
+      let end = min(try file.seek(data, Descriptor.toHole, path: path(of: name)) ?? size, size)
+      _ = try file.seek(data, SEEK_SET, path: path(of: name))
+      try read(file, end - data, name)
+      position = end
+    }
+    _ = try file.seek(size, SEEK_SET, path: path(of: name))
+  }
+
+  func tooManyHoles(_ name: FileName) -> StoreError {
+    StoreError(
+      .unsupportedFile,
+      "'\(path(of: name))' is too sparse: with it, '\(root)' has holes of more than \(maximumHoleBytes >> 30) GiB, and "
+        + "the hash of an item is that of all its zeros; make the file smaller, or compress it")
   }
 
   func openReadable(_ name: FileName, _ flags: Int32, rights: mode_t) throws -> Descriptor {

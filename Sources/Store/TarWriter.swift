@@ -41,6 +41,8 @@ public final class TarWriter: TreeVisitor {
 
   public func contents(_ bytes: UnsafeRawBufferPointer) throws { try sink.write(bytes) }
 
+  public func hole(_ size: UInt64) throws { try sink.writeZeros(size) }
+
   public func endFile() throws { try write([UInt8](repeating: 0, count: padding)) }
 
   private func path(_ name: FileName) -> FileName {

@@ -14,6 +14,8 @@ public final class TreeWriter: TreeVisitor {
   private var file: Descriptor?
   private var fileName: FileName = []
   private var isExecutable = false
+  /// The size of the file, if its end is a hole.
+  private var sizeWithHole: UInt64?
   /// The root directory, for `seal`.
   private var root: Descriptor?
   private let sharing: FileSharing?
@@ -68,11 +70,19 @@ public final class TreeWriter: TreeVisitor {
   }
 
   public func contents(_ bytes: UnsafeRawBufferPointer) throws {
+    sizeWithHole = nil
     try file!.writeAll(bytes, path: shown(fileName))
     try sharing?.contents(bytes)
   }
 
+  public func hole(_ size: UInt64) throws {
+    sizeWithHole = UInt64(try systemCall("seek in", shown(fileName)) { lseek(file!.number, off_t(size), SEEK_CUR) })
+    try sharing?.hole(size)
+  }
+
   public func endFile() throws {
+    if let sizeWithHole { try systemCall("write", shown(fileName)) { ftruncate(file!.number, off_t(sizeWithHole)) } }
+    sizeWithHole = nil
     try seal(file!, mode: isExecutable ? 0o555 : 0o444)
     file = nil
     try sharing?.finish(entry(fileName), in: directories.top, path: shown(fileName))

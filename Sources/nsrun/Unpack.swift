@@ -146,17 +146,30 @@ struct Unpacking {
 
   private mutating func copy(_ size: UInt64, to file: Int32) {
     var left = size
+    var endsWithHole = false
     while left > 0 {
-      var (piece, count) = stream.next(most: Int(min(left, 1 << 20)))
+      let (piece, count) = stream.next(most: Int(min(left, 1 << 16)))
       left -= UInt64(count)
-      while count > 0 {
-        let written = sys_write(file, piece, count)
-        if written < 0 { check(Int32(written)) }
-        piece += written
-        count -= written
+      // Zeros take no room: the pack may hold far more of them than there is memory.
+      endsWithHole = sys_is_zero(piece, count) != 0
+      if endsWithHole {
+        check(sys_skip(file, UInt64(count)) < 0 ? -5 : 0)
+      } else {
+        write(piece, count, to: file)
       }
     }
+    if endsWithHole { check(sys_set_size(file, size)) }
     skipPadding(size)
+  }
+
+  private func write(_ bytes: UnsafeMutablePointer<UInt8>, _ size: Int, to file: Int32) {
+    var (piece, count) = (bytes, size)
+    while count > 0 {
+      let written = sys_write(file, piece, count)
+      if written < 0 { check(Int32(written)) }
+      piece += written
+      count -= written
+    }
   }
 
   private mutating func readLong(into text: UnsafeMutablePointer<CChar>, _ size: UInt64) {

@@ -147,6 +147,11 @@ const char *sys_error_text(int error);
 uint64_t sys_pack_start(void);
 uint64_t sys_pack_end(void);
 long sys_read_at(int fd, void *buffer, size_t size, uint64_t offset);
+/// Whether some bytes are all zero.
+int sys_is_zero(const void *bytes, size_t size);
+/// Goes on behind a hole of this size.
+long sys_skip(int fd, uint64_t size);
+int sys_set_size(int fd, uint64_t size);
 int sys_set_mode(int fd, unsigned mode);
 /// The machine's memory in bytes, 0 if unknown.
 uint64_t sys_memory_size(void);
