@@ -65,6 +65,8 @@ public final class EmbeddedStore {
   /// says so, and repairs what killed processes left.
   public init(directory given: String? = nil, create: Bool = true) throws {
     let given = try given ?? EmbeddedStore.defaultDirectory()
+    // Before anything is made there: what a link leads to is not the caller's choice.
+    try StoreOwnership.check(given, "store")
     if create { try EmbeddedStore.makeDirectories(given) }
     guard let resolved = realpath(given, nil) else {
       let code = errno
@@ -75,6 +77,8 @@ public final class EmbeddedStore {
     free(resolved)
     givenDirectory = given
     stateDirectory = directory + "-state"
+    try StoreOwnership.check(directory, "store")
+    try StoreOwnership.check(stateDirectory, "state of the store")
     root = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY, operation: "open the store")
     try EmbeddedStore.checkMarker(root, directory, create: create)
     for part in ["temproots", "gcroots/auto", "log"] {

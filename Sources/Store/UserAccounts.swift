@@ -16,6 +16,9 @@ public enum UserAccounts {
   /// Whether somebody has the id.
   public static func exists(_ id: UInt32) -> Bool { fields(of: id) != nil }
 
+  /// The name of the account with the given id, nil if there is none.
+  public static func name(of id: UInt32) -> String? { fields(of: id).map { String($0[0]) } }
+
   /// The home directory of the account with the given id, nil if there is none.
   public static func home(of id: UInt32) -> String? { fields(of: id).map { String($0[5]) } }
 }
