@@ -119,6 +119,7 @@ static _Noreturn void become_builder(const build_plan *plan) {
   }
   if (plan->personality) syscall(SYS_personality, plan->personality);
   if (plan->isolated) {
+    build_limit_processes(plan);
     int result = build_filter_calls(plan->network);
     if (result < 0) build_fail("filter the system calls of", plan->program, result);
   }
@@ -127,8 +128,14 @@ static _Noreturn void become_builder(const build_plan *plan) {
   build_fail("run the builder", plan->program, -errno);
 }
 
-// Ends what a builder without namespaces left behind. This process adopts orphans, so sooner or later each of them
-// is its child.
+// Ends what a builder left behind in its namespaces: this process is their first, so that it reaches all others.
+static void end_others(void) {
+  kill(-1, SIGKILL);
+  while (syscall(SYS_wait4, -1, NULL, 0, NULL) != -1 || errno == EINTR) continue;
+}
+
+// The same for a builder without namespaces. This process adopts orphans, so sooner or later each of them is its
+// child.
 static void end_orphans(void) {
   for (;;) {
     char list[4096];
@@ -151,16 +158,24 @@ static void end_orphans(void) {
 
 // Starts the builder and collects what ends until it does.
 static _Noreturn void serve(const build_plan *plan) {
-  long builder = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+  int watched = plan->isolated && plan->max_memory > 0;
+  if (watched) set_signal_mask(1ULL << (SIGCHLD - 1), NULL);
+  // Nothing of this process is copied: it goes on when the builder runs.
+  long builder = vfork();
   STEP("make the process of", plan->program, builder);
   if (builder == 0) become_builder(plan);
   for (;;) {
     int status;
-    long ended = syscall(SYS_wait4, -1, &status, 0, NULL);
+    long ended = syscall(SYS_wait4, -1, &status, watched ? WNOHANG : 0, NULL);
     if (ended == -1 && errno != EINTR) build_fail("wait for", plan->program, -errno);
+    if (ended == 0 && build_watch_memory(plan)) {
+      report(BUILD_USED_TOO_MUCH, 0, NULL, NULL);
+      _exit(1);
+    }
     if (ended != builder) continue;
+    // When the parent reads this, nothing runs that could write to the outputs; the namespaces take longer to end.
+    plan->isolated ? end_others() : end_orphans();
     report(BUILD_ENDED, status, NULL, NULL);
-    if (!plan->isolated) end_orphans();
     _exit(0);
   }
 }

@@ -13,33 +13,35 @@ enum BuildRows {
       "(%build store things mode options)", "Builds THINGS: paths, or pairs of a derivation and its outputs' names."
     ) { arguments in
       let store = try arguments[0].store(1)
-      let goals = try goals(store, arguments[1])
-      let mode = try arguments[2].symbol(3).symbolString
-      guard mode == "normal" else {
-        throw Fault.general(
-          key: "store-error", message: "~A",
-          arguments: SchemeCore.Root(
-            Heap.list(Heap.string("the build mode '\(mode)' is not known here; the mode is 'normal'"))))
+      let name = try arguments[2].symbol(3).symbolString
+      guard let mode = BuildMode(rawValue: name) else {
+        throw refusal("the build mode '\(name)' is not known here; the modes are 'normal' and 'check'")
       }
-      var settings = Settings()
-      try settings.take(arguments[3])
-      do { try build(goals, in: store, settings) } catch let error as BuildError { throw fault(error, in: store) }
+      let options = try options(arguments[3], 4)
+      do { try build(goals(store, arguments[1], mode), in: store, mode, options) } catch let error as BuildError {
+        throw fault(error, in: store)
+      }
       return .true
     }
-  }
-
-  private static func build(_ goals: [BuildGoal], in store: EmbeddedStore, _ settings: Settings) throws {
-    guard !settings.isDryRun else { return }
-    try storeErrors {
-      let builder = try Builder(store, options: settings.options) {
-        StoreAccess.onBuildEvent($0, settings.verbosity)
-      }
-      try builder.build(goals)
+    table.one("(%check-build-options options)", "Refuses what is no option of builds in a list of keywords and values.")
+    {
+      _ = try options($0, 1)
+      return .unspecified
     }
   }
 
-  /// What THINGS ask for: of an output's own path, the derivation that makes it; of a valid path, nothing.
-  private static func goals(_ store: EmbeddedStore, _ things: Word) throws -> [BuildGoal] {
+  private static func build(
+    _ goals: [BuildGoal], in store: EmbeddedStore, _ mode: BuildMode, _ options: BuildOptions
+  ) throws {
+    try storeErrors {
+      let builder = try Builder(store, options: options) { StoreAccess.onBuildEvent($0, options.verbosity) }
+      try builder.build(goals, mode)
+    }
+  }
+
+  /// What THINGS ask for: of an output's own path, the derivation that makes it; of a valid path, nothing, unless it
+  /// is to be checked.
+  private static func goals(_ store: EmbeddedStore, _ things: Word, _ mode: BuildMode) throws -> [BuildGoal] {
     try things.elements(2) { thing -> BuildGoal? in
       if thing.isPair {
         let outputs = try thing.cdr.text(2).split(separator: ",").map(String.init)
@@ -48,8 +50,9 @@ enum BuildRows {
       let path = try thing.text(2)
       if StorePath.isDerivation(path) { return BuildGoal(path) }
       return try storeErrors {
-        if try store.isValid(path) { return nil }
+        if try mode == .normal && store.isValid(path) { return nil }
         guard let derivation = try store.validDerivers(path).first else {
+          if try store.isValid(path) { return nil }
           throw StoreError(.notValid, "'\(path)' is not in the store and no derivation there makes it")
         }
         return BuildGoal(derivation)
@@ -57,32 +60,62 @@ enum BuildRows {
     }.compactMap { $0 }
   }
 
-  /// The options of one request.
-  private struct Settings {
-    var options = StoreAccess.buildOptions
-    var verbosity = 3
-    var isDryRun = false
+  // MARK: Options
 
-    /// Takes over the options in a list of keywords and values that are known here.
-    mutating func take(_ list: Word) throws {
-      var rest = list
-      while rest.isPair, rest.cdr.isPair {
-        let value = rest.cdr.car
-        switch try rest.car.keyword(4).keywordSymbol.symbolString {
-        case "keep-failed?": options.keepFailed = value.isTrue
-        case "keep-going?": options.keepGoing = value.isTrue
-        case "dry-run?": isDryRun = value.isTrue
-        case "max-build-jobs": options.maxJobs = try value.int(4)
-        case "build-cores": options.cores = try value.int(4)
-        case "timeout": options.timeoutSeconds = try value.int(4)
-        case "max-silent-time": options.maxSilentSeconds = try value.int(4)
-        case "verbosity": verbosity = try value.int(4)
-        case "sandbox?": if value.isFalse { options.isolation = .none }
-        default: break
+  /// The options of the command with those in a list of keywords and values.
+  private static func options(_ list: Word, _ position: Int) throws -> BuildOptions {
+    var options = StoreAccess.buildOptions
+    var rest = list
+    while rest.isPair {
+      let keyword = try rest.car.keyword(position).keywordSymbol.symbolString
+      guard rest.cdr.isPair else { throw refusal("set-build-options: #:\(keyword) has no value") }
+      let value = rest.cdr.car
+      // As in Guix, #f leaves a number as it is.
+      if let option = BuildOption.named(keyword: keyword) {
+        if let value = try self.value(value, for: option) {
+          do { try options.set(option, value) } catch let error as BuildError {
+            throw refusal("set-build-options: \(error.message)")
+          }
         }
-        rest = rest.cdr.cdr
+      } else {
+        try accept(keyword, value)
       }
+      rest = rest.cdr.cdr
     }
+    return options
+  }
+
+  private static func value(_ word: Word, for option: BuildOption) throws -> BuildOption.Value? {
+    let expected: String
+    switch option.kind {
+    case .flag: return .truth(word.isTrue)
+    case _ where word.isFalse: return nil
+    case .size where word.isString, .texts where word.isString: return .text(try word.text(1))
+    case .texts: expected = "a string"
+    case _ where word.isFixnum: return .number(word.fixnum)
+    case .size: expected = "a number of bytes, or a string such as \"2G\""
+    default: expected = "a number"
+    }
+    var shown: [UInt8] = []
+    try Printer.write(word, into: &shown)
+    throw refusal(
+      "set-build-options: #:\(option.keyword) takes \(expected), not \(String(decoding: shown, as: UTF8.self))")
+  }
+
+  /// Judges a keyword that only a daemon could honour.
+  private static func accept(_ keyword: String, _ value: Word) throws {
+    guard let option = DaemonOption.all.first(where: { $0.keyword == keyword }) else {
+      let known = (BuildOption.all.map(\.keyword) + DaemonOption.all.map(\.keyword)).sorted().map { "#:\($0)" }
+      throw refusal(
+        "set-build-options: there is no option #:\(keyword); the options are \(known.joined(separator: ", "))")
+    }
+    let asksForNothing = value.isFalse || value == .null || value == Word(fixnum: 0) || value == .unspecified
+    guard option.isRefused, !asksForNothing else { return }
+    throw refusal("set-build-options: #:\(keyword) cannot be honoured: \(option.reason); leave it out")
+  }
+
+  private static func refusal(_ message: String) -> Fault {
+    .general(key: "store-error", message: "~A", arguments: SchemeCore.Root(Heap.list(Heap.string(message))))
   }
 
   private static func fault(_ failure: BuildError, in store: EmbeddedStore) -> Fault {

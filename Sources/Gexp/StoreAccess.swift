@@ -47,11 +47,6 @@ public enum StoreAccess {
 }
 
 extension StoreAccess {
-  /// Shows a directory of the host to builds: `DIR` or `DIR:INSIDE`.
-  public static func showToBuilds(_ directory: String) throws {
-    buildOptions.hostDirectories.append(try HostDirectory(parsing: directory))
-  }
-
   /// Makes every file primitive of the language see the store's items below /gnu/store. A program that lies there
   /// itself, as the builder in a sandbox does, sees them already.
   public static func installPathMapping() {

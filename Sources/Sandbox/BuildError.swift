@@ -13,6 +13,10 @@ public struct BuildError: Error, CustomStringConvertible, Equatable, Sendable {
     case silent
     /// The builder wrote more log than allowed.
     case logTooLong
+    /// The builder's processes used more memory than allowed.
+    case tooMuchMemory
+    /// What was built again is not the same.
+    case notDeterministic
     /// The environment of the build could not be made.
     case cannotStart
     /// The derivations depend on each other.

@@ -21,6 +21,8 @@ struct BuildGraph {
   struct Node {
     let path: String
     let derivation: Derivation
+    /// Whether the outputs are there already and what is built is compared with them.
+    var isCheck = false
     /// The derivations that must be built before.
     var needs: Set<String> = []
     /// The derivations that wait for this one.
@@ -31,8 +33,10 @@ struct BuildGraph {
   /// All of them, inputs before what needs them.
   private(set) var order: [String] = []
 
-  /// Looks at everything that the goals need. What is found valid is protected from garbage collection.
-  init(_ goals: [BuildGoal], in store: EmbeddedStore) throws {
+  /// Looks at everything that the goals need. What is found valid is protected from garbage collection. With
+  /// `checking`, what the goals name is built although it is valid.
+  init(_ goals: [BuildGoal], in store: EmbeddedStore, checking: Bool = false) throws {
+    let checked = checking ? Set(goals.map(\.derivation)) : []
     var wanted: [String: Set<String>] = [:]
     var pending = goals.reversed().map { ($0.derivation, $0.outputs) }
     var found: [String] = []
@@ -43,8 +47,9 @@ struct BuildGraph {
       wanted[path, default: []].formUnion(new)
       let paths = try new.sorted().map { try derivation.outputPath($0) }
       try store.addTemporaryRoots(paths + [path])
-      if try paths.allSatisfy({ try store.isValid($0) }) { continue }
-      nodes[path] = Node(path: path, derivation: derivation)
+      let isCheck = checked.contains(path)
+      if try !isCheck && paths.allSatisfy({ try store.isValid($0) }) { continue }
+      nodes[path] = Node(path: path, derivation: derivation, isCheck: isCheck)
       found.append(path)
       for input in derivation.inputs.reversed() { pending.append((input.path, input.outputs)) }
     }

@@ -5,6 +5,21 @@ import Glibc
 import Store
 
 final class BuildJob {
+  /// What earlier rounds of the same build have come to.
+  struct Rounds {
+    var count = 0
+    /// What the first one made; nil as well when it is the items in the store that are compared with.
+    var first: PreparedOutputs?
+  }
+
+  /// What comes after a build that succeeded.
+  enum Outcome {
+    /// It is to be built again.
+    case again(Rounds)
+    /// The outputs, by name, are valid.
+    case done([String: String])
+  }
+
   let node: BuildGraph.Node
   let log: BuildLog
   let process: BuildProcess
@@ -14,17 +29,24 @@ final class BuildJob {
   private let store: EmbeddedStore
   private let options: BuildOptions
   private let scratch: ScratchDirectory
-  private let locks: PathLocks
+  let locks: PathLocks
+  private let rounds: Rounds
   private let started = now()
   private var lastOutput = now()
   private var stopped: BuildError.Kind?
 
   /// Starts the build of a node whose outputs are locked and not valid.
   init(
-    _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, identity: HostIdentity, locks: PathLocks
+    _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, identity: HostIdentity, locks: PathLocks,
+    rounds: Rounds = Rounds()
   ) throws {
-    (self.node, self.store, self.options, self.locks) = (node, store, options, locks)
+    (self.node, self.store, self.options, self.locks, self.rounds) = (node, store, options, locks, rounds)
     let owner = BuildPlan.isolation(of: node.derivation, options) == .full ? identity : .own
+    if node.isCheck && !BuiltinBuilder.isBuiltin(node.derivation) && options.isolation == .none {
+      throw BuildError(
+        .badOptions, "without isolation '\(node.path)' would be built over what is there; leave out --no-sandbox",
+        derivation: node.path)
+    }
     scratch = try ScratchDirectory(for: node.path, below: Builder.directory(store), owner: owner)
     plan = try BuildPlan(
       node.derivation, at: node.path, in: store, options: options, scratchDirectory: scratch.path)
@@ -75,19 +97,21 @@ final class BuildJob {
     process.kill()
   }
 
-  /// After the end of the output: registers what was made. Throws why there is nothing to register.
-  func finish() throws -> [String: String] {
+  /// After the end of the output: registers what was made, or compares it. Throws why there is nothing to register.
+  func finish() throws -> Outcome {
     let ending = process.finish()
     do {
       if let error = failure(ending) { throw error }
       do {
-        let outputs = try store.registerOutputs(of: node.path, built: plan.builtOutputs)
+        let outcome = try conclude()
+        process.reap()
         try scratch.remove()
-        return outputs
+        return outcome
       } catch let error as StoreError {
         throw BuildError(.badOutput, error.message, derivation: node.path)
       }
     } catch var error as BuildError {
+      process.reap()
       error.logFile = log.path
       error.lastLines = log.lastLines(options.errorLogLines)
       if options.keepFailed {
@@ -101,6 +125,20 @@ final class BuildJob {
     }
   }
 
+  private func conclude() throws -> Outcome {
+    let isLast = rounds.count + 1 >= options.rounds
+    if !node.isCheck && rounds.first == nil {
+      let made = try store.prepareOutputs(of: node.path, built: plan.builtOutputs)
+      return isLast ? .done(try store.register(made)) : .again(Rounds(count: 1, first: made))
+    }
+    let changed = try store.changedOutputs(
+      of: node.path, built: plan.builtOutputs, since: rounds.first, keeping: options.keepFailed)
+    if !changed.isEmpty { throw RebuildReport.error(changed, of: node.path, isCheck: node.isCheck) }
+    if !isLast { return .again(Rounds(count: rounds.count + 1, first: rounds.first)) }
+    if let first = rounds.first { return .done(try store.register(first)) }
+    return .done(Dictionary(uniqueKeysWithValues: node.derivation.outputs.map { ($0.name, $0.path) }))
+  }
+
   private func failure(_ ending: BuildEnding) -> BuildError? {
     let path = node.path
     func error(_ kind: BuildError.Kind, _ text: String) -> BuildError {
@@ -111,15 +149,21 @@ final class BuildJob {
       return error(.timedOut, "took longer than \(plan.timeoutSeconds) seconds and was stopped (--timeout)")
     case .silent:
       return error(.silent, "was silent for \(plan.maxSilentSeconds) seconds and was stopped (--max-silent-time)")
-    case .logTooLong: return error(.logTooLong, "printed more than \(plan.maxLogBytes) bytes and was stopped")
+    case .logTooLong:
+      let most = BuildOption.shown(size: plan.maxLogBytes)
+      return error(.logTooLong, "printed more than \(most) and was stopped (--max-log-size)")
     default: break
     }
     switch ending {
     case .exited(0): return nil
-    case .exited(let status): return error(.exited(status), "failed: its builder ended with exit status \(status)")
+    case .exited(let status):
+      return error(.exited(status), "failed: its builder ended with exit status \(status)\(limits)")
     case .killed(let signal):
       let name = String(cString: strsignal(signal))
-      return error(.killed(signal), "failed: its builder was ended by signal \(signal) (\(name))")
+      return error(.killed(signal), "failed: its builder was ended by signal \(signal) (\(name))\(limits)")
+    case .usedTooMuch:
+      let most = BuildOption.shown(size: plan.maxMemoryBytes)
+      return error(.tooMuchMemory, "used more than \(most) of memory and was stopped (--max-memory)")
     case .vanished: return error(.killed(SIGKILL), "failed: it was killed from outside")
     case .refused("run the builder", let program, let code):
       return BuildError(
@@ -130,6 +174,13 @@ final class BuildJob {
     case .refused(let operation, let place, let code):
       return BuildError(.cannotStart, Refusal(operation, place, code).message(for: path), derivation: path)
     }
+  }
+}
+
+extension BuildJob {
+  /// A limit that makes system calls fail, which the builder may have reported as it likes.
+  private var limits: String {
+    plan.maxProcesses > 0 ? "; it could have \(plan.maxProcesses) processes at most (--max-processes)" : ""
   }
 }
 

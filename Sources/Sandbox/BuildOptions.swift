@@ -35,7 +35,15 @@ public struct HostDirectory: Equatable, Sendable {
   }
 }
 
-/// Options of builds.
+/// Whether builds make what is missing or compare with what is there.
+public enum BuildMode: String, Sendable {
+  /// What is missing is built.
+  case normal
+  /// The same, and then what was asked for is built again and compared with what is there.
+  case check
+}
+
+/// Options of builds; `BuildOption` has their names.
 public struct BuildOptions: Sendable {
   /// Whether builds run in namespaces of their own.
   public var isolation = BuildPlan.Isolation.full
@@ -49,12 +57,20 @@ public struct BuildOptions: Sendable {
   public var keepGoing = false
   /// Host directories that every build sees.
   public var hostDirectories: [HostDirectory] = []
+  /// How many times each derivation is built; the results must be the same.
+  public var rounds = 1
   /// Seconds after which a build is stopped; 0 for no limit.
-  public var timeoutSeconds = 0
+  public var timeoutSeconds = 24 * 3600
   /// Seconds without output after which a build is stopped; 0 for no limit.
-  public var maxSilentSeconds = 0
+  public var maxSilentSeconds = 3600
   /// Bytes of log after which a build is stopped; 0 for no limit.
-  public var maxLogBytes = 0
+  public var maxLogBytes = 256 << 20
+  /// How many processes and threads a builder may have; 0 for as many as the user may.
+  public var maxProcesses = 0
+  /// Bytes of memory of a builder's processes after which it is stopped; 0 for no limit.
+  public var maxMemoryBytes = 0
+  /// How much is said about builds: 0 nothing, 1 what is built, 3 its output as well.
+  public var verbosity = 3
   /// How many of the log's last lines an error carries.
   public var errorLogLines = 25
   /// The caller's environment, from which a fixed-output derivation may ask for variables.

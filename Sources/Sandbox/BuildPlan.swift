@@ -60,6 +60,8 @@ public struct BuildPlan: Equatable, Sendable {
   public var timeoutSeconds: Int
   public var maxSilentSeconds: Int
   public var maxLogBytes: Int
+  public var maxProcesses: Int
+  public var maxMemoryBytes: Int
 
   /// The host directory that is the store inside, with the outputs.
   var outputsDirectory: String {
@@ -109,6 +111,8 @@ extension BuildPlan {
     timeoutSeconds = options.timeoutSeconds
     maxSilentSeconds = options.maxSilentSeconds
     maxLogBytes = options.maxLogBytes
+    maxProcesses = options.maxProcesses
+    maxMemoryBytes = options.maxMemoryBytes
     environment = BuildPlan.environment(derivation, buildDirectory, options)
     if let program = try BuiltinBuilder(
       derivation, at: path, output: builtOutputs["out"] ?? "", directory: buildDirectory, options: options)
@@ -140,6 +144,11 @@ extension BuildPlan {
         .unsupported,
         "the derivation '\(path)' is for \(derivation.system), but this machine runs "
           + localSystems.joined(separator: " and ") + "; build it on a machine of that kind", derivation: path)
+    }
+    if options.isolation == .none && (options.maxProcesses > 0 || options.maxMemoryBytes > 0) {
+      throw BuildError(
+        .badOptions, "--max-processes and --max-memory hold in the sandbox only; leave out --no-sandbox, or them",
+        derivation: path)
     }
     if options.isolation == .none && store.directory != StorePath.directory {
       throw BuildError(

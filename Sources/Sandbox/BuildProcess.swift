@@ -1,6 +1,6 @@
 // A running build: the plan laid out in memory for the C side, its process, and the two pipes that come from it. The
-// caller polls the descriptors and hands over the events; when the pipe of reports has ended, so has the build, even if
-// something that escaped (without isolation) still holds the other one.
+// caller polls the descriptors and hands over the events; when there is a report, or the pipe of reports has ended, so
+// has the build, even if something that escaped (without isolation) still holds the other pipe.
 
 import CLinux
 import Glibc
@@ -12,6 +12,8 @@ enum BuildEnding: Equatable {
   case killed(Int32)
   /// It never ran: the refused step, with the negated errno.
   case refused(operation: String, path: String, error: Int32)
+  /// It was stopped because its processes used more memory than they may.
+  case usedTooMuch
   /// Its process is gone without a word, as when somebody killed it.
   case vanished
 }
@@ -24,7 +26,7 @@ final class BuildProcess {
 
   /// The pipe with what the builder prints.
   var output: Int32 { process.output }
-  /// The pipe whose end is the build's end.
+  /// The pipe on which the build's end is reported, or which ends with it.
   var reports: Int32 { process.reports }
 
   /// Starts the build; its directories are there and empty.
@@ -72,25 +74,25 @@ final class BuildProcess {
     }
   }
 
-  /// Waits for the end, which is near once the output has ended.
+  /// How the builder ended, after there was a report or the end of the reports.
   func finish() -> BuildEnding {
-    reap()
     var report = build_report()
-    var ending = BuildEnding.vanished
-    while read(process.reports, &report, MemoryLayout<build_report>.size) == MemoryLayout<build_report>.size {
+    if read(process.reports, &report, MemoryLayout<build_report>.size) == MemoryLayout<build_report>.size {
       if report.kind == Int32(BUILD_FAILED) {
         // The texts are literals or lie in `memory`.
         return .refused(
           operation: report.operation.map { String(cString: $0) } ?? "start",
           path: report.path.map { String(cString: $0) } ?? "the builder", error: report.value)
       }
+      if report.kind == Int32(BUILD_USED_TOO_MUCH) { return .usedTooMuch }
       let status = report.value
-      ending = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(status & 0x7F)
+      return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(status & 0x7F)
     }
-    return ending
+    return .vanished
   }
 
-  private func reap() {
+  /// Waits for the end of the namespaces, with what they keep from being removed.
+  func reap() {
     if isReaped { return }
     var status: Int32 = 0
     while waitpid(process.process, &status, 0) == -1 && errno == EINTR {}
@@ -123,6 +125,7 @@ private final class PlanMemory {
     (plan.user, plan.group) = (BuildPlan.user, BuildPlan.group)
     plan.drop_groups = dropGroups ? 1 : 0
     plan.personality = source.personality
+    (plan.max_processes, plan.max_memory) = (UInt64(source.maxProcesses), UInt64(source.maxMemoryBytes))
     plan.directory = text(source.buildDirectory)
     plan.program = UnsafePointer(text(Derivation.bytes(of: source.builder)))
     plan.arguments = texts(source.arguments.map(Derivation.bytes))

@@ -50,9 +50,13 @@ public final class Builder {
   public func build(_ derivations: String...) throws { try build(derivations.map { BuildGoal($0) }) }
 
   /// Makes the outputs that the goals name valid, with everything they need. Throws the first failure; then nothing of
-  /// the failed derivation is registered.
-  public func build(_ goals: [BuildGoal]) throws {
-    let graph = try BuildGraph(goals, in: store)
+  /// the failed derivation is registered. In the mode `check` what the goals name is then built again and compared.
+  public func build(_ goals: [BuildGoal], _ mode: BuildMode = .normal) throws {
+    try build(BuildGraph(goals, in: store))
+    if mode == .check { try build(BuildGraph(goals, in: store, checking: true)) }
+  }
+
+  private func build(_ graph: BuildGraph) throws {
     var run = Run(graph)
     while !run.isDone {
       try startJobs(&run)
@@ -116,7 +120,7 @@ public final class Builder {
         locks = try store.lock(outputs)
       }
       // Another process may have built it since it was found missing.
-      if try outputs.allSatisfy({ try store.isValid($0) }) {
+      if try !node.isCheck && outputs.allSatisfy({ try store.isValid($0) }) {
         run.succeeded(path)
         continue
       }
@@ -129,8 +133,11 @@ public final class Builder {
     run.ready += held
   }
 
-  private func start(_ node: BuildGraph.Node, _ locks: PathLocks, _ run: inout Run) throws {
-    let job = try BuildJob(node, store: store, options: options, identity: identity, locks: locks)
+  private func start(
+    _ node: BuildGraph.Node, _ locks: PathLocks, _ run: inout Run, after rounds: BuildJob.Rounds = .init()
+  ) throws {
+    let job = try BuildJob(
+      node, store: store, options: options, identity: identity, locks: locks, rounds: rounds)
     run.jobs.append(job)
     onEvent(.started(derivation: node.path, logFile: job.log.path))
     if let preface = job.preface { try take(Array(preface.utf8)[...], job) }
@@ -143,11 +150,11 @@ public final class Builder {
 
   /// Waits for something to happen in the running builds, and deals with it.
   private func watch(_ run: inout Run) throws {
-    // A finished output would be reported again and again; only the end of the reports is the end.
+    // A finished output would be reported again and again; only a report, or the end of the reports, is the end.
     var polled = run.jobs.map {
       pollfd(fd: $0.isOutputFinished ? -1 : $0.process.output, events: Int16(POLLIN), revents: 0)
     }
-    polled += run.jobs.map { pollfd(fd: $0.process.reports, events: 0, revents: 0) }
+    polled += run.jobs.map { pollfd(fd: $0.process.reports, events: Int16(POLLIN), revents: 0) }
     var timeout = run.jobs.compactMap(\.secondsLeft).min().map { $0 * 1000 + 10 } ?? -1
     // Another process's locks are not announced.
     if !run.ready.isEmpty && run.jobs.count < options.maxJobs { timeout = timeout < 0 ? 200 : min(timeout, 200) }
@@ -174,9 +181,12 @@ public final class Builder {
 
   private func finish(_ job: BuildJob, _ run: inout Run) {
     do {
-      let outputs = try job.finish()
-      onEvent(.succeeded(derivation: job.node.path, outputs: outputs))
-      run.succeeded(job.node.path)
+      switch try job.finish() {
+      case .again(let rounds): try start(job.node, job.locks, &run, after: rounds)
+      case .done(let outputs):
+        onEvent(.succeeded(derivation: job.node.path, outputs: outputs))
+        run.succeeded(job.node.path)
+      }
     } catch {
       let failure = error as? BuildError ?? BuildError(.badOutput, "\(error)", derivation: job.node.path)
       onEvent(.failed(failure))

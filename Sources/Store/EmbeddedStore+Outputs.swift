@@ -16,30 +16,43 @@ extension EmbeddedStore {
   public func registerOutputs(
     of path: String, built: [String: String], additionalCandidates: [String] = []
   ) throws -> [String: String] {
+    try register(prepareOutputs(of: path, built: built, additionalCandidates: additionalCandidates))
+  }
+
+  /// Copies the outputs that `registerOutputs` would register, and records nothing yet.
+  public func prepareOutputs(
+    of path: String, built: [String: String], additionalCandidates: [String] = []
+  ) throws -> PreparedOutputs {
     let derivation = try derivation(at: path)
     let paths = Dictionary(uniqueKeysWithValues: derivation.outputs.map { ($0.name, $0.path) })
     try temporaryRoots.add(paths.values)
     _ = try locks.lock(paths.values)
-    defer { locks.unlock(paths.values) }
-
+    let prepared = PreparedOutputs(of: path, paths, PathLocks(locks, Array(paths.values)))
     let candidates = Set(try buildClosure(of: derivation) + additionalCandidates).union(paths.values)
-    var made: [BuiltOutput] = []
     for output in derivation.outputs where try !isUsable(output.path) {
       guard let source = built[output.name] else {
         throw StoreError(
           .notValid, "the builder of '\(path)' did not make the output '\(output.name)' (\(output.path))")
       }
-      made.append(try copy(output, from: source, candidates: candidates))
+      prepared.made.append(try copy(output, from: source, candidates: candidates))
     }
-    try ReferencePolicy(derivation, store: self).check(made)
+    try ReferencePolicy(derivation, store: self).check(prepared.made)
+    return prepared
+  }
+
+  /// Moves prepared outputs to their places and records them. Returns the store path of each output.
+  public func register(_ prepared: PreparedOutputs) throws -> [String: String] {
+    let made = prepared.made
     for output in made {
       try deleteFiles(of: output.path)
       try output.item.move(to: root, Array(StorePath.itemName(of: output.path).utf8))
     }
     try items.register(
-      made.map { Registration(path: $0.path, nar: $0.nar, references: $0.references, deriver: path) })
-    knownItems.formUnion(paths.values)
-    return paths
+      made.map {
+        Registration(path: $0.path, nar: $0.nar, references: $0.references, deriver: prepared.derivation)
+      })
+    knownItems.formUnion(prepared.paths.values)
+    return prepared.paths
   }
 
   /// What `registerOutputs` would find at a host path: the archive's hash and the references, for comparing builds.
@@ -52,7 +65,7 @@ extension EmbeddedStore {
     return (NarHash(digest: stream.finish(), size: stream.byteCount), scanner.found)
   }
 
-  private func copy(
+  func copy(
     _ output: Derivation.Output, from source: String, candidates: Set<String>
   ) throws -> BuiltOutput {
     let stream = DigestStream(.sha256)
@@ -71,6 +84,18 @@ extension EmbeddedStore {
     try check?.finish()
     let nar = NarHash(digest: stream.finish(), size: stream.byteCount)
     return BuiltOutput(name: output.name, path: output.path, item: item, nar: nar, references: scanner.found)
+  }
+}
+
+/// Outputs of a derivation that were copied and are not registered yet. Their locks are held as long as this lives.
+public final class PreparedOutputs {
+  let derivation: String
+  let paths: [String: String]
+  var made: [BuiltOutput] = []
+  private let locks: PathLocks
+
+  init(of derivation: String, _ paths: [String: String], _ locks: PathLocks) {
+    (self.derivation, self.paths, self.locks) = (derivation, paths, locks)
   }
 }
 

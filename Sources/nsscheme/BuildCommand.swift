@@ -21,21 +21,10 @@ struct BuildCommand: ParsableCommand {
   var loadPath: [String] = []
   @Flag(name: [.customShort("d"), .long], help: "Print the derivations instead of building.") var derivations = false
   @Flag(name: [.customShort("n"), .long], help: "Say what would be built, build nothing.") var dryRun = false
-  @Flag(name: [.customShort("K"), .long], help: "Keep the build directory of a failed build.") var keepFailed = false
-  @Flag(name: [.customShort("k"), .long], help: "Go on with other builds when one fails.") var keepGoing = false
-  @Flag(help: "Build again what is there, and compare.") var check = false
-  @Option(help: "Build each thing so many times, and compare.") var rounds = 1
-  @Option(name: [.customShort("M"), .long], help: "Builds at the same time.") var maxJobs = 1
-  @Option(name: [.customShort("c"), .long], help: "Cores for each build; 0: all.") var cores = 0
+  @Flag(help: "Build again what is there, or now, and compare.") var check = false
   @Option(name: [.customShort("s"), .long], help: "Build for SYSTEM, such as x86_64-linux.") var system: String?
   @Option(help: "Cross-build for TRIPLET.") var target: String?
-  @Option(name: [.customShort("v"), .long], help: "How much to say: 0 nothing, 1 what is built, 3 also the logs.")
-  var verbosity = 1
-  @Option(
-    parsing: .singleValue,
-    help: ArgumentHelp("Show builds the host's DIR (at INSIDE).", valueName: "dir[:inside]"))
-  var chrootDirectory: [String] = []
-  @Flag(help: "Build without isolation; the log says so.") var noSandbox = false
+  @OptionGroup var build: BuildFlags
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
   @Argument(help: "The same as --file.") var source: String?
 
@@ -48,7 +37,7 @@ struct BuildCommand: ParsableCommand {
 
   mutating func run() throws {
     try checkSources()
-    for directory in chrootDirectory { try StoreAccess.showToBuilds(directory) }
+    try build.apply()
     let session = try Session(
       loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
     let status = session.run { [self] in
@@ -73,14 +62,7 @@ struct BuildCommand: ParsableCommand {
     if let target { add("target", Heap.string(target)) }
     add("derivations-only?", Word(derivations))
     add("dry-run?", Word(dryRun))
-    add("keep-failed?", Word(keepFailed))
-    add("keep-going?", Word(keepGoing))
     add("mode", Symbols.intern(check ? "check" : "normal"))
-    add("rounds", Word(fixnum: rounds))
-    add("max-jobs", Word(fixnum: maxJobs))
-    add("cores", Word(fixnum: cores))
-    add("verbosity", Word(fixnum: verbosity))
-    add("sandbox?", Word(!noSandbox))
     return words
   }
 

@@ -18,12 +18,12 @@ struct NamespaceOptions: ParsableArguments {
     name: [.customShort("L"), .customLong("load-path")], parsing: .singleValue,
     help: ArgumentHelp("Look for modules in DIR first.", valueName: "dir"))
   var loadPath: [String] = []
-  @Option(name: [.customShort("v"), .long], help: "How much to say: 0 nothing, 1 what is built, 3 also the logs.")
-  var verbosity = 1
+  @OptionGroup var build: BuildFlags
 
   /// Calls a procedure of (nsscheme namespaces) with the source and more keyword arguments; what it returns is a
   /// list of strings.
   func call(_ procedure: String, file: String?, with more: [(String, () -> Word)] = []) throws -> [String] {
+    try build.apply()
     let session = try Session(loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
     var result: [String] = []
     let status = session.run { [self] in
@@ -34,7 +34,6 @@ struct NamespaceOptions: ParsableArguments {
       }
       if let file { add("file", Heap.string(file)) }
       if let expression { add("expression", Heap.string(expression)) }
-      add("verbosity", Word(fixnum: verbosity))
       for (name, value) in more { add(name, value()) }
       let code = try Interpreter.evaluate(own: "(@ (nsscheme namespaces) \(procedure))")
       var rest = try Machine.apply(code, list: words.list())

@@ -210,7 +210,9 @@ called with the name and the `lstat' of each file within, says which of them to 
   (make-parameter (current-error-port)))
 
 (define (set-build-options store . options)
-  "Make OPTIONS, keywords and values such as #:keep-failed? #t, the ones of later builds through STORE."
+  "Make OPTIONS, keywords and values such as #:keep-failed? #t, the ones of later builds through STORE. Keywords that
+only a daemon could honour are taken with the values that are true without one, and refused with others."
+  (with-store-errors (native:%check-build-options options))
   (set-connection-options! store (ensure-keyword-arguments (connection-options store) options)))
 
 (define current-build-prompt

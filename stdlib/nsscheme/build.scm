@@ -73,7 +73,7 @@ derivation, or a list of them) as its last value; got ~s" source object)))))
     ((? string? file) (list file))))
 
 ;; Say on standard error what building DERIVATIONS would build, inputs first.
-(define (say-plan store derivations)
+(define (say-plan store derivations mode)
   (define (missing? drv)
     (not (every (lambda (path) (valid-path? store path)) (thing-outputs drv))))
   (define (add drv plan)
@@ -81,9 +81,13 @@ derivation, or a list of them) as its last value; got ~s" source object)))))
         plan
         (cons (derivation-file-name drv)
               (fold add plan (map derivation-input-derivation (derivation-inputs drv))))))
-  (let ((port (current-error-port)) (plan (reverse (fold add '() derivations))))
-    (display "these derivations would be built:\n" port)
-    (for-each (lambda (file) (display "  " port) (display file port) (newline port)) plan)))
+  (define (say title files)
+    (let ((port (current-error-port)))
+      (display title port)
+      (for-each (lambda (file) (display "  " port) (display file port) (newline port)) files)))
+  (say "these derivations would be built:\n" (reverse (fold add '() derivations)))
+  (when (eq? mode 'check)
+    (say "these would be built again and compared:\n" (map derivation-file-name derivations))))
 
 (define* (build-objects store objects #:key (source "the expression") (system (%current-system)) target
                         derivations-only? dry-run? (mode 'normal))
@@ -93,23 +97,20 @@ if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
     (if derivations-only?
         (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) things)
         (let ((outputs (append-map thing-outputs things))
-              (derivations (filter derivation? things)))
-          (let ((wanted (remove (lambda (drv)
-                                  (and (eq? mode 'normal)
-                                       (every (lambda (path) (valid-path? store path)) (thing-outputs drv))))
-                                derivations)))
+              (wanted (if (eq? mode 'normal)
+                          (remove (lambda (thing)
+                                    (every (lambda (path) (valid-path? store path)) (thing-outputs thing)))
+                                  (filter derivation? things))
+                          things)))
             (cond ((null? wanted) #t)
-                  (dry-run? (say-plan store wanted))
-                  (else (build-derivations store wanted mode))))
+                  (dry-run? (say-plan store (filter derivation? wanted) mode))
+                  (else (build-derivations store wanted mode)))
           outputs))))
 
-(define* (build-source #:key file expression (system #f) target derivations-only? dry-run? keep-failed? keep-going?
-                       (mode 'normal) (rounds 1) (max-jobs 1) (cores 0) (verbosity 3) (sandbox? #t))
-  "Build what FILE, or else EXPRESSION, yields, and return the list of store file names to print."
+(define* (build-source #:key file expression (system #f) target derivations-only? dry-run? (mode 'normal))
+  "Build what FILE, or else EXPRESSION, yields, and return the list of store file names to print. The command has set
+the options of builds."
   (with-store store
-    (set-build-options store #:keep-failed? keep-failed? #:keep-going? keep-going? #:dry-run? dry-run?
-                       #:rounds rounds #:max-build-jobs max-jobs #:build-cores cores
-                       #:verbosity verbosity #:sandbox? sandbox?)
     (parameterize ((%graft? #f)
                    (%current-system (or system (%current-system)))
                    (%current-target-system target))

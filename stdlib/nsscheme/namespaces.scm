@@ -21,15 +21,14 @@
     (%stand-at-last-form)
     value))
 
-(define (build-item value file verbosity)
+(define (build-item value file)
   (with-store store
-    (set-build-options store #:verbosity verbosity)
     (build-objects store (list value) #:source (or file "the expression"))))
 
-(define* (build-namespace #:key file expression (verbosity 1))
+(define* (build-namespace #:key file expression)
   "Return a list of one store file name: of the namespace that FILE, or else EXPRESSION, yields."
   (match (source-value file expression)
-    ((? namespace? namespace) (build-item namespace file verbosity))
+    ((? namespace? namespace) (build-item namespace file))
     ((? string? path)
      (if (store-path? path) (list path) (not-a-namespace path file)))
     (value (not-a-namespace value file))))
@@ -37,7 +36,7 @@
 (define (not-a-namespace value file)
   (raise (formatted-message "~a: expected a namespace as its last value; got ~s" (or file "the expression") value)))
 
-(define* (build-shell #:key file expression (verbosity 1) (share '()) (expose '()) pure? network?)
+(define* (build-shell #:key file expression (share '()) (expose '()) pure? network?)
   "Return a list of one store file name: of a namespace with the objects that FILE or EXPRESSION yields as its root,
 devices, processes, an empty /tmp, the working directory, and the directories SHARE and EXPOSE."
   (let* ((value (source-value file expression))
@@ -67,7 +66,7 @@ devices, processes, an empty /tmp, the working directory, and the directories SH
        (tmpfs "/tmp" #:mode #o1777)
        (dev "/dev")
        (proc "/proc"))
-     file verbosity)))
+     file)))
 
 ;;; The table.
 
@@ -201,11 +200,11 @@ devices, processes, an empty /tmp, the working directory, and the directories SH
    (map (lambda (file) (string-append "  merged with " file)) (field 'merged))
    (map (lambda (file) (string-append "  hides " file)) (field 'hidden))))
 
-(define* (explain-namespace #:key file expression (verbosity 1) path json?)
+(define* (explain-namespace #:key file expression path json?)
   "Return the lines that explain the namespace that FILE or EXPRESSION yields, or what PATH is in it."
   (when (and path (not (string-prefix? "/" path)))
     (raise (formatted-message "explain: the path ~s is relative; a path in a namespace begins with a slash" path)))
-  (let* ((item (car (build-namespace #:file file #:expression expression #:verbosity verbosity)))
+  (let* ((item (car (build-namespace #:file file #:expression expression)))
          (table (read-table item)))
     (cond ((and path json?) (list (json (explanation item table path))))
           (path (explanation->text (explanation item table path)))

@@ -43,15 +43,19 @@ typedef struct {
   /// Whether supplementary groups can be given up (not without privileges).
   int drop_groups;
   unsigned long personality;
+  /// How many processes and threads the builder may have, and how many bytes of memory they may use; 0: any number.
+  uint64_t max_processes;
+  uint64_t max_memory;
   const char *directory;
   const char *program;
   char *const *arguments;
   char *const *environment;
 } build_plan;
 
-enum { BUILD_FAILED = 1, BUILD_ENDED = 2 };
+enum { BUILD_FAILED = 1, BUILD_ENDED = 2, BUILD_USED_TOO_MUCH = 3 };
 
-/// What the build's process tells its parent: a failed step with the negated errno, or the builder's wait status.
+/// What the build's process tells its parent: a failed step with the negated errno, the builder's wait status, or that
+/// it was stopped for its memory.
 /// The texts are the parent's own, or literals; they have the same addresses on both sides.
 typedef struct {
   int32_t kind;
@@ -81,5 +85,9 @@ int build_probe_namespace(unsigned long flag, int with_users);
 _Noreturn void build_fail(const char *operation, const char *path, long error);
 int build_compose_root(const build_plan *plan);
 void build_open_sources(const build_plan *plan);
+/// Sets the limit of processes for the calling process and what it starts.
+void build_limit_processes(const build_plan *plan);
+/// Waits a little, or until a child has ended (its signal is blocked). 1 if the build uses more memory than it may.
+int build_watch_memory(const build_plan *plan);
 /// Installs the filter of system calls that a builder runs under.
 int build_filter_calls(int network);
