@@ -9,7 +9,7 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   busybox-static python3
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
-  strace procps
+  strace procps nix-bin
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
@@ -105,6 +105,7 @@ bench: build peers
 	-Benchmarks/run $(NSSCHEME)
 	-Benchmarks/language $(NSSCHEME)
 	-$(if $(R7RS_BENCHMARKS),Benchmarks/r7rs --from $(R7RS_BENCHMARKS) $(NSSCHEME))
+	-Benchmarks/store $(NSSCHEME)
 	Benchmarks/runner $(RELEASE)/nsrun
 
 clean:
