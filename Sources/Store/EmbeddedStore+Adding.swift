@@ -28,13 +28,16 @@ extension EmbeddedStore {
   ) throws -> String {
     try StorePath.validate(name: name)
     guard recursive else { return try addFlat(name, hostPath, hashAlgorithm) }
-    let nar = try FileTree.narHash(of: hostPath, algorithm: hashAlgorithm, select: select)
+    // The tree is read a second time, only if it is new; it must still be what the path says.
+    let key = Fingerprint.secretKey()
+    let (stream, fingerprint) = (DigestStream(hashAlgorithm), Fingerprint(key: key))
+    try FileTree.writeNar(of: hostPath, select: select, to: TeeSink([stream, fingerprint]))
+    let (nar, seen) = (NarHash(digest: stream.finish(), size: stream.byteCount), fingerprint.finish())
     let path = try StorePath.fixedOutput(name: name, hash: nar.digest, algorithm: hashAlgorithm, recursive: true)
-    try ensure(path, sharing: true) { visitor in
-      // The tree is read a second time, only if it is new; it must still be what the path says.
-      let again = DigestStream(hashAlgorithm)
+    try ensure(path, nar: hashAlgorithm == .sha256 ? nar : nil, sharing: true) { visitor in
+      let again = Fingerprint(key: key)
       try FileTree.visit(hostPath, select: select, TeeVisitor([NarWriter(to: again), visitor]))
-      guard again.finish() == nar.digest else { throw EmbeddedStore.changed(hostPath) }
+      guard again.finish() == seen else { throw EmbeddedStore.changed(hostPath) }
     }
     return path
   }
@@ -139,11 +142,12 @@ extension EmbeddedStore {
 
   // MARK: Making items
 
-  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already. `sharing` says
-  /// whether its files are compared with those of other items, which pays for trees rather than for texts.
+  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already. `nar` is the hash
+  /// of its archive, if it is known. `sharing` says whether its files are compared with those of other items, which pays
+  /// for trees rather than for texts.
   func ensure(
     _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
-    sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
+    nar known: NarHash? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
   ) throws {
     if knownItems.contains(path) { return }
     try temporaryRoots.add([path])
@@ -158,12 +162,14 @@ extension EmbeddedStore {
         throw StoreError(
           .notValid, "'\(path)' refers to '\(reference)', which is not in the store; add or build that first")
       }
-      let stream = DigestStream(.sha256)
+      let stream = known == nil ? DigestStream(.sha256) : nil
       let made = try unfinishedItem(path, sharing: sharing)
-      try tree(TeeVisitor([NarWriter(to: stream), made.writer]))
+      if let stream { try tree(TeeVisitor([NarWriter(to: stream), made.writer])) } else { try tree(made.writer) }
       try deleteFiles(of: path)
       try made.move(to: root, Array(StorePath.itemName(of: path).utf8))
-      let nar = NarHash(digest: stream.finish(), size: stream.byteCount)
+      guard let nar = known ?? stream.map({ NarHash(digest: $0.finish(), size: $0.byteCount) }) else {
+        preconditionFailure("the hash is known or computed")
+      }
       let registration = Registration(
         path: path, nar: nar, references: references, deriver: deriver, derivation: derivation)
       try items.register([registration])

@@ -72,12 +72,12 @@ public final class TreeWriter: TreeVisitor {
   public func contents(_ bytes: UnsafeRawBufferPointer) throws {
     sizeWithHole = nil
     try file!.writeAll(bytes, path: shown(fileName))
-    try sharing?.contents(bytes)
+    sharing?.contents(bytes)
   }
 
   public func hole(_ size: UInt64) throws {
     sizeWithHole = UInt64(try systemCall("seek in", shown(fileName)) { lseek(file!.number, off_t(size), SEEK_CUR) })
-    try sharing?.hole(size)
+    sharing?.hole(size)
   }
 
   public func endFile() throws {
