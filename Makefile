@@ -105,7 +105,7 @@ bench: build peers
 	-Benchmarks/run $(NSSCHEME)
 	-Benchmarks/language $(NSSCHEME)
 	-$(if $(R7RS_BENCHMARKS),Benchmarks/r7rs --from $(R7RS_BENCHMARKS) $(NSSCHEME))
-	-Benchmarks/store $(NSSCHEME)
+	-Benchmarks/adding $(NSSCHEME)
 	Benchmarks/runner $(RELEASE)/nsrun
 
 clean:
