@@ -204,4 +204,20 @@
 (check-error syntax-error (eval '(swap! 1) (current-module)))
 (check-error syntax-error (eval '(if) (current-module)))
 
+
+;; A variable below more ellipses than in its pattern stands whole in each round of the outer ones.
+(define-syntax rotations (syntax-rules () ((_ a ...) '((a a ...) ...))))
+(check (rotations 1 2 3) => '((1 1 2 3) (2 1 2 3) (3 1 2 3)))
+(define-syntax rows (syntax-rules () ((_ (a b ...) ...) '((a (b ...) (b ... ...)) ...))))
+(check (rows (1 2 3) (4 5)) => '((1 (2 3) (2 3 5)) (4 (5) (2 3 5))))
+(define-syntax all-in-each (syntax-rules () ((_ (b ...) ...) '((b (b ...)) ... ...))))
+(check (all-in-each (1 2) (3 4)) => '((1 (1 2)) (2 (3 4)) (3 (1 2)) (4 (3 4))))
+(define-syntax product (syntax-rules () ((_ (a ...) (b ...)) '#((a (b a) ...) ...))))
+(check (product (1 2) (3 4)) => '#((1 (3 1) (4 2)) (2 (3 1) (4 2))))
+(check (syntax-case '(1 2) () ((a ...) (syntax->datum #`((a #,@(list 8) a ... . end) ...))))
+       => '((1 8 1 2 . end) (2 8 1 2 . end)))
+(check (with-syntax (((a ...) '(1 2)) ((b ...) '(3 4))) (syntax->datum #'((a (b ...) a ...) ...)))
+       => '((1 (3 4) 1 2) (2 (3 4) 1 2)))
+(check-error syntax-error (eval '(let-syntax ((m (syntax-rules () ((_ a ...) '((a ...) ...))))) (m 1)) (current-module)))
+
 (check-summary)

@@ -31,9 +31,10 @@ enum Rules {
       }
       let pattern = try Pattern(clause.car.cdr, literals: literals, isEllipsis: isEllipsis)
       let template = try template(clause.cdr.car, pattern, isEllipsis)
-      let compiled = Heap.vector(count: 3, fill: Word(fixnum: pattern.variables.count))
+      let count = pattern.variables.count + template.elementCount
+      let compiled = Heap.vector(count: 3, fill: Word(fixnum: count))
       compiled.setElement(0, pattern.code)
-      compiled.setElement(1, template)
+      compiled.setElement(1, template.code)
       clauses.append(compiled)
       rest = rest.cdr
     }
@@ -42,8 +43,8 @@ enum Rules {
 
   private static func template(
     _ template: Syntax, _ pattern: Pattern, _ isEllipsis: @escaping (Syntax) -> Bool
-  ) throws -> Word {
-    let compiler = TemplateCompiler(
+  ) throws -> CompiledTemplate {
+    var compiler = TemplateCompiler(
       lookup: { identifier in
         for (i, variable) in pattern.variables.enumerated()
         where variable.identifier.isBoundIdentifier(equalTo: identifier) { return (i, variable.depth) }
@@ -81,18 +82,20 @@ enum Rules {
     let isEllipsis = Ellipsis.test(nil)
     let none = try Pattern(Syntax(.null), literals: [], isEllipsis: isEllipsis)
     switch s.listCount {
-    case 2: data.setElement(0, try template(s.cdr.car, none, isEllipsis))
+    case 2: data.setElement(0, try template(s.cdr.car, none, isEllipsis).code)
     case 3:
       let plain = s.cdr.car
       let setting = s.cdr.cdr.car
       guard plain.listCount == 2, setting.listCount == 2, setting.car.listCount == 3 else {
         throw malformedIdentifierSyntax(s)
       }
-      data.setElement(0, try template(plain.cdr.car, none, isEllipsis))
+      data.setElement(0, try template(plain.cdr.car, none, isEllipsis).code)
       let pattern = try Pattern(setting.car.cdr.cdr.car, literals: [], isEllipsis: isEllipsis)
-      let compiled = Heap.vector(count: 3, fill: Word(fixnum: pattern.variables.count))
+      let template = try template(setting.cdr.car, pattern, isEllipsis)
+      let count = pattern.variables.count + template.elementCount
+      let compiled = Heap.vector(count: 3, fill: Word(fixnum: count))
       compiled.setElement(0, pattern.code)
-      compiled.setElement(1, try template(setting.cdr.car, pattern, isEllipsis))
+      compiled.setElement(1, template.code)
       data.setElement(1, compiled)
     default: throw malformedIdentifierSyntax(s)
     }

@@ -69,7 +69,7 @@ enum SyntaxCase {
   static func template(_ s: Syntax) throws -> CoreForm {
     guard s.listCount == 2 else { throw Expander.error(s, "syntax: expected (syntax template)") }
     var used: [LocalVariable] = []
-    let compiler = TemplateCompiler(
+    var compiler = TemplateCompiler(
       lookup: { identifier in
         guard let label = identifier.label, label.kind == .pattern else { return nil }
         guard let local = Expansion.current.local(label) else { throw Expander.outOfContext(identifier) }
@@ -77,13 +77,16 @@ enum SyntaxCase {
         used.append(local)
         return (used.count - 1, label.depth)
       }, isEllipsis: Ellipsis.test(nil), spreadsConstants: true)
-    let code = try compiler.compile(s.cdr.car)
+    let template = try compiler.compile(s.cdr.car)
+    let code = template.code
     if code.isFixnum { return Expander.reference(used[code.fixnum], s.span) }
     if used.isEmpty {
       return Expander.constant(try Template.fill(code, Heap.vector(count: 0, fill: .false)))
     }
     return Expander.callCore(
-      "%syntax-fill", [Expander.constant(code)] + used.map { Expander.reference($0) }, s.span)
+      "%syntax-fill",
+      [Expander.constant(code), .constant(Word(fixnum: template.elementCount))] + used.map { Expander.reference($0) },
+      s.span)
   }
 
   /// `(with-syntax ((pattern expression) …) body …)`

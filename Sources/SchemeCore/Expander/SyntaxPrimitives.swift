@@ -168,9 +168,11 @@ enum SyntaxPrimitives {
       let slots = Heap.vector(count: count.fixnum, fill: .false)
       return Matcher.match(pattern, Syntax(syntax), slots) ? slots : .false
     }
-    table.any("(%syntax-fill template . values)", "The syntax that TEMPLATE makes of VALUES.") { arguments in
-      let slots = Heap.vector(count: arguments.count - 1, fill: .false)
-      for i in 1..<arguments.count { slots.setElement(i - 1, arguments[i]) }
+    table.any(
+      "(%syntax-fill template count . values)", "What TEMPLATE, which needs COUNT more slots, makes of VALUES."
+    ) { arguments in
+      let slots = Heap.vector(count: arguments.count - 2 + arguments[1].fixnum, fill: .false)
+      for i in 2..<arguments.count { slots.setElement(i - 2, arguments[i]) }
       return try Template.fill(arguments[0], slots)
     }
     table.one("(%syntax-no-match syntax)", "Raises the error that no pattern matches SYNTAX.") {
