@@ -29,6 +29,13 @@ struct Diagnostic {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// A warning, ending in a newline.
+  static func warning(_ message: String, at span: Span) -> String {
+    var lines = ["\(place(span)): warning: \(message)"]
+    if let source = SourceLine(span) { lines += source.lines(caret: "^") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
   private var backtrace: [String] {
     var own: [ErrorReport.Frame] = []
     for frame in report.frames where !SourceFiles.isLibrary(frame.span.file) && own.last?.span != frame.span {

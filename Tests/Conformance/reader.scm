@@ -64,4 +64,12 @@
 (check (read-all (written '(a "b\n" #\c 1.5 #(x) (quote y)))) => (list '(a "b\n" #\c 1.5 #(x) (quote y))))
 (check (simple-format #f "~a|~s" '("x") '("x")) => "(x)|(\"x\")")
 
+
+;; What a form does to the reader holds for the next one.
+(read-hash-extend #\D (lambda (char port) (list 'quote (list 'deg (read port)))))
+(check #D 90 => '(deg 90))
+(read-hash-extend #\D (lambda (char port) (read port)))
+(check #D 90 => 90)
+(read-hash-extend #\D #f)
+
 (check-summary)

@@ -20,7 +20,7 @@ extension Interpreter {
   public static func isComplete(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      var parser = Parser(ByteSource(bytes), file: 0)
+      var parser = Parser(ByteSource(bytes), file: 0, options: FormReader.options(for: 0))
       do {
         while try parser.next() != nil {}
         return true
@@ -35,10 +35,8 @@ extension Interpreter {
     let bytes = Array(text.utf8)
     let file = SourceFiles.index(of: name)
     SourceFiles.remember(text: bytes, of: file)
-    try bytes.withUnsafeBufferPointer { buffer in
-      var parser = Parser(ByteSource(buffer), file: file)
-      while let form = try parser.next() { try body(form, parser.datumSpan) }
-    }
+    let reader = FormReader(try SourceInput(bytes, name: name), name: name)
+    while let (form, span) = try reader.next() { try body(form, span) }
   }
 
   /// A module whose bindings are primitives, all exported.

@@ -3,6 +3,8 @@
 /// The Scheme system of this process.
 public enum Interpreter {
   nonisolated(unsafe) public private(set) static var isBooted = false
+  /// All boot files have been evaluated.
+  nonisolated(unsafe) private(set) static var isReady = false
 
   /// The files evaluated in `(guile)` before any program, in order.
   static let bootFiles = [
@@ -45,6 +47,7 @@ public enum Interpreter {
     user.kind = Symbols.intern("module")
     user.use(Modules.core)
     Modules.current = user
+    isReady = true
   }
 
   private static var ownRows: [PrimitiveRow] {
@@ -89,8 +92,8 @@ public enum Interpreter {
 
   /// Evaluates a file in the current module, which is the same afterwards.
   @discardableResult public static func load(file name: String) throws -> Word {
-    let bytes = try SourceText.read(name)
-    return try Modules.with(Modules.current) { try Loader.evaluate(bytes: bytes, name: name) }
+    let input = try SourceText.input(name)
+    return try Modules.with(Modules.current) { try Loader.evaluate(input, name: SourceText.absolute(name)) }
   }
 
   /// Evaluates a script in `(guile-user)`; a `#!` line at its start is skipped by the reader.

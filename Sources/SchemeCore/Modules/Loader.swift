@@ -1,7 +1,51 @@
-// Loading a file: it is decoded and read as a whole, then its forms are expanded, compiled and run one by one.
+// Loading a file: its forms are read, expanded, compiled and run one by one.
 //
-// Before the first form runs, the names that the file is going to define are declared in the module it defines them
-// in, so that a procedure that uses one of them before its definition does not mean an import of the same name.
+// Before a form runs, the names that the forms behind it are going to define, as far as they can be read already, are
+// declared in the module it defines them in, so that a procedure that uses one of them before its definition does not
+// mean an import of the same name.
+
+/// Forms that are evaluated one after the other.
+protocol LoadedForms: AnyObject {
+  /// Makes the next form the current one; false at the end.
+  func advance() throws -> Bool
+  /// Evaluates the current form in the current module.
+  func evaluate() throws -> Word
+  /// Declares what the current form and those behind it define, as far as they are known.
+  func declare(in module: Module)
+  /// Changes when more forms are known.
+  var generation: Int { get }
+}
+
+/// The forms of a program's text.
+private final class ProgramFile: LoadedForms {
+  private let reader: FormReader
+  private let form = RootedArray(capacity: 1)
+  private var span = Span.none
+
+  init(_ reader: FormReader) {
+    self.reader = reader
+    form.append(.false)
+  }
+
+  var generation: Int { reader.generation }
+
+  func advance() throws -> Bool {
+    guard let (word, span) = try reader.next() else { return false }
+    form[0] = word
+    self.span = span
+    return true
+  }
+
+  func evaluate() throws -> Word {
+    defer { form[0] = .false }
+    return try Evaluation.evaluateInCurrent(form[0], at: span)
+  }
+
+  func declare(in module: Module) {
+    if form[0] != .false { Loader.declare(form[0], in: module) }
+    reader.forEachAhead { Loader.declare($0, in: module) }
+  }
+}
 
 enum Loader {
   /// Evaluates all forms of a file; the value is that of the last one.
@@ -11,50 +55,34 @@ enum Loader {
   }
 
   @discardableResult static func evaluate(bytes: [UInt8], name: String) throws -> Word {
-    let bytes = try SourceText.decoded(bytes, name: name)
-    let forms = RootedArray(capacity: 64)
-    let spans = try readAll(bytes, name, into: forms)
-    var style = ReaderOptions.programStyle
-    return try evaluate(
-      count: forms.count, declare: { declare(forms[$0], in: $1) },
-      evaluate: { i in
-        defer { forms[i] = .false }
-        let value = try Evaluation.evaluateInCurrent(forms[i], at: spans[i])
-        if style != ReaderOptions.programStyle {
-          // The form has changed how what follows it is read.
-          style = ReaderOptions.programStyle
-          let again = RootedArray(capacity: forms.count)
-          _ = try readAll(bytes, name, into: again)
-          for j in i..<min(forms.count, again.count) { forms[j] = again[j] }
-        }
-        return value
-      })
+    try evaluate(try SourceInput(bytes, name: name), name: name)
   }
 
-  /// Evaluates the forms 0 ..< count of a file one by one, the names that they define declared beforehand.
-  static func evaluate(
-    count: Int, declare: (Int, Module) -> Void, evaluate: (Int) throws -> Word
-  ) throws -> Word {
+  @discardableResult static func evaluate(_ input: SourceInput, name: String) throws -> Word {
+    try evaluate(ProgramFile(FormReader(input, name: name)))
+  }
+
+  /// Evaluates forms one by one, the names that they define declared beforehand.
+  static func evaluate(_ forms: LoadedForms) throws -> Word {
     var value = Word.unspecified
     var loading: Module?
-    func declareRest(from start: Int, in module: Module) {
-      for i in start..<max(start, count) { declare(i, module) }
-    }
+    var generation = 0
     defer {
       loading?.isLoading = false
       loading?.forgetDeclarations()
     }
-    for i in 0..<count {
+    while try forms.advance() {
       let before = Modules.current
-      if loading == nil { declareRest(from: i, in: before) }
-      value = try evaluate(i)
+      if loading == nil || generation != forms.generation { forms.declare(in: loading ?? before) }
+      generation = forms.generation
+      value = try forms.evaluate()
       if Modules.current != before {
         loading?.isLoading = false
         loading?.forgetDeclarations()
         before.forgetDeclarations()
         loading = Modules.current
         loading?.isLoading = true
-        declareRest(from: i + 1, in: Modules.current)
+        forms.declare(in: Modules.current)
       } else if loading == nil {
         loading = before
       }
@@ -66,24 +94,17 @@ enum Loader {
   static func readAll(
     _ bytes: [UInt8], _ name: String, foldCase: Bool = false, into forms: RootedArray
   ) throws -> [Span] {
+    let reader = FormReader(try SourceInput(bytes, name: name), name: name, foldCase: foldCase)
     var spans: [Span] = []
-    try bytes.withUnsafeBufferPointer { buffer in
-      let file = SourceFiles.index(of: name)
-      var options = SourceFiles.isLibrary(file) ? ReaderOptions() : ReaderOptions.current
-      options.recordsPlaces = true
-      options.r7rs = ReaderOptions.startsWithR7RS && !SourceFiles.isLibrary(file)
-      if foldCase { options.foldCase = true }
-      var parser = Parser(ByteSource(buffer), file: file, options: options)
-      while let form = try parser.next() {
-        forms.append(form)
-        spans.append(parser.datumSpan)
-      }
+    while let (form, span) = try reader.next() {
+      forms.append(form)
+      spans.append(span)
     }
     return spans
   }
 
   private static let definers = Set(
-    ["define", "define*", "define-public", "define*-public", "define-inlinable", "define-integrable"].map {
+    ["define", "define*", "define-public", "define*-public", "define-integrable"].map {
       Symbols.intern($0).bits
     })
   private static let recordDefiner = Symbols.intern("define-record-type")

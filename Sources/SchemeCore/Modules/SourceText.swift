@@ -1,18 +1,38 @@
-// Source files as bytes, checked to be UTF-8 as a whole before anything in them is used.
+// Source files as bytes, and what encoding they are in.
 
 import Glibc
 
 /// Reads source files.
 public enum SourceText {
+  /// The text of a file: all of it, or what a pipe delivers, as it is needed.
+  static func input(_ name: String) throws -> SourceInput {
+    let (descriptor, status) = try opened(name)
+    if ![S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT) {
+      defer { close(descriptor) }
+      return try SourceInput(try contents(of: descriptor, name, status), name: absolute(name))
+    }
+    return SourceInput(descriptor: descriptor)
+  }
+
   /// The bytes of a file.
   static func read(_ name: String) throws -> [UInt8] {
+    let (descriptor, status) = try opened(name)
+    defer { close(descriptor) }
+    return try contents(of: descriptor, name, status)
+  }
+
+  private static func opened(_ name: String) throws -> (Int32, stat) {
     let descriptor = open(PathMapping.hostPath(name), O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw failure("cannot open \(name)", errno) }
-    defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      close(descriptor)
       throw failure("cannot read \(name)", EISDIR)
     }
+    return (descriptor, status)
+  }
+
+  private static func contents(of descriptor: Int32, _ name: String, _ status: stat) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var isAtEnd = false
     // The size is a first guess: the file may be a pipe, or grow.
@@ -34,30 +54,34 @@ public enum SourceText {
     return bytes
   }
 
+  /// The name of a file that stays right when the working directory changes.
+  static func absolute(_ name: String) -> String {
+    if name.hasPrefix("/") { return name }
+    guard let directory = getcwd(nil, 0) else { return name }
+    defer { free(directory) }
+    let path = String(cString: directory)
+    return path == "/" ? path + name : "\(path)/\(name)"
+  }
+
   private static func failure(_ what: String, _ code: Int32) -> Fault {
     Fault.system(errno: code, message: "\(what): \(String(cString: strerror(code)))")
   }
 
-  /// The text of a file in UTF-8, from the encoding that its coding comment names. Throws a syntax error at the first
-  /// byte that does not belong to valid UTF-8.
-  static func decoded(_ bytes: [UInt8], name: String) throws -> [UInt8] {
-    if let encoding = coding(of: bytes), encoding != .utf8, encoding.extendsASCII {
-      var result: [UInt8] = []
-      result.reserveCapacity(bytes.count + bytes.count / 8)
-      for byte in bytes {
-        if byte < 0x80 { result.append(byte) } else { Printer.appendUTF8(UInt32(byte), to: &result) }
-      }
-      return result
+  /// The UTF-8 of a text in an encoding that extends ASCII by single bytes.
+  static func utf8(_ bytes: [UInt8], from encoding: PortEncoding) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + bytes.count / 8)
+    for byte in bytes {
+      if byte < 0x80 { result.append(byte) } else { Printer.appendUTF8(UInt32(byte), to: &result) }
     }
-    try checkUTF8(bytes, name: name)
-    return bytes
+    return result
   }
 
   /// The encoding named by `coding: NAME` or `coding=NAME` in a comment within the first 500 bytes of a file, nil when
-  /// there is none that is known.
-  static func coding(of bytes: [UInt8]) -> PortEncoding? {
+  /// there is none. One that is not known is an error.
+  static func coding(of bytes: [UInt8], name file: String) throws -> PortEncoding? {
     let head = String(decoding: bytes.prefix(500), as: UTF8.self)
-    for line in head.split(separator: "\n", omittingEmptySubsequences: true) {
+    for (i, line) in head.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       guard let comment = line.firstIndex(of: ";") ?? (line.hasPrefix("#!") ? line.startIndex : nil) else { continue }
       var rest = line[comment...]
       while let place = rest.firstIndex(of: "c") {
@@ -66,17 +90,24 @@ public enum SourceText {
           rest = rest.dropFirst()
           continue
         }
-        let name = rest.dropFirst(7).drop { $0 == " " || $0 == "\t" }
-          .prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return PortEncoding(name: String(name))
+        let name = String(
+          rest.dropFirst(7).drop { $0 == " " || $0 == "\t" }
+            .prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
+        if name.isEmpty { return nil }
+        if let encoding = PortEncoding(name: name) { return encoding }
+        throw Fault.atSpan(
+          key: "misc-error", message: "invalid or unknown character encoding ~A: convert the file to UTF-8",
+          arguments: Root(Heap.list(Heap.string(name))),
+          span: Span(
+            file: SourceFiles.index(of: file), line: i + 1,
+            column: line.distance(from: line.startIndex, to: place) + 1))
       }
     }
     return nil
   }
 
-  /// Throws a syntax error at the first byte that is not part of valid UTF-8.
-  static func checkUTF8(_ bytes: [UInt8], name: String) throws {
-    guard let offset = firstInvalid(bytes) else { return }
+  /// Line and column, in characters, of an offset into well-formed UTF-8.
+  static func place(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
     var line = 1
     var column = 1
     for byte in bytes[..<offset] {
@@ -87,11 +118,7 @@ public enum SourceText {
         column += 1
       }
     }
-    throw Fault.atSpan(
-      key: "decoding-error",
-      message: "\(name) is not UTF-8: byte #x\(String(bytes[offset], radix: 16)) cannot stand here; convert the file"
-        + " to UTF-8",
-      arguments: Root(.null), span: Span(file: SourceFiles.index(of: name), line: line, column: column))
+    return (line, column)
   }
 
   /// Offset of the first byte that is not part of a well-formed sequence (Unicode, table 3-7).

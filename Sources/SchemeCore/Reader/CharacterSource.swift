@@ -19,7 +19,8 @@ public protocol CharacterSource {
 
 /// UTF-8 in memory, already validated.
 public struct ByteSource: CharacterSource {
-  private let bytes: UnsafeBufferPointer<UInt8>
+  /// All of the text.
+  let bytes: UnsafeBufferPointer<UInt8>
   /// Index of the next character's first byte.
   public private(set) var offset = 0
   public private(set) var line = 1
@@ -40,6 +41,15 @@ public struct ByteSource: CharacterSource {
     var start = offset
     while start > 0, bytes[start - 1] != 10 { start -= 1 }
     column = offset - start + 1
+  }
+
+  /// A source that goes on in the middle of a text.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int, line: Int, column: Int) {
+    self.init(bytes)
+    if offset == 0 { return }
+    self.offset = offset
+    self.line = line
+    self.column = column
   }
 
   /// What has not been read yet.

@@ -6,6 +6,7 @@ extension Parser {
   mutating func hashToken() throws -> Token? {
     guard let c = try source.peek() else { throw error("the text ends after #", at: start) }
     if let procedure = ReaderExtensions.procedure(for: c) {
+      if options.stopsAtExtensions { throw ReaderExtensions.Obstacle() }
       _ = try source.next()
       let datum = try source.extended(procedure, c)
       return datum == .unspecified ? nil : .datum(datum)

@@ -16,6 +16,12 @@ enum ReaderExtensions {
   /// Syntax that the reader knows itself: Guix installs readers for it that give the same data.
   private static let ownSyntax: Set<UInt32> = [ASCII.tilde, ASCII.dollar, ASCII.plus]
 
+  /// Thrown instead of calling an extension by a parser that only looks ahead.
+  struct Obstacle: Error {}
+  /// Tells the extensions of one moment from those of another, together with `changeCount`.
+  static var identity: Int { Int(bitPattern: fluid[slot: 0].bits) }
+  nonisolated(unsafe) private(set) static var changeCount = 0
+
   static func procedure(for c: UInt32) -> Word? {
     var rest = fluid[slot: 0]
     if rest.isNull || ownSyntax.contains(c) { return nil }
@@ -40,6 +46,7 @@ enum ReaderExtensions {
         if rest.car.isPair, rest.car.car != character { others = Heap.cons(rest.car, others) }
         rest = rest.cdr
       }
+      changeCount += 1
       fluid[slot: 0] = procedure.isFalse ? others : Heap.cons(Heap.cons(character, procedure), others)
       return .unspecified
     }

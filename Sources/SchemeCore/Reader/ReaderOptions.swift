@@ -30,11 +30,21 @@ public struct ReaderOptions {
   var recordsPlaces = true
   /// Strings are literals, which cannot be changed.
   var makesLiterals = true
+  /// The text is only looked at ahead of time: nothing of the program's own may be called.
+  var stopsAtExtensions = false
   public init() {}
 
   var readsBars: Bool { r7rs || barSymbols }
   var readsVariableHex: Bool { r7rs || variableHexEscapes }
   var isHungry: Bool { r7rs || hungryContinuations }
+}
+
+extension ReaderOptions {
+  /// Programs and ports start with the escapes in strings that R6RS has (`--r6rs`).
+  public static func startWithR6RS() {
+    current.variableHexEscapes = true
+    current.hungryContinuations = true
+  }
 }
 
 /// What the printer's syntax depends on, besides the reader's options.
