@@ -95,4 +95,13 @@
          (eval '(use-modules ((conformance two) #:select (own))) (current-module))
          (eval 'own (current-module))) => 'from-two)
 
+
+;; In a body, module forms act when they are evaluated.
+(define (late n) (use-modules (ice-9 format)) (format #f "~,1f" n))
+(check (late 2) => "2.0")
+(check (catch #t (lambda () (use-modules (no such module)) 1) (lambda (key . _) key)) => 'misc-error)
+(check (let () (import (only (srfi srfi-1) third)) (third '(1 2 3))) => 3)
+(check (let () (define-public visible-here 7) (+ visible-here 1)) => 8)
+(check (map (lambda (n) (use-modules ((srfi srfi-1) #:prefix s1:)) (s1:first (list n))) '(1 2)) => '(1 2))
+
 (check-summary)

@@ -127,7 +127,8 @@ private final class BodyScan {
       case .rewriter(let rewrite):
         s = try Expander.rewrite(s, rewrite, rib: rib)
         continue
-      case .topLevel: throw Expander.error(s, "\(core.name): only allowed at top level")
+      case .module(let imports, _):
+        if imports { Expansion.current.importsLater() }
       case .expression, .moduleReference, .auxiliary: break
       }
       break

@@ -219,7 +219,7 @@ enum Control {
     guard target.isIdentifier else {
       throw Expander.error(target, "set!: expected a variable, found ~S", target.datum)
     }
-    switch try target.binding() {
+    switch try target.binding(isAssigned: true) {
     case .local(let variable):
       variable.isAssigned = true
       return .setLocal(variable, try Expander.expand(s.cdr.cdr.car), s.span)
@@ -230,7 +230,9 @@ enum Control {
       return .setGlobal(variable, try Expander.expand(s.cdr.cdr.car), s.span)
     case .macro(let macro):
       if let form = try Expander.expandSetMacro(macro, s) { return try Expander.expand(form) }
-      throw Expander.error(target, "set!: ~A is syntax, not a variable", target.datum)
+      let message = "set!: ~A is syntax, not a variable"
+      if CoreSyntax.of(macro) != nil { throw Expander.error(target, message, target.datum) }
+      throw Expander.error(target, in: s, message, what: "not a variable transformer")
     case .pattern: throw Expander.error(target, "set!: ~A is a pattern variable", target.datum)
     case .outOfContext: throw Expander.outOfContext(target)
     }

@@ -92,14 +92,15 @@ enum CoreTable {
   private static func modules(_ table: Rows) {
     table.row("@", role: .moduleReference(publicOnly: true))
     table.row("@@", role: .moduleReference(publicOnly: false))
-    table.row("define-library", role: .topLevel(LibraryForms.defineLibrary))
-    table.row("library", role: .topLevel(LibraryForms.library))
-    table.row("import", role: .topLevel(LibraryForms.importForm))
-    table.row("define-module", role: .topLevel(ModuleForms.defineModule))
-    table.row("use-modules", "use-syntax", role: .topLevel(ModuleForms.useModules))
-    table.row("export", "export-syntax", role: .topLevel(ModuleForms.exportForm(replacing: false)))
-    table.row("export!", role: .topLevel(ModuleForms.exportForm(replacing: true)))
-    table.row("re-export", "re-export-syntax", role: .topLevel(ModuleForms.reexportForm))
+    table.row("define-library", role: .module(imports: false, LibraryForms.defineLibrary))
+    table.row("library", role: .module(imports: false, LibraryForms.library))
+    table.row("import", role: .module(imports: true, LibraryForms.importForm))
+    table.row("define-module", role: .module(imports: true, ModuleForms.defineModule))
+    table.row("use-modules", "use-syntax", role: .module(imports: true, ModuleForms.useModules))
+    table.row(
+      "export", "export-syntax", role: .module(imports: false, ModuleForms.exportForm(replacing: false)))
+    table.row("export!", role: .module(imports: false, ModuleForms.exportForm(replacing: true)))
+    table.row("re-export", "re-export-syntax", role: .module(imports: false, ModuleForms.reexportForm))
   }
 
   private static func sources(_ table: Rows) {

@@ -100,7 +100,9 @@ public enum Expander {
       throw error(
         s, "\(core.name): a definition where an expression is expected",
         what: "definition in expression context, where definitions are not allowed,")
-    case .topLevel: throw error(s, "\(core.name): only allowed at top level")
+    case .module(let imports, _):
+      if imports { Expansion.current.importsLater() }
+      return callCore("%module-form", [constant(s.object)], s.span)
     case .auxiliary: throw error(s, "\(core.name): used outside the form it belongs to")
     }
   }

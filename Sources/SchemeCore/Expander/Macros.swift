@@ -43,8 +43,8 @@ enum CoreRole {
   case expression((Syntax) throws -> CoreForm)
   /// Written in terms of other forms: gets its use, returns what to expand instead.
   case rewriter((Syntax, MacroContext) throws -> Word)
-  /// Makes sense at top level only.
-  case topLevel((Syntax) throws -> CoreForm)
+  /// Acts on the current module: at top level when it is expanded, elsewhere when it is evaluated.
+  case module(imports: Bool, (Syntax) throws -> CoreForm)
   /// Definitions and what may hold some; bodies and the top level know what to do.
   case define
   case defineValues

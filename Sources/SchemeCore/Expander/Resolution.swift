@@ -37,7 +37,7 @@ extension Syntax {
   }
 
   /// What the identifier is bound to. A free identifier that nothing binds gets a placeholder variable.
-  func binding() throws -> Binding {
+  func binding(isAssigned: Bool = false) throws -> Binding {
     if let label {
       switch label.kind {
       case .local: return Expansion.current.local(label).map { .local($0) } ?? .outOfContext
@@ -50,7 +50,9 @@ extension Syntax {
       case .displaced: return .outOfContext
       }
     }
-    let variable = try home().reference(datum)
+    let home = try home()
+    let mayChange = !isAssigned && Expansion.current.mayImport(into: home)
+    let variable = try home.reference(datum, mayChange: mayChange)
     let value = variable.variableValue
     return value.is(.macro) ? .macro(value) : .global(variable)
   }
@@ -115,6 +117,12 @@ final class Expansion {
     Expansion.counter += 1
     stamp = Expansion.counter
   }
+
+  /// The module that something inside the form imports into when it is evaluated: what its names mean is then found
+  /// out when they are first used.
+  private var importing = Word.false
+  func importsLater() { importing = Modules.current.word }
+  func mayImport(into module: Module) -> Bool { importing == module.word }
 
   /// Runs `body` in an expansion of its own; words it pinned stay pinned.
   static func nested<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -175,6 +175,13 @@ enum SyntaxPrimitives {
       for i in 2..<arguments.count { slots.setElement(i - 2, arguments[i]) }
       return try Template.fill(arguments[0], slots)
     }
+    table.one("(%module-form syntax)", "Does to the current module what SYNTAX, a form such as use-modules, says.") {
+      let mark = Pins.mark()
+      defer { Pins.release(to: mark) }
+      let form = Syntax($0)
+      guard case .module(_, let act) = try form.coreForm()?.role else { return .unspecified }
+      return try Evaluation.run(try Expansion.nested { try act(form) })
+    }
     table.one("(%syntax-no-match syntax)", "Raises the error that no pattern matches SYNTAX.") {
       throw Rules.noMatch(Syntax($0))
     }

@@ -51,7 +51,7 @@ enum TopLevel {
           return try sequence(forms, rib)
         }
       case .rewriter(let rewrite): s = try Expander.rewrite(s, rewrite, rib: rib)
-      case .topLevel(let expand): return done(try expand(s))
+      case .module(_, let expand): return done(try expand(s))
       case .expression, .moduleReference, .auxiliary: return done(try Expander.expand(s))
       }
     }

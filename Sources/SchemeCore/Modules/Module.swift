@@ -289,10 +289,11 @@ public struct Module: Equatable {
 
   /// The variable that a reference in this module's code means. A name that the file is going to define is looked up
   /// when the reference is first evaluated: until then it may still mean what is imported.
-  func reference(_ symbol: Word) throws -> Word {
+  /// `mayChange`: so may anything that is imported.
+  func reference(_ symbol: Word, mayChange: Bool = false) throws -> Word {
     if let own = bindings[symbol] { return own }
     if let found = try variable(symbol) {
-      if declared?[symbol] != nil && !found.variableValue.is(.macro) { return placeholder(symbol) }
+      if (mayChange || declared?[symbol] != nil) && !found.variableValue.is(.macro) { return placeholder(symbol) }
       return found
     }
     return placeholder(symbol)
