@@ -2,7 +2,8 @@
 //
 //   -c EXPR, -s FILE, FILE   what to evaluate; the words after it are the program's
 //   -e PROCEDURE             call it with the command line afterwards; (@ (module) name), (module) or a name
-//   -l FILE                  load a file first; -L DIR adds to the load path
+//   -l FILE                  load a file first; -L DIR adds to the load path, -x EXT to the endings of modules' files
+//   --use-srfi=N,…           use SRFIs; --r6rs, --r7rs: what these reports say; --language=scheme
 //   -q, --no-auto-compile, --auto-compile, --fresh-auto-compile, -C DIR, --debug, --no-debug: accepted, nothing to do
 
 import Glibc
@@ -23,7 +24,10 @@ struct ScriptCommand {
   var commandLine: [String] = []
   var store: String?
   var interactive = false
+  var r6rs = false
   var r7rs = false
+  var extensions: [String] = []
+  var srfis: [Int] = []
 
   static let usage = """
     Usage: nsscheme [OPTION…] [FILE ARG…]
@@ -48,7 +52,9 @@ struct ScriptCommand {
       -l FILE           load FILE first
       -L DIR            look for modules in DIR, before all others
       -i                start a REPL afterwards
-      --r7rs            R7RS syntax
+      -x EXT            look for modules in files that end in EXT, too
+      --r6rs, --r7rs    syntax and file names (.sls, .sld) of these reports
+      --use-srfi=N,…    use these SRFIs
       --store DIR       the store to use (also NSSCHEME_STORE)
       -q, --no-auto-compile, --auto-compile, -C DIR   accepted as Guile does; nothing to do
       -h, --help        this text
@@ -88,24 +94,45 @@ struct ScriptCommand {
       case "-e": entry = try value(word)
       case "-l": loads.append(try value(word))
       case "-L": loadPath.append(try value(word))
-      case "-C", "-x": _ = try value(word)
+      case "-C": _ = try value(word)
+      case "-x": extensions.append(try value(word))
+      case "--language": try ScriptCommand.checkLanguage(try value(word))
       case "--store": store = try value(word)
       case "-i": interactive = true
+      case "--r6rs": r6rs = true
       case "--r7rs": r7rs = true
-      case "-q", "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug", "--r6rs":
+      case "-q", "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug":
         break
       default:
         if word.hasPrefix("-L") {
           loadPath.append(String(word.dropFirst(2)))
         } else if word.hasPrefix("--store=") {
           store = String(word.dropFirst(8))
-        } else if word.hasPrefix("--language") || word.hasPrefix("--use-srfi") || word.hasPrefix("--listen") {
+        } else if word.hasPrefix("--use-srfi=") {
+          srfis += try ScriptCommand.srfis(String(word.dropFirst(11)))
+        } else if word.hasPrefix("--language=") {
+          try ScriptCommand.checkLanguage(String(word.dropFirst(11)))
+        } else if word.hasPrefix("--listen") {
           throw Failure(message: "option ‘\(word)’ of Guile has no meaning here")
         } else {
           throw Failure(message: "unknown option ‘\(word)’; ‘nsscheme --help’ lists them")
         }
       }
     }
+  }
+
+  /// The numbers of `--use-srfi=1,26`.
+  private static func srfis(_ list: String) throws -> [Int] {
+    try list.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      guard let number = Int(text), number >= 0 else {
+        throw Failure(message: "option ‘--use-srfi’ expects numbers like 1,26, found ‘\(list)’")
+      }
+      return number
+    }
+  }
+
+  private static func checkLanguage(_ name: String) throws {
+    if name != "scheme" { throw Failure(message: "unknown language ‘\(name)’: programs are written in scheme") }
   }
 
   /// Runs a whole command line; the exit status.
@@ -133,6 +160,14 @@ struct ScriptCommand {
     ReaderOptions.startsWithR7RS = r7rs
     Numbers.hasExactComplex = r7rs
     Numbers.writesExponentSign = r7rs
+    if r6rs { ReaderOptions.startWithR6RS() }
+    Modules.extensions =
+      (r6rs ? [".guile.sls", ".sls"] : []) + (r7rs ? [".guile.sld", ".sld"] : []) + extensions + Modules.extensions
+    if !srfis.isEmpty {
+      let modules = srfis.map { "(srfi srfi-\($0))" }.joined(separator: " ")
+      let text = "(use-modules \(modules))"
+      if let status = session.run({ try Interpreter.evaluate(text: text, name: "<--use-srfi>") }) { return status }
+    }
     for file in loads {
       if let status = session.run({ try Interpreter.load(file: file) }) { return status }
     }

@@ -35,7 +35,10 @@ final class Session {
     let library = try StandardLibrary.find()
     StoreAccess.standardLibrary = library.directory
     StoreAccess.installPathMapping()
-    Modules.loadPath = loadPath.map(Session.absolute) + Session.environmentPath
+    let (before, after) = Session.environmentPath
+    Modules.loadPath = loadPath.map(Session.absolute) + before + after
+    Modules.countAfterLibrary = after.count
+    Warnings.text = { Diagnostic.warning($0, at: $1) }
     try Interpreter.boot(source: library.source)
     Builtins.install()
     var list = Word.null
@@ -49,9 +52,12 @@ final class Session {
     Session.current = self
   }
 
-  private static var environmentPath: [String] {
-    guard let text = getenv("GUILE_LOAD_PATH") else { return [] }
-    return String(cString: text).split(separator: ":").map { absolute(String($0)) }
+  /// The directories of GUILE_LOAD_PATH; an element `...` stands for the standard library and parts them.
+  private static var environmentPath: (before: [String], after: [String]) {
+    guard let text = getenv("GUILE_LOAD_PATH") else { return ([], []) }
+    let parts = String(cString: text).split(separator: ":").map(String.init)
+    let split = parts.firstIndex(of: "...") ?? parts.endIndex
+    return (parts[..<split].map(absolute), parts[split...].filter { $0 != "..." }.map(absolute))
   }
 
   static func absolute(_ path: String) -> String {

@@ -68,7 +68,7 @@ enum LibraryForms {
     }
     for export in exports {
       if export.isIdentifier {
-        try expose(export.datum, export.datum, module, export)
+        try expose(export.datum, export.datum, module)
       } else if let parts = export.list, parts.count >= 2, parts.allSatisfy({ $0.isIdentifier || $0.isPair }) {
         guard parts[0].isIdentifier, parts[0].datum.symbolString == "rename" else {
           throw Expander.error(export, "export: expected a name or (rename internal external)")
@@ -79,7 +79,7 @@ enum LibraryForms {
           guard pair.count == 2, pair.allSatisfy(\.isIdentifier) else {
             throw Expander.error(export, "export: expected (rename internal external)")
           }
-          try expose(pair[0].datum, pair[1].datum, module, export)
+          try expose(pair[0].datum, pair[1].datum, module)
         }
       } else {
         throw Expander.error(export, "export: expected a name or (rename internal external)")
@@ -88,11 +88,9 @@ enum LibraryForms {
     return .constant(.unspecified)
   }
 
-  private static func expose(_ symbol: Word, _ external: Word, _ module: Module, _ item: Syntax) throws {
-    guard let variable = try module.variable(symbol) else {
-      throw Expander.error(item, "export: the library neither defines nor imports ~A", symbol)
-    }
-    module.interface.add(external, variable)
+  private static func expose(_ symbol: Word, _ external: Word, _ module: Module) throws {
+    // What the library neither defines nor imports may be exported, as long as nobody uses it.
+    module.interface.add(external, try module.variable(symbol) ?? module.ensureLocal(symbol))
   }
 
   // MARK: Importing

@@ -82,7 +82,9 @@ enum ModuleForms {
 
   private static func clauses(_ list: Syntax, _ module: Module, _ form: Syntax) throws {
     var rest = list
-    // Re-exports may name what a later clause imports.
+    // Exports come first, for modules that are loaded by the imports and import this one in turn; re-exports come last,
+    // for they may name what a later clause imports.
+    var imports: [() throws -> Module] = []
     var reexports: [(Syntax, Bool)] = []
     while rest.isPair {
       guard let keyword = keywordName(rest.car.datum) else {
@@ -97,7 +99,9 @@ enum ModuleForms {
       guard rest.cdr.isPair else { throw Expander.error(rest.car, "define-module: #:\(keyword) needs a value") }
       let value = rest.cdr.car
       switch keyword {
-      case "use-module", "use-syntax": module.use(try Request(value).interface(for: value.span))
+      case "use-module", "use-syntax":
+        let value = value.pinned()
+        imports.append { try Request(value).interface(for: value.span) }
       case "export", "export-syntax": try export(value, in: module)
       case "replace", "replace-syntax", "export-and-replace": try export(value, in: module, replacing: true)
       case "re-export", "re-export-syntax": reexports.append((value.pinned(), false))
@@ -106,7 +110,8 @@ enum ModuleForms {
         guard rest.cdr.cdr.isPair else {
           throw Expander.error(rest.car, "define-module: expected #:autoload (module name) (name …)")
         }
-        module.use(View.autoload(value.stripped, names: rest.cdr.cdr.car.stripped))
+        let (name, names) = (value.pinned(), rest.cdr.cdr.car.pinned())
+        imports.append { View.autoload(name.stripped, names: names.stripped) }
         rest = rest.cdr
       case "filename": module.fileName = value.stripped
       case "version", "duplicates", "declarative?", "no-backtrace", "documentation": break
@@ -114,6 +119,7 @@ enum ModuleForms {
       }
       rest = rest.cdr.cdr
     }
+    for interface in imports { module.use(try interface()) }
     for (names, replacing) in reexports { try reexport(names, in: module, replacing: replacing) }
   }
 
@@ -195,7 +201,7 @@ extension Module {
   ) throws -> Module {
     if selection == nil && hidden == nil && prefix.isFalse && renamer.isFalse { return interface }
     // A module that is still being loaded may define the names later.
-    if let selection, !isLoading {
+    if let selection, !Modules.isBeingLoaded(self) {
       try selection.forEachEntry { _, inner in
         if try interface.variable(inner) == nil { throw Modules.missingBinding(inner, in: self, at: span) }
       }

@@ -10,7 +10,7 @@ enum SourceForms {
   /// The forms of the files that `(include "file" …)` names; `include-ci` reads them in lower case.
   static func includedForms(_ s: Syntax) throws -> [Syntax] {
     try forms(s, foldCase: s.car.datum.isSymbol && s.car.datum.symbolString == "include-ci") { name in
-      let path = name.hasPrefix("/") ? name : directory(s.span) + "/" + name
+      let path = SourceText.absolute(name.hasPrefix("/") ? name : directory(s.span) + "/" + name)
       return Modules.File(name: path, bytes: try SourceText.read(path))
     }
   }
@@ -54,10 +54,16 @@ enum SourceForms {
     return slash == name.startIndex ? "/" : String(name[..<slash])
   }
 
+  /// The name of what is there, without links; #f when nothing is. The library's files may be part of the program.
+  private static func canonical(_ name: String, _ span: Span) -> Word {
+    if SourceFiles.isLibrary(span.file) { return Heap.string(name) }
+    return (try? Machine.apply(CoreNames.variable("canonicalize-path").variableValue, Heap.string(name))) ?? .false
+  }
+
   private static func isFile(_ span: Span) -> Bool { span.file != 0 && SourceFiles.text(of: span.file) == nil }
 
   static func currentFilename(_ s: Syntax) throws -> CoreForm {
-    Expander.constant(isFile(s.span) ? Heap.string(SourceFiles.name(s.span.file)) : .false)
+    Expander.constant(isFile(s.span) ? canonical(SourceFiles.name(s.span.file), s.span) : .false)
   }
 
   static func currentSourceLocation(_ s: Syntax) throws -> CoreForm {
@@ -67,7 +73,7 @@ enum SourceForms {
   /// `(current-source-directory)`: an absolute name, or #f when the text comes from no file.
   static func currentSourceDirectory(_ s: Syntax) throws -> CoreForm {
     guard isFile(s.span) else { return .constant(.false) }
-    return Expander.callCore("canonicalize-path", [Expander.constant(Heap.string(directory(s.span)))], s.span)
+    return Expander.constant(canonical(directory(s.span), s.span))
   }
 
   // MARK: cond-expand
@@ -110,7 +116,7 @@ enum SourceForms {
     case "not" where operands.count == 1: return try !holds(operands[0])
     case "library" where operands.count == 1:
       let name = operands[0].stripped
-      return try Modules.known(name) != nil || Modules.find(Modules.path(name) + ".scm") != nil
+      return try Modules.known(name) != nil || Modules.file(of: name) != nil
     default: throw malformed(requirement)
     }
   }

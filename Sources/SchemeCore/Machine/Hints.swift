@@ -13,7 +13,8 @@ enum Hints {
       guard arguments.listLength == 4, arguments.cdr.cdr.car.listLength == 1, arguments.cdr.cdr.car.car.isSymbol else {
         return nil
       }
-      return NameHints.hint(for: arguments.cdr.cdr.car.car.symbolString)
+      let name = arguments.cdr.cdr.car.car
+      return CircularImport.hint(for: name) ?? NameHints.hint(for: name.symbolString)
     case "wrong-number-of-args":
       guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {
         return nil

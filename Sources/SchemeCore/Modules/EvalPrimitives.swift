@@ -32,15 +32,13 @@ enum EvalPrimitives {
       Evaluation.currentForm = Evaluation.lastForm
       return .unspecified
     }
-    for name in ["load", "primitive-load"] {
-      table.any("(\(name) file [reader])", "Evaluates the forms of FILE in the current module.") {
-        try Interpreter.load(file: try $0[0].text(1))
-      }
+    table.one("(primitive-load file)", "Evaluates the forms of FILE in the current module.") {
+      try Interpreter.load(file: try $0.text(1))
     }
     for name in ["load-from-path", "primitive-load-path"] {
       table.any("(\(name) file [fallback])", "Evaluates the forms of FILE, found along the load path.") { arguments in
         let name = try arguments[0].text(1)
-        guard let file = try Modules.find(name) ?? Modules.find(name + ".scm") else {
+        guard let file = try Modules.findNamed(name) else {
           guard let fallback = arguments.optional(1), fallback.isTrue else {
             throw Fault.misc("Unable to find file ~S in load path", arguments[0])
           }
@@ -51,7 +49,7 @@ enum EvalPrimitives {
     }
     table.any("(%search-load-path file)", "The name of FILE as found along the load path, or #f.") { arguments in
       let name = try arguments[0].text(1)
-      return (try Modules.find(name) ?? Modules.find(name + ".scm")).map { Heap.string($0.name) } ?? .false
+      return (try Modules.findNamed(name)).map { Heap.string($0.name) } ?? .false
     }
     table.zero("(%library-files)", "The names of all files of the standard library.") {
       var result = Word.null
@@ -68,9 +66,7 @@ enum EvalPrimitives {
       Word(fixnum: try LazyDefinitions.forceAll())
     }
     table.zero("(%load-path-list)", "The directories searched for modules before the standard library.") {
-      var result = Word.null
-      for directory in Modules.loadPath.reversed() { result = Heap.cons(Heap.string(directory), result) }
-      return result
+      Heap.list(of: Modules.loadPath)
     }
     table.one("(%set-load-path! directories)", "Searches DIRECTORIES for modules before the standard library.") {
       directories in
@@ -81,7 +77,24 @@ enum EvalPrimitives {
         names.append(try rest.car.text(1))
         rest = rest.cdr
       }
+      // What stood behind the standard library stays there.
+      let last = Modules.loadPath.suffix(Modules.countAfterLibrary)
+      if !names.suffix(Modules.countAfterLibrary).elementsEqual(last) { Modules.countAfterLibrary = 0 }
       Modules.loadPath = names
+      return .unspecified
+    }
+    table.zero("(%load-extension-list)", "What the names of modules' files may end in, in order.") {
+      Heap.list(of: Modules.extensions)
+    }
+    table.one("(%set-load-extensions! endings)", "Searches for modules in files whose names end in one of ENDINGS.") {
+      var names: [String] = []
+      _ = try $0.list(1)
+      var rest = $0
+      while rest.isPair {
+        names.append(try rest.car.text(1))
+        rest = rest.cdr
+      }
+      Modules.extensions = names
       return .unspecified
     }
     table.any("(macroexpand exp)", "What EXP expands to, as a list.") { arguments in
@@ -161,5 +174,14 @@ extension Word {
   func module(_ position: Int) throws -> Module {
     if self.is(.module) { return Module(word: self) }
     throw Fault.type(position, "module", self)
+  }
+}
+
+extension Heap {
+  /// A list of strings.
+  static func list(of names: [String]) -> Word {
+    var result = Word.null
+    for name in names.reversed() { result = cons(string(name), result) }
+    return result
   }
 }

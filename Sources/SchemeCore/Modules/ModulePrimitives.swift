@@ -238,16 +238,23 @@ enum ModulePrimitives {
 
   private static func exports(_ table: inout PrimitiveTable) {
     for (name, replacing) in [("module-export!", false), ("module-replace!", true)] {
-      table.two("(\(name) module names)", "Exports NAMES, symbols or (internal . external) pairs, from MODULE.") {
-        word, names in
-        let module = try word.module(1)
-        try forEachExport(names) { module.export($0, as: $1, replacing: replacing) }
+      table.any(
+        "(\(name) module names . options)",
+        "Exports NAMES, symbols or (internal . external) pairs, from MODULE; with #:replace? #t, instead of others."
+      ) { arguments in
+        let module = try arguments[0].module(1)
+        let replacing = try replacing || option("replace?", arguments)
+        try forEachExport(arguments[1]) { module.export($0, as: $1, replacing: replacing) }
         return .unspecified
       }
     }
-    table.two("(module-re-export! module names)", "Exports what MODULE imports under NAMES.") { word, names in
-      let module = try word.module(1)
-      try forEachExport(names) { try module.reexport($0, as: $1) }
+    table.any(
+      "(module-re-export! module names . options)",
+      "Exports what MODULE imports under NAMES; with #:replace? #t, instead of what importers have of these names."
+    ) { arguments in
+      let module = try arguments[0].module(1)
+      let replacing = try option("replace?", arguments)
+      try forEachExport(arguments[1]) { try module.reexport($0, as: $1, replacing: replacing) }
       return .unspecified
     }
     table.one("(module-export-all! module)", "Exports all bindings of MODULE.") { word in
@@ -255,6 +262,18 @@ enum ModulePrimitives {
       module.bindings.forEachEntry { name, variable in module.interface.add(name, variable) }
       return .unspecified
     }
+  }
+
+  /// The value of the only keyword argument that may follow two others.
+  private static func option(_ name: String, _ arguments: Arguments) throws -> Bool {
+    if arguments.count == 2 { return false }
+    guard arguments[2] == Symbols.keyword(name) else {
+      throw try EvalPrimitives.keywordError("Unrecognized keyword: ~S", arguments[2])
+    }
+    guard arguments.count == 4 else {
+      throw try EvalPrimitives.keywordError("Keyword argument has no value: ~S", arguments[2])
+    }
+    return arguments[3].isTrue
   }
 
   private static func forEachExport(_ names: Word, _ body: (Word, Word) throws -> Void) throws {
@@ -292,7 +311,7 @@ enum ModulePrimitives {
         }
       }
       if let module = Modules.known(name), !load || module.kind != Symbols.intern("directory") { return module.word }
-      if load, try Modules.find(Modules.path(name) + ".scm") != nil { return try Modules.resolve(name).word }
+      if load, try Modules.file(of: name) != nil { return try Modules.resolve(name).word }
       return Modules.known(name)?.word ?? (ensure ? Modules.register(name).word : .false)
     }
     table.any("(resolve-interface name . options)", "The public interface of the module NAME, or a view of it.") {
@@ -317,7 +336,10 @@ enum ModulePrimitives {
         selection: selection, hidden: hidden, prefix: prefix, renamer: renamer, at: .none
       ).word
     }
-    table.one("(module-public-interface module)", "The public interface of MODULE.") { try $0.module(1).interface.word }
+    table.one("(module-public-interface module)", "The public interface of MODULE; #f when nothing has defined it.") {
+      let module = try $0.module(1)
+      return module.hasInterface || module.kind != Symbols.intern("directory") ? module.interface.word : .false
+    }
     table.two("(set-module-public-interface! module interface)", "Makes INTERFACE what others see of MODULE.") {
       module, interface in
       try module.module(1).interface = try interface.module(2)

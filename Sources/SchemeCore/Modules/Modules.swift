@@ -1,7 +1,8 @@
 // The registry of modules, where their files are looked for, and how one is loaded.
 //
 // Search order: the directories of the load path, then the standard library (a `ModuleSource`, which may be a
-// directory or live in the executable). A module that is being loaded counts as loaded, so cycles work: who imports
+// directory or live in the executable), then directories that the user has put behind it. The language itself is
+// always the library's, whatever is on the load path. A module that is being loaded counts as loaded, so cycles work: who imports
 // it then shares the variables that it has declared so far.
 
 import Glibc
@@ -18,8 +19,12 @@ public protocol ModuleSource: AnyObject {
 
 /// The modules of the running program.
 public enum Modules {
-  /// Directories searched before the standard library, in order.
+  /// Directories to search, in order.
   nonisolated(unsafe) public static var loadPath: [String] = []
+  /// How many of them, at the end, come after the standard library.
+  nonisolated(unsafe) public static var countAfterLibrary = 0
+  /// What the names of modules' files may end in, in order.
+  nonisolated(unsafe) public static var extensions = [".scm", ""]
   nonisolated(unsafe) public static var source: ModuleSource?
 
   nonisolated(unsafe) private static var registry: [String: Int] = [:]
@@ -122,13 +127,25 @@ public enum Modules {
 
   // MARK: Finding and loading
 
+  /// The modules whose files are being loaded, outermost first.
+  nonisolated(unsafe) private(set) static var inProgress: [String] = []
+
+  /// Whether more of a module, or of an interface of it, is to come.
+  static func isBeingLoaded(_ module: Module) -> Bool {
+    module.isLoading || module.name.isPair && inProgress.contains(key(module.name))
+  }
+
   /// The module of that name, loaded if need be.
   public static func resolve(_ name: Word, for span: Span = .none) throws -> Module {
     if let module = known(name), module.kind != Symbols.intern("directory") { return module }
     try checkName(name, at: span)
-    guard let file = try find(path(name) + ".scm") else { throw missing(name, at: span) }
+    guard let file = try file(of: name) else { throw missing(name, at: span) }
     let outer = current
-    defer { current = outer }
+    inProgress.append(key(name))
+    defer {
+      current = outer
+      inProgress.removeLast()
+    }
     current = fresh()
     do {
       try Loader.load(file)
@@ -161,24 +178,51 @@ public enum Modules {
     var isLibrary = false
   }
 
-  /// Looks a file up along the load path and in the standard library. One that is there but cannot be read is not
-  /// passed over in silence: another of the same name further on would be taken for it.
-  static func find(_ path: String) throws -> File? {
-    for directory in loadPath {
-      let name = directory.hasSuffix("/") ? directory + path : directory + "/" + path
-      do {
-        return File(name: name, bytes: try SourceText.read(name))
-      } catch Fault.system(let code, _) where [ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG].contains(code) {
-        continue
+  /// The file of a module.
+  static func file(of name: Word) throws -> File? { try find(path(name), endings: extensions) }
+
+  /// A file that a program names, with or without its extension.
+  static func findNamed(_ name: String) throws -> File? {
+    let isWhole = extensions.contains { !$0.isEmpty && name.hasSuffix($0) }
+    return try find(name, endings: isWhole ? [""] : extensions)
+  }
+
+  /// Rooms of modules that are the language itself.
+  private static let ownRooms: Set<Substring> = ["ice-9", "srfi", "rnrs", "scheme", "system", "oop", "nsscheme"]
+
+  /// Looks a file up.
+  static func find(_ path: String, endings: [String] = [""]) throws -> File? {
+    if ownRooms.contains(path.prefix { $0 != "/" && $0 != "." }), let own = inLibrary(path, endings) { return own }
+    let split = loadPath.count - min(countAfterLibrary, loadPath.count)
+    if let file = try find(path, endings, in: loadPath[..<split]) ?? inLibrary(path, endings) { return file }
+    return try find(path, endings, in: loadPath[split...])
+  }
+
+  /// A file that is there but cannot be read is not passed over in silence: another of the same name further on would
+  /// be taken for it.
+  private static func find(_ path: String, _ endings: [String], in directories: ArraySlice<String>) throws -> File? {
+    for directory in directories {
+      for ending in endings {
+        let name = SourceText.absolute((directory.hasSuffix("/") ? directory : directory + "/") + path + ending)
+        do {
+          return File(name: name, bytes: try SourceText.read(name))
+        } catch Fault.system(let code, _) where [ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG].contains(code) {
+          continue
+        }
       }
     }
-    return source.flatMap { source in
-      source.read(path).map { bytes in
-        let name = source.displayName(path)
-        SourceFiles.markLibrary(SourceFiles.index(of: name))
-        return File(name: name, bytes: bytes, isLibrary: true)
-      }
+    return nil
+  }
+
+  private static func inLibrary(_ path: String, _ endings: [String]) -> File? {
+    guard let source else { return nil }
+    for ending in endings {
+      guard let bytes = source.read(path + ending) else { continue }
+      let name = source.displayName(path + ending)
+      SourceFiles.markLibrary(SourceFiles.index(of: name))
+      return File(name: name, bytes: bytes, isLibrary: true)
     }
+    return nil
   }
 
   /// What a variable that has no value stands for, when it was made for a reference that nothing bound yet and its
@@ -198,7 +242,9 @@ public enum Modules {
   // MARK: Failing
 
   private static func missing(_ name: Word, at span: Span) -> Fault {
-    let searched = loadPath + (source == nil ? [] : ["the standard library"])
+    var searched = loadPath
+    let split = loadPath.count - min(countAfterLibrary, loadPath.count)
+    if source != nil { searched.insert("the standard library", at: split) }
     var message = "no code for module ~S; searched: " + searched.joined(separator: ", ")
     if let near = nearMiss(key(name)) { message += "; did you mean (\(near))?" }
     return Fault.atSpan(
@@ -211,6 +257,7 @@ public enum Modules {
     try? module.interface.forEachName { names.append($0.symbolString) }
     var message = "no binding ~S in module ~S"
     if let near = Spelling.nearest(symbol.symbolString, names) { message += "; did you mean \(near)?" }
+    if isBeingLoaded(module) { message += "; " + CircularImport.words(for: module) }
     return Fault.atSpan(
       key: "unbound-variable", message: message, arguments: Root(Heap.list(symbol, module.name)), span: span)
   }

@@ -1,16 +1,20 @@
 ;;; The load path, the version, how exceptions are printed: what programs ask of the system they run in.
 ;;;
-;;; %load-path is a name for what the loader keeps, so that assigning it changes where modules are found.  The version
-;;; is that of the Guile whose behaviour this is: programs compare it to know what they may use.
+;;; %load-path and %load-extensions are names for what the loader keeps, so that assigning them changes where modules
+;;; are found.  The version is that of the Guile whose behaviour this is: programs compare it to know what they may use.
 ;;;
-;;; Expects from the kernel: %load-path-list %set-load-path!.
+;;; Expects from the kernel: %load-path-list %set-load-path! %load-extension-list %set-load-extensions!.
 
 (define-syntax %load-path
   (identifier-syntax
    (_ (%load-path-list))
    ((set! _ directories) (%set-load-path! directories))))
 
-(define %load-extensions '(".scm" ""))
+(define-syntax %load-extensions
+  (identifier-syntax
+   (_ (%load-extension-list))
+   ((set! _ endings) (%set-load-extensions! endings))))
+
 (define %load-compiled-path '())
 (define %load-compiled-extensions '())
 (define %load-should-auto-compile #f)
@@ -45,19 +49,33 @@
        (datum->syntax s
                       (if directory
                           (cons* #'load-nearby directory #'(file . rest))
-                          (cons* #'primitive-load #'(file . rest)))
+                          (cons* #'%load #'(file . rest)))
                       #:source (syntax-source s)))
       (id (identifier? #'id)
           (if directory
-              #`(lambda (file . rest) (load-nearby #,directory file))
-              #'primitive-load)))))
+              #`(lambda (file . rest) (apply load-nearby #,directory file rest))
+              #'%load)))))
 
 (define (load-nearby directory file . rest)
-  (if (and (not (absolute-file-name? file))
-           (not (file-exists? (in-vicinity directory file)))
-           (file-exists? file))
-      (primitive-load file)
-      (load-in-vicinity directory file)))
+  (let ((nearby (if (absolute-file-name? file) file (in-vicinity directory file))))
+    (apply %load (if (and (not (file-exists? nearby)) (file-exists? file)) file nearby) rest)))
+
+(define* (%load file #:optional reader)
+  "Evaluate the forms of FILE.  READER, a procedure of a port, reads them if it is given; a module is where they are
+evaluated (R7RS)."
+  (define (read-and-evaluate port)
+    (let loop ((form (reader port)))
+      (if (not (eof-object? form))
+          (begin
+            (primitive-eval form)
+            (loop (reader port))))))
+  (cond
+   ((not reader) (primitive-load file))
+   ((module? reader)
+    (save-module-excursion (lambda () (set-current-module reader) (primitive-load file))))
+   (else
+    (call-with-input-file file
+      (lambda (port) (save-module-excursion (lambda () (read-and-evaluate port))))))))
 
 (define (load-compiled file)
   "Evaluate FILE, which compile-file wrote."
@@ -115,6 +133,20 @@
           (printer port key arguments default)
           (newline port))
         (default))))
+
+(define (%warn-of-exception key arguments template . irritants)
+  "Say on the warning port, as comments, what TEMPLATE with IRRITANTS says, and what the exception of KEY with ARGUMENTS
+means."
+  (let ((text (call-with-output-string
+                (lambda (port)
+                  (apply simple-format port template irritants)
+                  (print-exception port #f key arguments))))
+        (port (current-warning-port)))
+    (for-each (lambda (line)
+                (display ";;; " port)
+                (display line port)
+                (newline port))
+              (string-split (string-trim-right text #\newline) #\newline))))
 
 (define (display-error frame port subr message irritants rest)
   "Print on PORT the error of SUBR that MESSAGE and IRRITANTS describe."
