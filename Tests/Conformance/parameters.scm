@@ -51,4 +51,8 @@
          (get-output-string port))
        => "there")
 
+
+;; Called with a value, a parameter returns the one before.
+(check (let ((p (make-parameter 1 (lambda (x) (* x 10))))) (let* ((a (p 3)) (b (p))) (list a b))) => '(10 30))
+
 (check-summary)

@@ -61,7 +61,7 @@ enum CoreTable {
   }
 
   private static func definitions(_ table: Rows) {
-    table.row("define", "define-integrable", "define-inlinable", role: .define)
+    table.row("define", "define-integrable", role: .define)
     table.row("define-values", role: .defineValues)
     table.row("define-syntax", role: .defineSyntax)
     table.row("begin", role: .begin)

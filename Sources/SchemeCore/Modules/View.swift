@@ -2,8 +2,8 @@
 // looked into (`#:autoload`). A view holds no bindings: it translates a name and asks its base.
 //
 // The description of a view is a vector: base (module or #f), selection (map from external to internal names, or #f),
-// hidden names (map or #f), prefix (symbol or #f), renamed (map from external to internal names, or #f), module name
-// and names of an autoload.
+// hidden names (map or #f), prefix (symbol or #f), renamed (map from external to internal names, or #f), module name of
+// an autoload, and the names for which it has failed and said so.
 
 /// A handle on a module that is a view.
 struct View {
@@ -17,7 +17,8 @@ struct View {
     static let prefix = 3
     static let renamed = 4
     static let autoload = 5
-    static let count = 6
+    static let warned = 6
+    static let count = 7
   }
 
   /// A view of `base`. The order of the steps is Guile's: select, hide, then rename.
@@ -59,6 +60,7 @@ struct View {
     let view = Module(name: name)
     view.kind = Symbols.intern("custom-interface")
     view.view = Heap.vector(count: Slot.count, fill: .false)
+    view.view.setElement(Slot.warned, .null)
     return view
   }
 
@@ -67,13 +69,36 @@ struct View {
     return word.isTrue ? SymbolMap(word: word) : nil
   }
 
-  /// The interface below; loads an autoload.
-  private func base() throws -> Module {
+  /// The interface below; loads an autoload. What fails then is a warning: the name that was asked for, `symbol`, is
+  /// just not bound.
+  private func base(for symbol: Word) throws -> Module? {
     let known = module.view.element(Slot.base)
     if known.isTrue { return Module(word: known) }
-    let loaded = try Modules.resolve(module.view.element(Slot.autoload)).interface
+    let name = module.view.element(Slot.autoload)
+    let loaded: Module
+    if let module = Modules.known(name), module.kind != Symbols.intern("directory") {
+      loaded = module.interface
+    } else if !Interpreter.isReady {
+      loaded = try Modules.resolve(name).interface
+    } else {
+      guard let interface = try autoloaded(symbol) else { return nil }
+      loaded = interface
+    }
     module.view.setElement(Slot.base, loaded.word)
     return loaded
+  }
+
+  /// The interface that `symbol` is wanted from; nil, and a warning, the first time, when it cannot be had.
+  private func autoloaded(_ symbol: Word) throws -> Module? {
+    let warned = module.view.element(Slot.warned)
+    var rest = warned
+    while rest.isPair, rest.car != symbol { rest = rest.cdr }
+    let name = module.view.element(Slot.autoload)
+    let interface = try Machine.apply(
+      CoreNames.variable("%autoload").variableValue, name, symbol, Word(!rest.isPair))
+    if interface.isTrue { return Module(word: interface) }
+    if !rest.isPair { module.view.setElement(Slot.warned, Heap.cons(symbol, warned)) }
+    return nil
   }
 
   func variable(_ symbol: Word) throws -> Word? {
@@ -92,14 +117,10 @@ struct View {
       guard let inner = selection[symbol] else { return nil }
       symbol = inner
     }
-    // A module to be loaded on demand that is nowhere binds nothing.
-    let name = module.view.element(Slot.autoload)
-    if module.view.element(Slot.base).isFalse, Modules.known(name) == nil,
-      try Modules.find(Modules.path(name) + ".scm") == nil
-    {
-      return nil
-    }
-    return try base().variable(symbol)
+    guard let base = try base(for: symbol) else { return nil }
+    if let found = try base.variable(symbol) { return found }
+    let isAutoload = module.view.element(Slot.autoload).isTrue && module.view.element(Slot.selection).isTrue
+    return isAutoload && !Modules.isBeingLoaded(base) ? try autoloaded(symbol)?.variable(symbol) : nil
   }
 
   private static func dropping(_ prefix: Word, from symbol: Word) -> Word? {

@@ -3,6 +3,14 @@
 import CBoehm
 
 enum ControlPrimitives {
+  /// What `%set-procedure-kind!` said of a procedure, or #f.
+  static func kind(of object: Word) -> Word {
+    guard object.isProcedure else { return .false }
+    let properties = object.code.properties
+    guard properties.isPair, properties.car.isPair, properties.car.car == Symbols.intern("%kind") else { return .false }
+    return properties.car.cdr
+  }
+
   /// Distance from a control primitive's frame to the frame of the procedure it calls.
   private static let distance = 4
   private static let valuesNode = Nodes.make(
@@ -125,14 +133,7 @@ enum ControlPrimitives {
       code.properties = Heap.list(Heap.cons(Symbols.intern("%kind"), $1))
       return $0
     }
-    table.one("(%procedure-kind object)", "What %set-procedure-kind! said of OBJECT's code, or #f.") {
-      guard $0.isProcedure else { return .false }
-      let properties = $0.code.properties
-      guard properties.isPair, properties.car.isPair, properties.car.car == Symbols.intern("%kind") else {
-        return .false
-      }
-      return properties.car.cdr
-    }
+    table.one("(%procedure-kind object)", "What %set-procedure-kind! said of OBJECT's code, or #f.") { kind(of: $0) }
     table.one("(%procedure-arity procedure)", "A list: required and optional argument counts, and if a rest is taken.")
     {
       let code = try LazyDefinitions.code(of: $0.procedure(1))

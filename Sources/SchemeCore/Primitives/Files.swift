@@ -148,7 +148,8 @@ enum FilePrimitives {
 
   private static func permissions(_ table: inout PrimitiveTable) {
     table.two("(chmod file mode)", "Makes MODE the permissions of FILE, a name, port or descriptor.") { file, mode in
-      let bits = mode_t(try mode.int(2, in: 0...0o7777))
+      // What stat says of a file, with its type, is welcome, too.
+      let bits = mode_t(try mode.int(2, in: 0...0xFFFF_FFFF) & 0o7777)
       if file.isString { return try check(Glibc.chmod(try file.hostPath(1), bits)) }
       return try check(fchmod(try file.descriptor(1), bits))
     }

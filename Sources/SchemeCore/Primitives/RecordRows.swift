@@ -110,9 +110,27 @@ enum RecordPrimitives {
     Fault.type(1, Records.isType(type) ? Records.name(type).symbolString : "record", record)
   }
 
+  /// Types of what is a struct in Guile and no record here: programs look handlers up by the type of a struct.
+  nonisolated(unsafe) private static let otherTypes: RootedArray = {
+    let types = RootedArray(capacity: 2)
+    for name in ["module", "<parameter>"] {
+      types.append(Records.makeType(name: Symbols.intern(name), names: .null))
+    }
+    return types
+  }()
+
+  private static func otherType(of word: Word) -> Word? {
+    if word.is(.module) { return otherTypes[0] }
+    return ControlPrimitives.kind(of: word) == Symbols.intern("parameter") ? otherTypes[1] : nil
+  }
+
   private static func structs(_ table: inout PrimitiveTable) {
-    table.one("(struct? obj)", "Whether OBJ is a record or a record type.") { Word($0.isRecord) }
-    table.one("(struct-vtable struct)", "The type of STRUCT.") { try $0.anyRecord(1).recordType }
+    table.one("(struct? obj)", "Whether OBJ is a record, a record type, a module or a parameter.") {
+      Word($0.isRecord || otherType(of: $0) != nil)
+    }
+    table.one("(struct-vtable struct)", "The type of STRUCT.") {
+      try otherType(of: $0) ?? $0.anyRecord(1).recordType
+    }
     table.one("(struct-vtable? obj)", "Whether OBJ is a record type.") { Word(Records.isType($0)) }
     for name in ["struct-ref", "struct-ref/unboxed"] {
       table.two("(\(name) struct k)", "Field K of STRUCT.") { record, k in

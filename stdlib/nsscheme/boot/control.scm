@@ -167,13 +167,13 @@
          (apply values* results))))))
 (define (with-fluid* fluid value thunk) (with-fluids* (list fluid) (list value) thunk))
 
-;; A parameter answers () with its value, (value) by converting and storing it, and (value op) for the machinery
-;; below: op is convert, or fluid for the fluid that holds the value.
+;; A parameter answers () with its value, (value) by converting and storing it, which returns what was there before, and
+;; (value op) for the machinery below: op is convert, or fluid for the fluid that holds the value.
 (define (%parameter fluid convert)
   (%set-procedure-kind!
    (case-lambda
      (() (fluid-ref fluid))
-     ((value) (fluid-set! fluid (convert value)))
+     ((value) (let ((previous (fluid-ref fluid))) (fluid-set! fluid (convert value)) previous))
      ((value op) (if (eq? op 'convert) (convert value) fluid)))
    'parameter))
 

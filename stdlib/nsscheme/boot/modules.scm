@@ -42,6 +42,20 @@
     (or (find (module-bindings-alist module))
         (or-map (lambda (interface) (find (module-bindings-alist interface))) (module-uses module)))))
 
+(define (%autoload name symbol warn?)
+  "Return the interface of the module NAME, of which the binding SYMBOL is wanted.  If that fails, return #f, and warn if
+WARN?: a module that is loaded on demand may do without."
+  (catch #t
+    (lambda ()
+      (let ((interface (resolve-interface name)))
+        (if (not (module-variable interface symbol))
+            (scm-error 'misc-error "resolve-interface" "no binding `~A' in module ~S" (list symbol name) #f))
+        interface))
+    (lambda (key . arguments)
+      (if (eq? key 'quit) (apply throw key arguments))
+      (if warn? (%warn-of-exception key arguments "Failed to autoload ~a in ~a:\n" symbol name))
+      #f)))
+
 ;; Names of `(guile)` that few programs use: what they mean is loaded when they are looked up.
 (module-autoload! the-scm-module
   '(nsscheme stacks)
@@ -60,6 +74,8 @@
   '(nsscheme dynamic)
   '(current-dynamic-state dynamic-state? with-dynamic-state set-current-dynamic-state make-thread-local-fluid
     fluid-thread-local? fluid-ref* parameter-fluid parameter-converter)
+  '(nsscheme linking)
+  '(%host-type dynamic-link dynamic-object? dynamic-unlink dynamic-pointer dynamic-func dynamic-call load-extension)
   '(nsscheme structs)
   '(make-vtable make-struct-layout allocate-struct standard-vtable-fields)
   '(nsscheme rare)

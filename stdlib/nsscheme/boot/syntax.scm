@@ -4,17 +4,23 @@
 ;;; procedure.  Where a form takes apart more than its own shape, its transformer is written with syntax-case and runs
 ;;; when the form is used, by which time all boot files have been read.
 ;;;
-;;; Expects from the expander: syntax-rules, syntax-case, with-syntax, quasisyntax; from the kernel: syntax objects,
+;;; Expects from the expander: syntax-rules, syntax-case, with-syntax, quasisyntax, syntax parameters; from the kernel: syntax objects,
 ;;; syntax-source, syntax-violation; from control.scm: %parameterize, with-fluids*, call/ec.
 
 ;;; Errors.
 
 (define-syntax false-if-exception
   (syntax-rules ()
-    ((_ expression option ...)
+    ((_ expression)
      (catch #t
        (lambda () expression)
-       (lambda arguments #f)))))
+       (lambda arguments #f)))
+    ((_ expression #:warning template irritant ...)
+     (catch #t
+       (lambda () expression)
+       (lambda (key . arguments)
+         (%warn-of-exception key arguments template irritant ...)
+         #f)))))
 
 (define-syntax syntax-error
   (lambda (form)
@@ -83,6 +89,31 @@
          (if (and variable (variable-bound? variable))
              (variable-ref variable)
              expression))))))
+
+;; A procedure and a macro that puts its body where it is called.  The body is part of the macro's template: `...` means
+;; something there and is written (... ...).  In the body the name means the procedure, so that it may call itself.
+(define-syntax define-inlinable
+  (lambda (form)
+    (syntax-case form ()
+      ((_ (name parameter ...) body0 body ...)
+       (identifier? #'name)
+       (with-syntax ((procedure (datum->syntax #'name
+                                               (string->symbol
+                                                (string-append "% " (symbol->string (syntax->datum #'name))
+                                                               "-procedure"))))
+                     ((operand ...) (generate-temporaries #'(parameter ...))))
+         #'(begin
+             (define (procedure parameter ...)
+               (syntax-parameterize ((name (identifier-syntax procedure))) body0 body ...))
+             (define-syntax-parameter name
+               (lambda (use)
+                 (syntax-case use ()
+                   ((_ operand ...)
+                    #'((syntax-parameterize ((name (identifier-syntax procedure)))
+                         (lambda (parameter ...) body0 body ...))
+                       operand ...))
+                   ((_ . operands) (syntax-violation 'name "Wrong number of arguments" use))
+                   (id (identifier? #'id) #'procedure))))))))))
 
 (define-syntax define-macro
   (lambda (form)
