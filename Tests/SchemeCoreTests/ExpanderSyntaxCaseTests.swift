@@ -185,7 +185,7 @@ import Testing
         (define-syntax m (lambda (x) (syntax-case x () ((_ a b ...) #'(a b))))) (m list 1)
         """,
         """
-        1:63 syntax-error template: a pattern variable is followed by too few ellipses: (a b)
+        1:66 syntax-error template: b stands below too few ellipses
         """
       ),
       ("(define-macro (swap a b) `(list ,b ,a)) (swap 1 2)", "(2 1)"),

@@ -58,7 +58,7 @@
 
 (define (load-nearby directory file . rest)
   (let ((nearby (if (absolute-file-name? file) file (in-vicinity directory file))))
-    (apply %load (if (and (not (file-exists? nearby)) (file-exists? file)) file nearby) rest)))
+    (apply %load (if (file-exists? nearby) nearby file) rest)))
 
 (define* (%load file #:optional reader)
   "Evaluate the forms of FILE.  READER, a procedure of a port, reads them if it is given; a module is where they are
