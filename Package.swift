@@ -45,7 +45,7 @@ let package = Package(
     // The language.
     .target(name: "SchemeCore", dependencies: ["CBoehm", "CGMP"], swiftSettings: core),
     // The store and the sandbox.
-    .target(name: "Store", dependencies: ["CSQLite", "CGcrypt", "CArchive"], swiftSettings: ordinary),
+    .target(name: "Store", dependencies: ["CLinux", "CSQLite", "CGcrypt", "CArchive"], swiftSettings: ordinary),
     .target(name: "Sandbox", dependencies: ["Store", "CLinux"], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),

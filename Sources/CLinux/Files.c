@@ -7,6 +7,7 @@
 #include <linux/stat.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,6 +18,16 @@
     long r_ = (call);                 \
     return r_ == -1 ? -errno : r_;    \
   } while (0)
+
+int sys_sync_file_system(int descriptor) { RESULT(syscall(SYS_syncfs, descriptor)); }
+
+int sys_free_room(const char *path, uint64_t *bytes, uint64_t *inodes) {
+  struct statfs found;
+  if (statfs(path, &found) != 0) return -errno;
+  *bytes = (uint64_t)found.f_bavail * (uint64_t)found.f_bsize;
+  *inodes = found.f_files == 0 ? UINT64_MAX : (uint64_t)found.f_ffree;
+  return 0;
+}
 
 int sys_open_read(int dir, const char *path) {
   RESULT(syscall(SYS_openat, dir, path, O_RDONLY | O_CLOEXEC | O_NOCTTY));

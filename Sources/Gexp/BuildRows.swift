@@ -39,25 +39,31 @@ enum BuildRows {
     }
   }
 
-  /// What THINGS ask for: of an output's own path, the derivation that makes it; of a valid path, nothing, unless it
-  /// is to be checked.
+  /// What THINGS ask for: of an output's own path, the derivation that makes it; of a path that is there with all that it
+  /// refers to, nothing, unless it is to be checked.
   private static func goals(_ store: EmbeddedStore, _ things: Word, _ mode: BuildMode) throws -> [BuildGoal] {
-    try things.elements(2) { thing -> BuildGoal? in
+    try things.elements(2) { thing -> [BuildGoal] in
       if thing.isPair {
         let outputs = try thing.cdr.text(2).split(separator: ",").map(String.init)
-        return BuildGoal(try thing.car.text(2), outputs: outputs)
+        return [BuildGoal(try thing.car.text(2), outputs: outputs)]
       }
       let path = try thing.text(2)
-      if StorePath.isDerivation(path) { return BuildGoal(path) }
+      if StorePath.isDerivation(path) { return [BuildGoal(path)] }
       return try storeErrors {
-        if try mode == .normal && store.isValid(path) { return nil }
-        guard let derivation = try store.validDerivers(path).first else {
-          if try store.isValid(path) { return nil }
-          throw StoreError(.notValid, "'\(path)' is not in the store and no derivation there makes it")
+        try store.addTemporaryRoots([path])
+        let missing = try store.unusableItems(inClosureOf: [path])
+        if missing.isEmpty && mode == .check {
+          return try store.maker(of: path).map { [BuildGoal($0.derivation)] } ?? []
         }
-        return BuildGoal(derivation)
+        return try missing.map { item in
+          if let maker = try store.maker(of: item) { return BuildGoal(maker.derivation, outputs: [maker.output]) }
+          guard try store.isValid(item) else {
+            throw StoreError(.notValid, "'\(item)' is not in the store and no derivation there makes it")
+          }
+          throw store.unusable(item)
+        }
       }
-    }.compactMap { $0 }
+    }.flatMap { $0 }
   }
 
   // MARK: Options

@@ -35,10 +35,8 @@ enum ProgramItems {
     let cache = "\(store.stateDirectory)/builder"
     if let known = cache.linkTarget, known.hasPrefix(key + " ") {
       let path = String(known.dropFirst(key.count + 1))
-      if try store.isValid(path) {
-        try store.addTemporaryRoots([path])
-        return path
-      }
+      try store.addTemporaryRoots([path])
+      if try store.isUsable(path) { return path }
     }
     let path = try store.addTree(name: "nsscheme") { visitor in
       try visitor.beginDirectory([])

@@ -13,6 +13,8 @@ import Store
 public enum StoreAccess {
   /// The host directory of the store that connections use when they name none; nil for the user's own.
   nonisolated(unsafe) public static var directory: String?
+  /// How much stores wait for the disk; nil for what $NSSCHEME_SYNC says.
+  nonisolated(unsafe) public static var durability: Durability?
   /// The program that runs builds: this one, unless a test says otherwise.
   nonisolated(unsafe) public static var executable = "/proc/self/exe"
   /// The program that runs namespaces; nil for `nsrun` beside this program.
@@ -26,11 +28,11 @@ public enum StoreAccess {
 
   nonisolated(unsafe) private static var open: [String: EmbeddedStore] = [:]
 
-  /// The store in `given`, or the default one; opened and made if need be.
-  public static func store(_ given: String? = nil) throws -> EmbeddedStore {
+  /// The store in `given`, or the default one; opened and made if need be. `collecting` says that garbage will be.
+  public static func store(_ given: String? = nil, collecting: Bool = false) throws -> EmbeddedStore {
     let path = try given ?? directory ?? EmbeddedStore.defaultDirectory()
     if let store = open[path] { return store }
-    let store = try EmbeddedStore(directory: path)
+    let store = try EmbeddedStore(directory: path, durability: durability, collecting: collecting)
     open[path] = store
     return store
   }

@@ -84,6 +84,18 @@ enum StoreRows {
       let log = "\(store.logDirectory)/\(try StorePath.itemName(of: derivation))"
       return log.isReadable ? Heap.string(log) : .false
     }
+    table.two(
+      "(%unusable-items store paths)",
+      "What is missing or damaged among PATHS and all that they refer to; PATHS are protected first."
+    ) { handle, paths in
+      let store = try handle.store(1)
+      let paths = try paths.texts(2)
+      return schemeList(
+        try storeErrors {
+          try store.addTemporaryRoots(paths)
+          return try store.unusableItems(inClosureOf: paths)
+        })
+    }
     table.two("(%closure store paths)", "PATHS and all that they refer to.") { handle, paths in
       let store = try handle.store(1)
       let paths = try paths.texts(2)

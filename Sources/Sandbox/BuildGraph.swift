@@ -32,29 +32,51 @@ struct BuildGraph {
   private(set) var nodes: [String: Node] = [:]
   /// All of them, inputs before what needs them.
   private(set) var order: [String] = []
+  /// What must be built before all of this: items that are valid, and needed, and whose files are missing or damaged.
+  private(set) var repairs: [BuildGoal] = []
 
-  /// Looks at everything that the goals need. What is found valid is protected from garbage collection. With
-  /// `checking`, what the goals name is built although it is valid.
+  /// Looks at everything that the goals need. What is found valid is protected from garbage collection. A derivation is
+  /// protected before it is read, and its outputs before they are looked at: what is found then stays. With `checking`,
+  /// what the goals name is built although it is valid.
   init(_ goals: [BuildGoal], in store: EmbeddedStore, checking: Bool = false) throws {
     let checked = checking ? Set(goals.map(\.derivation)) : []
     var wanted: [String: Set<String>] = [:]
+    var used: Set<String> = []
     var pending = goals.reversed().map { ($0.derivation, $0.outputs) }
     var found: [String] = []
     while let (path, outputs) = pending.popLast() {
+      try store.addTemporaryRoots([path])
       let derivation = try store.derivation(at: path)
+      if wanted[path] == nil, goals.contains(where: { $0.derivation == path }) {
+        try store.checkOutputs(of: derivation, at: path)
+      }
       let new = Set(outputs ?? derivation.outputs.map(\.name)).subtracting(wanted[path] ?? [])
       if new.isEmpty || nodes[path] != nil { continue }
       wanted[path, default: []].formUnion(new)
       let paths = try new.sorted().map { try derivation.outputPath($0) }
-      try store.addTemporaryRoots(paths + [path])
+      try store.addTemporaryRoots(paths)
       let isCheck = checked.contains(path)
-      if try !isCheck && paths.allSatisfy({ try store.isValid($0) }) { continue }
+      if try !isCheck && paths.allSatisfy({ try store.isUsable($0) }) {
+        used.formUnion(paths)
+        continue
+      }
+      try store.checkOutputs(of: derivation, at: path)
       nodes[path] = Node(path: path, derivation: derivation, isCheck: isCheck)
       found.append(path)
+      used.formUnion(derivation.sources)
       for input in derivation.inputs.reversed() { pending.append((input.path, input.outputs)) }
     }
     connect(found)
     try sort(found)
+    repairs = try store.unusableItems(inClosureOf: used).map { item in
+      guard let maker = try store.maker(of: item) else {
+        guard try store.isValid(item) else {
+          throw StoreError(.notValid, "'\(item)' is not in the store; add or build it first")
+        }
+        throw store.unusable(item)
+      }
+      return BuildGoal(maker.derivation, outputs: [maker.output])
+    }
   }
 
   private mutating func connect(_ paths: [String]) {

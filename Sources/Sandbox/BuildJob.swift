@@ -56,7 +56,7 @@ final class BuildJob {
     log = try BuildLog(of: node.path, in: store.logDirectory)
     if plan.isolation == .none {
       // Leftovers at the outputs' places are of a killed build: their lock is ours now.
-      for path in plan.builtOutputs.values where (try? Descriptor.exists(path)) == true { try FileTree.remove(path) }
+      for path in plan.builtOutputs.values { try store.discard(at: path) }
     }
     do { process = try BuildProcess(plan, as: owner) } catch let refusal as Refusal {
       throw BuildError(.cannotStart, refusal.message(for: node.path), derivation: node.path)
@@ -105,7 +105,7 @@ final class BuildJob {
       do {
         let outcome = try conclude()
         process.reap()
-        try scratch.remove()
+        scratch.remove()
         return outcome
       } catch let error as StoreError {
         throw BuildError(.badOutput, error.message, derivation: node.path)
@@ -118,9 +118,9 @@ final class BuildJob {
         error.keptDirectory = scratch.keepBuildDirectory(of: node.path, fallback: store.stateDirectory + "/failed")
       }
       if plan.isolation == .none {
-        for path in plan.builtOutputs.values where (try? Descriptor.exists(path)) == true { try? FileTree.remove(path) }
+        for path in plan.builtOutputs.values { try? store.discard(at: path) }
       }
-      try? scratch.remove()
+      scratch.remove()
       throw error
     }
   }
@@ -189,12 +189,4 @@ private func now() -> Int {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return time.tv_sec
-}
-
-extension Descriptor {
-  /// Whether there is something with this name, a dangling link included.
-  static func exists(_ path: String) throws -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
-  }
 }

@@ -17,10 +17,13 @@ final class BuildLog {
     let path = try BuildLog.path(of: derivation, in: logDirectory)
     try makeDirectory(logDirectory + "/drvs", mode: 0o755)
     try makeDirectory(String(path[..<path.lastIndex(of: "/")!]), mode: 0o755)
-    // A new file: a reader of the old log keeps what he reads.
-    unlink(path)
-    file = Descriptor(
-      owning: try check("make the log", path) { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) })
+    // A new file: a reader of the old log keeps what he reads. Another process may make its own between the two steps.
+    var descriptor: Int32 = -1
+    repeat {
+      unlink(path)
+      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    } while descriptor < 0 && (errno == EEXIST || errno == EINTR)
+    file = Descriptor(owning: try check("make the log", path) { descriptor })
     self.path = path
   }
 

@@ -32,7 +32,7 @@ public final class Builder {
     _ store: EmbeddedStore, options: BuildOptions = BuildOptions(), onEvent: @escaping (BuildEvent) -> Void = { _ in }
   ) throws {
     (self.store, self.options, self.onEvent) = (store, options, onEvent)
-    try ScratchDirectory.removeAbandoned(below: Builder.directory(store))
+    OwnedDirectory.removeAbandoned(below: Builder.directory(store))
   }
 
   /// The host directory below which builds of a store run.
@@ -44,7 +44,10 @@ public final class Builder {
   }
 
   /// The derivations that `build` would build, inputs before what needs them. Builds nothing.
-  public func derivationsToBuild(_ goals: [BuildGoal]) throws -> [String] { try BuildGraph(goals, in: store).order }
+  public func derivationsToBuild(_ goals: [BuildGoal]) throws -> [String] {
+    let graph = try BuildGraph(goals, in: store)
+    return try graph.repairs.isEmpty ? graph.order : derivationsToBuild(graph.repairs) + graph.order
+  }
 
   /// Makes all outputs of the derivations valid.
   public func build(_ derivations: String...) throws { try build(derivations.map { BuildGoal($0) }) }
@@ -52,8 +55,29 @@ public final class Builder {
   /// Makes the outputs that the goals name valid, with everything they need. Throws the first failure; then nothing of
   /// the failed derivation is registered. In the mode `check` what the goals name is then built again and compared.
   public func build(_ goals: [BuildGoal], _ mode: BuildMode = .normal) throws {
-    try build(BuildGraph(goals, in: store))
+    try build(goals, whileRepairing: [])
     if mode == .check { try build(BuildGraph(goals, in: store, checking: true)) }
+  }
+
+  /// Builds goals; `repairs` are the derivations that are being built again for something that is missing.
+  private func build(_ goals: [BuildGoal], whileRepairing repairs: Set<String>) throws {
+    var graph = try BuildGraph(goals, in: store)
+    if !graph.repairs.isEmpty {
+      let more = Set(graph.repairs.map(\.derivation))
+      if let again = more.intersection(repairs).first {
+        throw BuildError(
+          .badOutput, "the outputs of '\(again)' are missing or damaged, and cannot be built again without themselves",
+          derivation: again)
+      }
+      try build(graph.repairs, whileRepairing: repairs.union(more))
+      graph = try BuildGraph(goals, in: store)
+      if let again = graph.repairs.first {
+        throw BuildError(
+          .badOutput, "the outputs of '\(again.derivation)' were built again and are missing or damaged again",
+          derivation: again.derivation)
+      }
+    }
+    try build(graph)
   }
 
   private func build(_ graph: BuildGraph) throws {
@@ -120,7 +144,7 @@ public final class Builder {
         locks = try store.lock(outputs)
       }
       // Another process may have built it since it was found missing.
-      if try !node.isCheck && outputs.allSatisfy({ try store.isValid($0) }) {
+      if try !node.isCheck && outputs.allSatisfy({ try store.isUsable($0) }) {
         run.succeeded(path)
         continue
       }

@@ -4,43 +4,32 @@
 // that nobody locks.
 //
 // Invariant: nothing outside the process that made it can reach into it by name, so what a builder leaves there
-// (setuid programs, odd permissions) is of no use to anybody.
+// (setuid programs, odd permissions) is of no use to anybody. And removing it never fails a build.
 
 import Glibc
 import Store
 
 final class ScratchDirectory {
-  let path: String
-  private let lock: Descriptor
+  private let owned: OwnedDirectory
+  var path: String { owned.path }
 
   /// Makes a directory for a build below `parent`, with everything in it owned by the ids.
   init(for derivation: String, below parent: String, owner: HostIdentity) throws {
     try ScratchDirectory.makeParent(parent)
     let name = BuildPlan.directoryName(derivation)
-    while true {
-      let path = "\(parent)/\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
-      try check("make the build directory", path) { mkdir(path, 0o700) }
-      // Before it is locked it looks abandoned, and another process may take it away.
-      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      if descriptor < 0 { continue }
-      let lock = Descriptor(owning: descriptor)
-      var (opened, named) = (stat(), stat())
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &opened) == 0, lstat(path, &named) == 0,
-        opened.st_ino == named.st_ino, opened.st_dev == named.st_dev
-      else { continue }
-      (self.path, self.lock) = (path, lock)
-      break
+    do { owned = try OwnedDirectory(below: parent) } catch let error as StoreError {
+      throw BuildError(.cannotStart, error.message, derivation: derivation)
     }
     try make("store", 0o755, owner)
     try make("tmp", 0o1777, owner)
     try make("tmp/\(name)", 0o700, owner)
   }
 
-  deinit { try? remove() }
+  deinit { remove() }
 
   private func make(_ name: String, _ mode: mode_t, _ owner: HostIdentity) throws {
     let full = "\(path)/\(name)"
-    try check("make the directory", full) { mkdirat(lock.number, name, 0o700) }
+    try check("make the directory", full) { mkdirat(owned.descriptor.number, name, 0o700) }
     // Nobody else can enter, so the name still is what was made.
     try check("set the permissions of", full) { chmod(full, mode) }
     if owner.isSeparate { try check("give to the build user", full) { lchown(full, owner.user, owner.group) } }
@@ -60,9 +49,8 @@ final class ScratchDirectory {
     if owner.isSeparate { try check("give to the build user", full) { fchown(file.number, owner.user, owner.group) } }
   }
 
-  func remove() throws {
-    if access(path, F_OK) == 0 { try FileTree.remove(path) }
-  }
+  /// Removes it with everything in it, as far as that is possible; the next builder removes the rest.
+  func remove() { owned.remove() }
 
   /// Moves the build directory of a failed build to where its owner can look at it, and nobody else can.
   func keepBuildDirectory(of derivation: String, fallback: String) -> String? {
@@ -92,24 +80,6 @@ final class ScratchDirectory {
       }
     }
     return nil
-  }
-
-  /// Removes what killed processes left below `parent`.
-  static func removeAbandoned(below parent: String) throws {
-    guard let stream = opendir(parent) else { return }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    for name in names where name != "." && name != ".." {
-      let path = "\(parent)/\(name)"
-      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      if descriptor < 0 { continue }
-      let lock = Descriptor(owning: descriptor)
-      if flock(lock.number, LOCK_EX | LOCK_NB) == 0 { try FileTree.remove(path) }
-    }
   }
 
   /// Makes the directory of all builds, or makes sure that it is one and nobody else's.

@@ -3,7 +3,9 @@
 //
 // Invariant: a statement is reset as soon as its rows were read, so no read transaction stays open.
 
+import CLinux
 import CSQLite
+import Glibc
 
 /// A connection to a database.
 final class Database {
@@ -12,6 +14,8 @@ final class Database {
     case null
     case integer(Int64)
     case text(String)
+    /// Bytes or a floating-point number, which nothing here writes.
+    case other
 
     init(_ text: String?) { self = text.map { .text($0) } ?? .null }
     var text: String? { if case .text(let text) = self { text } else { nil } }
@@ -21,22 +25,29 @@ final class Database {
   /// How long a writer waits for another one.
   private static let busyTimeoutMilliseconds: Int32 = 600_000
 
+  /// How often, in all, a connection waits two milliseconds for what SQLite does not wait for.
+  private static let longestWaits = 30_000
+  private var waits = 0
+
   let path: String
   private var handle: OpaquePointer?
   private var statements: [String: OpaquePointer] = [:]
 
   /// Opens the database at `path`, making it if it does not exist and `create` says so.
-  init(_ path: String, create: Bool) throws {
+  init(_ path: String, create: Bool, synchronous: String = "NORMAL") throws {
     self.path = path
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
     guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK else {
-      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      let message = (handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory") + fullness()
       sqlite3_close_v2(handle)
       handle = nil
       throw StoreError(.database, "cannot open the store's database '\(path)': \(message)")
     }
     sqlite3_busy_timeout(handle, Database.busyTimeoutMilliseconds)
-    for pragma in ["synchronous = NORMAL", "foreign_keys = ON"] { try run("PRAGMA \(pragma)") }
+    // Sorting must not need room on a disk that may be full.
+    for pragma in ["synchronous = \(synchronous)", "foreign_keys = ON", "temp_store = MEMORY"] {
+      try run("PRAGMA \(pragma)")
+    }
   }
 
   deinit {
@@ -57,16 +68,31 @@ final class Database {
       switch parameter {
       case .null: sqlite3_bind_null(statement, position)
       case .integer(let value): sqlite3_bind_int64(statement, position, value)
+      case .other: preconditionFailure("no parameter is anything else")
       case .text(let text): sqlite3_bind_text(statement, position, text, -1, csqlite_transient())
       }
     }
+    var isWaiting = true
     while true {
       switch sqlite3_step(statement) {
-      case SQLITE_ROW: try row?((0..<sqlite3_column_count(statement)).map { column(statement, $0) })
+      case SQLITE_ROW:
+        isWaiting = false
+        try row?((0..<sqlite3_column_count(statement)).map { column(statement, $0) })
       case SQLITE_DONE: return
+      case SQLITE_BUSY where isWaiting && sqlite3_get_autocommit(handle) != 0 && waitForOthers():
+        sqlite3_reset(statement)
       default: throw failure("use")
       }
     }
+  }
+
+  /// SQLite itself does not wait while another process recovers the log of a killed one, or removes it as the last to
+  /// close the database. False when that takes longer than anything should.
+  private func waitForOthers() -> Bool {
+    if waits >= Database.longestWaits { return false }
+    waits += 1
+    usleep(2000)
+    return true
   }
 
   /// The first row of a query, or nil.
@@ -102,7 +128,9 @@ final class Database {
   private func prepared(_ sql: String) throws -> OpaquePointer {
     if let known = statements[sql] { return known }
     var statement: OpaquePointer?
-    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else { throw failure("use") }
+    var code = sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
+    while code == SQLITE_BUSY && waitForOthers() { code = sqlite3_prepare_v2(handle, sql, -1, &statement, nil) }
+    guard code == SQLITE_OK, let statement else { throw failure("use") }
     statements[sql] = statement
     return statement
   }
@@ -111,7 +139,8 @@ final class Database {
     switch sqlite3_column_type(statement, index) {
     case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, index))
     case SQLITE_NULL: .null
-    default: .text(sqlite3_column_text(statement, index).map { String(cString: $0) } ?? "")
+    case SQLITE_TEXT: .text(sqlite3_column_text(statement, index).map { String(cString: $0) } ?? "")
+    default: .other
     }
   }
 
@@ -122,9 +151,20 @@ final class Database {
     case SQLITE_BUSY: message += " (another process has been writing to it for very long)"
     case SQLITE_NOTADB, SQLITE_CORRUPT:
       message += " (if the file was damaged, move it away together with the store directory and build again)"
-    case SQLITE_READONLY, SQLITE_CANTOPEN: message += " (is the directory writable for you?)"
+    case SQLITE_FULL, SQLITE_IOERR: message += fullness()
+    case SQLITE_READONLY, SQLITE_CANTOPEN:
+      let full = fullness()
+      message += full.isEmpty ? " (is the directory writable for you?)" : full
     default: break
     }
     return StoreError(.database, message)
+  }
+
+  /// What SQLite does not say: that the file system is full, and what to do about it.
+  private func fullness() -> String {
+    var (bytes, inodes): (UInt64, UInt64) = (0, 0)
+    let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    guard sys_free_room(directory, &bytes, &inodes) == 0, bytes < 65536 || inodes == 0 else { return "" }
+    return ": " + describe(errno: ENOSPC)
   }
 }

@@ -114,15 +114,19 @@ extension EmbeddedStore {
       for output in input.outputs { _ = try derivation.outputPath(output) }
     }
     let derivation = try request.derivation(hasher)
-    let path = try addDerivation(derivation, name: request.name)
-    return (path, derivation)
+    // Its output paths were just computed.
+    let bytes = derivation.aterm()
+    let path = try StorePath.text(name: request.name + ".drv", contents: bytes, references: derivation.references)
+    checkedDerivations.insert(path)
+    return (try addDerivation(derivation, name: request.name), derivation)
   }
 
-  /// Adds the file of a complete derivation.
+  /// Adds the file of a complete derivation, whose output paths are compared with what its contents give.
   @discardableResult
   public func addDerivation(_ derivation: Derivation, name: String) throws -> String {
     let bytes = derivation.aterm()
     let path = try StorePath.text(name: name + ".drv", contents: bytes, references: derivation.references)
+    try checkOutputs(of: derivation, at: path)
     try ensure(path, references: Set(derivation.references), derivation: derivation) { try visitFile(bytes, $0) }
     derivations[path] = derivation
     try hasher.remember(derivation, at: path)
@@ -150,7 +154,7 @@ extension EmbeddedStore {
     nar known: NarHash? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
   ) throws {
     if knownItems.contains(path) { return }
-    try temporaryRoots.add([path])
+    try temporaryRoots.add(references.union([path]))
     if try isUsable(path) {
       knownItems.insert(path)
       return
@@ -165,16 +169,35 @@ extension EmbeddedStore {
       let stream = known == nil ? DigestStream(.sha256) : nil
       let made = try unfinishedItem(path, sharing: sharing)
       if let stream { try tree(TeeVisitor([NarWriter(to: stream), made.writer])) } else { try tree(made.writer) }
-      try deleteFiles(of: path)
-      try made.move(to: root, Array(StorePath.itemName(of: path).utf8))
       guard let nar = known ?? stream.map({ NarHash(digest: $0.finish(), size: $0.byteCount) }) else {
         preconditionFailure("the hash is known or computed")
       }
-      let registration = Registration(
+      var registration = Registration(
         path: path, nar: nar, references: references, deriver: deriver, derivation: derivation)
-      try items.register([registration])
+      if derivation == nil, path.hasSuffix(".drv") {
+        registration.derivation = try checkedDerivation(made.contents(), at: path)
+      }
+      try deleteFiles(of: path)
+      try place([(made, registration)])
     }
     knownItems.insert(path)
+  }
+
+  /// Moves complete items to their places, waits for the disk, and records them, all or none: what cannot be recorded
+  /// is deleted again. The caller holds their locks, and nothing is at their places.
+  func place(_ made: [(item: UnfinishedItem, registration: Registration)]) throws {
+    do {
+      for (item, registration) in made {
+        try item.move(to: root, Array(StorePath.itemName(of: registration.path).utf8))
+      }
+      try syncItems()
+      try items.register(made.map(\.registration))
+    } catch {
+      for (_, registration) in made where (try? items.identifier(of: registration.path)) == .some(nil) {
+        try? deleteFiles(of: registration.path)
+      }
+      throw error
+    }
   }
 
   /// A new item to be moved to `path`.
@@ -183,9 +206,6 @@ extension EmbeddedStore {
     let sharing = sharing ? try FileSharing(root: root, workspace: workspace, storeDirectory: directory) : nil
     return UnfinishedItem(in: workspace, for: hostPath(path), sharing: sharing)
   }
-
-  /// Whether the item is valid and its files have not been deleted behind our back.
-  func isUsable(_ path: String) throws -> Bool { try items.identifier(of: path) != nil && isPresent(path) }
 }
 
 /// The contents of a single file on their way into a digest, and as a file that is not executable to another visitor.
@@ -236,7 +256,20 @@ final class UnfinishedItem {
     writer = TreeWriter(name, in: workspace.directory, path: path, sharing: sharing)
   }
 
-  deinit { if !isMoved { try? removeTree(name, in: workspace.directory, path: path) } }
+  deinit {
+    if !isMoved { try? removeTree(name, in: workspace.directory, path: path, trash: workspace.directory) }
+  }
+
+  /// The bytes of the item, which must be a single file.
+  func contents() throws -> [UInt8] {
+    let sink = ArraySink()
+    let file = try workspace.directory.open(name, O_RDONLY | O_NONBLOCK, path: path)
+    guard try file.info(path: path).kind == .regular else {
+      throw StoreError(.invalidDerivation, "'\(path)' is called a derivation and is not a file")
+    }
+    try copyBytes(from: DescriptorSource(file, path: path), to: sink)
+    return sink.bytes
+  }
 
   /// Moves the item to its place and seals it.
   func move(to directory: Descriptor, _ newName: FileName) throws {

@@ -42,14 +42,13 @@ extension EmbeddedStore {
 
   /// Moves prepared outputs to their places and records them. Returns the store path of each output.
   public func register(_ prepared: PreparedOutputs) throws -> [String: String] {
-    let made = prepared.made
-    for output in made {
-      try deleteFiles(of: output.path)
-      try output.item.move(to: root, Array(StorePath.itemName(of: output.path).utf8))
-    }
-    try items.register(
-      made.map {
-        Registration(path: $0.path, nar: $0.nar, references: $0.references, deriver: prepared.derivation)
+    for output in prepared.made { try deleteFiles(of: output.path) }
+    try place(
+      prepared.made.map {
+        (
+          $0.item,
+          Registration(path: $0.path, nar: $0.nar, references: $0.references, deriver: prepared.derivation)
+        )
       })
     knownItems.formUnion(prepared.paths.values)
     return prepared.paths

@@ -1,4 +1,5 @@
-// Questions about valid items. All of them are answered by the database alone.
+// Questions about valid items. They are answered by the database alone: whether files are there is another question
+// (`EmbeddedStore+Presence.swift`).
 
 import Glibc
 
@@ -83,7 +84,11 @@ extension EmbeddedStore {
   public func contents(ofItem path: String) throws -> [UInt8] {
     let name = Array(try StorePath.itemName(of: path).utf8)
     let sink = ArraySink()
-    let file = try root.open(name, O_RDONLY | O_NONBLOCK, path: hostPath(path))
+    let file: Descriptor
+    do { file = try root.open(name, O_RDONLY | O_NONBLOCK, path: hostPath(path)) } catch let error as StoreError {
+      guard error.kind == .system(ENOENT) else { throw error }
+      throw unusable(path)
+    }
     try copyBytes(from: DescriptorSource(file, path: hostPath(path)), to: sink)
     return sink.bytes
   }

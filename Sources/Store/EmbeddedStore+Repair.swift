@@ -1,17 +1,17 @@
 // What opening a store does about processes that were killed. A killed process leaves at most: its workspace, the list
 // of its temporary roots with the items that it may have moved to their place without recording them, and the mark of
-// an unfinished collection. Nothing here touches a valid item, and nothing waits for a living process.
+// an unfinished collection. Nothing here touches a valid item, nothing waits for a living process, and nothing fails the
+// command that opens the store: what cannot be removed now is left to the next.
 
 import Glibc
 
 extension EmbeddedStore {
-  /// Removes what killed processes left.
-  func repair() throws {
-    try Workspace.removeAbandoned(in: root, storeDirectory: directory)
-    try temporaryRoots.forAbandoned { paths in
-      for path in paths where StorePath.isStorePath(path) { try deleteIfUnregistered(path) }
+  /// Removes what killed processes left, as far as it can be removed now.
+  func repair() {
+    temporaryRoots.forAbandoned { paths in
+      paths.filter(StorePath.isStorePath).allSatisfy { path in (try? deleteIfUnregistered(path)) != nil }
     }
-    if access(pendingCollectionFile, F_OK) == 0 { try finishCollection() }
+    if access(pendingCollectionFile, F_OK) == 0 { try? finishCollection() }
   }
 
   /// Deletes the files of an item unless it is valid or somebody is making it.

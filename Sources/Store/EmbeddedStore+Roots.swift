@@ -34,6 +34,8 @@ extension EmbeddedStore {
     let digest = NixBase32.encode(DigestAlgorithm.sha1.digest(of: link))
     try EmbeddedStore.replaceLink(
       Array(digest.utf8), in: Descriptor.open(auto, O_RDONLY | O_DIRECTORY), target: link, path: "\(auto)/\(digest)")
+    try syncEntries(parent, path: link)
+    try syncEntries(Descriptor.open(auto, O_RDONLY | O_DIRECTORY), path: auto)
   }
 
   /// Keeps an item until `removePermanentRoot` is called with the same name.
@@ -45,6 +47,7 @@ extension EmbeddedStore {
     let directory = try Descriptor.open(rootsDirectory, O_RDONLY | O_DIRECTORY)
     try EmbeddedStore.replaceLink(
       Array(name.utf8), in: directory, target: hostPath(item), path: "\(rootsDirectory)/\(name)")
+    try syncEntries(directory, path: rootsDirectory)
   }
 
   /// Removes a permanent root; it is no error if there is none.

@@ -6,6 +6,7 @@
 //     DIR/.links/              one name per file content, for deduplication
 //     DIR-state/db.sqlite      which items are valid (ItemDatabase)
 //     DIR-state/{temproots,gcroots,log}/
+//     DIR-state/reserve/       room for a collection when there is none left (Reserve)
 //
 // Scheme code and everything that is hashed sees `/gnu/store/HASH-NAME`, the logical path. All paths that this class
 // takes and gives are logical unless a name says `host`.
@@ -28,13 +29,18 @@ public final class EmbeddedStore {
   /// The directory as it was given, another spelling that `logicalPath` accepts.
   private let givenDirectory: String
 
+  /// What is on the disk before the database calls an item valid.
+  public let durability: Durability
   let root: Descriptor
+  let reserve: Reserve
   let items: ItemDatabase
   let locks: ItemLocks
   let temporaryRoots: TemporaryRoots
   /// Items seen valid and rooted by this handle, which therefore stay valid.
   var knownItems: Set<String> = []
   var derivations: [String: Derivation] = [:]
+  /// Derivations whose output paths were compared with what their contents give.
+  var checkedDerivations: Set<String> = []
   /// The hashes of derivations read or made through this handle.
   public private(set) lazy var hasher = DerivationHasher { [unowned self] in try derivation(at: $0) }
   private var workspaceStorage: Workspace?
@@ -62,32 +68,40 @@ public final class EmbeddedStore {
   }
 
   /// Opens the store in the host directory `directory` (the default one if nil), makes it if it is missing and `create`
-  /// says so, and repairs what killed processes left.
-  public init(directory given: String? = nil, create: Bool = true) throws {
+  /// says so, and repairs what killed processes left. `collecting` says that room is about to be made, for which the
+  /// reserve may be used.
+  public init(
+    directory given: String? = nil, create: Bool = true, durability: Durability? = nil, collecting: Bool = false
+  ) throws {
     let given = try given ?? EmbeddedStore.defaultDirectory()
     // Before anything is made there: what a link leads to is not the caller's choice.
     try StoreOwnership.check(given, "store")
+    try EmbeddedStore.refuseVanished(given)
     if create { try EmbeddedStore.makeDirectories(given) }
-    guard let resolved = realpath(given, nil) else {
-      let code = errno
-      let advice = code == ENOENT ? "; it is made by the first command that builds or adds something" : ""
-      throw StoreError(.system(code), "cannot open the store '\(given)': \(describe(errno: code))\(advice)")
-    }
-    directory = String(cString: resolved)
-    free(resolved)
+    directory = try EmbeddedStore.resolve(given)
     givenDirectory = given
     stateDirectory = directory + "-state"
     try StoreOwnership.check(directory, "store")
     try StoreOwnership.check(stateDirectory, "state of the store")
+    self.durability = try durability ?? Durability.default()
     root = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY, operation: "open the store")
-    try EmbeddedStore.checkMarker(root, directory, create: create)
+    let isNew = try EmbeddedStore.checkMarker(root, directory, create: create)
+    // On the disk, too, a database without its store is a store that vanished.
+    if isNew, self.durability == .full { try EmbeddedStore.sync(root, directory) }
+    // On a full file system the database cannot even be opened before this made room.
+    Workspace.removeAbandoned(in: root, storeDirectory: directory)
+    let reserve = Reserve("\(stateDirectory)/reserve")
+    if collecting { reserve.release() }
     for part in ["temproots", "gcroots/auto", "log"] {
       try EmbeddedStore.makeDirectories("\(stateDirectory)/\(part)")
     }
-    items = try ItemDatabase("\(stateDirectory)/db.sqlite", create: true)
+    self.reserve = reserve
+    items = try ItemDatabase("\(stateDirectory)/db.sqlite", create: true, durability: self.durability)
     locks = try ItemLocks("\(stateDirectory)/items.lock")
     temporaryRoots = try TemporaryRoots(directory: "\(stateDirectory)/temproots", lock: "\(stateDirectory)/gc.lock")
-    try repair()
+    if items.isNew { try syncNewStore() }
+    repair()
+    if create && !collecting { reserve.fill() }
     OpenStores.add(self)
   }
 
@@ -102,63 +116,7 @@ public final class EmbeddedStore {
     workspaceStorage?.remove()
     workspaceStorage = nil
     temporaryRoots.close()
-  }
-
-  /// Makes a directory and those above it. Root's builds run as another user, who has to get in whatever root's umask.
-  static func makeDirectories(_ path: String) throws {
-    if try makeDirectory(path) { return }
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-      throw StoreError.system("make the directory", path, errno: ENOENT)
-    }
-    try makeDirectories(String(path[..<slash]))
-    guard try makeDirectory(path) else { throw StoreError.system("make the directory", path, errno: ENOENT) }
-  }
-
-  /// False when the directory above is missing.
-  private static func makeDirectory(_ path: String) throws -> Bool {
-    if mkdir(path, 0o755) == 0 {
-      guard geteuid() != 0 || chmod(path, 0o755) == 0 else {
-        throw StoreError.system("set the permissions of", path, errno: errno)
-      }
-      return true
-    }
-    if errno == ENOENT { return false }
-    guard errno == EEXIST else { throw StoreError.system("make the directory", path, errno: errno) }
-    return true
-  }
-
-  /// Makes sure that the directory is a store of ours, making it one if it is empty.
-  private static func checkMarker(_ root: Descriptor, _ directory: String, create: Bool) throws {
-    let path = "\(directory)/\(markerName)"
-    let name = Array(markerName.utf8)
-    if try root.infoIfPresent(of: name, path: path) == nil {
-      let isEmpty = try root.entryNames(path: directory).isEmpty
-      // Another process may be making the same store; it puts the marker there before anything else.
-      let isOurs = try root.infoIfPresent(of: name, path: path) != nil
-      guard isOurs || (isEmpty && create) else {
-        throw StoreError(
-          .notAStore,
-          "'\(directory)' is not an nsscheme store: it has no file '\(markerName)' and may belong to another program; "
-            + "name another or an empty directory with --store or NSSCHEME_STORE")
-      }
-      do {
-        let marker = try root.open(name, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, path: path)
-        try Array("nsscheme store, version \(markerVersion)\n".utf8).withUnsafeBytes {
-          try marker.writeAll($0, path: path)
-        }
-      } catch let error as StoreError where error.kind == .system(EEXIST) {
-        return
-      }
-    }
-    let sink = ArraySink()
-    try copyBytes(from: DescriptorSource(root.open(name, O_RDONLY, path: path), path: path), to: sink)
-    let text = display(sink.bytes)
-    guard text.isEmpty || text == "nsscheme store, version \(markerVersion)\n" else {
-      throw StoreError(
-        .incompatibleVersion,
-        "the store '\(directory)' was made by another version of nsscheme (its marker says '\(text.prefix(60))'); "
-          + "use that version or another store (--store, NSSCHEME_STORE)")
-    }
+    reserve.fill()
   }
 
   // MARK: Two spellings of a path
@@ -230,5 +188,11 @@ public final class EmbeddedStore {
     let name = Array(try StorePath.itemName(of: path).utf8)
     guard try root.infoIfPresent(of: name, path: hostPath(path)) != nil else { return }
     try removeTree(name, in: root, path: hostPath(path), trash: workspace().directory)
+  }
+
+  /// Deletes what is at the host path of an item that is not valid, if anything is. The caller holds its lock.
+  public func discard(at hostPath: String) throws {
+    let path = logicalPath(hostPath)
+    if StorePath.isStorePath(path) { try deleteFiles(of: path) } else { try FileTree.remove(hostPath) }
   }
 }

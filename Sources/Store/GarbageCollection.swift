@@ -1,9 +1,12 @@
 // Garbage collection: what no root reaches is deleted. Roots are the links in `gcroots`, the temporary roots of living
 // handles, the items that running processes have open, run or mounted, and the items whose locks are held.
 //
-// Order: under the collector's lock find what is alive; forget the rest in one transaction; delete the files. The mark
-// `gc.pending` exists from before the transaction until the files are gone, so that a killed collection is finished by
-// whoever opens the store next.
+// Order: under the collector's lock find what is alive; then, a batch at a time, forget items in one transaction and delete
+// their files. Batches begin small, so that on a full disk the first need little of the reserve and make room for the
+// others. The mark `gc.pending` exists from before the transactions until the files are gone, so that a killed collection
+// is finished by whoever opens the store next.
+//
+// Invariant: a row is gone from the disk before its files are, whatever the store's durability.
 
 import Glibc
 
@@ -13,6 +16,8 @@ public struct CollectionResult: Equatable, Sendable {
   public var deleted: [String] = []
   /// The sum of the sizes of their archives.
   public var freedBytes: UInt64 = 0
+  /// What could not be deleted from the disk, and why; the next collection tries again.
+  public var problems: [String] = []
 }
 
 extension EmbeddedStore {
@@ -30,11 +35,13 @@ extension EmbeddedStore {
   /// Deletes items that no root reaches: all of them, or only until `enoughBytes` are freed.
   @discardableResult
   public func collectGarbage(enoughBytes: UInt64 = .max) throws -> CollectionResult {
-    try whileCollecting {
+    try makingRoom {
       let live = try live()
-      let dead = try items.allPaths().filter { !live.contains($0) }
-      let result = try delete(dead, enoughBytes: enoughBytes)
-      try deleteUnregistered(keeping: live)
+      var result = CollectionResult()
+      // What nobody recorded goes first: that needs no room in the database.
+      OwnedDirectory.removeAbandoned(below: "\(stateDirectory)/builds")
+      result.problems = try deleteUnregistered(keeping: live)
+      try delete(try items.allPaths().filter { !live.contains($0) }, enoughBytes: enoughBytes, &result)
       try FileSharing.removeUnused(root: root, storeDirectory: directory)
       return result
     }
@@ -43,7 +50,7 @@ extension EmbeddedStore {
   /// Deletes the given items; throws, deleting nothing, if one of them is alive or needed by an item not given.
   @discardableResult
   public func deleteItems(_ paths: [String]) throws -> CollectionResult {
-    try whileCollecting {
+    try makingRoom {
       let live = try live()
       for path in paths {
         _ = try info(of: path)
@@ -55,12 +62,23 @@ extension EmbeddedStore {
           throw StoreError(.alive, "cannot delete '\(path)': '\(user)' refers to it")
         }
       }
-      return try delete(Array(Set(paths)), enoughBytes: .max)
+      var result = CollectionResult()
+      try delete(Array(Set(paths)), enoughBytes: .max, &result)
+      return result
+    }
+  }
+
+  /// Runs `body`, which deletes, with the room that was kept back for it.
+  private func makingRoom<Result>(_ body: () throws -> Result) throws -> Result {
+    try whileCollecting {
+      reserve.release()
+      defer { reserve.fill() }
+      return try body()
     }
   }
 
   /// Runs `body` while nobody adds temporary roots.
-  private func whileCollecting<Result>(_ body: () throws -> Result) throws -> Result {
+  func whileCollecting<Result>(_ body: () throws -> Result) throws -> Result {
     guard let result = try temporaryRoots.whileCollecting(body) else { preconditionFailure("it waits until it may") }
     return result
   }
@@ -83,26 +101,48 @@ extension EmbeddedStore {
 
   // MARK: Deleting
 
-  private func delete(_ dead: [String], enoughBytes: UInt64) throws -> CollectionResult {
-    var result = CollectionResult()
-    for path in try referrersFirst(dead) {
-      if result.freedBytes >= enoughBytes { break }
-      result.freedBytes += try items.info(of: path)?.narSize ?? 0
-      result.deleted.append(path)
+  private func delete(_ dead: [String], enoughBytes: UInt64, _ result: inout CollectionResult) throws {
+    let (order, circles) = try referrersFirst(dead)
+    var size: UInt64 = 0
+    var chosen: ArraySlice<String> = []
+    for path in order where size < enoughBytes {
+      size += (try? items.info(of: path))?.narSize ?? 0
+      chosen.append(path)
     }
-    if result.deleted.isEmpty { return result }
-    knownItems.subtract(result.deleted)
-    for path in result.deleted { derivations[path] = nil }
-    _ = try Descriptor.open(pendingCollectionFile, O_WRONLY | O_CREAT, mode: 0o600)
-    try items.invalidate(result.deleted)
-    for path in result.deleted { try deleteIfUnregistered(path) }
-    unlink(pendingCollectionFile)
+    if chosen.isEmpty && (circles.isEmpty || size >= enoughBytes) { return }
+    _ = try? Descriptor.open(pendingCollectionFile, O_WRONLY | O_CREAT, mode: 0o600)
+    try items.syncEveryChange()
+    var count = 16
+    while !chosen.isEmpty {
+      try delete(batch: Array(chosen.prefix(count)), &result)
+      chosen = chosen.dropFirst(count)
+      // Files that were shared take their room as long as they have a name of their own.
+      if count == 16 { try FileSharing.removeUnused(root: root, storeDirectory: directory) }
+      count = min(count * 2, 1024)
+    }
+    if size < enoughBytes { try delete(batch: circles, &result) }
+    if result.problems.isEmpty { unlink(pendingCollectionFile) }
     result.deleted.sort()
-    return result
   }
 
-  /// The paths in an order in which no item comes after one that it refers to.
-  private func referrersFirst(_ paths: [String]) throws -> [String] {
+  private func delete(batch: [String], _ result: inout CollectionResult) throws {
+    if batch.isEmpty { return }
+    let sizes = batch.map { (try? items.info(of: $0))?.narSize ?? 0 }
+    knownItems.subtract(batch)
+    for path in batch { derivations[path] = nil }
+    try items.invalidate(batch)
+    for (path, size) in zip(batch, sizes) {
+      do {
+        try deleteIfUnregistered(path)
+        result.deleted.append(path)
+        result.freedBytes += size
+      } catch { result.problems.append("\(error)") }
+    }
+  }
+
+  /// The paths in an order in which no item comes after one that it refers to, and those that refer to each other in a
+  /// circle (as outputs may) or are below one, which have to go together.
+  private func referrersFirst(_ paths: [String]) throws -> (order: [String], circles: [String]) {
     let all = Set(paths)
     var users: [String: Int] = [:]
     for path in all {
@@ -113,27 +153,29 @@ extension EmbeddedStore {
     while let path = ready.popLast() {
       result.append(path)
       for reference in try items.references(of: path) where reference != path && all.contains(reference) {
-        users[reference]! -= 1
+        users[reference, default: 1] -= 1
         if users[reference] == 0 { ready.append(reference) }
       }
     }
-    // Outputs may refer to each other in a circle; these go together at the end.
-    return result + all.subtracting(result).sorted()
+    return (result, all.subtracting(result).sorted())
   }
 
-  /// Deletes entries of the store directory that are no valid items and that nobody is making.
-  private func deleteUnregistered(keeping live: Set<String>) throws {
+  /// Deletes entries of the store directory that are no valid items and that nobody is making; returns what is wrong with
+  /// those that could not be deleted.
+  private func deleteUnregistered(keeping live: Set<String>) throws -> [String] {
+    var problems: [String] = []
     for name in try root.entryNames(path: directory).map(display) where StorePath.isItemName(name) {
       let path = "\(StorePath.directory)/\(name)"
-      if !live.contains(path) { try deleteIfUnregistered(path) }
+      if live.contains(path) { continue }
+      do { try deleteIfUnregistered(path) } catch { problems.append("\(error)") }
     }
+    return problems
   }
 
   /// Finishes a collection whose process was killed, unless another process is collecting now.
   func finishCollection() throws {
     _ = try temporaryRoots.whileCollecting(wait: false) {
-      try deleteUnregistered(keeping: try temporaryRoots.all())
-      unlink(pendingCollectionFile)
+      if try deleteUnregistered(keeping: try temporaryRoots.all()).isEmpty { unlink(pendingCollectionFile) }
     }
   }
 }

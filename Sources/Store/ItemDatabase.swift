@@ -60,11 +60,16 @@ final class ItemDatabase {
   ]
 
   let database: Database
+  /// Whether this process made the tables.
+  private(set) var isNew = false
 
   /// Opens the database at `path` and makes its tables if there are none.
-  init(_ path: String, create: Bool) throws {
-    database = try Database(path, create: create)
-    if try version() == 0 { try createTables() }
+  init(_ path: String, create: Bool, durability: Durability = .full) throws {
+    database = try Database(path, create: create, synchronous: durability == .full ? "FULL" : "NORMAL")
+    if try version() == 0 {
+      try createTables()
+      isNew = true
+    }
     let found = try version()
     guard found == ItemDatabase.schemaVersion else {
       throw StoreError(
@@ -103,10 +108,53 @@ final class ItemDatabase {
   func info(of path: String) throws -> ItemInfo? {
     let row = try database.first(
       "SELECT hash, narSize, deriver, registrationTime FROM ValidPaths WHERE path = ?", [.text(path)])
-    guard let row, let hash = row[0].text else { return nil }
+    return try row.map { try info(of: path, $0) }
+  }
+
+  /// What the columns hash, narSize, deriver and registrationTime say; throws if that cannot be.
+  private func info(of path: String, _ row: [Database.Value]) throws -> ItemInfo {
+    if let wrong = ItemDatabase.fault(inColumns: row) {
+      throw StoreError(
+        .database,
+        "the store's database '\(database.path)' says of '\(path)' what cannot be (\(wrong)); let 'nsscheme gc "
+          + "--verify=repair' mend it")
+    }
     return ItemInfo(
-      path: path, narHash: try Base16.decode(hash.drop { $0 != ":" }.dropFirst()),
-      narSize: UInt64(row[1].integer ?? 0), deriver: row[2].text, registrationTime: row[3].integer ?? 0)
+      path: path, narHash: try Base16.decode(row[0].text!.dropFirst("sha256:".count)),
+      narSize: UInt64(row[1].integer!), deriver: row[2].text, registrationTime: row[3].integer!)
+  }
+
+  /// What is wrong with the columns hash, narSize, deriver and registrationTime of a row, or nil.
+  static func fault(inColumns row: [Database.Value]) -> String? {
+    guard let hash = row[0].text, hash.hasPrefix("sha256:"), hash.utf8.count == 71,
+      (try? Base16.decode(hash.dropFirst(7))) != nil
+    else { return "its hash is no SHA-256" }
+    // Larger numbers are neither sizes nor times, and do not fit into a Scheme fixnum.
+    let limit = Int64(1) << 56
+    guard let size = row[1].integer, 0..<limit ~= size else { return "its size is no size" }
+    guard row[2] == .null || row[2].text.map(StorePath.isDerivation) == true else {
+      return "its deriver is no derivation"
+    }
+    guard let time = row[3].integer, 0..<limit ~= time else { return "its time of registration is no time" }
+    return nil
+  }
+
+  /// What is recorded about the items at `paths` and everything they refer to, directly or not.
+  func closure(of paths: some Collection<String>) throws -> [ItemInfo] {
+    let list = "[" + paths.filter(StorePath.isStorePath).map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    var result: [ItemInfo] = []
+    try database.run(
+      """
+      WITH RECURSIVE Closure(id) AS (
+        SELECT id FROM ValidPaths WHERE path IN (SELECT value FROM json_each(?))
+        UNION SELECT reference FROM Closure JOIN Refs ON referrer = Closure.id)
+      SELECT path, hash, narSize, deriver, registrationTime FROM Closure JOIN ValidPaths USING (id)
+      """, [.text(list)]
+    ) { row in
+      guard let path = row[0].text else { return }
+      result.append(try self.info(of: path, Array(row[1...])))
+    }
+    return result
   }
 
   func references(of path: String) throws -> [String] {
@@ -168,7 +216,9 @@ final class ItemDatabase {
             .text(item.path), .text(hash), .integer(Int64(time(nil))), Database.Value(item.deriver),
             .integer(Int64(item.nar.size)),
           ])
-        guard let identifier = try identifier(of: item.path) else { preconditionFailure("a row just written is there") }
+        guard let identifier = try identifier(of: item.path) else {
+          throw StoreError(.database, "the store's database '\(database.path)' does not keep what is written to it")
+        }
         identifiers.append(identifier)
       }
       for (item, identifier) in zip(items, identifiers) { try registerDetails(of: item, identifier) }
@@ -176,6 +226,8 @@ final class ItemDatabase {
   }
 
   private func registerDetails(of item: Registration, _ identifier: Int64) throws {
+    // An item that is made again may refer to other things than before.
+    try database.run("DELETE FROM Refs WHERE referrer = ?", [.integer(identifier)])
     for reference in item.references.sorted() {
       guard let target = try self.identifier(of: reference) else {
         throw StoreError(
@@ -184,12 +236,18 @@ final class ItemDatabase {
       try database.run(
         "INSERT OR IGNORE INTO Refs (referrer, reference) VALUES (?, ?)", [.integer(identifier), .integer(target)])
     }
+    if item.derivation != nil {
+      try database.run("DELETE FROM DerivationOutputs WHERE drv = ?", [.integer(identifier)])
+    }
     for output in item.derivation?.outputs ?? [] where !output.path.isEmpty {
       try database.run(
         "INSERT OR REPLACE INTO DerivationOutputs (drv, id, path) VALUES (?, ?, ?)",
         [.integer(identifier), .text(output.name), .text(output.path)])
     }
   }
+
+  /// From now on every change is on the disk when it is made.
+  func syncEveryChange() throws { try database.run("PRAGMA synchronous = FULL") }
 
   /// Forgets items, all or none. An item that another one still refers to makes this fail.
   func invalidate(_ paths: some Sequence<String>) throws {

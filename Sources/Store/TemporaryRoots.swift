@@ -74,12 +74,13 @@ final class TemporaryRoots {
     return result
   }
 
-  /// Calls `body` with the roots of each handle whose process was killed, then forgets them.
-  func forAbandoned(_ body: (Set<String>) throws -> Void) throws {
-    for path in try files() {
-      guard let lock = LockFile.acquireAbandoned(path) else { continue }
-      try body(try TemporaryRoots.paths(in: path))
-      lock.remove()
+  /// Calls `body` with the roots of each handle whose process was killed, then forgets them, unless `body` says that it
+  /// could not do its work.
+  func forAbandoned(_ body: (Set<String>) -> Bool) {
+    for path in (try? files()) ?? [] {
+      guard let lock = LockFile.acquireAbandoned(path), let paths = try? TemporaryRoots.paths(in: path)
+      else { continue }
+      if body(paths) { lock.remove() }
     }
   }
 

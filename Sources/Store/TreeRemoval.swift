@@ -2,9 +2,10 @@
 //
 // A subdirectory is not descended into: it is moved into a trash directory next to the root of the deletion and dealt
 // with there, so the depth of the tree never matters and no path has more than one component. What the entry turns out
-// to be when it is opened decides, not what it was when it was listed.
+// to be when it is opened decides, not what it was when it was listed. What is gone already is as good as deleted.
 //
-// Invariant: only directories ever have their mode changed, through a descriptor that can only be a directory.
+// Invariant: only directories ever have their mode changed, through a descriptor that can only be a directory; and the
+// trash is locked or lies in a directory that is, so that nobody takes it for something abandoned.
 
 import Glibc
 
@@ -13,12 +14,13 @@ func removeTree(_ name: FileName, in parent: Descriptor, path: String, trash: De
   let code = parent.unlink(name)
   if code == 0 || code == ENOENT { return }
   guard code == EISDIR || code == EPERM else { throw StoreError.system("delete", path, errno: code) }
-  if parent.unlink(name, directory: true) == 0 { return }
+  if [0, ENOENT].contains(parent.unlink(name, directory: true)) { return }
   if let trash { return try TreeRemoval(trash: trash, path: path).run(name, in: parent) }
 
   let trashName = Array(".removing-\(getpid())-\(UInt32.random(in: 0...UInt32.max))".utf8)
   try parent.makeDirectory(trashName, mode: 0o700, path: path)
   let trash = try parent.openDirectory(trashName, path: path)
+  _ = try LockFile.lock(trash, path: path, LOCK_EX | LOCK_NB)
   defer { _ = parent.unlink(trashName, directory: true) }
   try TreeRemoval(trash: trash, path: path).run(name, in: parent)
 }
@@ -41,11 +43,13 @@ private final class TreeRemoval {
     let code = directory.unlink(name)
     if code == 0 || code == ENOENT { return }
     guard code == EISDIR || code == EPERM else { throw StoreError.system("delete a part of", path, errno: code) }
-    if directory.unlink(name, directory: true) == 0 { return }
-    try makeAccessible(name, in: directory)
+    if [0, ENOENT].contains(directory.unlink(name, directory: true)) { return }
     counter += 1
     let moved = Array("\(getpid())-\(counter)-\(UInt32.random(in: 0...UInt32.max))".utf8)
-    try directory.rename(name, to: trash, moved, path: path)
+    do {
+      try makeAccessible(name, in: directory)
+      try directory.rename(name, to: trash, moved, path: path)
+    } catch let error as StoreError where error.kind == .system(ENOENT) { return }
     pending.append(moved)
   }
 
@@ -53,10 +57,11 @@ private final class TreeRemoval {
   func empty(_ name: FileName) throws {
     let directory: Descriptor
     do { directory = try trash.openDirectory(name, path: path) } catch let error as StoreError {
+      if error.kind == .system(ENOENT) { return }
       // Swapped for something else before it was moved here: then it goes as what it is.
       guard error.kind == .system(ENOTDIR) || error.kind == .system(ELOOP) else { throw error }
       let code = trash.unlink(name)
-      if code != 0 { throw StoreError.system("delete a part of", path, errno: code) }
+      if code != 0, code != ENOENT { throw StoreError.system("delete a part of", path, errno: code) }
       return
     }
     try directory.setMode(0o700, path: path)

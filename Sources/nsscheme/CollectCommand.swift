@@ -1,7 +1,9 @@
 // `nsscheme gc`: collects what no root reaches, and answers questions about what refers to what.
 
 import ArgumentParser
+import Gexp
 import Glibc
+import Sandbox
 import Store
 
 /// `nsscheme gc`.
@@ -16,11 +18,17 @@ struct CollectCommand: ParsableCommand {
   @Flag(help: "Print the derivations that PATH can come from.") var derivers = false
   @Flag(help: "Print what a collection would keep.") var listLive = false
   @Flag(help: "Print what a collection would delete.") var listDead = false
+  @Option(
+    defaultAsFlag: Verification(), parsing: .next,
+    help: ArgumentHelp(
+      "Say what is wrong with the store: rows that make no sense and items that are missing. With 'contents', also "
+        + "items that are damaged; with 'repair', mend all that.", valueName: "contents|repair"))
+  var verify: Verification?
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
   @Argument(help: "Items, by either of their names.") var paths: [String] = []
 
   mutating func run() throws {
-    let store = try storeOptions.open()
+    let store = try storeOptions.open(collecting: true)
     let shown = { [logical] (path: String) in logical ? path : store.hostPath(path) }
     let queries = [references, requisites, referrers, derivers].filter { $0 }.count
     if queries > 1 {
@@ -39,12 +47,18 @@ struct CollectCommand: ParsableCommand {
       for path in result.sorted() { print(shown(path)) }
       return
     }
+    if let verify {
+      if !paths.isEmpty { throw ValidationError("--verify looks at the whole store; what about \(paths[0])?") }
+      return try verify.run(store)
+    }
     if listLive || listDead {
       for path in try listLive ? store.liveItems() : store.deadItems() { print(shown(path)) }
       return
     }
     if !paths.isEmpty { throw ValidationError("what about \(paths[0])? Say --references, --requisites, …") }
     let result = try store.collectGarbage()
+    for problem in result.problems { Session.complain(problem) }
     fputs("deleted \(result.deleted.count) items, freed \(result.freedBytes) bytes\n", stderr)
+    if !result.problems.isEmpty { throw ExitCode(1) }
   }
 }

@@ -61,6 +61,7 @@ struct NamespaceOptions: ParsableArguments {
     // Until all that it takes is mounted, and is in use thereby, nothing of it may be collected.
     let item = try store.item(containing: path)
     try store.addTemporaryRoots([item])
+    try store.requireUsable([item])
     let exec = store.hostPath(path) + "/exec"
     if access(exec, X_OK) != 0 {
       Session.complain("'\(path)' is not a namespace: it has no 'exec'; expected what (namespace …) yields")

@@ -28,6 +28,10 @@ struct PackCommand: ParsableCommand {
     let format = try selfContained ? PackFormat.executable : PackFormat(fileName: output)
     let target = try OutputFile(Session.absolute(output))
     let paths = try namespace.call("build-namespace", file: file)
-    try Pack(paths[0], in: namespace.storeOptions.open()).write(to: target, as: format)
+    let store = try namespace.storeOptions.open()
+    let item = try store.item(containing: paths[0])
+    try store.addTemporaryRoots([item])
+    try store.requireUsable([item])
+    try Pack(paths[0], in: store).write(to: target, as: format)
   }
 }

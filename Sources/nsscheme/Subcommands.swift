@@ -54,13 +54,25 @@ enum Subcommands {
   }
 }
 
+extension Durability: ExpressibleByArgument {}
+
 /// Options that every command on the store has.
 struct StoreOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The store to use; default $NSSCHEME_STORE, else the user's own.", valueName: "dir"))
   var store: String?
+  @Option(
+    help: ArgumentHelp(
+      "What is on the disk before an item counts as valid: 'full' (the item; a power cut harms nothing) or 'metadata' "
+        + "(the database only, which is faster); default $NSSCHEME_SYNC, else full.", valueName: "how"))
+  var sync: Durability?
 
-  /// The store of these options.
-  func open() throws -> EmbeddedStore { try StoreAccess.store(store.map(Session.absolute)) }
+  /// Takes effect before any store is opened.
+  func validate() throws { if let sync { StoreAccess.durability = sync } }
+
+  /// The store of these options. `collecting` says that garbage will be collected, which works on a full disk, too.
+  func open(collecting: Bool = false) throws -> EmbeddedStore {
+    try StoreAccess.store(store.map(Session.absolute), collecting: collecting)
+  }
 }
 
 /// `nsscheme add-to-store`.

@@ -54,7 +54,7 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
   /// What each module may import besides the platform.
   static let allowed: [String: Set<String>] = [
     "SchemeCore": ["CBoehm", "CGMP"],
-    "Store": ["CSQLite", "CGcrypt", "CArchive"],
+    "Store": ["CLinux", "CSQLite", "CGcrypt", "CArchive"],
     "Sandbox": ["Store", "CLinux"],
     "Gexp": ["SchemeCore", "Store", "Sandbox"],
     "Builtins": ["SchemeCore", "Store", "Sandbox", "Gexp"],

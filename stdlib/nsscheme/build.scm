@@ -7,11 +7,13 @@
   #:use-module (guix gexp)
   #:use-module (guix grafts)
   #:use-module (guix store)
+  #:use-module (guix store conditions)
   #:use-module (guix utils)
   #:use-module (nsscheme fields)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
+  #:use-module ((nsscheme store) #:prefix native:)
   #:export (evaluate-file
             evaluate-expression
             build-objects
@@ -61,6 +63,7 @@ file-like object, a package or a namespace"))
          (in-store (lower-object object system #:target target)))
         ((procedure? object)                            ;a value in the store monad
          (lower store (in-store object) source system target))
+        ((and (string? object) (derivation-path? object)) (read-derivation-from-file object))
         ((and (string? object) (store-path? object)) object)
         (else
          (raise (formatted-message "~a: expected something to build (a file-like object, a namespace, a gexp, a \
@@ -72,10 +75,14 @@ derivation, or a list of them) as its last value; got ~s" source object)))))
     ((? derivation? drv) (map cdr (derivation->output-paths drv)))
     ((? string? file) (list file))))
 
+;; What is missing or damaged among FILES, store file names, and all that they refer to.
+(define (unusable-items store files)
+  (with-store-errors (native:%unusable-items (store-connection-handle store) files)))
+
 ;; Say on standard error what building DERIVATIONS would build, inputs first.
 (define (say-plan store derivations mode)
   (define (missing? drv)
-    (not (every (lambda (path) (valid-path? store path)) (thing-outputs drv))))
+    (pair? (unusable-items store (thing-outputs drv))))
   (define (add drv plan)
     (if (or (member (derivation-file-name drv) plan) (not (missing? drv)))
         plan
@@ -89,23 +96,38 @@ derivation, or a list of them) as its last value; got ~s" source object)))))
   (when (eq? mode 'check)
     (say "these would be built again and compared:\n" (map derivation-file-name derivations))))
 
+;; Build what of THINGS, derivations and store file names, is not there. Everything is protected before it is looked at, and
+;; looked at again at the end, so that what is printed exists and stays until it is printed.
+(define (build-missing store things mode)
+  (define outputs (append-map thing-outputs things))
+  (define (unusable things)
+    (remove (lambda (thing) (null? (unusable-items store (thing-outputs thing)))) things))
+  (for-each (lambda (file) (add-temp-root store file)) outputs)
+  (let loop ((wanted things) (attempts 3))
+    (cond ((null? wanted) outputs)
+          ((zero? attempts)
+           (raise (formatted-message "~a: built, and deleted by somebody else" (car (thing-outputs (car wanted))))))
+          (else
+           (build-things store
+                         (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) wanted)
+                         mode)
+           (loop (unusable wanted) (- attempts 1))))))
+
 (define* (build-objects store objects #:key (source "the expression") (system (%current-system)) target
                         derivations-only? dry-run? (mode 'normal))
   "Build OBJECTS, which SOURCE yields, and return the list of store file names: of the outputs, or of the derivations
 if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
   (let ((things (map (lambda (object) (lower store object source system target)) objects)))
-    (if derivations-only?
-        (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) things)
-        (let ((outputs (append-map thing-outputs things))
-              (wanted (if (eq? mode 'normal)
-                          (remove (lambda (thing)
-                                    (every (lambda (path) (valid-path? store path)) (thing-outputs thing)))
-                                  (filter derivation? things))
-                          things)))
-            (cond ((null? wanted) #t)
-                  (dry-run? (say-plan store (filter derivation? wanted) mode))
-                  (else (build-derivations store wanted mode)))
-          outputs))))
+    (cond (derivations-only?
+           (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) things))
+          (dry-run?
+           (let ((wanted (filter (lambda (thing)
+                                   (and (derivation? thing)
+                                        (or (eq? mode 'check) (pair? (unusable-items store (thing-outputs thing))))))
+                                 things)))
+             (unless (null? wanted) (say-plan store wanted mode))
+             (append-map thing-outputs things)))
+          (else (build-missing store things mode)))))
 
 (define* (build-source #:key file expression (system #f) target derivations-only? dry-run? (mode 'normal))
   "Build what FILE, or else EXPRESSION, yields, and return the list of store file names to print. The command has set

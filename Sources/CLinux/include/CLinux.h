@@ -19,6 +19,11 @@ typedef struct {
   uint64_t inode;
 } sys_file;
 
+/// Writes everything of the file system that the descriptor is on to the disk (syncfs).
+int sys_sync_file_system(int descriptor);
+/// The bytes and the inodes that the file system of the path still has for us (statfs); a file system that does not
+/// count inodes has very many.
+int sys_free_room(const char *path, uint64_t *bytes, uint64_t *inodes);
 /// Opens a file for reading.
 int sys_open_read(int dir, const char *path);
 /// Opens a place without opening what is there (O_PATH), links followed.
