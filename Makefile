@@ -107,6 +107,7 @@ bench: build peers
 	-$(if $(R7RS_BENCHMARKS),Benchmarks/r7rs --from $(R7RS_BENCHMARKS) $(NSSCHEME))
 	-Benchmarks/adding $(NSSCHEME)
 	Benchmarks/runner $(RELEASE)/nsrun
+	-Benchmarks/store $(NSSCHEME)
 
 clean:
 	rm -rf .build
