@@ -49,7 +49,12 @@ int sys_open_link(int dir, const char *path) {
 
 static int open_resolved(int root, const char *path, unsigned long resolve) {
   struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = resolve | RESOLVE_NO_MAGICLINKS};
-  RESULT(syscall(SYS_openat2, root, path, &how, sizeof how));
+  // While something is renamed or mounted anywhere, the kernel may not know whether `..` stays inside.
+  for (int attempt = 0;; attempt++) {
+    long fd = syscall(SYS_openat2, root, path, &how, sizeof how);
+    if (fd == -1 && errno == EAGAIN && attempt < 1000) continue;
+    return fd == -1 ? -errno : (int)fd;
+  }
 }
 
 int sys_open_inside(int root, const char *path) { return open_resolved(root, path, RESOLVE_IN_ROOT); }
@@ -64,7 +69,7 @@ int sys_open_plain(int root, const char *path) {
 int sys_file_status(int dir, const char *path, sys_file *file) {
   struct statx x;
   int flags = AT_SYMLINK_NOFOLLOW | (path ? 0 : AT_EMPTY_PATH);
-  unsigned wanted = STATX_TYPE | STATX_MODE | STATX_INO | STATX_SIZE | STATX_UID | STATX_GID;
+  unsigned wanted = STATX_TYPE | STATX_MODE | STATX_INO | STATX_SIZE | STATX_UID | STATX_GID | 0x1000 /* STATX_MNT_ID */;
   if (syscall(SYS_statx, dir, path ? path : "", flags, wanted, &x) == -1) return -errno;
   file->mode = x.stx_mode;
   file->owner = x.stx_uid;
@@ -72,19 +77,30 @@ int sys_file_status(int dir, const char *path, sys_file *file) {
   file->size = x.stx_size;
   file->device = (uint64_t)x.stx_dev_major << 32 | x.stx_dev_minor;
   file->inode = x.stx_ino;
+  file->mount = x.stx_mnt_id;
+  file->is_mount_root = (x.stx_attributes & 0x2000 /* STATX_ATTR_MOUNT_ROOT */) != 0;
   return 0;
+}
+
+int sys_is_read_only(int fd) {
+  struct statfs status;
+  return syscall(SYS_fstatfs, fd, &status) == 0 && status.f_flags & 1 /* ST_RDONLY */;
 }
 
 int sys_close(int fd) { RESULT(close(fd)); }
 
-int sys_close_from(int first) {
-  if (syscall(SYS_close_range, first, ~0U, 0) == 0) return 0;
+int sys_close_range(int first, unsigned last) {
+  if (syscall(SYS_close_range, first, last, 0) == 0) return 0;
   // A filter of an outer container may not know close_range: one at a time, to the limit.
   struct rlimit limit;
   if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &limit) == -1) return -errno;
-  for (rlim_t fd = first; fd < limit.rlim_cur; fd++) close((int)fd);
+  for (rlim_t fd = first; fd < limit.rlim_cur && fd <= last; fd++) close((int)fd);
   return 1;
 }
+
+int sys_close_from(int first) { return sys_close_range(first, ~0U); }
+
+int sys_close_on_exec(int fd) { RESULT(syscall(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC)); }
 
 long sys_read(int fd, void *buffer, size_t size) { RESULT(read(fd, buffer, size)); }
 

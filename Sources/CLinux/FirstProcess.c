@@ -4,8 +4,10 @@
 // caller's handling of them, and one that comes early is not lost.
 //
 // What the terminal sends goes to the whole group, the program included, so that only what a process sent is passed on.
+// Of the caller's descriptors the first two keep none, so that what the program closes is closed; but where messages go.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -17,9 +19,6 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-// How long the program has to end after SIGTERM, before all that is left is killed.
-enum { GRACE_MILLISECONDS = 5000 };
 
 // The kernel's own set of signals, whatever the C library makes of it.
 typedef uint64_t signals;
@@ -53,10 +52,22 @@ static int collect(long program, int report, int is_stopped) {
   return is_stopped;
 }
 
+// Closes all descriptors but these.
+static void keep_open(const int *kept, int count) {
+  int highest = -1;
+  for (int i = 0; i < count; i++)
+    if (kept[i] > highest) highest = kept[i];
+  for (int fd = 0; fd < highest; fd++) {
+    int is_kept = 0;
+    for (int i = 0; i < count; i++) is_kept |= kept[i] == fd;
+    if (!is_kept) close(fd);
+  }
+  sys_close_from(highest + 1);
+}
+
 // The first process of the namespace. Its working directory is by now the root, which becomes the namespace's own.
 static _Noreturn void serve(long program, int report) {
-  sys_close_from(report + 1);
-  for (int fd = 0; fd < report; fd++) sys_close(fd);
+  keep_open((int[]){report}, 1);
   int is_stopped = 0;
   for (signals all = ~(signals)0;;) {
     siginfo_t info;
@@ -102,27 +113,28 @@ static long milliseconds(void) {
 }
 
 // Stands for the program until it ends.
-static _Noreturn void stand_in(long first, int report) {
+static _Noreturn void stand_in(long first, int report, int processes, unsigned grace) {
   signals all = ~(signals)0;
-  struct pollfd ends[] = {
-      {.fd = report, .events = POLLIN},
-      {.fd = (int)syscall(SYS_signalfd4, -1, &all, sizeof all, SFD_CLOEXEC), .events = POLLIN},
-  };
+  int arrivals = (int)syscall(SYS_signalfd4, -1, &all, sizeof all, SFD_CLOEXEC);
+  struct pollfd ends[] = {{.fd = report, .events = POLLIN}, {.fd = arrivals, .events = POLLIN}};
+  keep_open((int[]){2, processes, report, arrivals}, 4);
   long deadline = 0;
   int last = 0x7F;
   for (;;) {
     long left = deadline == 0 ? -1 : deadline - milliseconds();
     if (deadline != 0 && left <= 0) {
+      sys_name_processes(processes, first, grace);
       kill((pid_t)first, SIGKILL);
       left = -1, deadline = 0;
     }
-    if (poll(ends, 2, (int)left) <= 0) continue;
+    if (poll(ends, 2, left < 1 << 30 ? (int)left : 1 << 30) <= 0) continue;
     if (ends[1].revents & POLLIN) {
       struct signalfd_siginfo info;
       if (read(ends[1].fd, &info, sizeof info) == sizeof info && info.ssi_signo != SIGCHLD &&
           has_sender(info.ssi_code)) {
-        kill((pid_t)first, (int)info.ssi_signo);
-        if (info.ssi_signo == SIGTERM) deadline = milliseconds() + GRACE_MILLISECONDS;
+        int is_last = info.ssi_signo == SIGTERM && grace == 0;
+        if (!is_last) kill((pid_t)first, (int)info.ssi_signo);
+        if (info.ssi_signo == SIGTERM && deadline == 0) deadline = milliseconds() + grace;
       }
     }
     if (ends[0].revents) {
@@ -146,8 +158,10 @@ static int is_watched(int report) {
   return poll(&end, 1, 0) == 0;
 }
 
-int sys_enter_processes(void) {
+int sys_enter_processes(unsigned grace) {
   int report[2];
+  // The caller's: after the program has its root, /proc may be another one, or none.
+  int processes = sys_open_path(AT_FDCWD, "/proc");
   if (pipe2(report, 02000000 /* O_CLOEXEC */) == -1) return -errno;
   signals mask = set_mask(~(signals)0);
   // Who ignores the end of children never hears of it.
@@ -156,7 +170,7 @@ int sys_enter_processes(void) {
   if (first == -1) return -errno;
   if (first != 0) {
     close(report[1]);
-    stand_in(first, report[0]);
+    stand_in(first, report[0], processes, grace);
   }
   // The end of the caller is the end of the namespace, and so of all in it.
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -170,6 +184,7 @@ int sys_enter_processes(void) {
     serve(program, report[1]);
   }
   close(report[1]);
+  if (processes >= 0) close(processes);
   signal(SIGCHLD, of_children);
   set_mask(mask);
   return 0;

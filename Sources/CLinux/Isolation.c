@@ -23,20 +23,29 @@ int sys_capability(const char *name) {
   return -1;
 }
 
+uint64_t sys_held_capabilities(void) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct data[2] = {{0}};
+  if (syscall(SYS_capget, &header, data) == -1) return 0;
+  return data[0].permitted | (uint64_t)data[1].permitted << 32;
+}
+
 int sys_limit_capabilities(uint64_t kept) {
   for (int number = 0; number < 64; number++) {
     if (kept >> number & 1) continue;
     if (prctl(PR_CAPBSET_DROP, number, 0, 0, 0) == -1 && errno != EINVAL) return -errno;
   }
+  // The user 0 gets what the bounding set allows with every program; any other one has to be given it.
+  int inherits = geteuid() != 0;
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
   struct __user_cap_data_struct data[2];
   for (int half = 0; half < 2; half++) {
     uint32_t bits = (uint32_t)(kept >> (32 * half));
-    data[half] = (struct __user_cap_data_struct){bits, bits, bits};
+    data[half] = (struct __user_cap_data_struct){bits, bits, inherits ? bits : 0};
   }
   if (syscall(SYS_capset, &header, data) == -1) return -errno;
   prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-  for (int number = 0; number < 64; number++)
+  for (int number = 0; inherits && number < 64; number++)
     if (kept >> number & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0) == -1) return -errno;
   return 0;
 }

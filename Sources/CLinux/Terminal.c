@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "CLinux.h"
@@ -61,6 +62,11 @@ int sys_deny_terminal_injection(void) {
   // Without the right to filter in this namespace, the promise never to gain rights buys it.
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1) return -errno;
   return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0 ? 0 : -errno;
+}
+
+int sys_is_terminal(int fd) {
+  struct termios settings;
+  return ioctl(fd, TCGETS, &settings) == 0;
 }
 
 int sys_has_terminal(void) {

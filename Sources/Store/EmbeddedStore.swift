@@ -150,8 +150,9 @@ public final class EmbeddedStore {
   /// Protects items, valid or not yet, from garbage collection as long as this handle lives.
   public func addTemporaryRoots(_ paths: some Sequence<String>) throws { try temporaryRoots.add(paths) }
 
-  /// Keeps this handle's temporary roots for the program that this process becomes, until it closes its descriptors.
-  public func keepTemporaryRootsAcrossExec() { temporaryRoots.keepAcrossExec() }
+  /// Keeps this handle's temporary roots for the program that this process becomes, until it closes the descriptor that
+  /// is returned; nil if there are none.
+  public func keepTemporaryRootsAcrossExec() -> Int32? { temporaryRoots.keepAcrossExec() }
 
   /// Locks items for making them, and protects them as temporary roots; waits for other processes that are making them.
   /// Locking again through the same handle is allowed.

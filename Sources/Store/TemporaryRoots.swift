@@ -42,9 +42,11 @@ final class TemporaryRoots {
     paths.formUnion(new)
   }
 
-  /// Lets the lock go on with the program that this process becomes.
-  func keepAcrossExec() {
-    if let file { _ = fcntl(file.descriptor.number, F_SETFD, 0) }
+  /// Lets the lock go on with the program that this process becomes; the lock's descriptor.
+  func keepAcrossExec() -> Int32? {
+    guard let file else { return nil }
+    _ = fcntl(file.descriptor.number, F_SETFD, 0)
+    return file.descriptor.number
   }
 
   private func open() throws -> LockFile {

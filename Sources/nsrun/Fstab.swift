@@ -22,12 +22,14 @@
 // A line whose target is `-` is a setting: `- KIND OPTIONS WORD…`.
 //   environment        NAME=VALUE… are in the environment; with the option `pure` nothing else is
 //   directory          the program starts in this directory
-//   unshare            namespaces of its own: net, pid, ipc, uts, user
+//   unshare            namespaces of its own: net, pid, ipc, uts, user; option `grace=MILLISECONDS`: how long processes
+//                      of its own have to end after SIGTERM, 5000 without it
 //   user               the ids of user and group inside
 //   link               an interface, with its addresses (ADDRESS/LENGTH); options: `bridge`, `veth=PEER` (both ends
 //                      inside), `host=PEER` (the other end in the caller's network), `master=BRIDGE`,
 //                      `hostmaster=BRIDGE`, `mtu=N`, `via=GATEWAY`, `down`; without a kind it is there, as `lo` is
 //   capabilities       the only capabilities that are left
+//   descriptors        with the option `none`, the program has no descriptors but 0, 1 and 2
 //
 // OPTIONS is `-` or a list of these, separated by commas:
 //   ro         bind: read-only             rw         union: writable, changes are kept in memory and lost

@@ -38,6 +38,8 @@ struct Namespace {
   /// Whether the kernel was found not to take layers one by one.
   var refusesLayersByName = false
   /// The ids in it.
+  /// Whether the caller is root.
+  private var isRoot = false
   private var insideUser: UInt32 = 0
   private var insideGroup: UInt32 = 0
   private var network: Network
@@ -61,6 +63,8 @@ struct Namespace {
   mutating func separate() {
     let user = sys_effective_user()
     let group = sys_effective_group()
+    isRoot = user == 0
+    if sys_is_chrooted() != 0 { _ = sys_leave_chroot() }
     let more = table.settings.namespaces
     var refused: Int32 = 0
     if user == 0 && more & Settings.users == 0 {
@@ -82,6 +86,19 @@ struct Namespace {
       say("create namespaces as", "root", refused, "a user namespace with the one id of root is used instead")
     }
     writeMaps(-100, user: user, group: group)
+  }
+
+  /// The capabilities that the program is limited to. The program of root keeps those over files and ids, without which
+  /// no system runs, and none by which it could change what it sees or reach around it: neither mounts (sys_admin),
+  /// nor devices (mknod), files by number (dac_read_search), memory of others (sys_ptrace) or interfaces.
+  var rights: UInt64? {
+    if !isRoot || hasOwnUsers || table.settings.capabilities != nil { return table.settings.capabilities }
+    // chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap, net_bind_service, sys_chroot, audit_write,
+    // setfcap (without which the kernel gives the number 0 no user namespace)
+    var kept: UInt64 = 0xA004_05FB
+    // net_raw, which reads what others send: in a network of its own there are no others.
+    if table.settings.namespaces & Settings.network != 0 { kept |= 1 << 13 }
+    return kept & sys_held_capabilities()
   }
 
   /// Whether the program will have rights over namespaces that belong to its user namespace.
@@ -133,7 +150,7 @@ struct Namespace {
   mutating func isolate() {
     let settings = table.settings
     if settings.namespaces & Settings.processes != 0 {
-      let result = sys_enter_processes()
+      let result = sys_enter_processes(settings.graceMilliseconds)
       if result < 0 { failWithoutUsers("make the first process of", nil, result) }
     }
     if !keepsRights { network.make() }
@@ -251,7 +268,12 @@ struct Namespace {
     let isBind = table.entries[index].kind == .bind
     let place = isBind ? sys_clone_mount(-100, source, 1) : sys_open_path(-100, source)
     if place == -1 || place == -38 { failMount("open the source", source, place) }
-    if place < 0 { fail(125, "open the source", source, place, "it must exist on this host") }
+    if place < 0 {
+      let link = sys_read_link(-100, source, names.scratch, Names.capacity - 1)
+      names.scratch[max(link, 0)] = 0
+      if link > 0 { fail(125, "open the source", source, place, reason: names.scratch, "this is where the link leads") }
+      fail(125, "open the source", source, place, "it must exist on this host")
+    }
     if isBind { setSource(place, source, index) }
     return place
   }
@@ -312,8 +334,7 @@ struct Namespace {
   private mutating func placeStore(_ index: Int) {
     if table.root < 0 { return }
     let target = table.entries[index].target
-    let parent = table.entries[index].parent
-    let place = makePlace(root, target + 1, isDirectory: true, on: parent)
+    let place = makePlace(root, target + 1, isDirectory: true)
     let result = sys_move_mount(view, target + 1, place)
     if result < 0 { failMount("move the store to", target, result) }
   }
@@ -321,10 +342,11 @@ struct Namespace {
   /// Attaches a mount at its target, resolved inside the new root.
   private mutating func attach(_ index: Int, _ mount: Int32) {
     let entry = table.entries[index]
-    let place = makePlace(root, entry.target + 1, isDirectory: entry.isDirectory, on: entry.parent)
+    let place = makePlace(root, entry.target + 1, isDirectory: entry.isDirectory)
     let result = sys_attach_mount(mount, place, nil)
     if result < 0 { failMount("mount at", entry.target, result) }
     if entry.kind == .dev { fillDevices(mount) }
+    if entry.kind == .proc && isRoot { protectProc(mount) }
     _ = sys_close(place)
   }
 

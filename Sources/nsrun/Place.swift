@@ -1,19 +1,23 @@
 // Places to mount on. A target is resolved inside the new root as a process in it would (a link in a root, at
 // /dev or anywhere, leads nowhere else), and where it is missing it is made on memory that belongs to this
-// namespace. In a directory of the host nothing is ever made: a directory in memory takes its place, with each
-// of its entries bound into it.
+// namespace: what a link on the way leads to, so that it goes on leading there, too. In a directory of the host nothing
+// is ever made: a directory in memory takes its place, with each of its entries bound into it.
 import CLinux
 
 extension Namespace {
   /// Opens the place of a path beneath a directory, made if it is missing.
-  /// - Parameter parent: index of the line whose mount the place lies in, -1 for private memory.
-  mutating func makePlace(_ top: Int32, _ path: Text, isDirectory: Bool, on parent: Int = -1) -> Int32 {
+  mutating func makePlace(_ top: Int32, _ path: Text, isDirectory: Bool, followed: Int = 0) -> Int32 {
     let found = sys_open_inside(top, path)
     if found >= 0 {
-      checkType(found, path, isDirectory)
+      checkType(found, path, isDirectory, top)
       return found
     }
-    if found != -2 { failPlace(path, found) }
+    if found != -2 { failPlace(path, found, top) }
+    if followed < 40, let target = followLink(path, top) {
+      let place = makePlace(top, target, isDirectory: isDirectory, followed: followed + 1)
+      sys_release_memory(UnsafeMutableRawPointer(mutating: target), 2 * Names.capacity)
+      return place
+    }
     // The deepest directory that is there, and the names that are not.
     let buffer = names.scratch
     copyText(path, to: buffer)
@@ -25,21 +29,23 @@ extension Namespace {
       directory = end > 1 ? sys_open_inside(top, buffer) : sys_open_inside(top, ".")
       if directory == -2 { end -= 1 }
     }
-    if directory < 0 { failPlace(path, directory) }
-    if !isPrivate(status(of: directory, path).device) {
-      directory = replace(directory, path, readOnly: isSealed(parent), isTop: end <= 1 && top == root)
-    }
+    if directory < 0 { failPlace(path, directory, top) }
     // From here on each name is made, the last one of the type that is needed.
     var name = path + end
     while true {
+      // Also what was missing a moment ago may be there by now, and be the host's.
+      if !isPrivate(status(of: directory, path).device) { directory = replace(directory, path) }
+      while name[0] == slash { name += 1 }
       copyText(name, to: buffer)
       var length = 0
       while buffer[length] != 0 && buffer[length] != slash { length += 1 }
       let isLast = buffer[length] == 0
       buffer[length] = 0
+      // Only a link says so; a name above one that is missing would lead out of the memory.
+      if sameText(buffer, "..") { failPlace(path, -2, top) }
       makePoint(directory, buffer, isDirectory: !isLast || isDirectory, mode: isLast && !isDirectory ? 0o644 : 0o755)
       let next = sys_open_link(directory, buffer)
-      if next < 0 { failPlace(path, next) }
+      if next < 0 { failPlace(path, next, top) }
       _ = sys_close(directory)
       if isLast { return next }
       directory = next
@@ -47,16 +53,88 @@ extension Namespace {
     }
   }
 
-  private func checkType(_ place: Int32, _ path: Text, _ isDirectory: Bool) {
+  private func checkType(_ place: Int32, _ path: Text, _ isDirectory: Bool, _ top: Int32) {
     let found = status(of: place, path).mode & 0o170000 == 0o040000
     if found == isDirectory { return }
     fail(
-      125, "mount at", path, isDirectory ? -20 : -21,
+      125, "mount at", path, isDirectory ? -20 : -21, reason: describeLink(path, top),
       "a directory goes on a directory and a file on a file: bind another source or another target")
   }
 
-  private func failPlace(_ path: Text, _ error: Int32) -> Never {
-    fail(125, "resolve the target", path, error, "a target is a path inside the new root, through directories only")
+  private func failPlace(_ path: Text, _ error: Int32, _ top: Int32) -> Never {
+    fail(
+      125, "resolve the target", path, error, reason: describeLink(path, top),
+      "a target is a path inside the new root, through directories only")
+  }
+
+  /// Finds a link on the way of a path: the length of the path up to its name, its text in the buffer. The last name is
+  /// looked at only if it is wanted. With `dangling`, a link that leads somewhere is none.
+  private func findLink(
+    _ path: Text, _ top: Int32, last: Bool, dangling: Bool, _ buffer: UnsafeMutablePointer<CChar>
+  ) -> Int? {
+    guard let memory = sys_memory(Names.capacity) else { return nil }
+    defer { sys_release_memory(memory, Names.capacity) }
+    let prefix = memory.assumingMemoryBound(to: CChar.self)
+    var found: Int?
+    var directory = sys_open_inside(top, ".")
+    var start = 0
+    while directory >= 0 {
+      var end = start
+      while path[end] != 0 && path[end] != slash { end += 1 }
+      if path[end] == 0 && !last || end >= Names.capacity { break }
+      prefix.update(from: path, count: end)
+      prefix[end] = 0
+      let length = sys_read_link(directory, prefix + start, buffer, Names.capacity - 1)
+      _ = sys_close(directory)
+      directory = sys_open_inside(top, prefix)
+      if length > 0 && (directory < 0 || !dangling) {
+        buffer[length] = 0
+        found = end
+      }
+      if path[end] == 0 { break }
+      start = end + 1
+    }
+    if directory >= 0 { _ = sys_close(directory) }
+    return found
+  }
+
+  /// What to say of a link that a path goes through.
+  private func describeLink(_ path: Text, _ top: Int32) -> Text? {
+    guard let memory = sys_memory(3 * Names.capacity) else { return nil }
+    let text = memory.assumingMemoryBound(to: CChar.self)
+    let target = text + 2 * Names.capacity
+    guard let end = findLink(path, top, last: true, dangling: false, target) else { return nil }
+    copyText("/", to: text)
+    (text + 1).update(from: path, count: end)
+    text[end + 1] = 0
+    appendText(" is a link to ", to: text, capacity: 2 * Names.capacity)
+    appendText(target, to: text, capacity: 2 * Names.capacity)
+    return Text(text)
+  }
+
+  /// The path that takes the place of one with a link on its way that leads to nothing yet: through what the link names.
+  /// Nil if there is none, or if what it names cannot be made name by name.
+  private func followLink(_ path: Text, _ top: Int32) -> Text? {
+    guard let memory = sys_memory(2 * Names.capacity) else { return nil }
+    let text = memory.assumingMemoryBound(to: CChar.self)
+    let target = text + Names.capacity
+    guard let end = findLink(path, top, last: false, dangling: true, target) else {
+      sys_release_memory(memory, 2 * Names.capacity)
+      return nil
+    }
+    var rest = Text(target)
+    var length = 0
+    if target[0] == slash {
+      while rest[0] == slash { rest += 1 }
+    } else {
+      length = end
+      while length > 0 && path[length - 1] != slash { length -= 1 }
+      text.update(from: path, count: length)
+    }
+    text[length] = 0
+    appendText(rest, to: text, capacity: Names.capacity)
+    appendText(path + end, to: text, capacity: Names.capacity)
+    return Text(text)
   }
 
   /// Whether the device belongs to a file system that nobody else sees and that takes new names.
@@ -78,9 +156,9 @@ extension Namespace {
 
   /// Puts a directory in memory over one whose file system is not ours, with the same entries in it. Names made
   /// in it later exist inside only. `hidden` is left out. Returns the new directory.
-  mutating func replace(
-    _ directory: Int32, _ path: Text, readOnly: Bool, isTop: Bool, without hidden: Text? = nil
-  ) -> Int32 {
+  mutating func replace(_ directory: Int32, _ path: Text, without hidden: Text? = nil) -> Int32 {
+    let readOnly = sys_is_read_only(directory) != 0
+    let isTop = root >= 0 && isSame(status(of: directory, path), status(of: root, "/"))
     var listing = Listing(directory)
     if !listing.isOpen { fail(125, "list the directory of", path, -13, "its entries are needed for a place in it") }
     let made = nextDirectory()
@@ -97,6 +175,10 @@ extension Namespace {
     if readOnly { sealLater(mount) }
     if isTop { root = mount }
     return sys_open_path(mount, ".")
+  }
+
+  private func isSame(_ a: sys_file, _ b: sys_file) -> Bool {
+    a.mount == b.mount && a.device == b.device && a.inode == b.inode
   }
 
   /// Shows one entry of a directory in the one that replaces it.

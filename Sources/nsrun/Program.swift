@@ -1,10 +1,11 @@
-// The end of the runner: it becomes the program. Everything that it opened is closed by then, the terminal is
-// protected, and the exit status says who failed: 126 the program cannot be run, 127 it is not there.
+// The end of the runner: it becomes the program. Everything that it opened closes with that, what the caller had open
+// goes on, the terminal is protected, and the exit status says who failed: 126 the program cannot be run, 127 it is not
+// there.
 import CLinux
 
 /// Becomes the program that the arguments name, or the shell.
 func becomeProgram(
-  argc: Int, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, names: Names, settings: Settings
+  argc: Int, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, names: Names, settings: Settings, rights: UInt64?
 ) -> Never {
   let environment = settings.environment()
   let result = sys_deny_terminal_injection()
@@ -14,11 +15,11 @@ func becomeProgram(
     }
     say("filter system calls", nil, result, "there is no terminal to protect, and so it goes on without")
   }
-  if let kept = settings.capabilities {
-    let result = sys_limit_capabilities(kept)
+  if let rights {
+    let result = sys_limit_capabilities(rights)
     if result < 0 { fail(125, "keep the capabilities for", argv[0], result, "the caller must have those it keeps") }
   }
-  if sys_close_from(3) > 0 {
+  if settings.closesDescriptors && sys_close_from(3) > 0 {
     say("close all descriptors at once", nil, -38, "they are closed one by one instead")
   }
   if argc < 2 {

@@ -26,6 +26,11 @@ func failWithoutUsers(_ operation: StaticString, _ path: Text?, _ error: Int32) 
       "AppArmor forbids it: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or a profile for this exec"
     )
   }
+  if sys_is_chrooted() != 0 {
+    fail(
+      125, operation, path, error,
+      "in a chroot the kernel gives no user namespaces: mount the root and use pivot_root (bwrap, unshare)")
+  }
   if error == -28 || error == -87 {
     fail(125, operation, path, error, "too many user namespaces, or nested too deep: see user.max_user_namespaces")
   }

@@ -7,6 +7,10 @@ struct Settings {
   static let users = Int32(SYS_NEW_USER)
   /// Namespaces beside that of mounts, as CLONE_NEW flags.
   var namespaces: Int32 = 0
+  /// How long processes of its own have to end after SIGTERM.
+  var graceMilliseconds: UInt32 = 5000
+  /// Whether the caller's descriptors from 3 on are closed.
+  var closesDescriptors = false
   var isPure = false
   private var hasEnvironment = false
   /// Texts NAME=VALUE, one after the other with NULs between.
@@ -54,7 +58,17 @@ struct Settings {
       capabilities = kept
       return nil
     }
+    if sameText(kind, "descriptors") {
+      closesDescriptors = true
+      return sameText(options, "none") ? nil : "expected `none`: without this line the caller's are passed on"
+    }
     if sameText(kind, "unshare") {
+      if hasPrefix(options, "grace=") {
+        guard let number = parseNumber(options + 6) else { return "expected milliseconds after `grace=`" }
+        graceMilliseconds = number
+      } else if !sameText(options, "-") {
+        return "expected `grace=MILLISECONDS`, or `-` for no options"
+      }
       while let name = fields.next() {
         guard let flag = Settings.namespace(name) else { return "expected `net`, `pid`, `ipc`, `uts` or `user`" }
         namespaces |= flag
@@ -72,7 +86,7 @@ struct Settings {
       namespaces |= Settings.users
       return nil
     }
-    return "expected `environment`, `directory`, `unshare`, `user`, `link` or `capabilities` after `-`"
+    return "expected `environment`, `directory`, `unshare`, `user`, `link`, `capabilities` or `descriptors` after `-`"
   }
 
   /// Takes a `link` line: its options, the name, addresses.

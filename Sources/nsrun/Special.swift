@@ -1,4 +1,5 @@
-// Mounts that are not one thing bound: the devices that every program expects, and places that are hidden.
+// Mounts that are not one thing bound: the devices that every program expects, processes whose files reach the kernel,
+// and places that are hidden.
 import CLinux
 
 extension Namespace {
@@ -18,6 +19,7 @@ extension Namespace {
     makeLink("/proc/self/fd/1", mount, "stdout")
     makeLink("/proc/self/fd/2", mount, "stderr")
     makeLink("pts/ptmx", mount, "ptmx")
+    showTerminal(mount)
     makePoint(mount, "pts", isDirectory: true, mode: 0o755)
     makePoint(mount, "shm", isDirectory: true, mode: 0o755)
     let shared = makeTmpfs(size: nil, mode: "1777", path: "/dev/shm")
@@ -40,6 +42,60 @@ extension Namespace {
     let result = sys_attach_mount(device, mount, name)
     if result < 0 { failMount("bind", path.text, result) }
     _ = sys_close(device)
+  }
+
+  /// Shows the caller's terminal as the console: among terminals of its own the program could not name it. A terminal
+  /// that the caller itself cannot name stays without.
+  private func showTerminal(_ mount: Int32) {
+    for fd: Int32 in 0..<3 where sys_is_terminal(fd) != 0 {
+      let own = status(of: fd, "/dev/console")
+      let path = names.scratch
+      let length = sys_read_link(-100, descriptorPath(fd, names.descriptorName), path, Names.capacity - 1)
+      path[max(length, 0)] = 0
+      for candidate in [Text(path), ("/dev/console" as StaticString).text] where candidate[0] == slash {
+        let terminal = sys_clone_mount(-100, candidate, 0)
+        if terminal < 0 { continue }
+        let found = status(of: terminal, candidate)
+        if found.device == own.device && found.inode == own.inode {
+          makePoint(mount, "console", isDirectory: false, mode: 0o600)
+          let result = sys_attach_mount(terminal, mount, "console")
+          if result < 0 { failMount("bind", candidate, result) }
+          _ = sys_close(terminal)
+          return
+        }
+        _ = sys_close(terminal)
+      }
+    }
+  }
+
+  /// Makes read-only what root may change of the kernel by its number alone, without a capability. The settings of a
+  /// network of its own stay what they are.
+  func protectProc(_ mount: Int32) {
+    let hasNetwork = table.settings.namespaces & Settings.network != 0
+    let network = hasNetwork ? sys_clone_mount(mount, "sys/net", 1) : -2
+    let names: (StaticString, StaticString, StaticString, StaticString, StaticString, StaticString, StaticString) =
+      ("acpi", "bus", "fs", "irq", "scsi", "sys", "sysrq-trigger")
+    protect(names.0, mount)
+    protect(names.1, mount)
+    protect(names.2, mount)
+    protect(names.3, mount)
+    protect(names.4, mount)
+    protect(names.5, mount)
+    protect(names.6, mount)
+    if network < 0 { return }
+    let result = sys_attach_mount(network, mount, "sys/net")
+    if result < 0 { failMount("show the network's settings at", "/proc/sys/net", result) }
+    _ = sys_close(network)
+  }
+
+  private func protect(_ name: StaticString, _ mount: Int32) {
+    let copy = sys_clone_mount(mount, name.text, 1)
+    if copy == -2 { return }
+    if copy < 0 { failMount("protect in /proc the part", name.text, copy) }
+    seal(copy, recursive: true)
+    let result = sys_attach_mount(copy, mount, name.text)
+    if result < 0 { failMount("protect in /proc the part", name.text, result) }
+    _ = sys_close(copy)
   }
 
   private func makeLink(_ target: StaticString, _ mount: Int32, _ name: StaticString) {
@@ -66,7 +122,7 @@ extension Namespace {
     let found = sys_open_inside(root, entry.target + 1)
     if found == -2 || found == -20 { return }
     if found < 0 { fail(125, "hide", entry.target, found, "a target is a path inside the new root") }
-    if isSealed(entry.parent) && leaveOut(entry) { return }
+    if leaveOut(entry) { return }
     let isDirectory = status(of: found, entry.target).mode & 0o170000 == 0o040000
     let directory = nextDirectory()
     var mount: Int32
@@ -119,7 +175,7 @@ extension Namespace {
     listing.close()
   }
 
-  /// Replaces the directory above by one that lacks the entry; false where that cannot be.
+  /// Replaces the directory above by one that lacks the entry; false where that cannot be, or others may write there.
   private mutating func leaveOut(_ entry: Entry) -> Bool {
     var end = textLength(entry.target)
     while entry.target[end - 1] != slash { end -= 1 }
@@ -133,9 +189,11 @@ extension Namespace {
     var file = sys_file()
     if sys_file_status(directory, name, &file) < 0 { return false }
     if isPrivate(status(of: directory, entry.target).device) {
-      return remove(name, file.mode & 0o170000, from: directory)
+      return isSealed(entry.parent) && remove(name, file.mode & 0o170000, from: directory)
     }
-    let made = replace(directory, entry.target, readOnly: true, isTop: end <= 1, without: name)
+    // A link may have led to another mount than that of the line above.
+    if sys_is_read_only(directory) == 0 { return false }
+    let made = replace(directory, entry.target, without: name)
     _ = sys_close(made)
     return true
   }

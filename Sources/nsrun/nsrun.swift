@@ -15,6 +15,8 @@ let logicalStore: StaticString = "/gnu/store/"
   argc: Int32, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   if argc < 1 { sys_exit(125) }
+  // Who runs a pack does not know that it is a wrapper: what it has open is not meant for the program.
+  if sys_pack_start() != 0 { _ = sys_close_from(3) }
   if sys_runs_with_foreign_rights() != 0 {
     fail(125, "run", argv[0], 0, "it is setuid, setgid or has file capabilities, and must not be: take them away")
   }
@@ -22,13 +24,31 @@ let logicalStore: StaticString = "/gnu/store/"
   var pack = Pack(names)
   let table = pack?.readTable() ?? names.readTable()
   if !names.isSealed && table.showsProcesses { names.sealRunner(argv) }
+  dropHold()
   if pack?.unpackToDisk() == true { pack = nil }
   var namespace = Namespace(table: table, names: names, pack: pack)
   namespace.separate()
   namespace.isolate()
   namespace.compose()
   namespace.enter()
-  becomeProgram(argc: Int(argc), argv: argv, names: names, settings: table.settings)
+  becomeProgram(
+    argc: Int(argc), argv: argv, names: names, settings: table.settings, rights: namespace.rights)
+}
+
+/// Keeps the descriptor by which `nsscheme run` holds the item from the program: NSRUN_HOLD names it, and goes as well.
+private func dropHold() {
+  guard let environment = sys_environment(), let number = variable("NSRUN_HOLD=", environment) else { return }
+  if let fd = parseNumber(number), fd > 2, fd < 1 << 30 { _ = sys_close_on_exec(Int32(fd)) }
+  var kept = 0
+  var next = 0
+  while let entry = environment[next] {
+    if !hasPrefix(entry, "NSRUN_HOLD=") {
+      environment[kept] = entry
+      kept += 1
+    }
+    next += 1
+  }
+  environment[kept] = nil
 }
 
 /// Where the runner lies and what lies beside it, with room for paths under construction.

@@ -69,7 +69,8 @@ struct NamespaceOptions: ParsableArguments {
     }
     Session.flush()
     signal(SIGPIPE, SIG_DFL)
-    store.keepTemporaryRootsAcrossExec()
+    // The runner keeps it from the program, and closes it by becoming that.
+    if let hold = store.keepTemporaryRootsAcrossExec() { setenv("NSRUN_HOLD", "\(hold)", 1) }
     var arguments: [UnsafeMutablePointer<CChar>?] = ([exec] + program).map { strdup($0) }
     arguments.append(nil)
     execv(exec, arguments)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154,SC2016
-# Attacks on the runner that must fail: descriptors that leak, roots that ship links where things are mounted, tables
+# Attacks on the runner that must fail: descriptors of its own that leak, roots that ship links where things are mounted, tables
 # that are not what they should be. The rest of them are in Tests/SandboxTests. Read by Scripts/namespaces.
 
 outside=$scratch/outside
@@ -24,11 +24,23 @@ trap_item() {
 }
 
 for caller in "${callers[@]}"; do
-  # The programs of the shell list their own descriptor of the directory as well, and nothing that the caller had.
+  # The program has what it would have without the runner, which opened a lot itself. (Each listing has one more.)
+  listing='echo $(busybox ls /proc/self/fd)'
+  for own in '' '- unshare - pid' '- unshare - net pid;- link - lo'; do
+    IFS=';' read -ra parts <<<"$own"
+    for lines in '/x tmpfs -' '/x union - /gnu/store/box/bin /gnu/store/box/etc' '/x union rw /gnu/store/box/bin /gnu/store/box/etc' \
+      '/x/y/z bind - /etc/passwd' '/etc/secret mask -'; do
+      table "$root" '/dev dev -' "$lines" '/proc proc -' "${parts[@]}"
+      { read -r expected; read -r shown; } < <({ as "$caller" busybox sh -c "$listing" </dev/null
+        as "$caller" "$store/ns/exec" /bin/sh -c "$listing" </dev/null 2>&1; } 5</etc/passwd 9</ 20<"$outside")
+      is "$caller: none of the runner's descriptors, $own $lines" "$expected" "$shown"
+    done
+    table "$root" '/proc proc -' '/dev dev -' '- descriptors none' "${parts[@]}"
+    is "$caller: no descriptors at all, $own" '0 1 2 3' \
+      "$(as "$caller" "$store/ns/exec" /bin/sh -c "$listing" 5</etc/passwd 9</ 20<"$outside" </dev/null 2>&1)"
+  done
   for own in '' '- unshare - pid'; do
     table "$root" '/proc proc -' '/dev dev -' "$own"
-    is "$caller: descriptors${own:+, processes of its own}" '0 1 2 3' "$(as "$caller" "$store/ns/exec" /bin/sh -c \
-      'exec 3<&-; echo $(ls /proc/self/fd)' 5</etc/passwd 9</ 20<"$outside" </dev/null 2>&1)"
     # A working directory that is not inside leads nowhere; so does one that was a descriptor's.
     is "$caller: working directory${own:+, processes of its own}" '/ bin dev etc gnu proc' \
       "$(cd "$outside/directory" && as "$caller" "$store/ns/exec" /bin/sh -c \

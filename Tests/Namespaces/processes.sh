@@ -70,9 +70,25 @@ for caller in "${callers[@]}"; do
     "$(as "$caller" perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' "$store/ns/exec" /bin/sh -c 'echo done; exit 4' 2>&1; echo $?)"
 done
 
-# A program that ignores SIGTERM has five seconds.
-begin "$caller" "trap '' TERM; echo ready; sleep $mark; sleep $mark"
-eventually holds ready "$scratch/said"
-kill -TERM $runner
-wait $runner 2>/dev/null
-is "$caller: a program that ignores SIGTERM is killed in the end" '137 0' "$? $(left "sleep $mark")"
+# A program that ignores SIGTERM has five seconds, or those that the table says; what is killed is named.
+for caller in "${callers[@]}"; do
+  for grace in - grace=300 grace=0; do
+    [ "$caller$grace" != me- ] || continue
+    table "$root" '/proc proc -' '/dev dev -' "- unshare $grace pid"
+    begin "$caller" "trap '' TERM; echo ready; sleep $mark; sleep $mark"
+    eventually holds ready "$scratch/said"
+    kill -TERM $runner
+    wait $runner 2>/dev/null
+    is "$caller: a program that ignores SIGTERM is killed in the end, $grace" '137 0' "$? $(left "sleep $mark")"
+    case $grace in
+      -) said=', which SIGTERM did not end within 5 s' ;;
+      grace=300) said=', which SIGTERM did not end within 0.3 s' ;;
+      grace=0) said=' at SIGTERM, as #:grace 0 says' ;;
+    esac
+    is "$caller: and it is said what is killed, $grace" "exec: note: killed sh, sleep$said" "$(tail -n 1 "$scratch/said")"
+  done
+done
+for line in '- unshare grace=soon pid' '- unshare patience=1 pid' '- descriptors some' '- descriptors - '; do
+  table "$root" "$line"
+  like "a wrong setting, $line" 'exec: cannot use *line 4: expected *' "$(as me "$store/ns/exec" /bin/true 2>&1)"
+done

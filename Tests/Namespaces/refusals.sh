@@ -38,7 +38,7 @@ for caller in "${callers[@]}"; do
       "$(declare -f refused as); store=$store; refused $caller seccomp:error=EINVAL /bin/sh -c 'echo started'" </dev/null 2>&1 |
       tr -d '\r' | grep -a exec:)"
   like "$caller: no way to close all at once" $'exec: note: cannot close all descriptors at once*\n*0 1 2 3*' \
-    "$(table "$root" '/proc proc -'; refused "$caller" close_range:error=ENOSYS /bin/sh -c 'echo $(ls /proc/self/fd)' 9<&0)"
+    "$(table "$root" '/proc proc -' '- descriptors none'; refused "$caller" close_range:error=ENOSYS /bin/sh -c 'echo $(ls /proc/self/fd)' 9<&0)"
 done
 if [ "$(id -u)" = 0 ]; then
   # Root without the right to make mount namespaces, as in a container, is an ordinary user.

@@ -13,6 +13,7 @@
 ;;                              literal list whose names and values are expressions, or an expression for such a list
 ;;   (working-directory PATH)   where the program starts; default the caller's directory, if it is inside
 ;;   (unshare net pid ipc uts user)              namespaces of its own, beside that of mounts
+;;   (unshare pid #:grace 0.5)  processes of its own, which have half a second to end after SIGTERM; 5 if it is not said
 ;;   (user UID GID)             the ids inside
 ;;   (link "lo")                starts the loopback interface, in a network of its own
 ;;   (link "br0" #:type 'bridge #:addresses '("192.0.2.1/24"))   a bridge
@@ -22,14 +23,16 @@
 ;;   (capabilities NAME …)      the only capabilities left, such as net_bind_service; none: no capabilities
 ;;
 ;; `#:read-only? #t' after the operands of a bind makes a file of the host read-only; store items always are.
+;; `(namespace #:descriptors #f CLAUSE …)' closes the caller's descriptors from 3 on, which the program has otherwise.
 ;; Invariant: a clause that cannot be right is reported at its own place, before anything is built.
 
 (define-module (aqwari namespace)
   #:use-module (aqwari namespace clauses)
   #:use-module (aqwari namespace settings)
   #:use-module (aqwari namespace lowering)
+  #:use-module (srfi srfi-1)
   #:re-export (namespace? namespace-clauses namespace-entries)
-  #:export (namespace))
+  #:export (namespace %namespace-minimal))
 
 (define-syntax namespace
   (lambda (s)
@@ -46,10 +49,17 @@
   (define %known
     (string-append (string-join (list-head %names 11) ", ") " and capabilities"))
 
-  ;; The expansions of CLAUSES, those of the form S. What is no list does not know where it stands.
+  ;; The expansions of CLAUSES, those of the form S, and of the options among them. What is no list does not know where
+  ;; it stands.
   (define (expand-clauses s clauses)
     (syntax-case clauses ()
       (() '())
+      ((option value . rest)
+       (eq? #:descriptors (syntax->datum #'option))
+       (cons #`(make-descriptors '#,(datum->syntax s (syntax-source s)) value) (expand-clauses s #'rest)))
+      ((option . _)
+       (keyword-syntax? #'option)
+       (syntax-violation 'namespace "expected a clause, or the option #:descriptors and its value" s #'option))
       ((clause . rest)
        (cons (expand-clause (if (syntax-source #'clause)
                                 #'clause
@@ -76,6 +86,8 @@
 VALUE) …) without a quote inside" clause)
            #`(cons (list name value) #,(expand-variables #'rest clause))))
       (_ (syntax-violation 'environment "expected a list of all variables, (environment ((NAME VALUE) …))" clause))))
+
+  (define (keyword-syntax? x) (keyword? (syntax->datum x)))
 
   (define (options? s)
     (syntax-case s () (() #t) ((option . _) (keyword? (syntax->datum #'option))) (_ #f)))
@@ -145,9 +157,13 @@ VALUE) …) without a quote inside" clause)
             ((path) (operands-first #'make-working-directory #'(path)))
             (_ (syntax-violation 'working-directory "expected a path: (working-directory PATH)" clause))))
          ((unshare)
-          (if (every-identifier? #'rest)
-              (operands-first #'make-unshare #'('rest))
-              (syntax-violation 'unshare "expected names among net, pid, ipc, uts and user" clause)))
+          (syntax-case #'rest ()
+            ((operand ...)
+             (call-with-values (lambda () (break keyword-syntax? #'(operand ...)))
+               (lambda (names options)
+                 (if (every-identifier? names)
+                     (operands-first #'make-unshare #`('#,names #,@options))
+                     (syntax-violation 'unshare "expected names among net, pid, ipc, uts and user" clause)))))))
          ((user)
           (syntax-case #'rest ()
             ((uid . gid) (operands-first #'make-user #'(uid . gid)))
@@ -168,3 +184,16 @@ VALUE) …) without a quote inside" clause)
       (_
        (syntax-violation 'namespace (string-append "expected a clause in parentheses; the clauses are " %known)
                          clause)))))
+
+;; What programs take from the host as a matter of course: where names are resolved, whom to trust, what time it is here.
+;; Read-only; of the places that distributions use those that this host has.
+(define %namespace-minimal
+  (fold-right (lambda (path rest)
+                (if (file-exists? path)
+                    (namespace (bind path path #:read-only? #t) (include rest))
+                    rest))
+              (namespace)
+              '("/etc/resolv.conf"
+                "/etc/ssl/certs" "/etc/ssl/cert.pem" "/usr/share/ca-certificates" "/usr/local/share/ca-certificates"
+                "/etc/pki/ca-trust/extracted" "/etc/pki/tls/certs" "/etc/pki/tls/cert.pem"
+                "/etc/localtime" "/etc/timezone" "/usr/share/zoneinfo")))

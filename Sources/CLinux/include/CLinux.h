@@ -17,6 +17,10 @@ typedef struct {
   uint64_t size;
   uint64_t device;
   uint64_t inode;
+  /// The mount it was reached through.
+  uint64_t mount;
+  /// Whether it is the top of that mount.
+  int is_mount_root;
 } sys_file;
 
 /// Writes everything of the file system that the descriptor is on to the disk (syncfs).
@@ -41,9 +45,15 @@ int sys_open_write(int dir, const char *path);
 /// Makes a file that was not there and opens it for writing.
 int sys_create_file(int dir, const char *path, unsigned mode);
 int sys_file_status(int dir, const char *path, sys_file *file);
+/// Whether nothing can be written where a descriptor leads to: the mount, or the file system, is read-only.
+int sys_is_read_only(int fd);
 int sys_close(int fd);
 /// Closes every descriptor from `first` on; 1 if that took a call for each.
 int sys_close_from(int first);
+/// The same up to `last`.
+int sys_close_range(int first, unsigned last);
+/// Keeps a descriptor from what this process becomes.
+int sys_close_on_exec(int fd);
 long sys_read(int fd, void *buffer, size_t size);
 long sys_write(int fd, const void *buffer, size_t size);
 int sys_make_directory(int dir, const char *path, unsigned mode);
@@ -70,6 +80,10 @@ void sys_release_memory(void *memory, size_t size);
 
 enum { SYS_NEW_USER = 0x10000000, SYS_NEW_MOUNTS = 0x00020000 };
 int sys_unshare(int flags);
+/// Whether the root is a directory within a mount: then the kernel gives this process no user namespace.
+int sys_is_chrooted(void);
+/// Makes the tree below such a root the root of a mount namespace of this process's own.
+int sys_leave_chroot(void);
 /// Stops mount events from leaving this namespace; those of the host still come in.
 int sys_receive_mounts_only(void);
 enum { SYS_NOT_FOLLOWING = 2 };
@@ -105,12 +119,17 @@ unsigned sys_effective_user(void);
 unsigned sys_effective_group(void);
 /// Refuses TIOCSTI and TIOCLINUX to this process and all it becomes: they type into the caller's terminal.
 int sys_deny_terminal_injection(void);
+/// Whether a descriptor is that of a terminal.
+int sys_is_terminal(int fd);
 /// Whether the program could reach the caller's terminal.
 int sys_has_terminal(void);
 /// Goes on in a child that is the second process of the process namespace prepared by `sys_unshare`; the first one
 /// collects orphans, and the caller waits and ends as the child does. The caller's end, however it comes, ends all.
+/// Of what is left `grace` milliseconds after the caller got SIGTERM, all is named on stderr and killed.
 /// Returns 0 in the child, or a negated errno.
-int sys_enter_processes(void);
+int sys_enter_processes(unsigned grace);
+/// Names on stderr what is killed: the descendants of the process `first`, by a directory that is /proc.
+void sys_name_processes(int processes, long first, unsigned grace);
 
 // Interfaces. `network` is a routing socket of the network namespace that is meant.
 
@@ -129,6 +148,8 @@ int sys_add_route(int network, int link, const char *gateway);
 
 // Rights and the end.
 
+/// The capabilities (bits) that this process has.
+uint64_t sys_held_capabilities(void);
 /// Limits this process and all it becomes to these capabilities (bits), and keeps them for an ordinary user.
 int sys_limit_capabilities(uint64_t kept);
 /// The number of a capability by its name without `cap_`, or -1.

@@ -5,7 +5,7 @@
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
   #:use-module (nsscheme fields)
-  #:use-module ((guix store) #:select (%store-prefix))
+  #:use-module ((guix store) #:select (%store-prefix store-path?))
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
@@ -308,8 +308,14 @@ LOCATION."
          (raise-at (entry-location entry) "~a cannot be below ~a, which is a file"
                    (entry-target entry) (entry-target above)))
        (for-each (lambda (source)
-                   (when (and (string? source) (not (false-if-exception (lstat source))))
-                     (raise-at (entry-location entry) "bind: there is no '~a' on this host" source)))
+                   ;; Links between items are followed when the item is built.
+                   (when (and (string? source)
+                              (not (false-if-exception ((if (store-path? source) lstat stat) source))))
+                     (match (false-if-exception (readlink source))
+                       ((? string? target)
+                        (raise-at (entry-location entry) "bind: '~a' is a link to '~a', which leads to nothing on this \
+host" source target))
+                       (#f (raise-at (entry-location entry) "bind: there is no '~a' on this host" source)))))
                  (entry-sources entry))))
    entries)
   entries)

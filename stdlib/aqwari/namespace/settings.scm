@@ -7,7 +7,7 @@
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
   #:export (make-environment make-working-directory make-unshare make-user make-link make-capabilities
-            settings-lines))
+            make-descriptors settings-lines))
 
 (define %namespaces '(net pid ipc uts user))
 
@@ -108,11 +108,25 @@
             names)
   (map symbol->string names))
 
-(define (make-unshare location names)
-  "Return the clause that gives the namespace its own NAMES."
+(define* (make-unshare location names #:key (grace #f))
+  "Return the clause that gives the namespace its own NAMES; its processes have GRACE seconds to end after SIGTERM."
+  (define milliseconds
+    (and grace
+         (or (and (real? grace) (not (nan? grace)) (not (inf? grace)) (<= 0 grace 2000000)
+                  (inexact->exact (round (* 1000 grace))))
+             (raise-at location "unshare: expected a number of seconds for #:grace, 0 or more; got ~s" grace))))
   (when (null? names)
     (raise-at location "unshare: expected names among net, pid, ipc, uts and user"))
-  (list (make-setting 'unshare '() (known-names names %namespaces "unshare" "a namespace" location) location)))
+  (when (and grace (not (memq 'pid names)))
+    (raise-at location "unshare: #:grace is about processes of its own: (unshare pid #:grace ~a)" grace))
+  (list (make-setting 'unshare
+                      (if milliseconds (list (string-append "grace=" (number->string milliseconds))) '())
+                      (known-names names %namespaces "unshare" "a namespace" location) location)))
+
+(define (make-descriptors location passed?)
+  "Return the clause that closes the caller's descriptors from 3 on, unless PASSED?."
+  (check-boolean passed? "namespace" #:descriptors location)
+  (if passed? '() (list (make-setting 'descriptors '("none") '() location))))
 
 (define* (make-user location uid #:optional (gid uid))
   "Return the clause that makes the caller the user UID and the group GID inside."
@@ -187,7 +201,13 @@
              (append (setting-words first)
                      (remove (lambda (word) (member (variable-name word) names)) (setting-words next))))))
     ((unshare)
-     (with '() (lset-union string=? (setting-words first) (setting-words next))))
+     (let ((options (append (setting-options first) (lset-difference string=? (setting-options next)
+                                                                     (setting-options first)))))
+       (match options
+         ((one two)
+          (raise-at (setting-location next) "unshare: #:grace is ~a milliseconds already, by another clause; it cannot \
+be ~a as well" (string-drop one 6) (string-drop two 6)))
+         (_ (with options (lset-union string=? (setting-words first) (setting-words next)))))))
     ((capabilities)
      (with '() (lset-union string=? (setting-words first) (setting-words next))))
     (else
