@@ -1,5 +1,8 @@
 # Two commands for everybody: `make demo` shows what this is, `make check` is what CI runs.
 # Both install the Debian packages they need, by name, when one is missing.
+#
+# `make install` puts the program below PREFIX (/usr/local), or below DESTDIR/PREFIX for a package; `make dist` makes
+# what people without a compiler get: the one static file, alone and in an archive, with checksums.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -17,7 +20,12 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
-.PHONY: all demo check build packages peers lint test conformance stress fuzz golden errors cases namespaces debian services packs transcripts bench clean
+PREFIX ?= /usr/local
+DISTDIR ?= dist
+VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
+DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
+
+.PHONY: all demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -45,6 +53,32 @@ build: packages
 
 demo: build
 	Scripts/demo $(NSSCHEME)
+
+# Building is up to who calls this, so that `sudo make install` builds nothing as root.
+$(NSSCHEME):
+	$(MAKE) build
+
+install: $(NSSCHEME)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/docs" \
+	  "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/Examples"
+	install -m 755 $(NSSCHEME) "$(DESTDIR)$(PREFIX)/bin/nsscheme"
+	install -m 644 README.md CHANGELOG.md "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
+	install -m 644 docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/docs"
+	install -m 644 Examples/*.scm "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/Examples"
+
+uninstall:
+	rm -rf "$(DESTDIR)$(PREFIX)/bin/nsscheme" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
+
+# The archive's bytes depend on its files only.
+dist: $(NSSCHEME)
+	rm -rf "$(DISTDIR)" && mkdir -p "$(DISTDIR)"
+	$(MAKE) install DESTDIR="$(abspath $(DISTDIR))/tree" PREFIX=/$(DIST)
+	tar --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --mode=a+rX,u+w,go-w \
+	  -C "$(DISTDIR)/tree" -c $(DIST) | gzip -n >"$(DISTDIR)/$(DIST).tar.gz"
+	cp $(NSSCHEME) "$(DISTDIR)/$(DIST)" && chmod 755 "$(DISTDIR)/$(DIST)"
+	rm -rf "$(DISTDIR)/tree"
+	cd "$(DISTDIR)" && sha256sum $(DIST) $(DIST).tar.gz >SHA256SUMS
+	@ls -l "$(DISTDIR)"
 
 check: packages peers lint build test conformance stress fuzz golden errors cases namespaces debian services packs transcripts
 	@echo "make check: all parts passed"
@@ -110,4 +144,4 @@ bench: build peers
 	-Benchmarks/store $(NSSCHEME)
 
 clean:
-	rm -rf .build
+	rm -rf .build dist

@@ -57,14 +57,23 @@ enum ProgramItems {
     return path
   }
 
-  /// The item of the namespace runner.
+  /// The item of the namespace runner: the one that travels with the standard library in this executable, or a file.
   static func runner(in store: EmbeddedStore) throws -> String {
+    if StoreAccess.namespaceRunner == nil, let bytes = Modules.source?.read("nsrun") {
+      return try store.addTree(name: "nsrun") { visitor in
+        try visitor.beginFile([], size: UInt64(bytes.count), isExecutable: true)
+        try bytes.withUnsafeBytes { try visitor.contents($0) }
+        try visitor.endFile()
+      }
+    }
     let program =
       StoreAccess.namespaceRunner
       ?? ("/proc/self/exe".linkTarget.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) } ?? ".") + "/nsrun"
     guard program.isReadable else {
       throw StoreError(
-        .system(ENOENT), "the namespace runner '\(program)' is missing; it is installed beside 'nsscheme'")
+        .system(ENOENT),
+        "the namespace runner '\(program)' is missing: a program made by 'make' has it inside, and beside one without "
+          + "its library it must be a file")
     }
     return try store.addTree(name: "nsrun") { try copy(program, as: "", executable: true, to: $0) }
   }

