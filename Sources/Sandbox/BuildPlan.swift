@@ -103,7 +103,8 @@ extension BuildPlan {
     buildDirectory = isolation == .full ? "/tmp/\(directory)" : "\(scratchDirectory)/tmp/\(directory)"
     buildFiles = try BuildPlan.referenceGraphs(derivation, path, store)
     hasNetwork = derivation.fixedOutput != nil
-    hostDirectories = try BuildPlan.hostDirectories(options, hasNetwork: hasNetwork)
+    hostDirectories = try BuildPlan.hostDirectories(
+      options, hasNetwork: hasNetwork, more: BuildPlan.rootDirectories(derivation, path, store, inputs))
     systemFiles = BuildPlan.systemFiles(hasNetwork: hasNetwork)
     hostName = "localhost"
     let addressesFixed: UInt = 0x0040000  // ADDR_NO_RANDOMIZE
@@ -202,8 +203,11 @@ extension BuildPlan {
     }
   }
 
-  private static func hostDirectories(_ options: BuildOptions, hasNetwork: Bool) throws -> [HostDirectory] {
+  private static func hostDirectories(
+    _ options: BuildOptions, hasNetwork: Bool, more: [HostDirectory]
+  ) throws -> [HostDirectory] {
     var all = options.hostDirectories
+    all += more.filter { new in !all.contains { $0.target == new.target } }
     if hasNetwork {
       for file in ["resolv.conf", "nsswitch.conf", "services", "hosts"]
       where !all.contains(where: { $0.target == "/etc/\(file)" }) {

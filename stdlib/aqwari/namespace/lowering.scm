@@ -311,12 +311,13 @@ file-like object, a gexp, or a path of the host" object))
            (runner (%namespace-runner (store-connection-handle store))))
       (call-with-values
           (lambda ()
-            ((gexp->derivation name (builder-gexp entries (settings-lines (namespace-settings namespace)) runner
-                                                  (map car graphs))
-                               #:system system #:target target
-                               #:references-graphs graphs
-                               #:local-build? #t #:substitutable? #f)
-             store))
+            (parameterize ((build-roots? #f))
+              ((gexp->derivation name (builder-gexp entries (settings-lines (namespace-settings namespace)) runner
+                                                    (map car graphs))
+                                 #:system system #:target target
+                                 #:references-graphs graphs
+                                 #:local-build? #t #:substitutable? #f)
+               store)))
         (lambda (drv store)
           (register-places! (last (derivation-builder-arguments drv)) entries)
           (values drv store))))))

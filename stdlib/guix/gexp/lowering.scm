@@ -6,6 +6,7 @@
   #:use-module (guix gexp records)
   #:use-module (guix gexp compilers)
   #:use-module (guix gexp modules)
+  #:use-module (guix gexp objects)
   #:use-module (guix store)
   #:use-module (guix derivations)
   #:use-module (guix diagnostics)
@@ -15,6 +16,7 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
+  #:use-module (nsscheme propagation)
   #:use-module ((nsscheme store) #:select (%embedded-builder %register-builder-source))
   #:export (<lowered-gexp> lowered-gexp lowered-gexp?
             lowered-gexp-sexp lowered-gexp-inputs lowered-gexp-sources lowered-gexp-guile
@@ -54,6 +56,17 @@
 (define (gexp-extensions gexp)
   "Return the extensions that GEXP uses, as given to `with-extensions'."
   (gexp-attribute gexp gexp-self-extensions))
+
+(define (gexp-objects gexp)
+  "Return the objects that GEXP and those within it refer to, with those that others are names or parts of."
+  (let visit ((object gexp) (result '()))
+    (match object
+      (($ <gexp-input> thing) (visit thing result))
+      ((? gexp? gexp) (fold visit result (gexp-references gexp)))
+      ((? file-append? object) (visit (file-append-base object) result))
+      ((head . tail) (visit tail (visit head result)))
+      (() result)
+      (object (cons object result)))))
 
 ;;; Lowering.
 
@@ -182,11 +195,16 @@
     (define system* (or system (%current-system)))
     (define target* (resolve-target target))
     (define exp* (if (null? modules) exp (with-modules exp modules)))
+    (define root
+      (and=> (build-root (lambda () (gexp-objects exp*)))
+             (lambda (root)
+               (parameterize ((build-roots? #f)) (lower/direct store root system* #f)))))
     (define lowered
-      (lower-gexp/direct store exp*
-                         #:module-path module-path #:system system* #:target target* #:graft? graft?
-                         #:guile-for-build (or guile-for-build (%guile-for-build))
-                         #:effective-version effective-version))
+      (parameterize ((build-roots? #t))
+        (lower-gexp/direct store exp*
+                           #:module-path module-path #:system system* #:target target* #:graft? graft?
+                           #:guile-for-build (or guile-for-build (%guile-for-build))
+                           #:effective-version effective-version)))
     (call-with-values input-collector
       (lambda (add-input! inputs sources)
         (let* ((graphs (and references-graphs
@@ -201,10 +219,13 @@
                          ,@(append-map (cut list "-C" <>) (lowered-gexp-load-compiled-path lowered))
                          ,script)
                        #:outputs (match (gexp-outputs exp) (() '("out")) (outputs outputs))
-                       #:env-vars env-vars
+                       #:env-vars (if root
+                                      (acons "nsschemeRoot" (derivation->output-path root) env-vars)
+                                      env-vars)
                        #:system system*
                        #:inputs (cons* guile script
-                                       (append (lowered-gexp-inputs lowered) (lowered-gexp-sources lowered)
+                                       (append (if root (list (derivation-input root)) '())
+                                               (lowered-gexp-inputs lowered) (lowered-gexp-sources lowered)
                                                (inputs) (sources)))
                        #:hash hash #:hash-algo hash-algo #:recursive? recursive?
                        #:references-graphs graphs

@@ -1,5 +1,7 @@
 ;; From a Debian package to a store item. The archive is a fixed-output derivation, fetched by the store's own builder
 ;; from wherever this machine's apt finds Debian; another one unpacks it.
+;; A build that uses packages sees them and all that they depend on at its root, where their programs look for loader,
+;; libraries and interpreters.
 ;; Invariant: the derivations say nothing of this machine, so that a package is the same item everywhere.
 
 (define-module (nsscheme debian lowering)
@@ -91,3 +93,35 @@
 
 (register-propagation! debian-package?
   (lambda (package) (cdr (debian-package-closure (list package)))))
+
+;; Build-side code: PACKAGES as one root. Directories are made, for links in them may lead to files of other packages;
+;; links are copied; files are linked.
+(define (root-gexp packages)
+  #~(begin
+      (use-modules (ice-9 ftw) (srfi srfi-1))
+
+      (define (kind file)
+        (let ((stat (false-if-exception (lstat file)))) (and stat (stat:type stat))))
+      (define (entries dir) (scandir dir (lambda (name) (not (member name '("." ".."))))))
+
+      ;; Makes DIRECTORY of those of the same name in PACKAGES, the first of which wins.
+      (define (fill directory sources)
+        (mkdir directory)
+        (for-each
+         (lambda (name)
+           (let* ((place (string-append directory "/" name))
+                  (files (filter kind (map (lambda (source) (string-append source "/" name)) sources)))
+                  (first (car files)))
+             (case (kind first)
+               ((symlink) (symlink (readlink first) place))
+               ((directory) (fill place (filter (lambda (file) (eq? 'directory (kind file))) files)))
+               (else (symlink first place)))))
+         (delete-duplicates (append-map entries sources))))
+
+      (fill #$output (list #$@packages))))
+
+(register-build-root! debian-package?
+  (lambda (packages)
+    (computed-file "debian-root"
+                   (root-gexp (debian-package-closure packages))
+                   #:options '(#:local-build? #t))))
