@@ -7,6 +7,7 @@
   #:use-module (aqwari namespace clauses)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module (guix search-paths)
   #:use-module (guix store)
   #:use-module (ice-9 match)
   #:use-module (ice-9 rdelim)
@@ -36,11 +37,68 @@
 (define (not-a-namespace value file)
   (raise (formatted-message "~a: expected a namespace as its last value; got ~s" (or file "the expression") value)))
 
+;; The packages among OBJECTS and what they propagate, and a procedure that returns the search paths of one. Packages are
+;; known only to a program that uses them.
+(define (packages-among objects)
+  (match (let ((module (false-if-exception (resolve-module '(guix packages) #f #:ensure #f))))
+           (and module (map (lambda (name) (module-ref module name))
+                            '(package? package-transitive-propagated-inputs package-native-search-paths))))
+    (#f (values '() (const '())))
+    ((package? propagated search-paths)
+     (values (delete-duplicates
+              (append-map (lambda (object)
+                            (let ((object (if (gexp-input? object) (gexp-input-thing object) object)))
+                              (if (package? object)
+                                  (cons object (filter package? (map cadr (propagated object))))
+                                  '())))
+                          objects)
+              eq?)
+             search-paths))))
+
+;; An object for a file with the list of the variables, names and values, that SPECIFICATIONS come to where OBJECTS are
+;; bound at the root. It is built, for links between items lead somewhere only where the store is at its place.
+(define (search-path-file specifications objects)
+  (computed-file "search-paths"
+    #~(begin
+        (use-modules (guix build utils) (ice-9 match) (srfi srfi-1))
+        (define directories (list #$@objects))
+        (define (inside path)                           ;the name at the root
+          (any (lambda (directory)
+                 (and (string-prefix? (string-append directory "/") path) (substring path (string-length directory))))
+               directories))
+        (define variables
+          (filter-map
+           (match-lambda
+             ((variable files separator type pattern)
+              (match (map inside (search-path-as-list files directories #:type type #:pattern pattern))
+                (() #f)
+                ((first . rest)
+                 (list variable
+                       (if separator (string-join (delete-duplicates (cons first rest)) separator) first))))))
+           '#$(map search-path-specification->sexp specifications)))
+        (call-with-output-file #$output (lambda (port) (write variables port))))))
+
+;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH.
+(define (search-path-variables objects file)
+  (call-with-values (lambda () (packages-among objects))
+    (lambda (packages search-paths)
+      (match (delete-duplicates (append-map search-paths packages))
+        (() '(("PATH" "/bin:/sbin")))
+        (specifications
+         (let* ((file (build-item (search-path-file specifications (delete-duplicates (append objects packages) eq?))
+                                  file))
+                (found (call-with-input-file (car file) read)))
+           (cons (match (assoc "PATH" found)
+                   (#f '("PATH" "/bin:/sbin"))
+                   ((_ value) (list "PATH" (string-append "/bin:/sbin:" value))))
+                 (remove (lambda (variable) (string=? "PATH" (car variable))) found))))))))
+
 (define* (build-shell #:key file expression (share '()) (expose '()) pure? network?)
   "Return a list of one store file name: of a namespace with the objects that FILE or EXPRESSION yields as its root,
 devices, processes, an empty /tmp, the working directory, and the directories SHARE and EXPOSE."
   (let* ((value (source-value file expression))
          (objects (if (list? value) value (list value)))
+         (variables (search-path-variables objects file))
          (here (getcwd)))
     (build-item
      (namespace
@@ -60,9 +118,7 @@ devices, processes, an empty /tmp, the working directory, and the directories SH
                                   (if (file-exists? file) (namespace (bind file) (include rest)) rest))
                                 (namespace) '("/etc/resolv.conf" "/etc/hosts" "/etc/services"))
                     (namespace)))
-       (include (if pure?
-                    (namespace (environment '(("PATH" "/bin:/sbin")) #:pure? #t))
-                    (namespace (environment '(("PATH" "/bin:/sbin"))))))
+       (include (if pure? (namespace (environment variables #:pure? #t)) (namespace (environment variables))))
        (tmpfs "/tmp" #:mode #o1777)
        (dev "/dev")
        (proc "/proc"))
