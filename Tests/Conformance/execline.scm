@@ -76,9 +76,12 @@
 ;; What `finish' is told has names there; elsewhere they are words like others.
 (define (finish service) (text (string-append (build! service) "/finish")))
 (check (finish (s6-service (name a) (run (true)) (finish (if (test "${1}" = 0)) (echo bye))))
-       => "#!/usr/bin/execlineb -S4\nif { test \"${1}\" = 0 }\necho bye\n")
+       => "#!/usr/bin/execlineb -S2\nif { test \"${1}\" = 0 }\necho bye\n")
 (check (finish (s6-service (name a) (run (true)) (finish (echo "$x ${10"))))
-       => "#!/usr/bin/execlineb -S4\necho \"$x ${10\"\n")
+       => "#!/usr/bin/execlineb -S2\necho \"$x ${10\"\n")
+;; What not every s6 tells is empty then, without a warning.
+(check (finish (s6-service (name a) (run (true)) (finish (if (test "${4}" = "${2}")) (echo "${3}" "$@"))))
+       => "#!/usr/bin/execlineb -S2\ndefine 3 \"\"\ndefine 4 \"\"\nif { test \"${4}\" = \"${2}\" }\necho \"${3}\" \"$@\"\n")
 (check (finish (s6-service (name a) (run (true)) (finish (echo "$x")))) => "#!/usr/bin/execlineb -P\necho \"$x\"\n")
 (check (text (build! (execline (echo "${1}")))) => "#!/usr/bin/execlineb -P\necho \"${1}\"\n")
 

@@ -17,7 +17,7 @@
   #:use-module (srfi srfi-9 gnu)
   #:use-module (ice-9 match)
   #:export (execline execline? execline-forms
-            make-execline execline-template execline-text word-quoting prepend-commands mentions-parameters?
+            make-execline execline-template execline-text word-quoting prepend-commands mentioned-parameters
             current-execline))
 
 (define current-execline
@@ -129,20 +129,30 @@
         (else (raise-at location "execline: expected a word (a symbol, a string, a number, or an object that lowers \
 to a file), or a block; got ~s" word))))
 
-(define (mentions-parameters? script)
-  "Say whether a word of SCRIPT has a positional parameter such as ${1}, $# or $@ in it."
-  (let mentions? ((word (execline-forms script)))
-    (match word
-      ((? list? words) (any mentions? words))
-      ((or (? string? text) (? symbol? (= symbol->string text)))
-       (let loop ((start 0))
-         (match (string-index text #\$ start)
-           (#f #f)
-           (dollar
-            (let ((rest (string-trim (string-drop text (+ dollar 1)) #\{)))
-              (or (and (not (string-null? rest)) (string-index "0123456789@#" (string-ref rest 0)) #t)
-                  (loop (+ dollar 1))))))))
-      (_ #f))))
+(define (mentioned-parameters script)
+  "Return the sorted numbers of the positional parameters, such as ${1}, that words of SCRIPT have in them, 0 for $# and
+$@; or #f if there are none."
+  (define (numbers text)
+    (let loop ((start 0) (result '()))
+      (match (string-index text #\$ start)
+        (#f result)
+        (dollar
+         (let* ((braced? (string-prefix? "{" (string-drop text (+ dollar 1))))
+                (rest (string-drop text (+ dollar (if braced? 2 1))))
+                (end (or (string-index rest (lambda (chr) (not (memv chr (string->list "0123456789")))))
+                         (string-length rest)))
+                (closed? (or (not braced?) (string-prefix? "}" (string-drop rest end)))))
+           (loop (+ dollar 1)
+                 (cond ((> end 0) (cons (if closed? (string->number (string-take rest end)) 0) result))
+                       ((or (string-prefix? "@" rest) (string-prefix? "#" rest)) (cons 0 result))
+                       (else result))))))))
+  (match (let mentioned ((word (execline-forms script)))
+           (match word
+             ((? list? words) (append-map mentioned words))
+             ((or (? string? text) (? symbol? (= symbol->string text))) (numbers text))
+             (_ '())))
+    (() #f)
+    (found (sort (delete-duplicates found) <))))
 
 (define (prepend-commands commands script)
   "Return a script like SCRIPT that starts with COMMANDS."
@@ -200,10 +210,16 @@ to a file), or a block; got ~s" word))))
   (joined (map (lambda (form) (command-text form indent)) forms) (string-append "\n" indent)))
 
 (define* (execline-text script #:key parameters)
-  "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was. It has as many
-positional parameters as PARAMETERS says."
+  "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was. It has at least
+as many positional parameters as PARAMETERS says; what more it mentions is empty where it is not given."
+  ;; execlineb substitutes what it is given before `define' runs, and complains about what it expects and does not get.
+  (define optional
+    (if parameters
+        (filter (lambda (number) (> number parameters)) (mentioned-parameters script))
+        '()))
   (append (list "#!" (reference (execline-home script) "/bin/execlineb")
                 (if parameters (format #f " -S~a\n" parameters) " -P\n"))
+          (map (lambda (number) (format #f "define ~a \"\"\n" number)) optional)
           (chain-text (execline-forms script) "")
           (list "\n")))
 

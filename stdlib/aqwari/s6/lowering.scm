@@ -140,8 +140,8 @@
 (define* (program name script #:key parameters)
   (list name #t (execline-text script #:parameters parameters)))
 
-;; What s6 tells `finish': exit status, signal, name of the service, process group.
-(define %finish-parameters 4)
+;; What every s6 tells `finish': exit status and signal. Later ones add the name of the service and the process group.
+(define %finish-parameters 2)
 
 (define (environment-text value)
   ;; s6-envdir reads one line and takes a NUL for a line's end in it.
@@ -164,7 +164,7 @@
    (match-lambda
      (('run . script) (list (program "run" (with-environment script))))
      (('finish . script)
-      (list (program "finish" script #:parameters (and (mentions-parameters? script) %finish-parameters))))
+      (list (program "finish" script #:parameters (and (mentioned-parameters script) %finish-parameters))))
      (('log . script) (list (program "log/run" script)))
      (('env . variables)
       (map (match-lambda ((name value) (file (string-append "env/" name) (environment-text value)))) variables))
