@@ -1,6 +1,7 @@
 // Derivations: made, written and read. The hash of a derivation is computed here, over the whole graph at once
 // and once for each derivation; Scheme sees finished records only.
 
+import Sandbox
 import SchemeCore
 import Store
 
@@ -36,7 +37,7 @@ enum DerivationRows {
       }
     }
     table.one("(%built-in-builders store)", "The names of the builders that need no program.") { _ in
-      schemeList(["download"])
+      schemeList(BuiltinBuilder.names)
     }
   }
 

@@ -7,7 +7,7 @@
 import Store
 
 /// What takes the place of a builder that is named `builtin:…`.
-struct BuiltinBuilder {
+public struct BuiltinBuilder {
   /// The arguments of the host's shell.
   var arguments: [String]
   var environment: [String: String]
@@ -57,6 +57,9 @@ struct BuiltinBuilder {
       if let value = options.environment[name] { environment[name] = Derivation.text(of: Array(value.utf8)) }
     }
   }
+
+  /// What may follow `builtin:` in the name of a builder.
+  public static let names = ["download", "git-download"]
 
   static func isBuiltin(_ derivation: Derivation) -> Bool { derivation.builder.hasPrefix("builtin:") }
 

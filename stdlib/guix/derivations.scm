@@ -80,13 +80,19 @@
                   "expected inputs made with 'derivation-input', or file names; got ~s" (list other) (list other))))))
 
 (define* (derivation store name builder args
-                     #:key (system (%current-system)) (env-vars '()) (inputs '()) (outputs '("out"))
+                     #:key (system (%current-system)) (env-vars '()) (inputs '()) (sources '()) (outputs '("out"))
                      hash hash-algo recursive? references-graphs allowed-references disallowed-references
                      (leaked-env-vars #f) local-build? (substitutable? #t) (properties '()) hash-mode)
   "Add to STORE the derivation called NAME that runs BUILDER with ARGS, and return it. INPUTS are what
-`derivation-input' makes, or file names. HASH, HASH-ALGO and RECURSIVE? tell the content of the only output when it is
-known. REFERENCES-GRAPHS is an alist of file names and store items; the builder finds the closures of the latter in the
-former."
+`derivation-input' makes, or file names; SOURCES are store items. HASH, HASH-ALGO and RECURSIVE? tell the content of the
+only output when it is known. REFERENCES-GRAPHS is an alist of file names and store items; the builder finds the closures
+of the latter in the former."
+  (for-each (lambda (item)
+              (unless (and (string? item) (direct-store-path? item))
+                (scm-error 'wrong-type-arg 'derivation
+                           "expected items of the store, such as add-text-to-store returns, in #:sources; got ~s"
+                           (list item) (list item))))
+            sources)
   (when (and hash (not (equal? outputs '("out"))))
     (scm-error 'misc-error 'derivation "~s has a known hash and can only have the output \"out\", not ~s"
                (list name outputs) #f))
@@ -98,7 +104,7 @@ former."
                                              #:local-build? local-build?
                                              #:substitutable? substitutable?
                                              #:properties properties)))
-    (call-with-values (lambda () (classify-inputs store inputs))
+    (call-with-values (lambda () (classify-inputs store (append inputs sources)))
       (lambda (drvs sources)
         (match (with-store-errors
                 (%add-derivation (store-connection-handle store) name builder args environment
