@@ -4,7 +4,7 @@
 # want: ns.scm:3:3: error: unshare: expected a number of seconds for #:grace, 0 or more; got +inf.0
 # want: ns.scm:3:3: error: unshare: #:grace is about processes of its own: (unshare pid #:grace 2)
 # want: ns.scm:4:3: error: unshare: #:grace is 1000 milliseconds already, by another clause; it cannot be 2000 as well
-# want: ns.scm:3:3: error: unshare: it has no option #:patience
+# want: ns.scm:3:3: error: unshare: it has no option #:patience; it has #:grace
 # want: ns.scm:2:1: error: namespace: expected #t or #f for #:descriptors; got "none"
 # want: ns.scm:2:1: error: namespace: expected a clause, or the option #:descriptors and its value: #:descriptor
 # want: ns.scm:3:3: error: bind: 'dangling' is a link to 'nowhere/at/all', which leads to nothing on this host

@@ -1,7 +1,7 @@
 # Processes of a namespace's own have `#:grace' seconds to end after SIGTERM; what is killed then is named.
 # needs: /bin/busybox
 # want: half a second: 137, soon: exec: note: killed sh, sleep, which SIGTERM did not end within 0.5 s
-# want: none: 137, soon: exec: note: killed sh, sleep at SIGTERM, as #:grace 0 says
+# match: none: 137, soon: exec: note: killed sh(, sh|, sleep)? at SIGTERM, as #:grace 0 says
 # want: asked again and again: 137, soon: exec: note: killed sh, sleep, which SIGTERM did not end within 1 s
 # want: who ends in time: 9, soon: 
 # want: many: exec: note: killed sh, sleep, sleep, sleep, sleep, sleep, sleep, sleep, sleep, sleep, sleep, sleep and 4 more, which SIGTERM did not end within 0.2 s

@@ -42,22 +42,23 @@ alone /bin/nsscheme pack -v 0 --self-contained -o box ns.scm
 echo "pack: $(alone ./box /bin/sh -c 'echo packed')"
 # A chroot is left, by who may, for a root of its own with the same tree.
 (
-  echo 'mount -t proc proc root/proc; exec chroot root /bin/busybox env -i HOME=/work PATH=/bin "$@"' >chroot.sh
+  echo 'mount -t proc proc root/proc; mount --rbind /dev root/dev; exec chroot root /bin/busybox env -i HOME=/work PATH=/bin "$@"' >chroot.sh
   apart() { unshare --mount sh chroot.sh "$@" 2>&1; }
   both() {
-    rm -rf root/work/.local
     file=$("$@" /bin/nsscheme build -v 0 /work/build.scm)
     "$@" /bin/busybox cat "$file" | tr '\n' ' '
     "$@" /bin/nsscheme run -v 0 /work/ns.scm -- /bin/sh -c 'echo in $(/bin/cat /a /b) $((3 + 4))'
   }
-  alone /bin/busybox rm -rf /work/.local
+  fresh() { alone /bin/busybox chmod -R u+w /work/.local && alone /bin/busybox rm -rf /work/.local; }
+  fresh
   own() { $user unshare --user --map-root-user --mount --pid --fork sh chroot.sh "$@" 2>&1; }
   echo "in a chroot of one's own: $(both own)"
-  [ "$(id -u)" = 0 ] && alone /bin/busybox rm -rf /work/.local && echo "in a chroot of root's: $(both apart)" ||
+  [ "$(id -u)" = 0 ] && fresh && echo "in a chroot of root's: $(both apart)" ||
     echo "in a chroot of root's: built in a b 7"
 )
 # The kernel gives who may not no user namespaces there: the message says so.
 if [ "$(id -u)" = 0 ]; then
+  chmod -R u+w root/work/.local; rm -rf root/work/.local
   mount -t proc proc root/proc
   said=$(chroot --userspec=65534:65534 root /bin/busybox env -i HOME=/work /bin/nsscheme build -e \
     '((@ (guix gexp) computed-file) "other" ((@ (guix gexp) gexp) (mkdir (ungexp output))))' 2>&1 |
