@@ -1,5 +1,8 @@
 // The REPL: lines are edited by libedit and kept in a history; an unfinished form asks for more; values are numbered as
 // in Guile ($1, $2, …); words after a comma are commands.
+//
+// Ctrl-C stops what is running or drops what is being typed, and Ctrl-D gives up an unfinished form: only Ctrl-D at the
+// first prompt ends the session. An interrupt counts only while something runs, so that none is left over for later.
 
 import CEditline
 import Glibc
@@ -13,6 +16,16 @@ final class Repl {
   private let interactive = isatty(0) == 1
   private let historyFile: String?
   nonisolated(unsafe) private static var thread = pthread_self()
+  nonisolated(unsafe) private static var isRunning = false
+
+  /// What came from the terminal or the standard input.
+  private enum Input {
+    case line(String)
+    case interrupted
+    /// Ctrl-D, after which more may be typed.
+    case end
+    case closed
+  }
 
   init(_ session: Session) {
     self.session = session
@@ -26,53 +39,70 @@ final class Repl {
     if interactive {
       print("nsscheme \(version). Type ,help for help, Ctrl-D to leave.")
       startHistory()
-      // Ctrl-C stops what is running, not the session.
       Repl.thread = pthread_self()
-      signal(SIGINT) { _ in
-        Interpreter.interrupt()
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { _ in
+        if Repl.isRunning { Interpreter.interrupt() }
         // A call that waits ends early only in the thread that gets the signal.
         if pthread_equal(pthread_self(), Repl.thread) == 0 { pthread_kill(Repl.thread, SIGINT) }
       }
+      sigaction(SIGINT, &action, nil)
     }
     var pending = ""
-    while let line = readLine(pending.isEmpty) {
-      if pending.isEmpty, line.hasPrefix(",") {
-        if let status = command(String(line.dropFirst())) { return status }
-        continue
-      }
-      pending += line + "\n"
-      if pending.allSatisfy(\.isWhitespace) {
+    reading: while true {
+      switch read(pending.isEmpty) {
+      case .interrupted:
+        print("^C")
         pending = ""
-        continue
+      case .end where !pending.isEmpty:
+        print("")
+        if let status = evaluate(pending) { return status }
+        pending = ""
+      case .end: break reading
+      case .closed:
+        if !pending.isEmpty, let status = evaluate(pending) { return status }
+        break reading
+      case .line(let line):
+        if pending.isEmpty, line.hasPrefix(",") {
+          if let status = command(String(line.dropFirst())) { return status }
+          continue
+        }
+        pending += line + "\n"
+        if pending.allSatisfy(\.isWhitespace) {
+          pending = ""
+        } else if Interpreter.isComplete(pending) {
+          if let status = evaluate(pending) { return status }
+          pending = ""
+        }
       }
-      if !Interpreter.isComplete(pending) { continue }
-      if let status = evaluate(pending) { return status }
-      pending = ""
     }
-    if !pending.isEmpty, let status = evaluate(pending) { return status }
     if interactive { print("") }
     return interactive || session.failureCount == 0 ? 0 : 1
   }
 
-  private func readLine(_ first: Bool) -> String? {
+  private func read(_ first: Bool) -> Input {
     if interactive { session.freshLine() }
     Session.flush()
-    guard interactive else { return Swift.readLine(strippingNewline: true) }
+    guard interactive else { return Swift.readLine(strippingNewline: true).map { .line($0) } ?? .closed }
     let module = Interpreter.currentModuleName
     let prompt = first ? "nsscheme@\(module)> " : String(repeating: " ", count: module.count + 8) + ". "
-    guard let line = readline(prompt) else { return nil }
+    var end = EDITLINE_LINE
+    guard let line = editline_read(prompt, &end) else {
+      return end == EDITLINE_INTERRUPTED ? .interrupted : end == EDITLINE_CLOSED ? .closed : .end
+    }
     defer { free(line) }
     let text = String(cString: line)
     if !text.isEmpty {
       add_history(text)
       if let historyFile { write_history(historyFile) }
     }
-    return text
+    return .line(text)
   }
 
   private func startHistory() {
     // The editor asks the C library what a character is; C.UTF-8 is part of it.
     setlocale(LC_CTYPE, "C.UTF-8")
+    editline_start()
     using_history()
     stifle_history(1000)
     guard let historyFile else { return }
@@ -86,8 +116,12 @@ final class Repl {
 
   /// Evaluates the forms of a text; a status when the program wants to end.
   private func evaluate(_ text: String, showing: Bool = true) -> Int32? {
-    Interpreter.forgetInterrupt()
     let failures = session.failureCount
+    Repl.isRunning = true
+    defer {
+      Repl.isRunning = false
+      Interpreter.forgetInterrupt()
+    }
     let status = session.run { [self] in
       // Each input has a name of its own, so that errors in procedures of earlier ones show the right line.
       inputCount += 1

@@ -8,8 +8,9 @@ public enum Interpreter {
 
   /// The files evaluated in `(guile)` before any program, in order.
   static let bootFiles = [
-    "control", "records", "exceptions", "procs", "syntax", "lists", "properties", "modules", "vectors", "string-parts",
-    "strings", "char-sets", "hash", "arrays", "sort", "ports", "paths", "hooks", "posix", "promises", "environment",
+    "control", "records", "exceptions", "exception-text", "procs", "syntax", "lists", "properties", "modules",
+    "vectors", "string-parts", "strings", "char-sets", "hash", "arrays", "sort", "ports", "paths", "hooks", "posix",
+    "promises", "environment",
   ]
 
   /// Sets up the heap, the machine and the core module, and evaluates the boot files. `source` is where the standard

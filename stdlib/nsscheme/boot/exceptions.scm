@@ -210,13 +210,15 @@
              (or (eq? (vector-ref entry 2) handler) (%running? handler (vector-ref entry 1)))
              (%running? handler (cdr stack))))))
 
-;; There is always the top level's handler, except while it reports.
+;; There is always the top level's handler, or the one that it reports under.
 (define (%uncaught object)
+  (%say-unreported object)
+  (primitive-_exit 70))
+(define (%say-unreported object)
   (let ((port (current-error-port)))
     (display "nsscheme: error: while an error was being reported: " port)
     (display (exception-kind object) port)
-    (newline port)
-    (primitive-_exit 70)))
+    (newline port)))
 
 (define (raise-continuable object)
   "Raise OBJECT; what the handler returns is the value of this call."
@@ -333,13 +335,23 @@
 ;;;
 ;;; REPORT gets the exception where it was raised, so that it sees the stack; then the winders run.
 
+(define (%call-safely thunk instead)
+  "Call THUNK; when it raises something, leave it and call INSTEAD with that."
+  (let ((tag (make-prompt-tag 'safely)))
+    (call-with-prompt tag
+      (lambda () (%with-dynamics (vector 'handler #t (lambda (object) (%escape tag object)) #f) thunk))
+      (lambda (k object) (instead object)))))
+
 (define (%call-at-top-level thunk report)
   "Call THUNK; return #t, or #f after REPORT was called with an exception that nobody caught."
   (let ((tag (make-prompt-tag 'top-level)))
     (call-with-prompt tag
       (lambda ()
         (%with-dynamics
-         (vector 'handler #t (lambda (object) (report object) (%escape tag object)) #f)
+         (vector 'handler #t (lambda (object)
+                                (%call-safely (lambda () (report object)) %say-unreported)
+                                (%escape tag object))
+                 #f)
          thunk)
         #t)
       (lambda (k object) #f))))
@@ -357,54 +369,3 @@
         ((eq? (car args) #f) 1)
         ((integer? (car args)) (modulo (car args) 256))
         (else 0)))
-
-(define (%exception-text object)
-  "One or more lines that say what OBJECT, raised and not caught, means."
-  (let ((kind (exception-kind object)) (args (exception-args object)))
-    (cond ((and (non-continuable-error? object) (exception-with-message? object)
-                (pair? (error-object-irritants object)))
-           (string-append (exception-message object) ": "
-                          (%exception-text (car (error-object-irritants object)))))
-          ((not (exception? object))
-           (string-append "Uncaught object raised: " (object->string object)))
-          ((and (eq? kind 'syntax-error) (exception-with-message? object) (exception-with-irritants? object))
-           (apply simple-format #f (exception-message object) (exception-irritants object)))
-          ((and (pair? args) (>= (length args) 4) (string? (cadr args)))
-           (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
-             (if (and (car args) (%names-origin? kind (car args)))
-                 (string-append (%->text (car args)) ": " text)
-                 text)))
-          ((and (eq? kind 'match-error) (pair? args) (pair? (cdr args)) (string? (cadr args)))
-           (string-append (%->text (car args)) ": " (cadr args) " for"
-                          (let loop ((rest (cddr args)) (text ""))
-                            (if (pair? rest)
-                                (loop (cdr rest) (string-append text " " (object->string (car rest))))
-                                text))))
-          ((and (eq? kind '%exception) (exception-with-message? object))
-           (let loop ((rest (error-object-irritants object)) (text (%->text (exception-message object))))
-             (if (pair? rest)
-                 (loop (cdr rest) (string-append text " " (object->string (car rest))))
-                 text)))
-          ((eq? kind '%exception)
-           (let loop ((parts (simple-exceptions object)) (text "Uncaught exception:"))
-             (if (pair? parts)
-                 (loop (cdr parts)
-                       (string-append text " " (symbol->string (record-type-name (record-type-descriptor (car parts))))
-                                      (let fields ((values (%simple-values (car parts))) (text ""))
-                                        (if (pair? values)
-                                            (fields (cdr values) (string-append text " " (object->string (car values))))
-                                            text))))
-                 text)))
-          (else
-           (string-append "Uncaught throw to '" (object->string kind) ": " (object->string args))))))
-;; Where OBJECT was raised, as %backtrace says it, or ().
-(define (%exception-frames object)
-  (or (and (%compound? object) (exception-origin-frames object)) '()))
-;; Does the procedure that raised belong into the message? Syntax and files name themselves, and our own helpers are
-;; nobody's business.
-(define (%names-origin? kind origin)
-  (let ((name (%->text origin)))
-    (not (or (memq kind '(misc-error syntax-error read-error decoding-error))
-             (member name '("load" "primitive-load" "eval" "primitive-eval"))
-             (string-prefix? "%" name)))))
-(define (%->text object) (if (string? object) object (object->string object)))
