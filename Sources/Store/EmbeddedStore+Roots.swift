@@ -13,6 +13,20 @@ public struct StoreRoot: Hashable, Sendable {
 }
 
 extension EmbeddedStore {
+  /// Makes links to items and keeps them: LINK for one, as in Guix LINK-0, LINK-1 … for several.
+  public func addRoots(_ link: String, to paths: [String]) throws {
+    for (number, path) in paths.enumerated() {
+      try addRoot(paths.count == 1 ? link : "\(link)-\(number)", to: path)
+    }
+  }
+
+  /// Throws if no link can be made at `hostPath`: better before a build than after it.
+  public static func checkRoot(_ hostPath: String) throws {
+    let link = try absolute(hostPath)
+    let parent = link.lastIndex(of: "/").map { String(link[..<$0]) + "/" } ?? "/"
+    guard access(parent, W_OK | X_OK) == 0 else { throw StoreError.system("make the root", link, errno: errno) }
+  }
+
   /// Makes the link `hostPath` to the item at `path` and keeps the item as long as the link exists. A link that is
   /// there and leads into the store is replaced; anything else there is an error.
   public func addRoot(_ hostPath: String, to path: String) throws {

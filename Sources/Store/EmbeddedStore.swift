@@ -61,10 +61,25 @@ public final class EmbeddedStore {
     if let store = variable("NSSCHEME_STORE") { return store }
     // The XDG specification has relative values ignored.
     if let data = variable("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/nsscheme/store" }
-    if let home = variable("HOME") ?? UserAccounts.home(of: getuid()) {
-      return home + "/.local/share/nsscheme/store"
+    guard let home = variable("HOME") ?? UserAccounts.home(of: getuid()) else {
+      throw StoreError(.notAStore, "there is no home directory to keep a store in\(homeAdvice)")
     }
-    throw StoreError(.notAStore, "there is no home directory to keep a store in; set NSSCHEME_STORE or use --store")
+    guard home.hasPrefix("/") else {
+      throw StoreError(.notAStore, "the home directory '\(home)' is not an absolute path\(homeAdvice)")
+    }
+    return home + "/.local/share/nsscheme/store"
+  }
+
+  private static let homeAdvice =
+    "; set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store"
+
+  /// Makes the directory of a store. Its user may have named none, so the error says where it comes from.
+  private static func makeStoreDirectory(_ path: String) throws {
+    do { try makeDirectories(path) } catch let error as StoreError {
+      let isNamed = getenv("NSSCHEME_STORE").map { $0[0] != 0 } ?? false
+      guard !isNamed, try defaultDirectory() == path else { throw error }
+      throw StoreError(error.kind, error.message + homeAdvice)
+    }
   }
 
   /// Opens the store in the host directory `directory` (the default one if nil), makes it if it is missing and `create`
@@ -77,7 +92,7 @@ public final class EmbeddedStore {
     // Before anything is made there: what a link leads to is not the caller's choice.
     try StoreOwnership.check(given, "store")
     try EmbeddedStore.refuseVanished(given)
-    if create { try EmbeddedStore.makeDirectories(given) }
+    if create { try EmbeddedStore.makeStoreDirectory(given) }
     directory = try EmbeddedStore.resolve(given)
     givenDirectory = given
     stateDirectory = directory + "-state"

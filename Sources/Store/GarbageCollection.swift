@@ -18,6 +18,8 @@ public struct CollectionResult: Equatable, Sendable {
   public var freedBytes: UInt64 = 0
   /// What could not be deleted from the disk, and why; the next collection tries again.
   public var problems: [String] = []
+  /// How many items stay.
+  public var keptCount = 0
 }
 
 extension EmbeddedStore {
@@ -32,16 +34,23 @@ extension EmbeddedStore {
     }
   }
 
-  /// Deletes items that no root reaches: all of them, or only until `enoughBytes` are freed.
+  /// Deletes items that no root reaches: all of them, or only until `enoughBytes` are freed. `before` gets what is
+  /// going to be deleted; unless it returns true, nothing is.
   @discardableResult
-  public func collectGarbage(enoughBytes: UInt64 = .max) throws -> CollectionResult {
+  public func collectGarbage(
+    enoughBytes: UInt64 = .max, before: (CollectionResult) throws -> Bool = { _ in true }
+  ) throws -> CollectionResult {
     try makingRoom {
       let live = try live()
+      let all = try items.allPaths()
+      let plan = try choose(all.filter { !live.contains($0) }, of: all.count, enoughBytes: enoughBytes)
+      guard try before(plan.expected) else { return plan.expected }
       var result = CollectionResult()
+      result.keptCount = plan.expected.keptCount
       // What nobody recorded goes first: that needs no room in the database.
       OwnedDirectory.removeAbandoned(below: "\(stateDirectory)/builds")
       result.problems = try deleteUnregistered(keeping: live)
-      try delete(try items.allPaths().filter { !live.contains($0) }, enoughBytes: enoughBytes, &result)
+      try delete(plan, &result)
       try FileSharing.removeUnused(root: root, storeDirectory: directory)
       return result
     }
@@ -49,21 +58,25 @@ extension EmbeddedStore {
 
   /// Deletes the given items; throws, deleting nothing, if one of them is alive or needed by an item not given.
   @discardableResult
-  public func deleteItems(_ paths: [String]) throws -> CollectionResult {
+  public func deleteItems(
+    _ paths: [String], before: (CollectionResult) throws -> Bool = { _ in true }
+  ) throws -> CollectionResult {
     try makingRoom {
       let live = try live()
       for path in paths {
         _ = try info(of: path)
         if live.contains(path) {
-          throw StoreError(
-            .alive, "cannot delete '\(path)': it is alive, reached by a root (see 'nsscheme gc --list-roots')")
+          throw StoreError(.alive, "cannot delete '\(path)': it is alive, as \(try reasonToKeep(path))")
         }
-        if let user = try items.referrers(of: path).first(where: { !paths.contains($0) }) {
+        if let user = try items.referrers(of: path).first(where: { !paths.contains($0) && $0 != path }) {
           throw StoreError(.alive, "cannot delete '\(path)': '\(user)' refers to it")
         }
       }
+      let plan = try choose(Array(Set(paths)), of: items.allPaths().count, enoughBytes: .max)
+      guard try before(plan.expected) else { return plan.expected }
       var result = CollectionResult()
-      try delete(Array(Set(paths)), enoughBytes: .max, &result)
+      result.keptCount = plan.expected.keptCount
+      try delete(plan, &result)
       return result
     }
   }
@@ -77,6 +90,22 @@ extension EmbeddedStore {
     }
   }
 
+  /// How much this user may still write to the store's disk.
+  public func availableBytes() throws -> UInt64 {
+    var status = statvfs()
+    guard statvfs(directory, &status) == 0 else { throw StoreError.system("examine", directory, errno: errno) }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+  }
+
+  /// Why an item that is alive is: the root, or the process, that needs it.
+  private func reasonToKeep(_ path: String) throws -> String {
+    for root in try roots() where try reached(from: [root.item]).contains(path) {
+      return "the root '\(root.link)' keeps it"
+    }
+    let isRunning = try reached(from: itemsInUse()).contains(path)
+    return isRunning ? "a running process uses it" : "another nsscheme is working with it"
+  }
+
   /// Runs `body` while nobody adds temporary roots.
   func whileCollecting<Result>(_ body: () throws -> Result) throws -> Result {
     guard let result = try temporaryRoots.whileCollecting(body) else { preconditionFailure("it waits until it may") }
@@ -88,6 +117,10 @@ extension EmbeddedStore {
   private func live() throws -> Set<String> {
     var roots = Set(try self.roots().map(\.item)).union(try temporaryRoots.all())
     roots.formUnion(try itemsInUse())
+    return try reached(from: roots)
+  }
+
+  private func reached(from roots: Set<String>) throws -> Set<String> {
     var live: Set<String> = []
     var pending = Array(roots)
     while let path = pending.popLast() {
@@ -101,17 +134,39 @@ extension EmbeddedStore {
 
   // MARK: Deleting
 
-  private func delete(_ dead: [String], enoughBytes: UInt64, _ result: inout CollectionResult) throws {
+  /// What is going to be deleted, in its order.
+  private struct Plan {
+    var chosen: ArraySlice<String>
+    /// These go together, at the end.
+    var circles: [String]
+    var expected: CollectionResult
+  }
+
+  /// As many of the dead items as have `enoughBytes`, those first that nothing refers to.
+  private func choose(_ dead: [String], of count: Int, enoughBytes: UInt64) throws -> Plan {
     let (order, circles) = try referrersFirst(dead)
-    var size: UInt64 = 0
-    var chosen: ArraySlice<String> = []
-    for path in order where size < enoughBytes {
-      size += (try? items.info(of: path))?.narSize ?? 0
-      chosen.append(path)
+    var expected = CollectionResult()
+    func take(_ path: String) {
+      expected.freedBytes += (try? items.info(of: path))?.narSize ?? 0
+      expected.deleted.append(path)
     }
-    if chosen.isEmpty && (circles.isEmpty || size >= enoughBytes) { return }
+    for path in order where expected.freedBytes < enoughBytes { take(path) }
+    var plan = Plan(chosen: expected.deleted[...], circles: [], expected: expected)
+    if expected.freedBytes < enoughBytes {
+      plan.circles = circles
+      circles.forEach(take)
+    }
+    expected.deleted.sort()
+    expected.keptCount = count - expected.deleted.count
+    plan.expected = expected
+    return plan
+  }
+
+  private func delete(_ plan: Plan, _ result: inout CollectionResult) throws {
+    if plan.expected.deleted.isEmpty { return }
     _ = try? Descriptor.open(pendingCollectionFile, O_WRONLY | O_CREAT, mode: 0o600)
     try items.syncEveryChange()
+    var chosen = plan.chosen
     var count = 16
     while !chosen.isEmpty {
       try delete(batch: Array(chosen.prefix(count)), &result)
@@ -120,7 +175,7 @@ extension EmbeddedStore {
       if count == 16 { try FileSharing.removeUnused(root: root, storeDirectory: directory) }
       count = min(count * 2, 1024)
     }
-    if size < enoughBytes { try delete(batch: circles, &result) }
+    try delete(batch: plan.circles, &result)
     if result.problems.isEmpty { unlink(pendingCollectionFile) }
     result.deleted.sort()
   }

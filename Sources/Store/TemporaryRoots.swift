@@ -76,6 +76,13 @@ final class TemporaryRoots {
     return result
   }
 
+  /// The processes that have other handles with roots, by number. Only while collecting.
+  func otherHandles() throws -> [String] {
+    try files().filter { $0 != file?.path && LockFile.acquireAbandoned($0) == nil }.map {
+      String($0.dropFirst(directory.count + 1).prefix { $0 != "-" })
+    }
+  }
+
   /// Calls `body` with the roots of each handle whose process was killed, then forgets them, unless `body` says that it
   /// could not do its work.
   func forAbandoned(_ body: (Set<String>) -> Bool) {
