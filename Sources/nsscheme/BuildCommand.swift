@@ -5,20 +5,33 @@ import ArgumentParser
 import Gexp
 import Glibc
 import SchemeCore
+import Store
 
 /// `nsscheme build`.
 struct BuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "build", abstract: "Builds what a file or an expression yields, and prints where it is.")
+    commandName: "build", abstract: "Builds what files, expressions or packages' names stand for; prints where it is.",
+    discussion: """
+      A word with a slash, or with .scm at its end, is a file, and what its last expression yields is built. Any other \
+      is a package of the modules below the directories given with -L: NAME, NAME@VERSION, or NAME:OUTPUT for one \
+      output; of several versions the newest. (A file of such a name is taken when there is no such package.)
+
+      Examples:
+        nsscheme build hello.scm                what hello.scm yields
+        nsscheme build -L . words words@1       packages of the modules here
+        nsscheme build -L . -e '(@ (my) it)'    a variable of the module (my)
+        nsscheme build --root=result hello.scm  … kept while ‘result’ is there
+        nsscheme build -n hello.scm             what would be built
+      """)
 
   @OptionGroup var storeOptions: StoreOptions
-  @Option(name: [.customShort("f"), .long], help: "Build what the last expression of FILE yields.")
-  var file: String?
-  @Option(name: [.customShort("e"), .long], help: "Build what EXPR yields.") var expression: String?
+  @OptionGroup var sources: SourceOptions
   @Option(
-    name: [.customShort("L"), .customLong("load-path")], parsing: .singleValue,
-    help: ArgumentHelp("Look for modules in DIR first.", valueName: "dir"))
-  var loadPath: [String] = []
+    name: [.customShort("r"), .long], parsing: .singleValue,
+    help: ArgumentHelp(
+      "Make LINK a link to the result, which is kept from collection as long as it is there; LINK-0, LINK-1 … if there "
+        + "are several.", valueName: "link"))
+  var root: [String] = []
   @Flag(name: [.customShort("d"), .long], help: "Print the derivations instead of building.") var derivations = false
   @Flag(name: [.customShort("n"), .long], help: "Say what would be built, build nothing.") var dryRun = false
   @Flag(help: "Build again what is there, or now, and compare.") var check = false
@@ -26,24 +39,26 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "Cross-build for TRIPLET.") var target: String?
   @OptionGroup var build: BuildFlags
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
-  @Argument(help: "The same as --file.") var source: String?
+  @Argument(help: "Files and packages.") var words: [String] = []
 
   /// Called by `run`: a misspelt option shall be named rather than its consequences.
   private func checkSources() throws {
-    let given = [file, expression, source].compactMap { $0 }
-    if given.isEmpty { throw ValidationError("nothing to build: give a FILE, -f FILE or -e EXPR") }
-    if given.count > 1 { throw ValidationError("give one of FILE, -f FILE and -e EXPR") }
+    let count = sources.count(with: words)
+    if count == 0 { throw ValidationError("nothing to build: give a FILE, a PACKAGE, -f FILE or -e EXPR") }
+    if root.count > 1, root.count != count { throw rootError(count) }
+    if dryRun, !root.isEmpty { throw ValidationError("with --dry-run there is nothing that --root could keep") }
+    for link in root { try EmbeddedStore.checkRoot(link) }
   }
 
   mutating func run() throws {
     try checkSources()
     try build.apply()
     let session = try Session(
-      loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
+      loadPath: sources.loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
     let status = session.run { [self] in
       let procedure = try Interpreter.evaluate(own: "(@ (nsscheme build) build-source)")
       let result = try Machine.apply(procedure, list: arguments.list())
-      try printPaths(result)
+      try finish(result)
       return .true
     }
     if let status { throw ExitCode(status) }
@@ -56,8 +71,7 @@ struct BuildCommand: ParsableCommand {
       words.append(Symbols.keyword(name))
       words.append(value)
     }
-    if let path = file ?? source { add("file", Heap.string(path)) }
-    if let expression { add("expression", Heap.string(expression)) }
+    add("sources", sources.list(with: self.words))
     if let system { add("system", Heap.string(system)) }
     if let target { add("target", Heap.string(target)) }
     add("derivations-only?", Word(derivations))
@@ -66,13 +80,30 @@ struct BuildCommand: ParsableCommand {
     return words
   }
 
-  private func printPaths(_ list: Word) throws {
+  /// Makes the roots and prints the paths: a list of them for each thing that was built.
+  private func finish(_ list: Word) throws {
     let store = try storeOptions.open()
+    var groups: [[String]] = []
     var rest = list
     while rest.isPair {
-      let path = try rest.car.text(1)
-      print(logical ? path : store.hostPath(path))
+      groups.append(try SourceOptions.texts(rest.car))
       rest = rest.cdr
     }
+    try makeRoots(groups, in: store)
+    for path in groups.joined() { print(logical ? path : store.hostPath(path)) }
+  }
+
+  private func rootError(_ count: Int) -> ValidationError {
+    let things = count == 1 ? "1 thing" : "\(count) things"
+    return ValidationError("there are \(root.count) roots for \(things): give one --root for all, or one for each")
+  }
+
+  private func makeRoots(_ groups: [[String]], in store: EmbeddedStore) throws {
+    guard root.count > 1 else {
+      if let link = root.first { try store.addRoots(link, to: Array(groups.joined())) }
+      return
+    }
+    guard root.count == groups.count else { throw rootError(groups.count) }
+    for (link, paths) in zip(root, groups) { try store.addRoots(link, to: paths) }
   }
 }

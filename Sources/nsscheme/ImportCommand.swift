@@ -15,7 +15,12 @@ struct ImportCommand: ParsableCommand {
   struct Deb: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "deb",
-      abstract: "Writes records of Debian packages, with all that they depend on, from this machine's apt lists.")
+      abstract: "Writes records of Debian packages, with all that they depend on, from this machine's apt lists.",
+      discussion: """
+        Examples:
+          nsscheme import deb bash coreutils -o shell.scm
+          nsscheme import deb --without=perl-base git
+        """)
 
     @Option(
       name: [.customShort("o"), .long],
@@ -33,29 +38,19 @@ struct ImportCommand: ParsableCommand {
       var lines: [String] = []
       let status = session.run { [self] in
         let words = RootedArray()
-        words.append(strings(names))
+        words.append(SourceOptions.list(names))
         words.append(Symbols.keyword("without"))
-        words.append(strings(without))
+        words.append(SourceOptions.list(without))
         if let output {
           words.append(Symbols.keyword("output"))
           words.append(Heap.string(Session.absolute(output)))
         }
         let code = try Interpreter.evaluate(own: "(@ (nsscheme debian import) import-debian)")
-        var rest = try Machine.apply(code, list: words.list())
-        while rest.isPair {
-          lines.append(try rest.car.text(1))
-          rest = rest.cdr
-        }
+        lines = try SourceOptions.texts(Machine.apply(code, list: words.list()))
         return .true
       }
       if let status { throw ExitCode(status) }
       for line in lines { print(line, terminator: "") }
-    }
-
-    private func strings(_ texts: [String]) -> Word {
-      let words = RootedArray()
-      for text in texts { words.append(Heap.string(text)) }
-      return words.list()
     }
   }
 }

@@ -11,48 +11,34 @@ import Store
 /// Where the namespace of a command comes from.
 struct NamespaceOptions: ParsableArguments {
   @OptionGroup var storeOptions: StoreOptions
-  @Option(name: [.customShort("f"), .long], help: "The namespace is what the last expression of FILE yields.")
-  var file: String?
-  @Option(name: [.customShort("e"), .long], help: "The namespace is what EXPR yields.") var expression: String?
-  @Option(
-    name: [.customShort("L"), .customLong("load-path")], parsing: .singleValue,
-    help: ArgumentHelp("Look for modules in DIR first.", valueName: "dir"))
-  var loadPath: [String] = []
+  @OptionGroup var sources: SourceOptions
   @OptionGroup var build: BuildFlags
 
   /// Calls a procedure of (nsscheme namespaces) with the source and more keyword arguments; what it returns is a
   /// list of strings.
-  func call(_ procedure: String, file: String?, with more: [(String, () -> Word)] = []) throws -> [String] {
+  func call(
+    _ procedure: String, words: [String], with more: [(String, () -> Word)] = []
+  ) throws -> [String] {
+    if sources.count(with: words) == 0 {
+      throw ValidationError("which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR")
+    }
     try build.apply()
-    let session = try Session(loadPath: loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
+    let session = try Session(loadPath: sources.loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
     var result: [String] = []
     let status = session.run { [self] in
-      let words = RootedArray()
+      let arguments = RootedArray()
       func add(_ name: String, _ value: Word) {
-        words.append(Symbols.keyword(name))
-        words.append(value)
+        arguments.append(Symbols.keyword(name))
+        arguments.append(value)
       }
-      if let file { add("file", Heap.string(file)) }
-      if let expression { add("expression", Heap.string(expression)) }
+      add("sources", sources.list(with: words))
       for (name, value) in more { add(name, value()) }
       let code = try Interpreter.evaluate(own: "(@ (nsscheme namespaces) \(procedure))")
-      var rest = try Machine.apply(code, list: words.list())
-      while rest.isPair {
-        result.append(try rest.car.text(1))
-        rest = rest.cdr
-      }
+      result = try SourceOptions.texts(Machine.apply(code, list: arguments.list()))
       return .true
     }
     if let status { throw ExitCode(status) }
     return result
-  }
-
-  /// The one source among the positional one and the options.
-  func source(_ positional: String?) throws -> String? {
-    let given = [file, expression, positional].compactMap { $0 }
-    if given.isEmpty { throw ValidationError("which namespace? Give a FILE, -f FILE or -e EXPR") }
-    if given.count > 1 { throw ValidationError("give one of FILE, -f FILE and -e EXPR") }
-    return file ?? positional
   }
 
   /// Becomes the program in the namespace that the item at `path` makes.
@@ -67,7 +53,8 @@ struct NamespaceOptions: ParsableArguments {
       Session.complain("'\(path)' is not a namespace: it has no 'exec'; expected what (namespace …) yields")
       throw ExitCode(125)
     }
-    Session.flush()
+    // What the file printed is this program's to write; nobody is left to say that it was lost.
+    if StandardStreams.finish(0) != 0 { throw ExitCode(1) }
     signal(SIGPIPE, SIG_DFL)
     // The runner keeps it from the program, and closes it by becoming that.
     if let hold = store.keepTemporaryRootsAcrossExec() { setenv("NSRUN_HOLD", "\(hold)", 1) }
@@ -82,15 +69,24 @@ struct NamespaceOptions: ParsableArguments {
 /// `nsscheme run`.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Builds a namespace and runs a program in it: run FILE -- PROGRAM ARG…")
+    commandName: "run", abstract: "Builds a namespace and runs a program in it: run FILE -- PROGRAM ARG…",
+    discussion: """
+      FILE's last expression yields the namespace. Packages, named as for ‘nsscheme build’, make a namespace of \
+      themselves with /dev, /proc and an empty /tmp.
+
+      Examples:
+        nsscheme run hello.scm -- /bin/hello
+        nsscheme run -L . words -- words --help
+        nsscheme run -e '(namespace (bind "/"))' -- ls
+      """)
 
   @OptionGroup var namespace: NamespaceOptions
-  @Argument(help: "The same as --file.") var source: String?
+  @Argument(help: "A file, or packages.") var words: [String] = []
   @Argument(parsing: .postTerminator, help: "The program and its arguments; default: the shell.")
   var program: [String] = []
 
   mutating func run() throws {
-    let paths = try namespace.call("build-namespace", file: namespace.source(source))
+    let paths = try namespace.call("build-namespace", words: words)
     try namespace.enter(paths[0], program)
   }
 }
@@ -98,7 +94,12 @@ struct RunCommand: ParsableCommand {
 /// `nsscheme shell`.
 struct ShellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "shell", abstract: "Runs a program in a namespace of given objects and the working directory.")
+    commandName: "shell", abstract: "Runs a program in a namespace of given objects and the working directory.",
+    discussion: """
+      Examples:
+        nsscheme shell -L . words -- words --help
+        nsscheme shell -f tools.scm --network -- sh
+      """)
 
   @OptionGroup var namespace: NamespaceOptions
   @Flag(name: [.customShort("N"), .long], help: "Show the host's network configuration; the network itself is shared.")
@@ -112,20 +113,15 @@ struct ShellCommand: ParsableCommand {
     parsing: .singleValue,
     help: ArgumentHelp("Show the host's DIR, read-only.", valueName: "dir"))
   var expose: [String] = []
+  @Argument(help: "Packages and files.") var words: [String] = []
   @Argument(parsing: .postTerminator, help: "The program and its arguments; default: the shell.")
   var program: [String] = []
 
   mutating func run() throws {
-    func list(_ directories: [String]) -> () -> Word {
-      {
-        let words = RootedArray()
-        for directory in directories { words.append(Heap.string(Session.absolute(directory))) }
-        return words.list()
-      }
-    }
+    func list(_ directories: [String]) -> () -> Word { { SourceOptions.list(directories.map(Session.absolute)) } }
     let (pure, network) = (pure, network)
     let paths = try namespace.call(
-      "build-shell", file: namespace.source(nil),
+      "build-shell", words: words,
       with: [
         ("share", list(share)), ("expose", list(expose)), ("pure?", { Word(pure) }), ("network?", { Word(network) }),
       ])
@@ -136,28 +132,41 @@ struct ShellCommand: ParsableCommand {
 /// `nsscheme explain`.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Says what a namespace shows where, and what hides what.")
+    commandName: "explain", abstract: "Says what a namespace shows where, and what hides what.",
+    discussion: """
+      Examples:
+        nsscheme explain hello.scm              all that is mounted
+        nsscheme explain hello.scm /etc/motd    where this file comes from
+        nsscheme explain -L . words /bin/words
+      """)
 
   @OptionGroup var namespace: NamespaceOptions
   @Flag(help: "Print JSON.") var json = false
-  @Argument(help: "FILE, unless -f or -e is given, and the PATH inside to explain.") var operands: [String] = []
+  @Argument(help: "A file or package, unless -f or -e is given, and the path inside to explain.")
+  var operands: [String] = []
 
   mutating func run() throws {
     var rest = operands[...]
-    let positional = namespace.file == nil && namespace.expression == nil ? rest.popFirst() : nil
+    let source = namespace.sources.count(with: []) == 0 ? rest.popFirst() : nil
     let path = rest.popFirst()
-    if let extra = rest.first { throw ValidationError("what about '\(extra)'? Give one FILE and one PATH") }
+    if let extra = rest.first { throw ValidationError("what about '\(extra)'? Give one file or package and one path") }
     let json = json
     var more: [(String, () -> Word)] = [("json?", { Word(json) })]
     if let path { more.append(("path", { Heap.string(path) })) }
-    for line in try namespace.call("explain-namespace", file: namespace.source(positional), with: more) { print(line) }
+    let words = source.map { [$0] } ?? []
+    for line in try namespace.call("explain-namespace", words: words, with: more) { print(line) }
   }
 }
 
 /// `nsscheme doctor`.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Says what this kernel and container allow, and what is used instead.")
+    commandName: "doctor", abstract: "Says what this kernel and container allow, and what is used instead.",
+    discussion: """
+      Examples:
+        nsscheme doctor           what was found; status 1 if something is fatal
+        nsscheme doctor --json
+      """)
 
   @OptionGroup var storeOptions: StoreOptions
   @Flag(help: "Print JSON.") var json = false

@@ -13,21 +13,25 @@ struct PackCommand: ParsableCommand {
       PACK's name says what it is: .tar.zst, .tar.gz, .tar or .squashfs hold 'exec' and the items it needs; unpacked \
       anywhere, './exec PROGRAM ARG…' runs a program in the namespace. With --self-contained PACK is a program \
       that does the same by itself: 'PACK PROGRAM ARG…'. The same input makes the same bytes.
+
+      Examples:
+        nsscheme pack hello.scm -o hello.tar.gz
+        nsscheme pack --self-contained -L . words -o words
       """)
 
   @OptionGroup var namespace: NamespaceOptions
   @Flag(help: "Make a program that runs by itself.") var selfContained = false
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the pack goes.", valueName: "pack"))
   var output: String?
-  @Argument(help: "The same as --file.") var source: String?
+  @Argument(help: "A file, or packages.") var words: [String] = []
 
   mutating func run() throws {
-    let file = try namespace.source(source)
     guard let output else { throw ValidationError("where does the pack go? Give -o PACK, for instance -o ns.tar.zst") }
     // What cannot be written is said before anything is built.
     let format = try selfContained ? PackFormat.executable : PackFormat(fileName: output)
     let target = try OutputFile(Session.absolute(output))
-    let paths = try namespace.call("build-namespace", file: file)
+    let paths = try namespace.call(
+      "build-namespace", words: words, with: [("command", { Heap.string("pack") })])
     let store = try namespace.storeOptions.open()
     let item = try store.item(containing: paths[0])
     try store.addTemporaryRoots([item])

@@ -35,16 +35,17 @@ struct ScriptCommand {
 
     Evaluates FILE, or starts a REPL when there is nothing to evaluate.
 
-      build FILE                      build what FILE yields; print where it is
+      build FILE|PACKAGE…             build what they stand for; print where it is
       run FILE -- PROGRAM ARG…        run PROGRAM in the namespace that FILE yields
-      shell -f FILE -- PROGRAM ARG…   run PROGRAM where the objects of FILE are
+      shell PACKAGE… -- PROGRAM ARG…  run PROGRAM where the packages are
       explain FILE [PATH]             what is mounted where, and what PATH comes from
       pack FILE -o PACK               one file of a namespace, for other machines
       import deb NAME…                records of Debian packages
       add-to-store PATH               put a file or a directory into the store
-      gc --references PATH            what an item of the store refers to
+      gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
-    Each says more with --help.
+      help [COMMAND], version
+    Each says more with --help. --store and -L may stand before the command.
 
       -c EXPR           evaluate EXPR and exit
       [-s] FILE         evaluate FILE (-: standard input) and exit
@@ -137,14 +138,6 @@ struct ScriptCommand {
 
   /// Runs a whole command line; the exit status.
   static func run(_ arguments: [String]) -> Int32 {
-    if arguments.count == 2, ["-h", "--help"].contains(arguments[1]) {
-      print(usage)
-      return 0
-    }
-    if arguments.count == 2, ["-v", "--version"].contains(arguments[1]) {
-      print("nsscheme \(version)")
-      return 0
-    }
     do {
       return try ScriptCommand(parsing: arguments).run()
     } catch let failure as Failure {

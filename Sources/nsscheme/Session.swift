@@ -49,7 +49,19 @@ final class Session {
     for word in [list, topLevel, reporter] { kept.append(word) }
     CommandLineArguments.list = list
     if let stress = getenv("NSSCHEME_GC_STRESS") { Heap.beginStress(String(cString: stress)) }
+    Interpreter.defineNativeModule(["nsscheme", "session"], rows: Session.rows)
     Session.current = self
+  }
+
+  /// Primitives for programs that show errors themselves.
+  private static var rows: [PrimitiveRow] {
+    var table = PrimitiveTable()
+    table.one("(diagnostic exception)", "EXCEPTION, which is being handled, as a message of several lines.") {
+      var diagnostic = Diagnostic(report: ErrorReport(exception: $0))
+      diagnostic.color = Session.useColor
+      return Heap.string(diagnostic.text)
+    }
+    return table.rows
   }
 
   /// The directories of GUILE_LOAD_PATH; an element `...` stands for the standard library and parts them.
@@ -119,8 +131,5 @@ final class Session {
   /// One line on standard error.
   static func complain(_ message: String) { fputs("nsscheme: error: \(message)\n", stderr) }
 
-  static func flush() {
-    Port.flushAll()
-    fflush(stdout)
-  }
+  static func flush() { StandardStreams.flush() }
 }

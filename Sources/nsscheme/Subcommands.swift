@@ -27,20 +27,39 @@ enum Subcommands {
       Session.complain(failure.message)
       return 1
     } catch let error as ValidationError {
-      Session.complain("\(error.message); see ‘nsscheme \(arguments.first ?? "") --help’")
+      complain("\(error.message)", in: arguments.first ?? "")
       return 1
     } catch {
       let text = Root.fullMessage(for: error)
-      let status = Root.exitCode(for: error).rawValue
-      if status == 0 {
+      if Root.exitCode(for: error).rawValue == 0 {
         print(text)
-      } else if text.hasPrefix("Error: ") {
-        Session.complain(String(text.dropFirst("Error: ".count)))
-      } else {
-        fputs(text + "\n", stderr)
+        return 0
       }
-      return status == 0 ? 0 : 1
+      complain(text)
+      return 1
     }
+  }
+
+  /// Shows the parser's message: the line that says what is wrong, and which command it is about.
+  private static func complain(_ text: String) {
+    let lines = text.split(separator: "\n").map(String.init)
+    var message = lines.first ?? text
+    if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
+    // See 'nsscheme gc --help' for more information.
+    let help = lines.last { $0.contains("See 'nsscheme ") && $0.contains(" --help'") } ?? ""
+    let command = help.split(separator: "'").dropFirst().first?.dropFirst("nsscheme ".count).dropLast(" --help".count)
+    // Unknown option '--frob'. Did you mean '--foo'?
+    let parts = message.split(separator: "'").map(String.init)
+    if parts.count > 1, parts[0] == "Unknown option " {
+      message = "there is no option '\(parts[1])'" + (parts.count > 3 ? ", did you mean '\(parts[3])'?" : "")
+    }
+    complain(message, in: command.map(String.init) ?? "")
+  }
+
+  private static func complain(_ message: String, in command: String) {
+    let separator = message.hasSuffix("?") ? " See" : "; see"
+    Session.complain(
+      command.isEmpty ? message : "\(command): \(message)\(separator) ‘nsscheme \(command) --help’")
   }
 
   struct Root: ParsableCommand {
@@ -78,7 +97,12 @@ struct StoreOptions: ParsableArguments {
 /// `nsscheme add-to-store`.
 struct AddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add-to-store", abstract: "Copies a file or directory into the store.")
+    commandName: "add-to-store", abstract: "Copies a file or directory into the store.",
+    discussion: """
+      Examples:
+        nsscheme add-to-store hello.txt
+        nsscheme add-to-store --recursive --name=hello-1 build/out
+      """)
 
   @OptionGroup var storeOptions: StoreOptions
   @Flag(help: "Keep directories, links and the executable bit.") var recursive = false

@@ -9,13 +9,17 @@ let nativeStackBytes: UInt = 4 << 30
 
 Heap.initialize()
 scheme_gc_on_big_stack(nativeStackBytes) {
+  StandardStreams.occupy()
   let arguments = CommandLine.arguments
   let status: Int32
-  if arguments.count > 1, Subcommands.names.contains(arguments[1]) {
-    status = Subcommands.run(Array(arguments.dropFirst()))
-  } else {
-    status = ScriptCommand.run(arguments)
+  switch Invocation(Array(arguments.dropFirst())) {
+  case .script: status = ScriptCommand.run(arguments)
+  case .command(let words): status = Subcommands.run(words)
+  case .help(let words): status = Invocation.help(words)
+  case .version:
+    print("nsscheme \(version)")
+    status = 0
+  case .unknown(let word): status = Invocation.complain(about: word)
   }
-  fflush(stdout)
-  exit(Port.finish(status))
+  exit(StandardStreams.finish(status))
 }

@@ -1,5 +1,5 @@
-;; What the command `nsscheme build' asks of Scheme: evaluate a file or an expression, lower what it yields, build it,
-;; and return the lines to print. One procedure does all of it, so that the command itself knows nothing of gexps.
+;; What the command `nsscheme build' asks of Scheme: find what its words stand for, lower that, build it, and return the
+;; paths to print. One procedure does all of it, so that the command itself knows nothing of gexps.
 
 (define-module (nsscheme build)
   #:use-module (guix derivations)
@@ -9,71 +9,43 @@
   #:use-module (guix store)
   #:use-module (guix store conditions)
   #:use-module (guix utils)
-  #:use-module (nsscheme fields)
+  #:use-module (nsscheme words)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
   #:use-module ((nsscheme store) #:prefix native:)
-  #:export (evaluate-file
-            evaluate-expression
-            build-objects
+  #:export (build-choices
             build-source))
 
-(define (call-in-user-module thunk)
-  (save-module-excursion
-   (lambda ()
-     (let ((module (make-fresh-user-module)))
-       (set-current-module module)
-       (thunk module)))))
-
-(define (empty-file? file)
-  (false-if-exception
-   (call-with-input-file file
-     (lambda (port)
-       (set-port-encoding! port "UTF-8")
-       (eof-object? (read port))))))
-
-(define (evaluate-file file)
-  "Return what the last expression of FILE yields."
-  (when (empty-file? file)
-    (raise-at (location file 1 0) "the file has no expression: expected as its last one something to build, such as a \
-file-like object, a package or a namespace"))
-  (call-in-user-module
-   (lambda (module)
-     (primitive-load (if (string-prefix? "/" file)
-                         file
-                         (string-append (getcwd) "/" file))))))
-
-(define (evaluate-expression text)
-  "Return what the last expression in TEXT yields, with (guix gexp) and (aqwari namespace) at hand."
-  (call-in-user-module
-   (lambda (module)
-     (for-each (lambda (name) (module-use! module (resolve-interface name)))
-               '((guix gexp) (guix store) (guix monads) (aqwari namespace)))
-     (%evaluate-text text "<expression>"))))
-
-;; The derivation or store file name that OBJECT, from SOURCE, lowers to.
-(define (lower store object source system target)
+;; The derivation or store file name that what CHOICE stands for lowers to.
+(define (lower store choice system target)
   (define (in-store mval)
     (run-with-store store mval #:system system #:target target))
-  (cond ((derivation? object) object)
-        ((gexp? object)
-         (in-store (gexp->derivation "gexp" object #:system system #:target target)))
-        ((file-like? object)
-         (in-store (lower-object object system #:target target)))
-        ((procedure? object)                            ;a value in the store monad
-         (lower store (in-store object) source system target))
-        ((and (string? object) (derivation-path? object)) (read-derivation-from-file object))
-        ((and (string? object) (store-path? object)) object)
-        (else
-         (raise (formatted-message "~a: expected something to build (a file-like object, a namespace, a gexp, a \
-derivation, or a list of them) as its last value; got ~s" source object)))))
+  (let loop ((object (choice-object choice)))
+    (cond ((derivation? object) object)
+          ((gexp? object)
+           (in-store (gexp->derivation "gexp" object #:system system #:target target)))
+          ((file-like? object)
+           (in-store (lower-object object system #:target target)))
+          ((procedure? object)                            ;a value in the store monad
+           (loop (in-store object)))
+          ((and (string? object) (derivation-path? object)) (read-derivation-from-file object))
+          ((and (string? object) (store-path? object)) object)
+          (else
+           (complain-about-value "build" "something to build (a file-like object, a namespace, a gexp, a \
+derivation, or a list of them)" choice (lambda (value) (or (file-like? value) (derivation? value))))))))
 
 ;; The store file names that building THING, a derivation or a store file name, gives.
 (define (thing-outputs thing)
   (match thing
     ((? derivation? drv) (map cdr (derivation->output-paths drv)))
     ((? string? file) (list file))))
+
+;; Those of them that were asked for with CHOICE.
+(define (chosen-outputs choice thing)
+  (match (choice-output choice)
+    (#f (thing-outputs thing))
+    (output (list (derivation->output-path thing output)))))
 
 ;; What is missing or damaged among FILES, store file names, and all that they refer to.
 (define (unusable-items store files)
@@ -113,32 +85,31 @@ derivation, or a list of them) as its last value; got ~s" source object)))))
                          mode)
            (loop (unusable wanted) (- attempts 1))))))
 
-(define* (build-objects store objects #:key (source "the expression") (system (%current-system)) target
-                        derivations-only? dry-run? (mode 'normal))
-  "Build OBJECTS, which SOURCE yields, and return the list of store file names: of the outputs, or of the derivations
-if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
-  (let ((things (map (lambda (object) (lower store object source system target)) objects)))
+(define* (build-choices store choices #:key (system (%current-system)) target derivations-only? dry-run?
+                        (mode 'normal))
+  "Build what CHOICES stand for and return for each the list of its store file names: of the outputs, or of the
+derivation if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
+  (let ((things (map (lambda (choice) (lower store choice system target)) choices)))
     (cond (derivations-only?
-           (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) things))
+           (map (lambda (thing) (list (if (derivation? thing) (derivation-file-name thing) thing))) things))
           (dry-run?
            (let ((wanted (filter (lambda (thing)
                                    (and (derivation? thing)
                                         (or (eq? mode 'check) (pair? (unusable-items store (thing-outputs thing))))))
                                  things)))
              (unless (null? wanted) (say-plan store wanted mode))
-             (append-map thing-outputs things)))
-          (else (build-missing store things mode)))))
+             (map chosen-outputs choices things)))
+          (else
+           (build-missing store things mode)
+           (map chosen-outputs choices things)))))
 
-(define* (build-source #:key file expression (system #f) target derivations-only? dry-run? (mode 'normal))
-  "Build what FILE, or else EXPRESSION, yields, and return the list of store file names to print. The command has set
-the options of builds."
+(define* (build-source #:key (sources '()) (system #f) target derivations-only? dry-run? (mode 'normal))
+  "Build what SOURCES stand for, and return for each thing the list of its store file names. The command has set the
+options of builds."
   (with-store store
     (parameterize ((%graft? #f)
                    (%current-system (or system (%current-system)))
                    (%current-target-system target))
-      (let ((value (if file (evaluate-file file) (evaluate-expression expression))))
-        (%stand-at-last-form)
-        (build-objects store (if (list? value) value (list value))
-                       #:source (or file "the expression")
-                       #:system (%current-system) #:target target
-                       #:derivations-only? derivations-only? #:dry-run? dry-run? #:mode mode)))))
+      (build-choices store (choose sources)
+                     #:system (%current-system) #:target target
+                     #:derivations-only? derivations-only? #:dry-run? dry-run? #:mode mode))))

@@ -7,35 +7,26 @@
   #:use-module (aqwari namespace clauses)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:autoload (guix packages) (package?)
   #:use-module (guix search-paths)
   #:use-module (guix store)
   #:use-module (ice-9 match)
   #:use-module (ice-9 rdelim)
   #:use-module (nsscheme build)
+  #:use-module (nsscheme words)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:export (build-namespace build-shell explain-namespace))
 
-;; The value that FILE or EXPRESSION yields.
-(define (source-value file expression)
-  (let ((value (if file (evaluate-file file) (evaluate-expression expression))))
-    (%stand-at-last-form)
-    value))
-
-(define (build-item value file)
+(define (build-item choice)
   (with-store store
-    (build-objects store (list value) #:source (or file "the expression"))))
+    (concatenate (build-choices store (list choice)))))
 
-(define* (build-namespace #:key file expression)
-  "Return a list of one store file name: of the namespace that FILE, or else EXPRESSION, yields."
-  (match (source-value file expression)
-    ((? namespace? namespace) (build-item namespace file))
-    ((? string? path)
-     (if (store-path? path) (list path) (not-a-namespace path file)))
-    (value (not-a-namespace value file))))
-
-(define (not-a-namespace value file)
-  (raise (formatted-message "~a: expected a namespace as its last value; got ~s" (or file "the expression") value)))
+;; What CHOICE stands for, as a source of a bind.
+(define (choice->source choice)
+  (match (choice-output choice)
+    (#f (choice-object choice))
+    (output (gexp-input (choice-object choice) output))))
 
 ;; The packages among OBJECTS and what they propagate, and a procedure that returns the search paths of one. Packages are
 ;; known only to a program that uses them.
@@ -78,51 +69,93 @@
            '#$(map search-path-specification->sexp specifications)))
         (call-with-output-file #$output (lambda (port) (write variables port))))))
 
-;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH.
-(define (search-path-variables objects file)
+;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH. CHOICE is one
+;; of those that they come from.
+(define (search-path-variables objects choice)
   (call-with-values (lambda () (packages-among objects))
     (lambda (packages search-paths)
       (match (delete-duplicates (append-map search-paths packages))
         (() '(("PATH" "/bin:/sbin")))
         (specifications
-         (let* ((file (build-item (search-path-file specifications (delete-duplicates (append objects packages) eq?))
-                                  file))
+         (let* ((everything (delete-duplicates (append objects packages) eq?))
+                (file (build-item (with-object choice (search-path-file specifications everything))))
                 (found (call-with-input-file (car file) read)))
            (cons (match (assoc "PATH" found)
                    (#f '("PATH" "/bin:/sbin"))
                    ((_ value) (list "PATH" (string-append "/bin:/sbin:" value))))
                  (remove (lambda (variable) (string=? "PATH" (car variable))) found))))))))
 
-(define* (build-shell #:key file expression (share '()) (expose '()) pure? network?)
-  "Return a list of one store file name: of a namespace with the objects that FILE or EXPRESSION yields as its root,
-devices, processes, an empty /tmp, the working directory, and the directories SHARE and EXPOSE."
-  (let* ((value (source-value file expression))
-         (objects (if (list? value) value (list value)))
-         (variables (search-path-variables objects file))
+(define (package-choice? choice)
+  (package? (choice-object choice)))
+
+;; A namespace of what CHOICES, packages, stand for.
+(define (packages->namespace choices)
+  (let* ((objects (map choice->source choices))
+         (variables (search-path-variables objects (car choices))))
+    (namespace
+      (bind "/" objects)
+      (environment variables)
+      (tmpfs "/tmp" #:mode #o1777)
+      (dev "/dev")
+      (proc "/proc"))))
+
+(define* (build-namespace #:key (sources '()) (command "run"))
+  "Return a list of one store file name: of the namespace that SOURCES stand for, or one of the packages that they stand
+for. Messages speak of COMMAND."
+  (define (not-a-namespace choice)
+    (complain-about-value command "a namespace" choice
+                          (lambda (value) (or (namespace? value) (package? value)))))
+  (define choices (choose sources))
+  (define first-object (choice-object (car choices)))
+  (define alone? (null? (cdr choices)))
+  (cond ((and alone? (namespace? first-object)) (build-item (car choices)))
+        ((and alone? (string? first-object) (store-path? first-object)) (list first-object))
+        ((every package-choice? choices)
+         (build-item (with-object (car choices) (packages->namespace choices))))
+        (alone? (not-a-namespace (car choices)))
+        (else
+         (raise (formatted-message "~a and ~a: expected one namespace, or packages" (choice-source (car choices))
+                                   (choice-source (cadr choices)))))))
+
+;; The same for a shell; an error of the command's is better than one of the namespace's.
+(define (checked-source choice)
+  (let ((object (choice-object choice)))
+    (unless (or (file-like? object) (gexp? object))
+      (complain-about-value "shell" "a namespace, a package or another file-like object, or a list of them" choice
+                            file-like?))
+    (choice->source choice)))
+
+(define* (build-shell #:key (sources '()) (share '()) (expose '()) pure? network?)
+  "Return a list of one store file name: of a namespace with what SOURCES stand for as its root, devices, processes, an
+empty /tmp, the working directory, and the directories SHARE and EXPOSE."
+  (let* ((choices (choose sources))
+         (objects (map checked-source choices))
+         (variables (search-path-variables objects (car choices)))
          (here (getcwd)))
     (build-item
-     (namespace
-       (include (if (and (pair? objects) (every namespace? objects))
-                    (fold-right (lambda (one rest) (namespace (include one) (include rest))) (namespace) objects)
-                    (namespace (bind "/" objects))))
-       (include (if (or (string=? here "/") (member here (append share expose)))
-                    (namespace)
-                    (namespace (bind here))))
-       (include (if (null? share) (namespace) (namespace (bind share))))
-       (include (if (null? expose)
-                    (namespace)
-                    (fold-right (lambda (dir rest) (namespace (bind dir dir #:read-only? #t) (include rest)))
-                                (namespace) expose)))
-       (include (if network?
-                    (fold-right (lambda (file rest)
-                                  (if (file-exists? file) (namespace (bind file) (include rest)) rest))
-                                (namespace) '("/etc/resolv.conf" "/etc/hosts" "/etc/services"))
-                    (namespace)))
-       (include (if pure? (namespace (environment variables #:pure? #t)) (namespace (environment variables))))
-       (tmpfs "/tmp" #:mode #o1777)
-       (dev "/dev")
-       (proc "/proc"))
-     file)))
+     (with-object
+      (car choices)
+      (namespace
+        (include (if (and (pair? objects) (every namespace? objects))
+                     (fold-right (lambda (one rest) (namespace (include one) (include rest))) (namespace) objects)
+                     (namespace (bind "/" objects))))
+        (include (if (or (string=? here "/") (member here (append share expose)))
+                     (namespace)
+                     (namespace (bind here))))
+        (include (if (null? share) (namespace) (namespace (bind share))))
+        (include (if (null? expose)
+                     (namespace)
+                     (fold-right (lambda (dir rest) (namespace (bind dir dir #:read-only? #t) (include rest)))
+                                 (namespace) expose)))
+        (include (if network?
+                     (fold-right (lambda (file rest)
+                                   (if (file-exists? file) (namespace (bind file) (include rest)) rest))
+                                 (namespace) '("/etc/resolv.conf" "/etc/hosts" "/etc/services"))
+                     (namespace)))
+        (include (if pure? (namespace (environment variables #:pure? #t)) (namespace (environment variables))))
+        (tmpfs "/tmp" #:mode #o1777)
+        (dev "/dev")
+        (proc "/proc"))))))
 
 ;;; The table.
 
@@ -256,11 +289,11 @@ devices, processes, an empty /tmp, the working directory, and the directories SH
    (map (lambda (file) (string-append "  merged with " file)) (field 'merged))
    (map (lambda (file) (string-append "  hides " file)) (field 'hidden))))
 
-(define* (explain-namespace #:key file expression path json?)
-  "Return the lines that explain the namespace that FILE or EXPRESSION yields, or what PATH is in it."
+(define* (explain-namespace #:key (sources '()) path json?)
+  "Return the lines that explain the namespace that SOURCES stand for, or what PATH is in it."
   (when (and path (not (string-prefix? "/" path)))
     (raise (formatted-message "explain: the path ~s is relative; a path in a namespace begins with a slash" path)))
-  (let* ((item (car (build-namespace #:file file #:expression expression)))
+  (let* ((item (car (build-namespace #:sources sources #:command "explain")))
          (table (read-table item)))
     (cond ((and path json?) (list (json (explanation item table path))))
           (path (explanation->text (explanation item table path)))

@@ -7,6 +7,9 @@ extension Interpreter {
   /// The current module's name as written, `(guile-user)`.
   public static var currentModuleName: String { Printer.string(Modules.current.name) }
 
+  /// The name among `names` that `word` is probably a misspelling of.
+  public static func nearestName(to word: String, among names: [String]) -> String? { Spelling.nearest(word, names) }
+
   /// Defines a variable of the current module.
   public static func define(_ name: String, _ value: Word) { Modules.current.define(Symbols.intern(name), value) }
 

@@ -1,0 +1,239 @@
+;; Packages by name: what the public variables of the modules on the load path hold. All modules there are loaded, as a
+;; name may be computed; a file counts as a module when its first form says so under the name that its path gives it,
+;; so that no script is run by accident. A module that does not load is reported and left out.
+
+(define-module (nsscheme package-search)
+  #:use-module (guix diagnostics)
+  #:use-module (guix packages)
+  #:use-module (guix utils)
+  #:use-module (ice-9 control)
+  #:use-module (ice-9 ftw)
+  #:use-module (ice-9 match)
+  #:use-module (ice-9 rdelim)
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-11)
+  #:use-module (srfi srfi-34)
+  #:export (public-variables
+            declared-module-name
+            find-package
+            split-specification))
+
+;; A public variable of a module and its value.
+(define-record-type <found>
+  (make-found value module variable)
+  found?
+  (value    found-value)
+  (module   found-module)    ;its name
+  (variable found-variable)) ;a symbol
+
+(define (public-variables module wanted?)
+  "Return the name and the value, as a pair, of each public variable of MODULE whose value WANTED? accepts, in order."
+  (let ((found '()))
+    (module-for-each (lambda (name variable)
+                       (when (and (variable-bound? variable) (wanted? (variable-ref variable)))
+                         (set! found (cons (cons name (variable-ref variable)) found))))
+                     (module-public-interface module))
+    (sort found (lambda (a b) (string<? (symbol->string (car a)) (symbol->string (car b)))))))
+
+;;; The modules on the load path.
+
+;; Names of the files of DIRECTORY that may be modules, relative to it. Hidden directories and stores are passed over.
+(define (source-files directory)
+  (define start (+ 1 (string-length directory)))
+  (reverse
+   (file-system-fold
+    (lambda (name stat result)
+      (or (string=? name directory)
+          (not (or (string-prefix? "." (basename name))
+                   (file-exists? (string-append name "/.nsscheme-store"))))))
+    (lambda (name stat result)
+      (if (and (string-suffix? ".scm" name) (not (string-prefix? "." (basename name))))
+          (cons (substring name start) result)
+          result))
+    (lambda (name stat result) result)
+    (lambda (name stat result) result)
+    (lambda (name stat result) result)
+    (lambda (name stat errno result) result)
+    '() directory)))
+
+(define (path->module-name path)
+  (map string->symbol (string-split (string-drop-right path (string-length ".scm")) #\/)))
+
+(define (begins-like-a-module? file)
+  (call-with-input-file file
+    (lambda (port)
+      (let loop ((line (read-line port)))
+        (cond ((eof-object? line) #f)
+              ((string-prefix? "(define-module" line) #t)
+              ((or (string-null? (string-trim line)) (string-prefix? ";" line)) (loop (read-line port)))
+              (else #f))))))
+
+(define (declared-module-name file)
+  "Return the name of the module that FILE begins with, #f if it is no module, 'unreadable if it looks like one but
+cannot be read."
+  (define (without-version name)
+    (filter symbol? name))
+  (catch #t
+    (lambda ()
+      (match (call-with-input-file file read)
+        (('define-module (? list? name) . _) name)
+        (((or 'library 'define-library) (? list? name) . _) (without-version name))
+        (_ #f)))
+    (lambda _
+      (and (false-if-exception (begins-like-a-module? file)) 'unreadable))))
+
+;; The reports about modules that were shown: one that several others import fails in each.
+(define reported '())
+
+(define (report-failure exception)
+  (let ((text ((module-ref (resolve-interface '(nsscheme session)) 'diagnostic) exception)))
+    (unless (member text reported)
+      (set! reported (cons text reported))
+      (display text (current-error-port)))))
+
+;; The module NAME, or #f after a report.
+(define (load-module name)
+  (let/ec return
+    (with-exception-handler
+        (lambda (exception)
+          (report-failure exception)
+          (warning "the module ~a does not load and is left out" name)
+          (return #f))
+      (lambda ()
+        (resolve-module name)))))
+
+;; A list of three: the packages in the modules of the load path, the names of the modules that did not load, and the
+;; files whose module has a name that their path does not give it, with that name.
+(define (search-load-path)
+  (let loop ((files (append-map (lambda (directory)
+                                  (map (lambda (path) (cons directory path)) (source-files directory)))
+                                (delete-duplicates %load-path)))
+             (found '()) (failed '()) (misplaced '()))
+    (match files
+      (() (list (delete-duplicates (reverse found) (lambda (a b) (eq? (found-value a) (found-value b))))
+                (reverse failed) (reverse misplaced)))
+      (((directory . path) . rest)
+       (let ((name (path->module-name path))
+             (declared (declared-module-name (string-append directory "/" path))))
+         (cond ((not declared) (loop rest found failed misplaced))
+               ((or (eq? declared 'unreadable) (equal? declared name))
+                (match (load-module name)
+                  (#f (loop rest found (cons name failed) misplaced))
+                  (module
+                   (loop rest
+                         (append (reverse (map (match-lambda
+                                                 ((variable . package) (make-found package name variable)))
+                                               (public-variables module package?)))
+                                 found)
+                         failed misplaced))))
+               (else (loop rest found failed (cons (cons path declared) misplaced)))))))))
+
+(define search-result (delay (search-load-path)))
+
+;;; Specifications.
+
+(define (split-specification specification)
+  "Return the name, the version or #f and the output or #f in SPECIFICATION, NAME[@VERSION][:OUTPUT]."
+  (let* ((colon (string-rindex specification #\:))
+         (head (if colon (substring specification 0 colon) specification))
+         (output (and colon (substring specification (+ 1 colon))))
+         (at (string-rindex head #\@)))
+    (if (and at (positive? at))
+        (values (substring head 0 at) (substring head (+ 1 at)) output)
+        (values head #f output))))
+
+(define (say-location found)
+  (match (package-location (found-value found))
+    (#f (format #f "the module ~a" (found-module found)))
+    (location (location->string location))))
+
+;; The newest of FOUND, packages of one name; SPECIFICATION is what was asked for.
+(define (newest specification found)
+  (define (version found) (package-version (found-value found)))
+  (let* ((sorted (stable-sort found (lambda (a b) (version>? (version a) (version b)))))
+         (first (car sorted))
+         (others (filter (lambda (other) (string=? (version other) (version first))) (cdr sorted))))
+    (unless (null? others)
+      (warning "'~a' is ambiguous: ~a and ~a define ~a ~a; the first is taken" specification
+               (say-location first) (say-location (car others)) (package-name (found-value first)) (version first)))
+    (let ((successor (package-superseded (found-value first))))
+      (when successor
+        (warning "the package '~a' has been superseded by '~a'" (package-name (found-value first))
+                 (package-name successor)))
+      (or successor (found-value first)))))
+
+(define (enumeration words)
+  (match words
+    ((word) word)
+    ((words ... last) (string-append (string-join words ", ") " and " last))))
+
+(define (check-output package output)
+  (unless (or (not output) (member output (package-outputs package)))
+    (raise (formatted-message "the package '~a@~a' has no output '~a'; it has ~a"
+                              (package-name package) (package-version package) output
+                              (enumeration (package-outputs package))))))
+
+;; Say why there is no package as SPECIFICATION says.
+(define (complain specification name version packages failed misplaced)
+  (define named (filter (lambda (found) (string=? name (package-name (found-value found)))) packages))
+  (define hidden (find (lambda (found) (hidden-package? (found-value found))) named))
+  (define (text template . arguments) (apply format #f template arguments))
+  (define near
+    (%nearest-name name (filter-map (lambda (found)
+                                      (and (not (hidden-package? (found-value found)))
+                                           (package-name (found-value found))))
+                                    packages)))
+  (define (advice)
+    (append
+     (if near (list (text "did you mean the package '~a'?" near)) '())
+     (let ((file (string-append specification ".scm")))
+       (if (file-exists? file) (list (text "did you mean the file '~a'?" file)) '()))
+     (if (null? %load-path) (list "-L DIR names a directory of modules, such as -L .") '())
+     (if (null? failed) '() (list (text "modules that do not load: ~a" (enumeration (map object->string failed)))))
+     (map (match-lambda
+            ((path . declared)
+             (text "~a is not looked at: it defines the module ~a, but lies where ~a belongs" path declared
+                   (path->module-name path))))
+          misplaced)))
+  (raise
+   (formatted-message
+    "~a"
+    (cond
+     (hidden
+      (text "the package '~a' is hidden; name its variable: -e '(@ ~a ~a)'" name (found-module hidden)
+            (found-variable hidden)))
+     ((and version (pair? named))
+      (text "there is no version '~a' of the package '~a'; there is ~a" version name
+            (enumeration (delete-duplicates
+                          (map (lambda (found) (package-version (found-value found))) named)))))
+     (else
+      (string-join
+       (cons (text "there is neither a package '~a' in the modules on the load path nor a file '~a'" name
+                   specification)
+             (advice))
+       "\n"))))))
+
+(define* (find-package specification #:key (file? (const #f)))
+  "Return the package that SPECIFICATION, NAME[@VERSION-PREFIX][:OUTPUT], means, and the output or #f. FILE? says if
+a word names a file: then #f and #f are returned if there is no such package, and it is an error if there is one."
+  (let-values (((name version output) (split-specification specification))
+               ((packages failed misplaced) (apply values (force search-result))))
+    (match (filter (lambda (found)
+                     (let ((package (found-value found)))
+                       (and (string=? name (package-name package))
+                            (not (hidden-package? package))
+                            (or (not version) (version-prefix? version (package-version package))))))
+                   packages)
+      (()
+       (if (file? specification)
+           (values #f #f)
+           (complain specification name version packages failed misplaced)))
+      (found
+       (when (file? specification)
+         (raise (formatted-message "'~a' is both a file and a package of the module ~a: say ./~a for the file, \
+~a@~a for the package" specification (found-module (car found)) specification name
+                                   (package-version (found-value (car found))))))
+       (let ((package (newest specification found)))
+         (check-output package output)
+         (values package output))))))
