@@ -56,7 +56,11 @@ enum FailurePlace {
       let failing = offset(in: code, line: line, column: column)
     else { return nil }
     let wanted = SourceTokens(code, from: failing)
-    // A form that is no list would be found everywhere.
+    if wanted.tokens.count == 1 {
+      let same = written.tokens.filter { $0.text == wanted.tokens[0].text }
+      return same.count == 1 ? same[0].offset : nil
+    }
+    // An empty list would be found everywhere.
     guard wanted.tokens.count > 2 else { return nil }
     let found = written.tokens.indices.filter {
       written.tokens[$0].text == "(" && written.match($0, wanted, 0).contains(wanted.tokens.count)

@@ -53,6 +53,8 @@
   "Return in the store monad the fixed-output derivation for the file at URL, an address or a list of them, that has
 the hash HASH. A file:// address is looked up at once."
   (define urls (if (string? url) (list url) url))
+  (unless (and (pair? urls) (list? urls) (every string? urls))
+    (raise (formatted-message "url-fetch: expected for the uri an address, a string, or a list of them; got ~s" url)))
   (define file-name
     (or name (basename (first urls))))
   (match (and (not executable?) (local-name (first urls)))

@@ -62,12 +62,31 @@
                  (expand-constructor s 'constructor #'make #'this
                                      (list (make-field #'field 'kind innate? #'default #'sanitize #'raw) ...))))))))))
 
+;; A field that is computed from itself, as in (inputs (package-inputs this-package)), would be for ever. Nobody nests
+;; fields so deeply otherwise, so that only what is very deep is looked at.
+(define %deep 300)
+(define computing (make-fluid '()))
+
+(define (call-once get record raw)
+  (when (memq record (fluid-ref computing))
+    (scm-error 'misc-error get "~a: the field is computed from itself" (list get) #f))
+  (with-fluids ((computing (cons record (fluid-ref computing))))
+    ((raw record) record)))
+
 (define-syntax define-accessor
   (lambda (s)
     (syntax-case s ()
       ((_ get raw kind)
        (case (syntax->datum #'kind)
-         ((thunked) #'(define (get record) ((raw record) record)))
+         ((thunked)
+          #'(begin
+              (define depth 0)
+              (define (get record)
+                ;; After an error the depth is too large, which costs time and nothing else.
+                (set! depth (+ depth 1))
+                (let ((value (if (> depth %deep) (call-once 'get record raw) ((raw record) record))))
+                  (set! depth (- depth 1))
+                  value))))
          ((delayed) #'(define (get record) (force (raw record))))
          (else #'(define get raw)))))))
 

@@ -4,17 +4,35 @@
 
 (define-module (nsscheme fields)
   #:use-module (guix diagnostics)
+  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-9 gnu)
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
   #:use-module (ice-9 rdelim)
   #:export (raise-at warn-at define-field-check observe-field field-location))
 
+(define-record-type <brief>
+  (brief text)
+  brief?
+  (text brief-text))
+
+(set-record-type-printer! <brief> (lambda (brief port) (display (brief-text brief) port)))
+
+;; OBJECT as a message shows it: what is long to write, as a package or a gexp may be, is cut.
+(define (shortened object)
+  (if (or (pair? object) (vector? object) (record? object))
+      (let ((text (object->string object)))
+        (if (> (string-length text) 160)
+            (brief (string-append (string-take text 150) " …"))
+            object))
+      object))
+
 (define (raise-at location format . arguments)
   "Raise the error that FORMAT and ARGUMENTS describe, at LOCATION: a location, source properties, or #f."
   (raise
    (apply make-compound-condition
-          (apply formatted-message format arguments)
+          (apply formatted-message format (map shortened arguments))
           (match (if (location? location) location (source-properties->location location))
             (#f '())
             (location (list (condition (&error-location (location location)))))))))

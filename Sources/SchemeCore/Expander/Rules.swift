@@ -68,10 +68,14 @@ enum Rules {
   }
 
   static func noMatch(_ use: Syntax) -> Fault {
-    if use.isPair, use.car.isIdentifier {
-      return Expander.error(use, "\(use.car.datum.symbolString): no pattern of this macro matches ~S", use.datum)
+    if use.isIdentifier {
+      return Expander.error(use, "~A is a macro: it begins a form, and is no expression by itself", use.datum)
     }
-    return Expander.error(use, "no pattern of this macro matches ~S", use.datum)
+    let name = use.isPair && use.car.isIdentifier ? "\(use.car.datum.symbolString): " : ""
+    guard let shown = Expander.shown(use) else {
+      return Expander.error(use, "\(name)no pattern of this macro matches the form")
+    }
+    return Expander.error(use, "\(name)no pattern of this macro matches ~S", shown)
   }
 
   // MARK: identifier-syntax

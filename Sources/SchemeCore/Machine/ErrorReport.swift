@@ -24,7 +24,7 @@ public struct ErrorReport {
   /// Describes a raised object; to be called while it is being handled, so that the stack is still there.
   public init(exception: Word) {
     let text = try? Machine.apply(Interpreter.coreValue("%exception-text"), exception)
-    message = text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception)
+    message = ErrorReport.shortened(text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception))
     var list = Word.null
     if let origin = try? Machine.apply(Interpreter.coreValue("%exception-frames"), exception), origin.isPair {
       list = origin
@@ -39,23 +39,38 @@ public struct ErrorReport {
     }
     var programs = all.filter { !SourceFiles.isLibrary($0.span.file) }
     // The code of a record's procedures is all at the record's definition; the mistake is in the call.
-    while let first = programs.first, ErrorReport.isRecordDefinition(first.span) { programs.removeFirst() }
+    let kind = ErrorReport.kind(of: exception)
+    while kind != "read-error", kind != "syntax-error", let first = programs.first,
+      ErrorReport.begins(first.span, "(define-record-type")
+    {
+      programs.removeFirst()
+    }
     // Keywords are taken apart by the procedure that was called; the mistake is in the call.
-    if ErrorReport.kind(of: exception) == "keyword-argument-error", let callee = all.first?.span {
+    if kind == "keyword-argument-error", let callee = programs.first?.span,
+      ["(define*", "(lambda*", "(case-lambda*"].contains(where: { ErrorReport.begins(callee, $0) })
+    {
       programs.removeAll { $0.span == callee }
     }
     let own = programs.first
-    span = ErrorReport.placeOfException(exception) ?? own?.span ?? Evaluation.currentForm
+    let form = Evaluation.failedForm.isNone ? Evaluation.currentForm : Evaluation.failedForm
+    span = ErrorReport.placeOfException(exception) ?? own?.span ?? form
     frames = all
-    hint = Hints.hint(for: exception)
+    hint = Hints.hint(for: exception, at: span)
   }
 
-  /// Whether a form at a place defines a record type.
-  private static func isRecordDefinition(_ span: Span) -> Bool {
+  /// A message without what is too long to be read: values may be of any size.
+  private static func shortened(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.unicodeScalars.count > 700 ? String($0.prefix(690)) + " …" : String($0) }
+      .joined(separator: "\n")
+  }
+
+  /// Whether the form at a place is written in this way.
+  private static func begins(_ span: Span, _ text: String) -> Bool {
     guard let bytes = SourceFiles.contents(of: span.file) else { return false }
     let lines = bytes.split(separator: 10, maxSplits: span.line, omittingEmptySubsequences: false)
     guard span.line >= 1, span.line <= lines.count else { return false }
-    return lines[span.line - 1].dropFirst(span.column - 1).starts(with: "(define-record-type".utf8)
+    return lines[span.line - 1].dropFirst(span.column - 1).starts(with: text.utf8)
   }
 
   /// The key that `catch` sees, nil when it is none.

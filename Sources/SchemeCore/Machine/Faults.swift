@@ -90,7 +90,7 @@ enum Faults {
     scheme_machine.fp = fp
     if !fp[0].isProcedure { fp.put(0, Machine.idle) }
     raise(
-      Fault.general(key: "wrong-type-arg", message: "Wrong type to apply: ~S", arguments: Root(Heap.list(value))),
+      Fault.general(key: "wrong-type-arg", message: Hints.applyMessage, arguments: Root(Heap.list(value))),
       procedure: .false, node: n, fp)
   }
   @inline(never) static func wrongArgumentCount(_ n: Node, _ fp: Frame, _ procedure: Word, _ count: Int) -> Never {

@@ -2,8 +2,8 @@
 
 /// Hints for the commonest mistakes.
 enum Hints {
-  /// A hint for an exception, or nil.
-  static func hint(for exception: Word) -> String? {
+  /// A hint for an exception that is shown at a place, or nil.
+  static func hint(for exception: Word, at span: Span) -> String? {
     guard let kind = ErrorReport.kind(of: exception),
       let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception)
     else { return nil }
@@ -14,17 +14,30 @@ enum Hints {
         return nil
       }
       let name = arguments.cdr.cdr.car.car
-      return CircularImport.hint(for: name) ?? NameHints.hint(for: name.symbolString)
+      return CircularImport.hint(for: name) ?? NameHints.hint(for: name.symbolString, at: span)
     case "wrong-number-of-args":
       guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {
         return nil
       }
       return ArityText.hint(for: arguments.cdr.cdr.car.car)
     case "keyword-argument-error": return KeywordHints.hint(for: arguments)
-    case "syntax-error": return unboundOperator(of: exception).map { NameHints.hint(for: $0) } ?? nil
+    case "wrong-type-arg": return dataHint(arguments)
+    case "syntax-error": return unboundOperator(of: exception).flatMap { NameHints.hint(for: $0, at: span) }
     default: return nil
     }
   }
+
+  /// For a list of data that lacks its quote.
+  private static func dataHint(_ arguments: Word) -> String? {
+    guard arguments.listLength == 4, arguments.cdr.car.isString, arguments.cdr.car.swiftString == applyMessage,
+      arguments.cdr.cdr.car.isPair, case let value = arguments.cdr.cdr.car.car,
+      value.isString || value.isFixnum || value.isKeyword
+    else { return nil }
+    return "what follows an opening parenthesis is called; a list of data is quoted, '(…), or made with (list …)"
+  }
+
+  /// What is said of a value that is called and is no procedure; a template.
+  static let applyMessage = "Wrong type to apply: ~S"
 
   /// The operator of a form that cannot be expanded, when it is that which is not bound.
   private static func unboundOperator(of exception: Word) -> String? {

@@ -146,6 +146,7 @@ enum EvalPrimitives {
           rest = rest.cdr
           continue
         }
+        KeywordHints.note(keywords, for: rest.car)
         throw try keywordError("Invalid keyword: ~S", rest.car)
       }
       var position = 0

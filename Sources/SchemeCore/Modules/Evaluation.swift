@@ -5,6 +5,8 @@ public enum Evaluation {
   /// The form of the program that is being evaluated at top level, where errors are shown that know no better place:
   /// a call in tail position leaves no frame behind.
   nonisolated(unsafe) static var currentForm = Span.none
+  /// The innermost form of the program that could not be expanded, for errors that know no better place.
+  nonisolated(unsafe) static var failedForm = Span.none
   /// The form of the program whose evaluation ended last.
   nonisolated(unsafe) static var lastForm = Span.none
 
@@ -36,7 +38,10 @@ public enum Evaluation {
   static func evaluateInCurrent(_ form: Word, at span: Span = .none, allValues: Bool = false) throws -> Word {
     let outer = currentForm
     let isProgram = !span.isNone && !SourceFiles.isLibrary(span.file)
-    if isProgram { currentForm = span }
+    if isProgram {
+      currentForm = span
+      failedForm = .none
+    }
     defer {
       currentForm = outer
       if isProgram { lastForm = span }
@@ -48,6 +53,10 @@ public enum Evaluation {
       let core = try Expander.expandTopLevel(form, in: Modules.current, at: span)
       if case .constant(let value) = core { return value }
       code = Compiler.compile(core)
+    } catch {
+      // The error becomes an exception when this form has been left.
+      if isProgram, failedForm.isNone { failedForm = span }
+      throw error
     }
     return allValues ? try Machine.runAll(code, count: 0) { _ in } : try Machine.apply(code)
   }

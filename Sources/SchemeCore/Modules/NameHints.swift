@@ -2,8 +2,11 @@
 
 /// Finds the name that was meant.
 enum NameHints {
-  /// A hint for an unbound name, or nil.
-  static func hint(for name: String) -> String? {
+  /// A hint for an unbound name that is used at a place, or nil.
+  static func hint(for name: String, at span: Span) -> String? {
+    if let line = definition(of: name, after: span) {
+      return "‘\(name)’ is defined on line \(line), after its use here; move one of the two"
+    }
     if let mark = gexpMarks[name] {
       return "\(mark) inserts something into code that is quoted with #~, and there is no #~ around it"
     }
@@ -21,13 +24,25 @@ enum NameHints {
     return near.map { "did you mean ‘\($0.name)’?" }
   }
 
+  /// The line of a top-level definition of a name further down in the file.
+  private static func definition(of name: String, after span: Span) -> Int? {
+    guard !span.isNone, let bytes = SourceFiles.contents(of: span.file) else { return nil }
+    for (number, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated()
+    where number >= span.line && line.starts(with: "(define".utf8) {
+      let words = String(decoding: line, as: UTF8.self).split { " ()".contains($0) }
+      if words.count > 1, words[1] == name { return number + 1 }
+    }
+    return nil
+  }
+
   private static let gexpMarks = [
     "ungexp": "#$", "ungexp-splicing": "#$@", "ungexp-native": "#+", "ungexp-native-splicing": "#+@",
   ]
 
-  /// What begins with % is hardly meant by who writes none.
+  /// What begins with a sign is hardly meant by who writes none.
   private static func isLikely(_ candidate: String, for name: String) -> Bool {
-    !candidate.hasPrefix("%") || name.hasPrefix("%") || candidate.dropFirst() == name
+    guard let sign = candidate.first, "%&".contains(sign) else { return true }
+    return name.first == sign || sign == "%" && candidate.dropFirst() == name
   }
 
   /// Says which modules have a name; the line to add stands last, to be copied.

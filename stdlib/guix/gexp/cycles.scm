@@ -16,12 +16,13 @@
 
 (define (register-naming! type naming)
   "Let NAMING, a procedure of an object of TYPE and of the one that it refers to, return the name of the object, or #f
-if it need not be mentioned, the location of the reference, or #f, and the objects on the way between the two."
+if it need not be mentioned, the location of the reference, or #f, the objects on the way between the two, and whether
+the object refers to another one each time it is asked."
   (hashq-set! %namings type naming))
 
 (define (naming object next)
   (match (hashq-ref %namings (record-type-descriptor object))
-    (#f (values #f #f '()))
+    (#f (values #f #f '() #f))
     (proc (proc object next))))
 
 (define (call-while-lowering object key thunk)
@@ -38,12 +39,12 @@ if it need not be mentioned, the location of the reference, or #f, and the objec
   (with-fluids ((lowering (cons (cons* object depth key) path)))
     (thunk)))
 
-;; Names and locations along OBJECTS, each of which refers to the next: a list of pairs.
+;; Names, locations and changeability along OBJECTS, each of which refers to the next: a list of (NAME LOCATION ANEW?).
 (define (steps objects)
   (append-map (lambda (object next)
                 (call-with-values (lambda () (naming object next))
-                  (lambda (name location between)
-                    (append (if name (list (cons name location)) '())
+                  (lambda (name location between anew?)
+                    (append (if name (list (list name location anew?)) '())
                             (if (null? between) '() (steps (append between (list next))))))))
               objects (cdr objects)))
 
@@ -52,8 +53,8 @@ if it need not be mentioned, the location of the reference, or #f, and the objec
   (define way (steps objects))
   (match way
     (() (raise-at #f "an object needs itself to be built"))
-    (((name . location) . _)
-     (raise-at (any cdr way)
+    (((name . _) . _)
+     (raise-at (any cadr way)
                "~a needs itself to be built: ~a; leave one of them out, or let it refer to a variant that does without"
                name (string-join (append (map car way) (list name)) " → ")))))
 
@@ -62,7 +63,8 @@ if it need not be mentioned, the location of the reference, or #f, and the objec
 (define (check-names objects depth)
   (define way (steps (reverse objects)))
   (define names (delete-duplicates (map car way)))
-  (when (< (* 10 (length names)) (length way))
-    (raise-at (any cdr way)
+  (when (and (< (* 10 (length names)) (length way))
+             (< (quotient depth 2) (count caddr way)))
+    (raise-at (any cadr way)
               "~a needs itself to be built: ~a → …; its inputs are made anew each time they are asked for"
               (car names) (string-join (map car (take way (min 6 (length way)))) " → "))))

@@ -59,7 +59,7 @@
 
 ;; An object made of a gexp refers to others there.
 (define (naming name gexp)
-  (lambda (file next) (values (name file) (gexp-location (gexp file)) '())))
+  (lambda (file next) (values (name file) (gexp-location (gexp file)) '() #f)))
 
 (register-naming! <computed-file> (naming computed-file-name computed-file-gexp))
 

@@ -25,7 +25,7 @@
             &gexp-error gexp-error?
             &gexp-input-error gexp-input-error? gexp-error-invalid-input
             raise-gexp-input-error
-            check-item))
+            check-item %item-characters))
 
 (define-record-type <gexp>
   (%make-gexp references modules extensions proc location)

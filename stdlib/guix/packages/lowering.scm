@@ -116,7 +116,8 @@
           (list field)
           (let ((found (any (lambda (object) (way object '())) inputs)))
             (and found (cons field found))))))
-  (match (or (any through fields) (list package-arguments))
+  (define found (any through fields))
+  (match (or found (list package-arguments))
     ((field . between)
      (values (if (and (package? next) (not (eq? next package)) (string=? (package-name next) (package-name package)))
                  (package-full-name package)
@@ -124,7 +125,8 @@
              (if (eq? next (package-source package))
                  (package-location package)
                  (or (field-location (lambda () (field package))) (package-location package)))
-             between))))
+             between
+             (and (package? next) (not found))))))
 
 (register-naming! <package> package-reference)
 
@@ -188,7 +190,7 @@
             (match (origin-location origin)
               ((? location? location) location)
               (properties (source-properties->location properties)))
-            '())))
+            '() #f)))
 
 (define-gexp-compiler (origin-compiler (origin <origin>) system target)
   (origin->derivation origin system))
