@@ -46,6 +46,9 @@ import Testing
   }
 
   @Test func foreignDatabase() throws {
+    // Beside a store, for beside none it would be that of a store that vanished.
+    do { _ = try scratch.store() }
+    try FileTree.remove("\(scratch.path)/store-state")
     mkdir("\(scratch.path)/store-state", 0o755)
     try Database("\(scratch.path)/store-state/db.sqlite", create: true).run("CREATE TABLE t (x)")
     #expect(message { _ = try scratch.store() }.contains("is another program's database"))
@@ -59,14 +62,14 @@ import Testing
 
   @Test func bothSpellings() throws {
     _ = try scratch.store()
-    symlink("\(scratch.path)/store", "\(scratch.path)/link")
-    let store = try EmbeddedStore(directory: "\(scratch.path)/link")
+    symlink(scratch.path, "\(scratch.path)/link")
+    let store = try EmbeddedStore(directory: "\(scratch.path)/link/store")
     let item = "/gnu/store/lnqjid21cvqw4c4kh7xnj2ikp2d0qfnb-hello.txt"
     #expect(store.hostPath(item) == "\(store.directory)/lnqjid21cvqw4c4kh7xnj2ikp2d0qfnb-hello.txt")
     #expect(store.hostPath("/gnu/store") == store.directory)
     #expect(store.hostPath("/gnu/storefront") == "/gnu/storefront")
     #expect(store.hostPath("/etc/hosts") == "/etc/hosts")
-    for spelling in [item, store.hostPath(item), "\(scratch.path)/link/" + item.dropFirst(11)] {
+    for spelling in [item, store.hostPath(item), "\(scratch.path)/link/store/" + item.dropFirst(11)] {
       #expect(store.logicalPath(spelling + "/bin/x") == item + "/bin/x")
       #expect(try store.item(containing: spelling + "/bin/x") == item)
       #expect(try store.item(containing: spelling) == item)
