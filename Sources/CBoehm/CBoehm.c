@@ -5,6 +5,7 @@
 #include <gc/gc_inline.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -19,6 +20,7 @@ static void push_all(void) {
   // the others again: forget them all.
   scheme_machine.flonums = 0;
   if (our_push) our_push();
+  scheme_threads_push();
   if (previous_push) previous_push();
 }
 
@@ -122,6 +124,10 @@ void scheme_gc_on_big_stack(uintptr_t bytes, void (*body)(void)) {
     fprintf(stderr, "nsscheme: cannot start the evaluator's thread: error %d\n", status);
     exit(1);
   }
+  // A signal must interrupt the thread that may be waiting for something, not this one.
+  sigset_t every;
+  sigfillset(&every);
+  pthread_sigmask(SIG_BLOCK, &every, 0);
   // Waiting, this thread touches no Scheme object: the collector need not stop it.
   GC_do_blocking(wait_for, &thread);
 }

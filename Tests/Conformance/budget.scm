@@ -248,7 +248,10 @@
 (stops (steps memory) (let loop () (string-match "(a|b|ab)*c" (make-string 100000 #\a)) (loop)))
 (stops (steps memory)
        (string-match "((((a{1,200}){1,200}){1,200}){1,200}){1,200}" "aaa"))
-(stops (regular-expression-syntax)
+;; What matches again what has matched takes time without bounds, or hardly any.
+(check (call-with-budget (lambda () (match:substring (string-match "(ab|c)\\1" "xxcabab"))) #:steps (scaled 3000000 2))
+       => "abab")
+(stops (steps memory)
        (string-match "^(a|aa)*(a|aa)*(a|aa)*(a|aa)*\\1\\2\\3\\4b$" (make-string 300 #\a)))
 
 (check-summary)

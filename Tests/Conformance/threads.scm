@@ -108,6 +108,20 @@
                                            (lambda () (set! log '(unwound)))))))
          (yield) (cancel-thread t 'stopped) (list (join-thread t) log)) => '(stopped (unwound)))
 
+;; Waiting in system calls (more in Tests/Cases/language).
+(define (tell port) (display "x" port) (force-output port))
+(check (let* ((ends (pipe)) (t (begin-thread (read-char (car ends))))) (usleep 1) (tell (cdr ends)) (join-thread t))
+  => #\x)
+(check (let* ((ends (pipe)) (t (begin-thread (read-char (car ends))))) (join-thread t (current-time) 'late)) => 'late)
+(check (let ((t (begin-thread (read-char (car (pipe)))))) (usleep 1) (cancel-thread t 'stopped) (join-thread t))
+  => 'stopped)
+(check (let* ((ends (pipe)) (t (begin-thread (sort '(2 1) (lambda (a b) (read-char (car ends)) (< a b))))))
+         (usleep 1) (tell (cdr ends)) (tell (cdr ends)) (join-thread t)) => '(1 2))
+(check (let* ((t (begin-thread (system* "true"))) (u (begin-thread (+ 1 1)))) (list (join-thread u) (join-thread t)))
+  => '(2 0))
+(check (let ((t (begin-thread (waitpid -1)))) (usleep 1) (catch #t (lambda () (join-thread t)) (lambda (key . r) key)))
+  => 'system-error)
+
 ;; Parallel forms.
 (check (par-map + '(1 2 3) '(10 20 30)) => '(11 22 33))
 (check (n-par-map 2 1+ '(1 2 3)) => '(2 3 4))

@@ -1,12 +1,12 @@
 ;;; (ice-9 threads): threads that take turns.
 ;;;
 ;;; The evaluator runs on one processor.  A thread runs until it waits: for a thread's end, a mutex, a condition
-;;; variable, a time, or nothing (`yield').  Then the next one goes on that can.  A new thread starts when its creator
-;;; first waits; the program's end is the end of all.  So a program behaves the same in every run, and waiting for what
-;;; no thread can bring about is an error instead of a deadlock.
+;;; variable, a time, a system call, or nothing (`yield').  Then the next one goes on that can.  A new thread starts when
+;;; its creator first waits; the program's end is the end of all.  So a program behaves the same in every run, but for what
+;;; comes from outside it, and waiting for what no thread can bring about is an error instead of a deadlock.
 ;;;
-;;; A waiting thread is its continuation and its dynamic stack.  A switch exchanges the fluids' values but runs no
-;;; winders: for the thread, nothing happens.
+;;; Each thread has a native stack (Machine/NativeThreads.swift), so that it can wait wherever it is, in a system call too;
+;;; who goes on is decided here.  A switch exchanges the fluids' values but runs no winders: for the thread, nothing happens.
 
 (define-module (ice-9 threads)
   #:use-module (nsscheme dynamic)
@@ -23,26 +23,29 @@
   #:re-export (current-processor-count))
 
 (define-record-type <thread>
-  (%make-thread thunk handler dynamics ready? deadline)
+  (%make-thread native thunk handler dynamics ready? deadline)
   thread?
+  ;; The number of its native thread, #f when that has ended.
+  (native thread-native set-thread-native!)
   (thunk thread-thunk)
   (handler thread-handler)
-  ;; Of a thread that does not run: where it goes on (#f before its start), and the dynamic stack there.
-  (continuation thread-continuation set-thread-continuation!)
+  ;; Of a thread that does not run: the dynamic stack where it goes on.
   (dynamics thread-dynamics set-thread-dynamics!)
-  ;; What it waits for: a procedure, and a time or #f.
+  ;; What it waits for: a procedure, and a time or #f; or, when in-call? is true, the end of a system call.
   (ready? thread-ready? set-thread-ready?!)
   (deadline thread-deadline set-thread-deadline!)
-  ;; Leaves the thunk with the values of the thread; what these are when another thread has cancelled it.
+  (in-call? thread-in-call? set-thread-in-call?!)
+  ;; Leaves the thunk with the values of the thread.
   (leave thread-leave set-thread-leave!)
-  (cancelled thread-cancelled set-thread-cancelled!)
+  ;; What it is to do before it goes on, whatever it waits for: a thunk that does not return, or #f.
+  (errand thread-errand set-thread-errand!)
   ;; A procedure that returns the results or throws, once the thread has ended.
   (outcome thread-outcome set-thread-outcome!))
 
 (set-record-type-printer! <thread>
   (lambda (thread port) (format port "#<thread ~a>" (number->string (object-address thread) 16))))
 
-(define main (%make-thread #f #f '() #f #f))
+(define main (%make-thread 0 #f #f '() #f #f))
 (define running main)
 ;; All other threads that have not ended, those that wait longest first.
 (define parked '())
@@ -67,15 +70,23 @@
               (if (and (vector? entry) (eq? (vector-ref entry 0) 'swap)) (%swap-fluids! entry)))
             entries))
 
+(define (runnable? thread time)
+  "Return true if THREAD can go on at TIME, a promise."
+  (if (thread-in-call? thread)
+      (or (%native-thread-ready? (thread-native thread))
+          (begin
+            (if (thread-errand thread) (%interrupt-native-thread! (thread-native thread)))
+            #f))
+      (or (thread-errand thread)
+          ((thread-ready? thread))
+          (and (thread-deadline thread) (<= (thread-deadline thread) (force time))))))
+
 (define (next-thread)
   "Take the first thread that can go on out of those parked; #f if there is none."
   (let ((time (delay (now))))
     (let loop ((rest parked))
       (cond ((null? rest) #f)
-            ((let ((thread (car rest)))
-               (or (thread-cancelled thread)
-                   ((thread-ready? thread))
-                   (and (thread-deadline thread) (<= (thread-deadline thread) (force time)))))
+            ((runnable? (car rest) time)
              (set! parked (delq (car rest) parked))
              (car rest))
             (else (loop (cdr rest)))))))
@@ -85,34 +96,43 @@
   (let loop ((rest parked) (time deadline))
     (if (null? rest)
         time
-        (let ((other (thread-deadline (car rest))))
+        (let ((other (and (not (thread-in-call? (car rest))) (thread-deadline (car rest)))))
           (loop (cdr rest) (if (and time other) (min time other) (or time other)))))))
 
-(define (sleep-until time)
-  (let ((rest (- time (now))))
-    (if (> rest 0) (core-usleep (inexact->exact (ceiling (* rest 1000000)))))))
+(define (idle-until time)
+  "Wait until TIME, #f for no time, or for something less long when system calls may end meanwhile."
+  (let* ((rest (and time (inexact->exact (ceiling (* (max 0 (- time (now))) 1000000)))))
+         (most (if (any-in-call?) 10000 1000000)))
+    (%idle (if rest (min rest most) most))))
 
-(define (park-and-enter! next)
-  (let ((self running)
-        (dynamics (%dynamics)))
-    (set! parked (append parked (list self)))
-    (%call/cc
-     (lambda (continuation)
-       (set-thread-continuation! self continuation)
-       (set-thread-dynamics! self dynamics)
-       (exchange-fluids! dynamics)
-       (enter! next)))))
+(define (any-in-call?)
+  (let loop ((rest parked))
+    (and (pair? rest) (or (thread-in-call? (car rest)) (loop (cdr rest))))))
 
-(define (enter! thread)
-  "Go on with THREAD; the thread that ran before has been put aside."
-  (let ((continuation (thread-continuation thread)))
-    (set! running thread)
-    (set-thread-continuation! thread #f)
-    (exchange-fluids! (reverse (thread-dynamics thread)))
-    (%set-dynamics! (thread-dynamics thread))
-    (if continuation
-        (%resume continuation '(#t))
-        (run! thread))))
+(define (change-to! next)
+  "Put the running thread aside and make NEXT the one that runs, but for the native thread."
+  (let ((dynamics (%dynamics)))
+    (set! parked (append parked (list running)))
+    (set-thread-dynamics! running dynamics)
+    (exchange-fluids! dynamics)
+    (become! next)))
+
+(define (become! next)
+  (set! running next)
+  (set-thread-in-call?! next #f)
+  (exchange-fluids! (reverse (thread-dynamics next))))
+
+(define (go-on-as! next)
+  "Let NEXT go on; return when it is this thread's turn again."
+  (change-to! next)
+  (%enter-native-thread! (thread-native next))
+  (do-errand))
+
+(define (do-errand)
+  (let ((errand (thread-errand running)))
+    (when errand
+      (set-thread-errand! running #f)
+      (errand))))
 
 (define (wait-until ready? deadline who)
   "Let other threads run until READY? returns true, or DEADLINE has passed: then return #f."
@@ -123,13 +143,30 @@
            => (lambda (next)
                 (set-thread-ready?! running ready?)
                 (set-thread-deadline! running deadline)
-                (park-and-enter! next)
-                (if (thread-cancelled running)
-                    (apply (thread-leave running) (thread-cancelled running)))
+                (go-on-as! next)
                 (loop)))
-          ((earliest deadline) => (lambda (time) (sleep-until time) (loop)))
+          ((or (earliest deadline) (any-in-call?))
+           (idle-until (earliest deadline))
+           (loop))
           (else
            (scm-error 'misc-error who "this would wait for ever: no thread can run" '() #f)))))
+
+;;; System calls.
+
+(%set-thread-hooks!
+ (lambda ()
+   ;; The running thread is about to wait in a system call.
+   (let ((next (next-thread)))
+     (and next
+          (begin
+            (set-thread-in-call?! running #t)
+            (change-to! next)
+            (thread-native next)))))
+ (lambda () (do-errand))
+ (lambda ()
+   ;; Ctrl-C is for the main thread, though another one has noticed it.
+   (set-thread-errand! main
+                       (lambda () (scm-error 'signal #f "User interrupt" '() '())))))
 
 (define (yield)
   "Let the other threads run that can."
@@ -137,13 +174,10 @@
     (when next
       (set-thread-ready?! running (lambda () #t))
       (set-thread-deadline! running #f)
-      (park-and-enter! next)
-      (if (thread-cancelled running)
-          (apply (thread-leave running) (thread-cancelled running))))
+      (go-on-as! next))
     #t))
 
 ;; Who sleeps lets others run.
-(define core-usleep usleep)
 (define (sleep-for who seconds)
   (let ((deadline (+ (now) seconds)))
     (yield)
@@ -157,11 +191,18 @@
 (replace-in-core! 'usleep (lambda (original)
                             (lambda (count)
                               (if (null? parked) (original count) (sleep-for "usleep" (/ count 1000000))))))
+;; The child of a fork has the thread that forked, and no other.
+(replace-in-core! 'primitive-fork (lambda (original)
+                                    (lambda ()
+                                      (let ((process (original)))
+                                        (if (eqv? process 0) (set! parked '()))
+                                        process))))
 
 ;;; Threads.
 
 (define (run! thread)
-  "Run THREAD from its start to its end, and then whatever can run: no return."
+  "Run THREAD from its start to its end; return the number of the native thread that goes on."
+  (%set-dynamics! (thread-dynamics thread))
   (let* ((thunk (thread-thunk thread))
          (handler (thread-handler thread))
          (outcome
@@ -172,27 +213,33 @@
                     (call-with-current-continuation
                      (lambda (leave)
                        (set-thread-leave! thread leave)
+                       (do-errand)
                        (if handler (catch #t thunk handler) (thunk)))))
                 (lambda results (lambda () (apply values results)))))
             (lambda (key . arguments)
               (if (eq? key 'quit) values (lambda () (apply throw key arguments)))))))
     (set-thread-outcome! thread outcome)
+    (set-thread-native! thread #f)
     (exchange-fluids! (%dynamics))
     (let loop ()
       (let ((next (next-thread)))
-        (cond (next (enter! next))
-              ((earliest #f) => (lambda (time) (sleep-until time) (loop)))
+        (cond (next (become! next) (thread-native next))
+              ((or (earliest #f) (any-in-call?))
+               (idle-until (earliest #f))
+               (loop))
               ;; The main thread finds out that nothing can run.
               (else
                (set! parked (delq main parked))
-               (enter! main)))))))
+               (become! main)
+               (thread-native main)))))))
 
 (define* (call-with-new-thread thunk #:optional handler)
   "Make a thread that calls THUNK, with HANDLER for what it throws, and return it."
-  (let ((thread (%make-thread thunk handler
-                              ;; The thread has the fluids of the moment, but no handlers and winders.
-                              (list (%thread-entry))
-                              (lambda () #t) #f)))
+  (letrec ((thread (%make-thread (%make-native-thread (lambda () (run! thread)))
+                                 thunk handler
+                                 ;; The thread has the fluids of the moment, but no handlers and winders.
+                                 (list (%thread-entry))
+                                 (lambda () #t) #f)))
     (set! parked (append parked (list thread)))
     thread))
 
@@ -206,11 +253,15 @@
 
 (define (cancel-thread thread . results)
   "Make THREAD end with RESULTS, leaving what it does."
+  (define (leave) (apply (thread-leave thread) results))
   (cond ((thread-outcome thread) #f)
-        ((eq? thread running) (apply (thread-leave thread) results))
-        ((or (thread-leave thread) (eq? thread main)) (set-thread-cancelled! thread results))
+        ((eq? thread running) (leave))
+        ((eq? thread main) (set-thread-errand! thread (lambda () (apply exit results))))
+        ((thread-leave thread) (set-thread-errand! thread leave))
         (else
          (set! parked (delq thread parked))
+         (%drop-native-thread! (thread-native thread))
+         (set-thread-native! thread #f)
          (set-thread-outcome! thread (lambda () (apply values results))))))
 
 (define-syntax-rule (begin-thread body0 body ...)

@@ -2,6 +2,11 @@
 ;;;
 ;;; When a limit is reached nothing more of the program runs, not even its handlers and winders; fluids and parameters
 ;;; that it had bound get their values back, and a condition of the kind `budget-exhausted` is raised in the caller.
+;;;
+;;; The limits hold in native code, too: loops over data are charged by the element, arithmetic on large numbers by an
+;;; estimate before it begins, and what waits (sleep, a port, a process) is charged a step for 10 microseconds.  A regular
+;;; expression, or a text for it, that may take the C library long is first tried by a child process, within the memory
+;;; that is left and half of the time.  A program within a budget cannot make threads, which would outlive it.
 
 (define-module (nsscheme budget)
   #:export (call-with-budget

@@ -82,3 +82,41 @@ uintptr_t scheme_stack_end(uintptr_t *_Nonnull size);
 static inline uintptr_t scheme_stack_pointer(void) { return (uintptr_t)__builtin_frame_address(0); }
 /// Runs `body` on a stack of `bytes` that the collector knows.
 void scheme_gc_on_big_stack(uintptr_t bytes, void (*_Nonnull body)(void));
+
+/// Has a signal sent to this thread every `milliseconds`, which interrupts system calls and calls `handler`; whether that
+/// is new.
+int scheme_ticks_start(int milliseconds, void (*_Nonnull handler)(int));
+/// Ends the ticks of this thread.
+void scheme_ticks_stop(void);
+
+/// A native thread of the program (`Threads.c`).
+typedef struct scheme_thread scheme_thread;
+/// A record for a thread that does not run yet.
+scheme_thread *_Nullable scheme_thread_new(void);
+/// Makes the record that of the calling thread.
+void scheme_thread_adopt(scheme_thread *_Nonnull thread);
+void scheme_thread_free(scheme_thread *_Nonnull thread);
+/// Marks what suspended threads hold; part of a collection.
+void scheme_threads_push(void);
+/// Puts the machine's registers aside; from `base` to `top` lies the live part of the value stack.
+void scheme_thread_save(scheme_thread *_Nonnull thread, Word *_Nonnull base, Word *_Nonnull top);
+void scheme_thread_restore(scheme_thread *_Nonnull thread);
+/// Starts a native thread that waits for the baton and then runs `body`; an error number, or 0.
+int scheme_thread_start(
+  scheme_thread *_Nonnull thread, uintptr_t stack_bytes, void (*_Nonnull body)(void *_Nullable),
+  void *_Nullable context);
+/// Gives the thread the baton.
+void scheme_thread_wake(scheme_thread *_Nonnull thread);
+/// Waits for the baton.
+void scheme_thread_wait(scheme_thread *_Nonnull thread);
+/// Runs `body`, which touches no Scheme object, while another thread may have the baton.
+void scheme_thread_unattended(void (*_Nonnull body)(void *_Nullable), void *_Nullable context);
+/// Whether the thread has come back from its system call.
+void scheme_thread_set_ready(scheme_thread *_Nonnull thread, int ready);
+int scheme_thread_is_ready(scheme_thread *_Nonnull thread);
+/// Interrupts the system call of the thread that has the baton.
+void scheme_thread_interrupt_holder(void);
+/// Interrupts the thread's system call.
+void scheme_thread_interrupt(scheme_thread *_Nonnull thread);
+/// Has `handler` called for the signal that interrupts system calls.
+void scheme_ticks_prepare(void (*_Nonnull handler)(int));

@@ -12,6 +12,11 @@ public enum Pins {
     return word
   }
   static func append(_ word: Word) { pinned.append(word) }
+  /// For a change of threads.
+  static func exchange(_ other: RootedArray) -> RootedArray {
+    defer { pinned = other }
+    return pinned
+  }
   public static func mark() -> Int { pinned.count }
   public static func release(to mark: Int) { pinned.removeAll(from: mark) }
 }

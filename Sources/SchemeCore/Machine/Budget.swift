@@ -3,6 +3,8 @@
 // A budget costs nothing while there is none: it works by making the check for a full stack, which every call and every
 // turn of a loop makes anyway, fail each time, so that the slow path behind it can count. Primitives that may work for
 // long charge for their work, and allocation is watched through the flag that also serves the collector's stress mode.
+// While there is a budget a timer ticks (`Ticks`): a tick has the clock looked at with the next step and interrupts
+// system calls that wait, so that no limit of time depends on what a step costs.
 //
 // What is spent stays spent: `Fault.exhausted` passes by all handlers and winders of the program on its way to `run`,
 // and whoever swallows it meets it again at the next step. `run` then takes back what the program had rebound (the
@@ -15,30 +17,11 @@ import Glibc
 
 /// Limits for evaluating what is not trusted.
 public enum Budget {
-  /// What an evaluation may use; nil: as much as it likes.
-  public struct Limits {
-    /// Calls and turns of loops; primitives that work for long count as several.
-    public var steps: Int?
-    /// Bytes in use at any one time beyond those in use at the start, stack and buffers included.
-    public var memory: Int?
-    /// Bytes allocated in all, whether still in use or not.
-    public var allocation: Int?
-    /// Time by the clock; the only limit that makes the outcome depend on the machine.
-    public var seconds: Double?
-    /// No limit but those given.
-    public init(steps: Int? = nil, memory: Int? = nil, allocation: Int? = nil, seconds: Double? = nil) {
-      self.steps = steps
-      self.memory = memory
-      self.allocation = allocation
-      self.seconds = seconds
-    }
-  }
-
   /// What was spent; the name is what messages call it.
   public enum Resource: String { case steps, memory, allocation, time }
 
   /// One limit: what is left or the bound, and the depth of the budget that set it.
-  private struct Limit {
+  fileprivate struct Limit {
     var value = Int.max
     var owner = 0
     mutating func narrow(_ wanted: Int?, _ depth: Int) {
@@ -47,7 +30,7 @@ public enum Budget {
       owner = depth
     }
   }
-  private struct Account {
+  fileprivate struct Account {
     var depth = 0
     var steps = Limit()
     var allocation = Limit()
@@ -92,7 +75,7 @@ public enum Budget {
   }
 
   @inline(never) private static func chargeSlowly(_ steps: Int) throws {
-    account.steps.value = account.steps.value.subtractingReportingOverflow(steps).partialValue
+    account.steps.value &-= min(steps, 1 << 40)
     untilPoll = steps > untilPoll ? 0 : untilPoll - steps
     if untilPoll == 0 || account.steps.value < 0 { try poll() }
   }
@@ -106,15 +89,63 @@ public enum Budget {
 
   /// Throws when `bytes` more would be too much; for memory that is not the collector's.
   @inline(__always) static func reserve(_ bytes: Int) throws {
-    if _slowPath(isActive && account.ceiling.owner > 0) {
+    if _slowPath(isActive) { try reserveSlowly(bytes) }
+  }
+
+  @inline(never) private static func reserveSlowly(_ bytes: Int) throws {
+    if bytes > account.allocation.value { exhaust(.allocation, account.allocation) }
+    if account.ceiling.owner > 0 {
+      measureBuffers()
       measure(adding: bytes)
-      if spent != nil { throw Fault.exhausted }
+    }
+    if spent != nil { throw Fault.exhausted }
+  }
+
+  /// Charges for work of about `steps` steps that nothing can interrupt once it has begun; throws also when the time
+  /// that is left will not suffice.
+  @inline(__always) static func commit(_ steps: Int) throws {
+    if _slowPath(isActive) { try commitSlowly(steps) }
+  }
+
+  @inline(never) private static func commitSlowly(_ steps: Int) throws {
+    try chargeSlowly(steps)
+    if account.deadline.owner > 0, secondsLeft() < Double(steps) * secondsPerStep {
+      exhaust(.time, account.deadline)
+      throw Fault.exhausted
     }
   }
+  /// What a step of `commit` takes on a slow machine.
+  static let secondsPerStep = 8e-8
+
+  /// Time until the deadline; infinite when there is none.
+  static func secondsLeft() -> Double {
+    account.deadline.owner == 0 ? .infinity : Double(account.deadline.value - nanoseconds()) / 1e9
+  }
+
+  /// Bytes that may still be taken, and time that the steps left stand for or that is left by the clock.
+  static var bytesLeft: Int {
+    let ceiling = account.ceiling.owner == 0 ? Int.max : account.ceiling.value - bytesInUse() - buffers
+    return max(0, min(ceiling, account.allocation.value))
+  }
+  static var workLeft: Double {
+    min(secondsLeft(), account.steps.owner == 0 ? .infinity : Double(account.steps.value) * secondsPerStep)
+  }
+
+  /// A system call has waited for about a tick: that counts as work.
+  static func waited() throws {
+    guard isActive else { return }
+    untilPoll = 0
+    try chargeSlowly(Ticks.milliseconds * 100)
+  }
+
+  /// Called by a signal handler: the clock is due.
+  static func tick() { untilPoll = 0 }
 
   private static func poll() throws {
     untilPoll = stepsPerPoll
-    if account.steps.value < 0 { exhaust(.steps, account.steps) }
+    if account.steps.value < 0 {
+      if account.steps.owner > 0 { exhaust(.steps, account.steps) } else { account.steps.value = Int.max }
+    }
     if let fp = scheme_machine.fp, Int(bitPattern: fp) > account.stack.value { exhaust(.memory, account.stack) }
     if account.deadline.owner > 0, nanoseconds() > account.deadline.value { exhaust(.time, account.deadline) }
     pollsUntilMemory -= 1
@@ -126,6 +157,16 @@ public enum Budget {
       }
     }
     if spent != nil { throw Fault.exhausted }
+  }
+
+  /// Ends the evaluation because it wants more of a resource than is left, as somebody else found out.
+  static func refuse(time: Bool) -> Fault {
+    if time {
+      account.deadline.owner > 0 ? exhaust(.time, account.deadline) : exhaust(.steps, account.steps)
+    } else {
+      account.ceiling.owner > 0 ? exhaust(.memory, account.ceiling) : exhaust(.allocation, account.allocation)
+    }
+    return .exhausted
   }
 
   private static func exhaust(_ resource: Resource, _ limit: Limit) {
@@ -147,7 +188,7 @@ public enum Budget {
     let isLarge = bytes >= 1 << 16
     untilMeasure -= bytes
     if account.ceiling.owner > 0 && (untilMeasure < 0 || isLarge) { measure(adding: isLarge ? bytes : 0) }
-    if account.steps.value < -slack { exhaust(.steps, account.steps) }
+    if account.steps.value < -slack, account.steps.owner > 0 { exhaust(.steps, account.steps) }
     guard spent != nil else { return }
     overdraft += bytes
     guard isLarge || overdraft > slack else { return }
@@ -184,7 +225,8 @@ public enum Budget {
     pollsUntilMemory = max(64, microseconds * 4)
   }
 
-  private static func nanoseconds() -> Int {
+  /// The monotonic clock.
+  static func nanoseconds() -> Int {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return now.tv_sec * 1_000_000_000 + now.tv_nsec
@@ -229,7 +271,8 @@ public enum Budget {
     inner.steps.narrow(limits.steps, inner.depth)
     inner.allocation.narrow(limits.allocation, inner.depth)
     if let memory = limits.memory {
-      Heap.collect()
+      // Garbage that lies about counts as memory in use; a little of it does no harm.
+      if Int(GC_get_bytes_since_gc()) > memory / 8 { Heap.collect() }
       measureBuffers()
       inner.ceiling.narrow(bytesInUse() + buffers + memory, inner.depth)
       inner.leastMeasure = max(memory / 32, 1 << 18)
@@ -239,11 +282,35 @@ public enum Budget {
       inner.deadline.narrow(nanoseconds() + Int(min(max(seconds, 0), 1e9) * 1e9), inner.depth)
     }
     account = inner
+    if !isActive { Ticks.start() }
     isActive = true
     untilPoll = 0
     untilMeasure = 0
     scheme_machine.stress |= Heap.budgetFlag
     Interrupts.rest()
+  }
+
+  /// All that a thread's budget is.
+  struct State {
+    fileprivate var account = Account()
+    fileprivate var waiting: Account?
+    fileprivate var isActive = false
+    fileprivate var spent: (resource: Resource, owner: Int)?
+    fileprivate var overdraft = 0
+  }
+
+  /// For a change of threads: each has its own budget.
+  static func exchange(_ other: State) -> State {
+    let own = State(account: account, waiting: waiting, isActive: isActive, spent: spent, overdraft: overdraft)
+    account = other.account
+    waiting = other.waiting
+    isActive = other.isActive
+    spent = other.spent
+    overdraft = other.overdraft
+    untilPoll = 0
+    untilMeasure = 0
+    if isActive { scheme_machine.stress |= Heap.budgetFlag } else { scheme_machine.stress &= ~Heap.budgetFlag }
+    return own
   }
 
   /// The account that waits while something runs that nobody is charged for.
@@ -281,6 +348,7 @@ public enum Budget {
     isActive = outer.depth > 0
     untilPoll = 0
     if !isActive {
+      Ticks.stop()
       scheme_machine.stress &= ~Heap.budgetFlag
       Interrupts.rest()
     }
@@ -311,24 +379,6 @@ public enum Budget {
       Evaluation.currentForm = form
       Expansion.current = expansion
       Pins.release(to: pins)
-    }
-  }
-}
-
-/// Budgets as Scheme sees them; `(nsscheme budget)` has the procedure with keywords.
-enum BudgetPrimitives {
-  static func install(_ table: inout PrimitiveTable) {
-    table.any(
-      "(%call-with-budget thunk steps memory allocation seconds)",
-      "Calls THUNK within limits, #f for none; raises budget-exhausted when they are reached."
-    ) { arguments in
-      func count(_ i: Int) throws -> Int? {
-        arguments[i].isFalse ? nil : try arguments[i].int(i + 1, in: 0...Word.maxFixnum)
-      }
-      let thunk = Root(try arguments[0].procedure(1))
-      let seconds = arguments[4].isFalse ? nil : try Numbers.double(arguments[4], 5)
-      let limits = Budget.Limits(steps: try count(1), memory: try count(2), allocation: try count(3), seconds: seconds)
-      return try Budget.run(limits) { try Machine.runAll(thunk.word, count: 0) { _ in } }
     }
   }
 }

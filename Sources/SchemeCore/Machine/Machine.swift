@@ -175,6 +175,13 @@ enum Interrupts {
     }
   }
 
+  /// As `check`, with the program's handlers and the limits of a budget.
+  static func lookUp() throws {
+    if Signals.arePending { try Signals.serve() }
+    try check()
+    try Budget.charge(0)
+  }
+
   /// Withdraws a request that nobody has served.
   static func forget() { _ = takeRequest() }
 

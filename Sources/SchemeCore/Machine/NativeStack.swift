@@ -6,7 +6,7 @@ import CBoehm
 
 enum NativeStack {
   /// Below this the expander does not go on.
-  nonisolated(unsafe) private static var comfortable: UInt = 0
+  nonisolated(unsafe) static var comfortable: UInt = 0
 
   /// To be called on the thread that the machine belongs to.
   static func initialize() {

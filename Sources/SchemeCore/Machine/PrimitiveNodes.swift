@@ -83,28 +83,32 @@ extension Word {
 
 // MARK: In place. n[2] row, n[3] name, then the arguments.
 
-@inline(__always) private func fail(_ error: any Error, _ n: Node, _ fp: Frame) -> Never {
+// A failing body's error, and the value that it keeps alive, is let go before the native frames are dropped: nothing
+// else would.
+@inline(__always) private func prepare(_ error: any Error, _ n: Node, _ fp: Frame) {
   Faults.prepare(error, procedure: n[3], node: n, fp)
-  Faults.leave()
 }
 
 @c(scheme_s_primitive0) func simplePrimitive0(_ n: CodeNode, _ fp: FramePointer) -> Word {
   scheme_machine.fp = fp
   guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body() } catch { fail(error, n, fp) }
+  do { return try body() } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @c(scheme_s_primitive1) func simplePrimitive1(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let a = simple(n[4], fp)
   scheme_machine.fp = fp
   guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a) } catch { fail(error, n, fp) }
+  do { return try body(a) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @c(scheme_s_primitive2) func simplePrimitive2(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let a = simple(n[4], fp)
   let b = simple(n[5], fp)
   scheme_machine.fp = fp
   guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a, b) } catch { fail(error, n, fp) }
+  do { return try body(a, b) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @c(scheme_s_primitive3) func simplePrimitive3(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let a = simple(n[4], fp)
@@ -112,7 +116,8 @@ extension Word {
   let c = simple(n[6], fp)
   scheme_machine.fp = fp
   guard case .three(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a, b, c) } catch { fail(error, n, fp) }
+  do { return try body(a, b, c) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 /// n[4] count, n[5] first temporary slot, then the arguments.
 @c(scheme_s_primitive_any) func simplePrimitiveAny(_ n: CodeNode, _ fp: FramePointer) -> Word {
@@ -125,7 +130,8 @@ extension Word {
   }
   scheme_machine.fp = fp
   guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(Arguments(base: base, count: count)) } catch { fail(error, n, fp) }
+  do { return try body(Arguments(base: base, count: count)) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 
 // MARK: As procedures. n[2] row, n[3] name; arguments from fp[1].
@@ -140,29 +146,35 @@ extension Word {
 
 @inline(never) private func value0(_ n: Node, _ fp: Frame) -> Word {
   guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body() } catch { fail(error, n, fp) }
+  do { return try body() } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @inline(never) private func value1(_ n: Node, _ fp: Frame) -> Word {
   guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1]) } catch { fail(error, n, fp) }
+  do { return try body(fp[1]) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @inline(never) private func value2(_ n: Node, _ fp: Frame) -> Word {
   guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1], fp[2]) } catch { fail(error, n, fp) }
+  do { return try body(fp[1], fp[2]) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @inline(never) private func value3(_ n: Node, _ fp: Frame) -> Word {
   guard case .three(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1], fp[2], fp[3]) } catch { fail(error, n, fp) }
+  do { return try body(fp[1], fp[2], fp[3]) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @inline(never) private func valueAny(_ n: Node, _ fp: Frame) -> Word {
   let count = checkCount(n, fp)
   guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(Arguments(base: fp + 1, count: count)) } catch { fail(error, n, fp) }
+  do { return try body(Arguments(base: fp + 1, count: count)) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 @inline(never) private func controlStep(_ n: Node, _ fp: Frame) -> Step {
   _ = checkCount(n, fp)
   guard case .control(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  do { return try body(fp) } catch { fail(error, n, fp) }
+  do { return try body(fp) } catch { prepare(error, n, fp) }
+  Faults.leave()
 }
 
 private func checkCount(_ n: Node, _ fp: Frame) -> Int {

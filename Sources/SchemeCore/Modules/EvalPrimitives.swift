@@ -138,7 +138,8 @@ enum EvalPrimitives {
   private static func bindKeywords(
     _ arguments: Word, _ keywords: Word, allowOther: Bool, allowRest: Bool
   ) throws -> Word {
-    let values = Heap.vector(count: keywords.listLength ?? 0, fill: .absent)
+    let values = Heap.vector(count: try keywords.list(2), fill: .absent)
+    _ = try arguments.list(1)
     var rest = arguments
     while rest.isPair {
       guard rest.car.isKeyword else {

@@ -63,10 +63,15 @@ public enum Interpreter {
     return table.rows
   }
 
+  /// The procedures of all rows in all modules.
+  static let installed = RootedArray(capacity: 2048)
+
   /// Defines the rows' primitives in a module. In the core module, calls of them may be put in line.
   public static func install(_ rows: [PrimitiveRow], in module: Module) {
     for row in rows {
-      let variable = module.define(Symbols.intern(row.name), Machine.makePrimitive(row))
+      let procedure = Machine.makePrimitive(row)
+      installed.append(procedure)
+      let variable = module.define(Symbols.intern(row.name), procedure)
       if module == Modules.core { variable.isCoreConstant = true }
     }
     guard module == Modules.core else { return }

@@ -45,6 +45,7 @@ public enum Primitives {
     ReaderExtensions.install(&table)
     ReflectionPrimitives.install(&table)
     OptionPrimitives.install(&table)
+    NativeThread.install(&table)
     return table.rows
   }()
 

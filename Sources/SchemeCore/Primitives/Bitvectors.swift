@@ -25,6 +25,7 @@ enum BitvectorPrimitives {
   }
 
   private static func setAll(_ bits: Word, _ range: Range<Int>, _ value: Bool) {
+    Budget.note(range.count >> 9)
     if range.count == bits.length {
       memset(bits.byteData, value ? 255 : 0, (bits.length + 7) / 8)
       trim(bits)
@@ -98,7 +99,8 @@ enum BitvectorPrimitives {
     }
     for name in ["bitvector-flip-all-bits!", "bit-invert!"] {
       table.one("(\(name) bits)", "Makes every bit of BITS the other one.") { bits in
-        for i in 0..<((try bits.bitvector(1).length + 7) / 8) { bits.byteData[i] = ~bits.byteData[i] }
+        Budget.note(try bits.bitvector(1).length >> 7)
+        for i in 0..<((bits.length + 7) / 8) { bits.byteData[i] = ~bits.byteData[i] }
         trim(bits)
         return .unspecified
       }
@@ -112,7 +114,8 @@ enum BitvectorPrimitives {
   }
 
   private static func count(_ bits: Word) -> Int {
-    (0..<((bits.length + 7) / 8)).reduce(0) { $0 + bits.byteData[$1].nonzeroBitCount }
+    Budget.note(bits.length >> 7)
+    return (0..<((bits.length + 7) / 8)).reduce(0) { $0 + bits.byteData[$1].nonzeroBitCount }
   }
 
   private static func counting(_ table: inout PrimitiveTable) {
@@ -120,6 +123,7 @@ enum BitvectorPrimitives {
       Word(fixnum: count(try $0.bitvector(1)))
     }
     func position(_ bits: Word, _ wanted: Bool, _ start: Int) -> Word {
+      Budget.note((bits.length - start) >> 5)
       for i in start..<max(start, bits.length) where bits.bit(i) == wanted { return Word(fixnum: i) }
       return .false
     }
@@ -147,12 +151,14 @@ enum BitvectorPrimitives {
       guard selection.length <= length else {
         throw Fault.misc("selection bitvector longer than target bitvector")
       }
+      try Budget.charge(selection.length >> 5)
       for i in 0..<selection.length where selection.bit(i) { body(i) }
       return
     }
     guard selection.isBytevector, ArrayStorage.elementType(selection) == .u32 else {
       throw Fault.type(2, "bitvector or u32vector", selection)
     }
+    try Budget.charge(selection.length >> 7)
     for i in 0..<(selection.length / 4) { body(try ArrayStorage.load(selection, i).index(2, below: length)) }
   }
 

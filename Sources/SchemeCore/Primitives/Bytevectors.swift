@@ -40,6 +40,7 @@ enum BytevectorPrimitives {
     }
     table.two("(bytevector=? a b)", "Whether A and B have the same bytes.") { a, b in
       let count = try a.bytevector(1).length
+      try Budget.charge(count >> 6)
       return Word(try b.bytevector(2).length == count && memcmp(a.byteData, b.byteData, count) == 0)
     }
     table.zero("(native-endianness)", "The byte order of this machine.") { Symbols.intern("little") }
@@ -63,6 +64,7 @@ enum BytevectorPrimitives {
       let count = try arguments[4].int(5, in: 0...Word.maxFixnum)
       guard count <= source.length - start else { throw Fault.range(2, arguments[1]) }
       guard count <= target.length - at else { throw Fault.range(4, arguments[3]) }
+      try Budget.charge(count >> 6)
       memmove(target.byteData + at, source.byteData + start, count)
       return .unspecified
     }
@@ -137,6 +139,7 @@ enum BytevectorPrimitives {
     }
     table.one("(string-utf8-length string)", "The number of bytes of STRING in UTF-8.") { string in
       let count = try string.string(1).length
+      try Budget.charge(count >> 4)
       return Word(fixnum: (0..<count).reduce(0) { $0 + Unicode.Scalar(string.characterAt($1))!.utf8.count })
     }
     func wide(_ name: String, _ make: @escaping (Bool) -> PortEncoding) {

@@ -18,3 +18,9 @@ func libcSpawnCloseFrom(_ actions: UnsafeMutableRawPointer, _ descriptor: Int32)
 /// `posix_spawn_file_actions_addchdir_np(3)`.
 @_silgen_name("posix_spawn_file_actions_addchdir_np")
 func libcSpawnChangeDirectory(_ actions: UnsafeMutableRawPointer, _ directory: UnsafePointer<CChar>) -> Int32
+
+/// Where `part` first occurs in `whole`.
+@_silgen_name("memmem")
+func libcMemmem(
+  _ whole: UnsafeRawPointer, _ count: Int, _ part: UnsafeRawPointer, _ partCount: Int
+) -> UnsafeRawPointer?

@@ -57,29 +57,35 @@ enum ControlPrimitives {
     }
   }
 
+  private static func continuation(_ word: Word, _ code: CodeDescription) throws -> Word {
+    if word.isProcedure, word.code == code { return word }
+    throw Fault.type(1, "continuation", word)
+  }
+
   private static func continuations(_ table: inout PrimitiveTable) {
     table.control("(%call/cc procedure)", "Calls PROCEDURE with the current continuation, winders not considered.") {
       try Continuations.callWithCurrentContinuation($0)
     }
     table.control("(%resume continuation values)", "Delivers the list VALUES to CONTINUATION; the winders have run.") {
       fp in
-      let k = fp[1]
+      let k = try continuation(fp[1], Continuations.fullCode)
       let values = fp[2]
       scheme_machine.dynamics = k[captured: 2]
       return try Continuations.resume(k, values)
     }
     table.control("(%resume-calling continuation thunk)", "Calls THUNK in CONTINUATION, whose winders do not run.") {
       fp in
-      try Continuations.resume(fp[1], fp[2])
+      try Continuations.resume(try continuation(fp[1], Continuations.fullCode), fp[2])
     }
     table.control("(%resume-partial continuation values)", "Continues with a partial continuation on top.") { fp in
-      try Continuations.resumePartial(fp[1], fp[2], fp)
+      try Continuations.resumePartial(try continuation(fp[1], Continuations.partialCode), fp[2], fp)
     }
     table.one("(%continuation-dynamics continuation)", "The dynamic stack that CONTINUATION was captured with.") {
-      $0[captured: 2]
+      try continuation($0, Continuations.fullCode)[captured: 2]
     }
     table.one("(%partial-dynamics continuation)", "A pair: dynamic stacks at the capture and at the prompt.") {
-      Heap.cons($0[captured: 3], $0[captured: 4])
+      let k = try continuation($0, Continuations.partialCode)
+      return Heap.cons(k[captured: 3], k[captured: 4])
     }
     table.one("(%continuation? object)", "True for full continuations.") {
       Word($0.isProcedure && $0.code == Continuations.fullCode)

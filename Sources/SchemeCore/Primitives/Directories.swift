@@ -60,7 +60,9 @@ enum DirectoryPrimitives {
     table.two("(flock file operation)", "Locks or unlocks FILE, a port or descriptor.") { file, operation in
       let descriptor = try file.descriptor(1)
       let operation = Int32(try operation.int(2, in: 0...15))
-      try SystemCall.retrying { flock(descriptor, operation) }
+      let mayWait = operation & LOCK_NB == 0
+      if mayWait, NativeThread.areMany, flock(descriptor, operation | LOCK_NB) == 0 { return .unspecified }
+      try SystemCall.retrying(nil, mayWait ? .anything : .nothing) { flock(descriptor, operation) }
       return .unspecified
     }
     table.any("(fcntl file command [value])", "Asks for or changes a property of FILE, a port or descriptor.") {

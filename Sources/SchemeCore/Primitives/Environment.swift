@@ -112,7 +112,9 @@ enum EnvironmentPrimitives {
 
   // The user database is read by hand: the C library would load shared objects for it, which a static program has not.
   private static func lines(of file: String, fields count: Int) -> [[Substring]] {
-    guard let descriptor = try? SystemCall.retrying(nil, { Glibc.open(file, O_RDONLY | O_CLOEXEC) }) else { return [] }
+    guard let descriptor = try? SystemCall.retrying(nil, .nothing, { Glibc.open(file, O_RDONLY | O_CLOEXEC) }) else {
+      return []
+    }
     let port = Port(FileDevice(descriptor), input: true, output: false)
     defer { try? port.close() }
     let bytes = (try? port.takeBytes(1 << 26)) ?? []

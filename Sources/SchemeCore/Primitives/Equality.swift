@@ -41,7 +41,10 @@ public enum Equality {
     // A comparison inside another one, by a hash table's own procedure, say, has its own.
     let outer = cycles
     cycles = Cycles()
-    defer { cycles = outer }
+    defer {
+      Budget.note(cycles.steps >> 3)
+      cycles = outer
+    }
     if !same(a, b, 0, &rest) { return false }
     while let pending = rest, !pending.isEmpty {
       let y = pending.removeLast()
@@ -66,9 +69,14 @@ public enum Equality {
     if type == .array || b.is(.array) { return Arrays.equal(a, b) { descend($0, $1, depth, &rest) } }
     guard type == b.heapType else { return false }
     switch type {
-    case .string: return Symbols.sameCharacters(a, b)
-    case .bitvector: return a.header == b.header && memcmp(a.byteData, b.byteData, (a.length + 7) / 8) == 0
+    case .string:
+      Budget.note(a.length >> 6)
+      return Symbols.sameCharacters(a, b)
+    case .bitvector:
+      Budget.note(a.length >> 9)
+      return a.header == b.header && memcmp(a.byteData, b.byteData, (a.length + 7) / 8) == 0
     case .bytevector:
+      Budget.note(a.length >> 6)
       return a.header == b.header && elementType(a) == elementType(b) && memcmp(a.byteData, b.byteData, a.length) == 0
     case .vector where cycles.isKnown(a, b): return true
     case .vector: return sameSlots(a, b, a.length == b.length ? 0..<a.length : nil, depth, &rest)
@@ -88,6 +96,7 @@ public enum Equality {
     _ a: Word, _ b: Word, _ slots: Range<Int>?, _ depth: Int, _ rest: inout RootedArray?
   ) -> Bool {
     guard let slots else { return false }
+    Budget.note(slots.count >> 4)
     for i in slots where a[slot: i] != b[slot: i] && !descend(a[slot: i], b[slot: i], depth, &rest) { return false }
     return true
   }
@@ -109,7 +118,10 @@ private struct Cycles {
     let a: UInt
     let b: UInt
   }
-  private var left = 1 << 16
+  private static let most = 1 << 16
+  private var left = Cycles.most
+  /// What has not been charged for.
+  var steps: Int { isWatching ? 0 : Cycles.most - left }
   private var isWatching = false
   private var places: Set<Place> = []
 

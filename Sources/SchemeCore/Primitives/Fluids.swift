@@ -30,6 +30,7 @@ enum Fluids {
     }
     table.one("(%swap-fluids! entry)", "Exchanges the values of the fluids of #(swap fluids values) with VALUES.") {
       entry in
+      guard isBinding(entry) else { throw Fault.type(1, "binding of fluids", entry) }
       var fluids = entry.element(1)
       while fluids.isPair {
         _ = try fluids.car.object(.fluid, 1, "fluid")
@@ -57,7 +58,7 @@ enum Fluids {
   static func swap(_ entry: Word) {
     var fluids = entry.element(1)
     var values = entry.element(2)
-    while fluids.isPair, values.isPair {
+    while fluids.isPair, values.isPair, fluids.car.is(.fluid) {
       let value = fluids.car[slot: 0]
       fluids.car[slot: 0] = values.car
       values.car = value

@@ -62,7 +62,9 @@ public enum Hashing {
   private static func leaf(_ word: Word, _ budget: inout Int) -> UInt64 {
     guard word.isObject, let type = word.heapType else { return UInt64(eqv(word)) }
     switch type {
-    case .string: return UInt64(word.length == 0 ? 1 : Symbols.hash(of: word))
+    case .string:
+      Budget.note(word.length >> 4)
+      return UInt64(word.length == 0 ? 1 : Symbols.hash(of: word))
     case .bytevector:
       var h: UInt64 = 7
       for i in 0..<min(word.length, 64) { h = (h ^ UInt64(word.byteData[i])) &* 0x100_0000_01b3 }
@@ -103,6 +105,7 @@ public enum Hashing {
     // What has many more elements than its storage is nothing that one could also write down.
     guard dimension.count <= max(ArrayStorage.count(storage), 1 << 24) else { return UInt64(dimension.count) }
     let copy = ArrayStorage.make(type: ArrayStorage.type(storage), count: dimension.count)!
+    Budget.note(dimension.count >> 3)
     // What is stored here came out of storage of the same type.
     for i in 0..<dimension.count { try? ArrayStorage.store(element(i), copy, i, 1) }
     return leaf(copy, &budget)

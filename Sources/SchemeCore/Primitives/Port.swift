@@ -81,19 +81,22 @@ public final class Port {
   /// Gets more bytes behind those that wait; false at the end.
   func fill() throws -> Bool {
     if isOutput && !output.isEmpty { try flush() }
+    let before = waiting
+    try device.awaitInput()
+    // Another thread may have read, or closed the port.
+    if !isOpen { throw Fault.type(1, "open input port", word) }
+    if waiting > before { return true }
+    let size = buffering == .none && device.descriptor != nil ? 1 : max(bufferSize, 64)
+    // The device may run code of the program's, which may use this port.
+    let fresh = try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      count = try device.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
     if inputStart > 0 {
       input.removeFirst(inputStart)
       inputStart = 0
     }
-    let old = input.count
-    let size = buffering == .none && device.descriptor != nil ? 1 : max(bufferSize, 64)
-    input.append(contentsOf: repeatElement(0, count: size))
-    var count = 0
-    defer { input.removeLast(size - count) }
-    count = try input.withUnsafeMutableBytes {
-      try device.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[old...]))
-    }
-    return count > 0
+    input.append(contentsOf: fresh)
+    return !fresh.isEmpty
   }
 
   /// Decodes the next character without taking it.
@@ -216,6 +219,7 @@ public final class Port {
 
   private func takePastBuffer(_ count: Int, _ result: inout [UInt8]) throws -> Int {
     if isOutput && !output.isEmpty { try flush() }
+    try device.awaitInput()
     let size = min(count, 1 << 18)
     let start = result.count
     result.append(contentsOf: repeatElement(0, count: size))

@@ -6,6 +6,8 @@ import Glibc
 class PortDevice {
   /// Fills some of the buffer; 0 is the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { 0 }
+  /// Lets other threads go on until `read` has something to say.
+  func awaitInput() throws {}
   /// Writes all bytes.
   func write(_ bytes: UnsafeRawBufferPointer) throws {}
   /// Moves the position; nil when there is none to move.
@@ -31,6 +33,7 @@ final class FileDevice: PortDevice {
   override var descriptor: Int32? { number }
   override var isSeekable: Bool { canSeek }
   override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try SystemCall.read(number, buffer) }
+  override func awaitInput() throws { try SystemCall.awaitInput(number) }
   override func write(_ bytes: UnsafeRawBufferPointer) throws { try SystemCall.write(number, bytes) }
   override func seek(_ offset: Int, _ whence: Int32) throws -> Int? {
     let position = lseek(number, off_t(offset), whence)

@@ -80,7 +80,9 @@ enum PortOpeningPrimitives {
       let mode = try arguments[1].text(2)
       guard let flags = flags(mode) else { throw Fault.range(2, arguments[1]) }
       let logical = arguments[0].swiftString
-      let descriptor = try SystemCall.retrying(logical) { Glibc.open(name, flags | O_CLOEXEC, 0o666) }
+      let descriptor = try SystemCall.retrying(logical, SystemCall.Wait(opening: name)) {
+        Glibc.open(name, flags | O_CLOEXEC, 0o666)
+      }
       let port = Ports.file(descriptor, mode: mode, fileName: logical)
       if let encoding = try keyword("encoding", arguments), encoding.isTrue {
         guard let value = PortEncoding(name: try encoding.text(3)) else { throw Fault.range(3, encoding) }
@@ -141,7 +143,7 @@ enum PortOpeningPrimitives {
     let name = try arguments[0].hostPath(1)
     let flags = Int32(truncatingIfNeeded: try arguments[1].int(2))
     let permissions = mode_t(try arguments.bound(2, in: 0...0o7777) ?? 0o666)
-    return try SystemCall.retrying { Glibc.open(name, flags, permissions) }
+    return try SystemCall.retrying(nil, SystemCall.Wait(opening: name)) { Glibc.open(name, flags, permissions) }
   }
 
   private static func temporary(_ template: Word) throws -> (Int32, String) {

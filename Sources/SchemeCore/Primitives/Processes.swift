@@ -70,7 +70,8 @@ enum ProcessLauncher {
   /// Waits for a child; its status as `waitpid` gives it.
   static func wait(_ pid: pid_t) throws -> Int32 {
     var status: Int32 = 0
-    try SystemCall.retrying { waitpid(pid, &status, 0) }
+    if NativeThread.areMany, waitpid(pid, &status, WNOHANG) == pid { return status }
+    try SystemCall.retrying(nil, .anything) { waitpid(pid, &status, 0) }
     return status
   }
 
@@ -188,7 +189,12 @@ enum ProcessPrimitives {
       let pid = pid_t(try arguments[0].int(1))
       let options = Int32(try arguments.bound(1, in: 0...Int(Int32.max)) ?? 0)
       var status: Int32 = 0
-      let found = try SystemCall.retrying { Glibc.waitpid(pid, &status, options) }
+      var found: pid_t = 0
+      if NativeThread.areMany { found = Glibc.waitpid(pid, &status, options | WNOHANG) }
+      if found <= 0 {
+        let wait = options & WNOHANG == 0 ? SystemCall.Wait.anything : .nothing
+        found = try SystemCall.retrying(nil, wait) { Glibc.waitpid(pid, &status, options) }
+      }
       return Heap.cons(Word(fixnum: Int(found)), Word(fixnum: Int(status)))
     }
     table.two("(kill pid signal)", "Sends SIGNAL to the process PID.") { pid, signal in

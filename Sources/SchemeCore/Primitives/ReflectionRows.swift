@@ -71,14 +71,23 @@ enum ReflectionPrimitives {
       "(%procedure-keywords procedure)",
       "A pair: whether PROCEDURE takes any keywords, and a list of those that it knows; #f if it has no such arguments."
     ) { keywords(of: try LazyDefinitions.code(of: try $0.procedure(1))) }
+    table.zero("(%primitives)", "A list of the procedures that are written in Swift, each with its formals as text.") {
+      var result = Word.null
+      for i in (0..<Interpreter.installed.count).reversed() {
+        let procedure = Interpreter.installed[i]
+        let formals = PrimitiveStore.rows[procedure.code.primitiveIndex].formals
+        result = Heap.cons(Heap.cons(procedure, Heap.string(formals)), result)
+      }
+      return result
+    }
     table.zero("(%make-guardian-queue)", "An empty queue of objects that died.") { Heap.box(Word(fixnum: 0)) }
     table.two("(%guard! queue object)", "Puts OBJECT into QUEUE when nothing else refers to it.") { queue, object in
-      guardObject(queue, object)
+      guardObject(try queue.object(.box, 1, "queue"), object)
       return .unspecified
     }
     table.one("(%next-dead queue)", "Takes an object out of QUEUE; #f if there is none.") { queue in
       GC_invoke_finalizers()
-      guard case let record = queue[slot: 0].bits, record != 0 else { return .false }
+      guard case let record = try queue.object(.box, 1, "queue")[slot: 0].bits, record != 0 else { return .false }
       let words = UnsafeMutablePointer<Word>(bitPattern: record).unsafelyUnwrapped
       queue[slot: 0] = words[2]
       return words[1]

@@ -20,6 +20,8 @@ enum Signals {
 
   /// Calls the handlers of the signals that came.
   static func serve() throws {
+    // The signals' own request is answered herewith; the first call of a handler would take it for the user's.
+    Interrupts.forget()
     while pending != 0 {
       let number = pending.trailingZeroBitCount
       pending &= ~(1 << UInt64(number))
@@ -76,7 +78,10 @@ enum SignalPrimitives {
       return .unspecified
     }
     table.zero("(pause)", "Waits for a signal.") {
-      while !Signals.arePending { _ = Glibc.pause() }
+      while !Signals.arePending {
+        if NativeThread.areMany { try NativeThread.wait { _ = Glibc.pause() } } else { _ = Glibc.pause() }
+        if !Signals.arePending { try SystemCall.interrupted() }
+      }
       try Signals.serve()
       return .unspecified
     }

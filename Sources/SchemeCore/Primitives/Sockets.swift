@@ -62,7 +62,7 @@ enum SocketPrimitives {
       arguments in
       let descriptor = try arguments[0].descriptor(1)
       try SocketAddress.withKernelForm(address(arguments, from: 1), 2) { form, count in
-        _ = try SystemCall.retrying { Glibc.connect(descriptor, form, count) }
+        _ = try SystemCall.retrying(nil, .anything) { Glibc.connect(descriptor, form, count) }
       }
       return .true
     }
@@ -81,7 +81,7 @@ enum SocketPrimitives {
       let descriptor = try arguments[0].descriptor(1)
       var accepted: Int32 = -1
       let address = try SocketAddress.filled { form, count in
-        accepted = try SystemCall.retrying { Glibc.accept(descriptor, form, count) }
+        accepted = try SystemCall.retrying(nil, .input(descriptor)) { Glibc.accept(descriptor, form, count) }
       }
       return Heap.cons(port(accepted), address)
     }
@@ -120,13 +120,17 @@ enum SocketPrimitives {
       let descriptor = try arguments[0].descriptor(1)
       let bytes = try arguments[1].bytevector(2)
       let flags = Int32(try arguments.bound(2, in: 0...Int(Int32.max)) ?? 0)
-      return Word(fixnum: try SystemCall.retrying { Glibc.recv(descriptor, bytes.byteData, bytes.length, flags) })
+      let wait = flags & 0x40 != 0 ? SystemCall.Wait.nothing : .input(descriptor)
+      return Word(
+        fixnum: try SystemCall.retrying(nil, wait) { Glibc.recv(descriptor, bytes.byteData, bytes.length, flags) })
     }
     table.any("(send socket bytevector [flags])", "Sends BYTEVECTOR; the number of bytes that went.") { arguments in
       let descriptor = try arguments[0].descriptor(1)
       let bytes = try arguments[1].bytevector(2)
       let flags = Int32(try arguments.bound(2, in: 0...Int(Int32.max)) ?? 0)
-      return Word(fixnum: try SystemCall.retrying { Glibc.send(descriptor, bytes.byteData, bytes.length, flags) })
+      let wait = flags & 0x40 != 0 ? SystemCall.Wait.nothing : .output(descriptor, count: bytes.length)
+      return Word(
+        fixnum: try SystemCall.retrying(nil, wait) { Glibc.send(descriptor, bytes.byteData, bytes.length, flags) })
     }
   }
 
@@ -168,7 +172,7 @@ enum SocketPrimitives {
     ) { arguments in
       let events = [POLLIN, POLLOUT, POLLPRI]
       var requests: [pollfd] = []
-      var timeout: Int32 = -1
+      var timeout: Int?
       var isReadyAlready = false
       for i in 0..<3 {
         try forEach(arguments[i], i + 1) { word in
@@ -177,11 +181,11 @@ enum SocketPrimitives {
         }
       }
       if let seconds = arguments.given(3), seconds.isTrue {
-        let whole = try Numbers.double(seconds, 4) * 1000
-        timeout = Int32(min(whole + Double(try arguments.bound(4, in: 0...Word.maxFixnum) ?? 0) / 1000, 2e9))
+        let whole = max(0, min(try Numbers.double(seconds, 4), 1e9))
+        timeout = Int(whole * 1e9) + 1000 * (try arguments.bound(4, in: 0...(1 << 50)) ?? 0)
       }
       if isReadyAlready { timeout = 0 }
-      try SystemCall.retrying { poll(&requests, nfds_t(requests.count), timeout) }
+      _ = try SystemCall.poll(&requests, nanoseconds: timeout)
       var lists = ListBuilder()
       var next = 0
       for i in 0..<3 {

@@ -39,6 +39,7 @@ enum StringComparisonPrimitives {
   /// Negative, zero or positive as `a` comes before, with or after `b`.
   static func order(_ a: Word, _ b: Word) -> Int {
     let count = min(a.length, b.length)
+    Budget.note(count >> 6)
     if !a.isWide && !b.isWide {
       let result = memcmp(a.narrowCharacters, b.narrowCharacters, count)
       return result != 0 ? Int(result) : a.length - b.length
@@ -51,6 +52,7 @@ enum StringComparisonPrimitives {
   }
 
   static func orderIgnoringCase(_ a: Word, _ b: Word) -> Int {
+    Budget.note(min(a.length, b.length) >> 3)
     for i in 0..<min(a.length, b.length) {
       let difference = Int(CharacterClass.fold(a.characterAt(i))) - Int(CharacterClass.fold(b.characterAt(i)))
       if difference != 0 { return difference }

@@ -77,13 +77,35 @@ enum StringSearchPrimitives {
       let partRange = try arguments.range(4, count: part.length)
       if partRange.isEmpty { return Word(fixnum: range.lowerBound) }
       if partRange.count > range.count { return .false }
-      let first = part.characterAt(partRange.lowerBound)
-      for i in range.lowerBound...(range.upperBound - partRange.count)
-      where string.characterAt(i) == first && same(part, partRange, string, i) {
-        return Word(fixnum: i)
+      if part.isWide || string.isWide {
+        return search(part, partRange, string, range).map { Word(fixnum: $0) } ?? .false
       }
-      return .false
+      let start = string.narrowCharacters + range.lowerBound
+      let found = libcMemmem(start, range.count, part.narrowCharacters + partRange.lowerBound, partRange.count)
+      return found.map { Word(fixnum: range.lowerBound + ($0 - UnsafeRawPointer(start))) } ?? .false
     }
+  }
+
+  /// Where `part` first occurs in `whole`, for characters of any width. What has matched so far says, through the part's
+  /// own beginnings that it ends with, where a match can still begin, so that no character is looked at twice.
+  private static func search(_ part: Word, _ partRange: Range<Int>, _ whole: Word, _ range: Range<Int>) -> Int? {
+    let count = partRange.count
+    func character(_ i: Int) -> UInt32 { part.characterAt(partRange.lowerBound + i) }
+    var borders = [Int32](repeating: 0, count: count)
+    var matched = 0
+    for i in 1..<max(count, 1) {
+      while matched > 0, character(i) != character(matched) { matched = Int(borders[matched - 1]) }
+      if character(i) == character(matched) { matched += 1 }
+      borders[i] = Int32(matched)
+    }
+    matched = 0
+    for i in range {
+      let c = whole.characterAt(i)
+      while matched > 0, c != character(matched) { matched = Int(borders[matched - 1]) }
+      if c == character(matched) { matched += 1 }
+      if matched == count { return i + 1 - count }
+    }
+    return nil
   }
 
   /// Whether the characters of `part` in `range` stand in `whole` from `start` on.

@@ -53,17 +53,12 @@ enum TimePrimitives {
     }
     table.one("(sleep seconds)", "Waits; the seconds left when a signal came.") { seconds in
       try Ports.currentOutput.port(1).flush()
-      let left = Glibc.sleep(UInt32(try seconds.int(1, in: 0...Int(Int32.max))))
-      try Interrupts.check()
-      return Word(fixnum: Int(left))
+      let end = Budget.nanoseconds() + 1_000_000_000 * (try seconds.int(1, in: 0...Int(Int32.max)))
+      return Word(fixnum: (try SystemCall.sleep(until: end) + 999_999_999) / 1_000_000_000)
     }
     table.one("(usleep microseconds)", "Waits; the microseconds left when a signal came.") { count in
-      let count = try count.int(1, in: 0...Word.maxFixnum)
-      var time = timespec(tv_sec: count / 1_000_000, tv_nsec: count % 1_000_000 * 1000)
-      var left = timespec()
-      if nanosleep(&time, &left) == 0 { return Word(fixnum: 0) }
-      try Interrupts.check()
-      return Word(fixnum: left.tv_sec * 1_000_000 + left.tv_nsec / 1000)
+      let end = Budget.nanoseconds() + 1000 * (try count.int(1, in: 0...(1 << 52)))
+      return Word(fixnum: try SystemCall.sleep(until: end) / 1000)
     }
     table.one("(alarm seconds)", "Has SIGALRM sent after SECONDS; the seconds left of an earlier alarm.") { seconds in
       Word(fixnum: Int(Glibc.alarm(UInt32(try seconds.int(1, in: 0...Int(Int32.max))))))

@@ -140,7 +140,7 @@ enum Arrays {
   }
 
   /// Calls `body` with the place of every element of an array, in the order of the indices.
-  static func forEachPlace(_ array: Word, _ body: (Int) throws -> Void) rethrows {
+  static func forEachPlace(_ array: Word, _ body: (Int) throws -> Void) throws {
     try walk(array.arrayDimensions, [array.arrayOffset]) { try body($0[0]) }
   }
 
@@ -148,7 +148,7 @@ enum Arrays {
   /// elements, `steps` (by array, then dimension) how they go on; those of `dimensions` for all when not given.
   static func walk(
     _ dimensions: [ArrayDimension], _ starts: [Int], _ steps: [[Int]]? = nil, _ body: ([Int]) throws -> Void
-  ) rethrows {
+  ) throws {
     if dimensions.contains(where: { $0.count == 0 }) { return }
     let steps = steps ?? starts.map { _ in dimensions.map(\.step) }
     var places = starts
@@ -157,10 +157,10 @@ enum Arrays {
       if d == dimensions.count {
         count += 1
         // A view can have many more elements than its storage.
-        if count & 255 == 0 { Budget.note(32) }
+        if count & 255 == 0 { try Budget.charge(32) }
         return try body(places)
       }
-      for _ in 0..<dimensions[d].count where Budget.note(0) {
+      for _ in 0..<dimensions[d].count {
         try level(d + 1)
         for a in places.indices { places[a] &+= steps[a][d] }
       }
@@ -191,6 +191,7 @@ enum Arrays {
       if d == dimensions.count { return ArrayStorage.load(storage, place) }
       var result = Word.null
       for i in (0..<dimensions[d].count).reversed() {
+        if i & 255 == 0, !Budget.note(32) { break }
         result = Heap.cons(level(d + 1, place + i * dimensions[d].step), result)
       }
       return result

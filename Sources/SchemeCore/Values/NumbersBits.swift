@@ -54,7 +54,7 @@ extension Numbers {
     if !isNegative(count) {
       guard count.isFixnum, count.fixnum <= bitLimit else { throw tooLarge() }
       try checkSize(bitLength(a) + count.fixnum)
-      try charge(bits: count.fixnum)
+      try chargeLinear(bits: bitLength(a) + count.fixnum)
       return shiftLeft(a, count.fixnum)
     }
     guard count.isFixnum, count.fixnum > -(1 << 48) else { return Word(fixnum: isNegative(a) && !rounding ? -1 : 0) }
@@ -69,8 +69,14 @@ extension Numbers {
   /// As `bit-extract`: bits `start` up to, but without, `end`.
   static func extract(_ a: Word, _ start: Int, _ end: Int) throws -> Word {
     try checkSize(end - start)
+    try chargeLinear(bits: end - start)
     let mask = subtract(integers: shiftLeft(Word(fixnum: 1), end - start), Word(fixnum: 1))
     return try bits(.and, shiftRight(a, start), mask)
+  }
+
+  private static func saturatingProduct(_ a: Int, _ b: Int) -> Int {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    return overflow ? Int.max : product
   }
 
   /// As `modulo-expt`.
@@ -82,11 +88,16 @@ extension Numbers {
     var b = base
     if isNegative(exponent) {
       // The inverse exists only for a base without a common divisor with the modulus.
+      try charge(base, modulus, weight: 48)
       guard gcd(integers: base, modulus) == Word(fixnum: 1) else { throw divisionByZero }
       b = combine(base, modulus) { _ = __gmpz_invert($0, $1, $2) }
     }
     let e = magnitude(exponent)
+    // A square for each bit and a remainder after it; what is small is not charged for, but here it adds up.
+    let limbs = bitLength(modulus) / 64 + 1
+    try Budget.commit(saturatingProduct(bitLength(e), limbs < 64 ? limbs * limbs / 16 + 1 : limbs * 8))
     try charge(modulus, modulus, weight: max(bitLength(e) * 2, 1))
+    try charge(base, modulus, weight: 3)
     let power = view(b) { x in view(e) { y in view(modulus) { m in result { __gmpz_powm($0, x, y, m) } } } }
     return flooringRemainder(power, modulus)
   }

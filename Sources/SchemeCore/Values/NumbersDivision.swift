@@ -147,6 +147,7 @@ extension Numbers {
     guard isInteger(b) else { throw integerExpected(2, b) }
     if a.isFlonum || b.isFlonum { return try inexact(lcm(exact(a), exact(b))) }
     if a == Word(fixnum: 0) || b == Word(fixnum: 0) { return Word(fixnum: 0) }
+    try charge(a, b, weight: 28)
     return magnitude(try multiply(integers: a, truncatingQuotient(b, gcd(integers: a, b))))
   }
 }

@@ -139,8 +139,10 @@ extension Numbers {
   @inline(__always) static func charge(bits: Int, weight: Int = 1) throws {
     if _slowPath(Budget.isActive && bits > 4096) {
       let limbs = bits / 64
-      try Budget.reserve(limbs * 8)
-      try Budget.charge(limbs * (64 - limbs.leadingZeroBitCount) / 8 * weight)
+      // The result, GMP's scratch space, and a copy.
+      try Budget.reserve(limbs.multipliedReportingOverflow(by: 24).overflow ? Int.max : limbs * 24)
+      let product = (limbs * (64 - limbs.leadingZeroBitCount) / 8).multipliedReportingOverflow(by: weight)
+      try Budget.commit(product.overflow ? Int.max : product.partialValue)
     }
   }
   /// As above, for code that cannot throw; false when the operation should not be begun.
@@ -148,6 +150,13 @@ extension Numbers {
     if _fastPath(!Budget.isActive || bits <= 4096) { return true }
     do { try charge(bits: bits, weight: weight) } catch { return false }
     return true
+  }
+  /// As above, for what takes time in proportion to the size, like a sum.
+  @inline(__always) static func chargeLinear(bits: Int) throws {
+    if _slowPath(Budget.isActive && bits > 4096) {
+      try Budget.reserve(bits / 8 * 2)
+      try Budget.charge(bits >> 9)
+    }
   }
   /// As above, for two operands.
   @inline(__always) static func charge(_ a: Word, _ b: Word, weight: Int = 1) throws {

@@ -1,0 +1,272 @@
+// The program's threads: each has a native stack and a value stack of its own, and they take turns.
+//
+// Which thread runs next is decided in Scheme, `(ice-9 threads)`; here is how the machine changes hands. A thread gives the
+// baton to another one and waits for it, or does a system call meanwhile. So a thread that waits in the kernel, however
+// deep in native code, stops no other one, and no primitive has to be written for that: `SystemCall` is the only place that
+// knows.
+//
+// Invariant: what a thread has set in the machine (registers, budget, current module and form, what the compiler keeps
+// alive) is its own: it is put aside and back at each change of hands.
+
+import CBoehm
+import Glibc
+
+/// One thread of the program.
+final class NativeThread {
+  private let record: OpaquePointer
+  private var stackStart: Frame = Machine.stackStart
+  private var stackLimit: Frame = Machine.stackLimit
+  private var memory: UnsafeMutableRawPointer?
+  private var outerChunks: RootedArray = Machine.outerChunks
+  private var procedure = Root(.false)
+  private var module = Root(Modules.current.word)
+  private var form = Evaluation.currentForm
+  private var expansion = Expansion.current
+  private var pins = RootedArray(capacity: 1)
+  private var budget = Budget.State()
+  private var comfortable: UInt = 0
+  /// What a thread runs that has not begun; it returns the number of the thread that goes on after it.
+  private var thunk: Root?
+
+  /// Bytes of the stacks of all threads but the first one.
+  private static let stackBytes = 64 << 20
+
+  /// All threads by number; the first one is the program's own.
+  nonisolated(unsafe) private static var all: [NativeThread?] = []
+  nonisolated(unsafe) private(set) static var current: NativeThread! = nil
+  /// A procedure that is called when the running thread is about to wait in a system call: it returns the number of the
+  /// thread that can go on meanwhile, #f for none. And one for afterwards, when the thread goes on.
+  nonisolated(unsafe) private static var beforeWaiting: Root?
+  nonisolated(unsafe) private static var afterWaiting: Root?
+  nonisolated(unsafe) private static var onInterrupt: Root?
+  /// Whether there is more than one thread.
+  static var areMany: Bool { beforeWaiting != nil && all.count > 1 }
+  static var isFirst: Bool { current == nil || current === all[0] }
+
+  /// A record for the thread that runs.
+  private init() {
+    record = scheme_thread_new().unsafelyUnwrapped
+    scheme_thread_adopt(record)
+  }
+
+  private init(_ thunk: Word) throws {
+    self.thunk = Root(thunk)
+    let bytes = NativeThread.stackBytes
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
+    if memory == MAP_FAILED { throw Fault.posix() }
+    self.memory = memory
+    record = scheme_thread_new().unsafelyUnwrapped
+    outerChunks = RootedArray()
+    expansion = Expansion()
+    let words = memory.assumingMemoryBound(to: Word.self)
+    stackStart = words + 1
+    stackLimit = words + bytes / 8 - Machine.reserveWords
+    // The registers that the thread starts with: those of the running one, but for an empty stack.
+    let now = scheme_machine
+    stackStart.put(-1, Word(raw: Machine.haltNode))
+    stackStart.put(0, Machine.idle)
+    scheme_machine.stackEnd = words + bytes / 8
+    scheme_machine.stack = stackStart
+    scheme_machine.fp = stackStart
+    scheme_machine.argc = 0
+    scheme_machine.chunk = Word(0)
+    scheme_machine.dynamics = .null
+    scheme_machine.limit = stackLimit
+    scheme_thread_save(record, stackStart - 1, stackStart + 2)
+    scheme_machine = now
+  }
+
+  deinit {
+    if let memory { munmap(memory, NativeThread.stackBytes) }
+  }
+
+  // MARK: Changing hands
+
+  /// Puts aside what this thread has set.
+  private func save() {
+    let fp = scheme_machine.fp.unsafelyUnwrapped
+    scheme_thread_save(record, stackStart - 1, Machine.top(of: fp))
+    procedure.word = Machine.currentProcedure
+    outerChunks = Machine.outerChunks
+    module.word = Modules.current.word
+    form = Evaluation.currentForm
+    expansion = Expansion.current
+    pins = Pins.exchange(RootedArray(capacity: 64))
+    budget = Budget.exchange(Budget.State())
+    comfortable = NativeStack.comfortable
+  }
+
+  /// Puts back what `save` put aside.
+  private func restore() {
+    scheme_thread_restore(record)
+    NativeThread.current = self
+    Machine.stackStart = stackStart
+    Machine.stackLimit = stackLimit
+    Machine.outerChunks = outerChunks
+    Machine.currentProcedure = procedure.word
+    Modules.current = Module(word: module.word)
+    Evaluation.currentForm = form
+    Expansion.current = expansion
+    _ = Pins.exchange(pins)
+    _ = Budget.exchange(budget)
+    NativeStack.comfortable = comfortable
+    Interrupts.rest()
+  }
+
+  /// Gives the machine to `other`, starting it if need be; returns when it is this thread's turn again.
+  private func handOver(to other: NativeThread) throws {
+    try other.begin()
+    save()
+    scheme_thread_wake(other.record)
+    scheme_thread_wait(record)
+    restore()
+  }
+
+  /// As above, doing a system call first, without the machine.
+  private func handOver(to other: NativeThread, meanwhile call: () -> Void) throws {
+    try other.begin()
+    save()
+    scheme_thread_set_ready(record, 0)
+    scheme_thread_wake(other.record)
+    withoutActuallyEscaping(call) { body in
+      var call = UnattendedCall(body: body)
+      scheme_thread_unattended({ $0!.assumingMemoryBound(to: UnattendedCall.self).pointee.body() }, &call)
+    }
+    scheme_thread_set_ready(record, 1)
+    // Whoever waits in a call of its own should look at once.
+    scheme_thread_interrupt_holder()
+    scheme_thread_wait(record)
+    restore()
+  }
+
+  /// Starts the native thread of a thread that has none yet.
+  private func begin() throws {
+    guard let thunk else { return }
+    self.thunk = nil
+    procedure.word = thunk.word
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let status = scheme_thread_start(
+      record, UInt(NativeThread.stackBytes),
+      { Unmanaged<NativeThread>.fromOpaque($0!).takeRetainedValue().run() }, context)
+    guard status != 0 else { return }
+    Unmanaged<NativeThread>.fromOpaque(context).release()
+    self.thunk = thunk
+    throw Fault.posix(errno: status)
+  }
+
+  /// The whole life of a thread but the first.
+  private func run() {
+    // The stack is new, and its end not yet known.
+    NativeStack.initialize()
+    comfortable = NativeStack.comfortable
+    restore()
+    var next = 0
+    if let number = try? Machine.apply(procedure.word), number.isFixnum { next = number.fixnum }
+    save()
+    NativeThread.forget(self)
+    let other = (next < NativeThread.all.count ? NativeThread.all[next] : nil) ?? NativeThread.all[0]!
+    // The next thread may run at once, so that this is the last thing to be done with anything of the machine's.
+    scheme_thread_free(record)
+    scheme_thread_wake(other.record)
+  }
+
+  private static func forget(_ thread: NativeThread) {
+    if let number = all.firstIndex(where: { $0 === thread }) { all[number] = nil }
+    while let last = all.last, last == nil { all.removeLast() }
+  }
+
+  // MARK: System calls
+
+  /// Does a system call that may wait for long, while other threads go on that can.
+  static func wait(_ call: () -> Void) throws {
+    guard let next = try apply(beforeWaiting) else {
+      // Nobody can go on at the moment; a tick, or one whose own call is over, has this one look again.
+      return Ticks.during(call)
+    }
+    guard let thread = current, next < all.count, let other = all[next] else { return call() }
+    var error: Int32 = 0
+    try thread.handOver(to: other) {
+      call()
+      error = errno
+    }
+    _ = try apply(afterWaiting)
+    errno = error
+  }
+
+  private static func apply(_ procedure: Root?) throws -> Int? {
+    guard let procedure else { return nil }
+    let result = try Machine.apply(procedure.word)
+    return result.isFixnum ? result.fixnum : nil
+  }
+
+  /// A wish of the user's to stop is for the first thread, which is woken.
+  static func passOnInterrupt() throws {
+    _ = try apply(onInterrupt)
+  }
+
+  static func install(_ table: inout PrimitiveTable) {
+    table.three(
+      "(%set-thread-hooks! before after interrupted)",
+      "Has BEFORE called when a thread is about to wait in a system call, for the number of one to run meanwhile, AFTER"
+        + " when it goes on, and INTERRUPTED when another than the first one notices that the user wishes to stop."
+    ) { before, after, interrupted in
+      if current == nil {
+        Ticks.prepare()
+        current = NativeThread()
+        all = [current]
+      }
+      beforeWaiting = Root(try before.procedure(1))
+      afterWaiting = Root(try after.procedure(2))
+      onInterrupt = Root(try interrupted.procedure(3))
+      return .unspecified
+    }
+    table.one("(%make-native-thread thunk)", "The number of a new thread for THUNK, which returns that of the next.") {
+      thunk in
+      // It would outlive the budget.
+      if Budget.isActive { throw Fault.misc("a thread cannot be made under a budget") }
+      let thread = try NativeThread(try thunk.procedure(1))
+      if let free = all.firstIndex(where: { $0 == nil }) {
+        all[free] = thread
+        return Word(fixnum: free)
+      }
+      all.append(thread)
+      return Word(fixnum: all.count - 1)
+    }
+    table.one("(%enter-native-thread! number)", "Lets the thread NUMBER go on; returns when this one may again.") {
+      number in
+      try current.handOver(to: try thread(number))
+      return .unspecified
+    }
+    table.one("(%drop-native-thread! number)", "Forgets the thread NUMBER, which has not begun.") { number in
+      let thread = try thread(number)
+      guard thread.thunk != nil else { throw Fault.range(1, number) }
+      scheme_thread_free(thread.record)
+      forget(thread)
+      return .unspecified
+    }
+    table.one("(%native-thread-ready? number)", "Whether the system call is over that the thread NUMBER was in.") {
+      Word(scheme_thread_is_ready(try thread($0).record) != 0)
+    }
+    table.one("(%interrupt-native-thread! number)", "Interrupts the system call that the thread NUMBER is in.") {
+      scheme_thread_interrupt(try thread($0).record)
+      return .unspecified
+    }
+    table.one("(%idle microseconds)", "Waits, for less long when there is something to look at.") { count in
+      let left = try count.int(1, in: 0...1_000_000)
+      let isNew = Ticks.start()
+      defer { if isNew { Ticks.stop() } }
+      var time = timespec(tv_sec: left / 1_000_000, tv_nsec: left % 1_000_000 * 1000)
+      if nanosleep(&time, nil) == -1 { try SystemCall.interrupted() }
+      return .unspecified
+    }
+  }
+
+  private static func thread(_ number: Word) throws -> NativeThread {
+    guard let thread = all[try number.int(1, in: 0...max(0, all.count - 1))], current != nil else {
+      throw Fault.range(1, number)
+    }
+    return thread
+  }
+}
+
+private struct UnattendedCall { let body: () -> Void }
