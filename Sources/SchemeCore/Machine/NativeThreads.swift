@@ -162,9 +162,10 @@ final class NativeThread {
     restore()
     var next = 0
     if let number = try? Machine.apply(procedure.word), number.isFixnum { next = number.fixnum }
+    var other = (next < NativeThread.all.count ? NativeThread.all[next] : nil) ?? NativeThread.all[0]!
+    do { try other.begin() } catch { other = NativeThread.all[0]! }
     save()
     NativeThread.forget(self)
-    let other = (next < NativeThread.all.count ? NativeThread.all[next] : nil) ?? NativeThread.all[0]!
     // The next thread may run at once, so that this is the last thing to be done with anything of the machine's.
     scheme_thread_free(record)
     scheme_thread_wake(other.record)
