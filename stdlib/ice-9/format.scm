@@ -322,3 +322,6 @@ to COLUMN."
               (loop (+ count 1)))
             (and (carry-out-all items inner port)
                  (loop (+ count 1))))))))
+
+;; As in Guile, this is `format' everywhere once the module has been loaded, also where it is not imported.
+(module-set! the-root-module 'format format)

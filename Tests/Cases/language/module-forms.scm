@@ -56,3 +56,7 @@
 (write (eval '(begin (define-module (fresh) #:export (z)) (define-public y 1) (define z (+ y 1)) z) (current-module)))
 (newline)
 ;; want: 2
+;; Once (ice-9 format) has been loaded, format is the whole one in modules that do not import it, too.
+(define-module (elsewhere))
+(write (format #f "~2,'0d" 7)) (newline)
+;; want: "07"
