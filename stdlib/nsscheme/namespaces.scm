@@ -269,7 +269,7 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
     (if (string=? options "-") kind (string-append kind " (" options ")")))
   (match fields
     (("-" kind options . words)
-     (list (string-append (with-options kind options) ": " (string-join words))))
+     (list (string-append (with-options kind options) (if (null? words) "" ": ") (string-join words))))
     ((target kind options source)
      (list (string-append target "  " (with-options kind options) " " source)))
     ((target kind options . sources)

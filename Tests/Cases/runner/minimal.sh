@@ -25,4 +25,4 @@ same /etc/ssl/certs /etc/pki/tls/certs && echo the same certificates
 same /etc/localtime /etc/timezone && [ "$(ls /usr/share/zoneinfo 2>/dev/null)" = "$($x busybox ls /usr/share/zoneinfo 2>/dev/null)" ] &&
   echo the same time zones
 echo "$($x busybox ls /etc | grep -cvE '^(resolv.conf|ssl|pki|localtime|timezone)$') others"
-$x sh -c '{ : >>/etc/resolv.conf; } 2>&1' | grep -q 'Read-only' && echo read-only
+$x sh -c '{ : >>/etc/resolv.conf; } 2>&1' | grep -qE 'Read-only|denied' && echo read-only
