@@ -1,6 +1,6 @@
 # The program is one file: alone in an empty root, without compiler, library, /etc or /tmp, an ordinary user has script,
 # REPL, builds and namespaces.
-# needs: /bin/busybox bwrap setpriv
+# needs: /bin/busybox bwrap setpriv /usr/sbin/chroot
 # timeout: 120
 # want: script: 42
 # want: REPL: 42
@@ -42,7 +42,7 @@ alone /bin/nsscheme pack -v 0 --self-contained -o box ns.scm
 echo "pack: $(alone ./box /bin/sh -c 'echo packed')"
 # A chroot is left, by who may, for a root of its own with the same tree.
 (
-  echo 'mount -t proc proc root/proc; mount --rbind /dev root/dev; exec chroot root /bin/busybox env -i HOME=/work PATH=/bin "$@"' >chroot.sh
+  echo 'mount -t proc proc root/proc; mount --rbind /dev root/dev; exec /usr/sbin/chroot root /bin/busybox env -i HOME=/work PATH=/bin "$@"' >chroot.sh
   apart() { unshare --mount sh chroot.sh "$@" 2>&1; }
   both() {
     file=$("$@" /bin/nsscheme build -v 0 /work/build.scm)
@@ -60,7 +60,7 @@ echo "pack: $(alone ./box /bin/sh -c 'echo packed')"
 if [ "$(id -u)" = 0 ]; then
   chmod -R u+w root/work/.local; rm -rf root/work/.local
   mount -t proc proc root/proc
-  said=$(chroot --userspec=65534:65534 root /bin/busybox env -i HOME=/work /bin/nsscheme build -e \
+  said=$(/usr/sbin/chroot --userspec=65534:65534 root /bin/busybox env -i HOME=/work /bin/nsscheme build -e \
     '((@ (guix gexp) computed-file) "other" ((@ (guix gexp) gexp) (mkdir (ungexp output))))' 2>&1 |
     grep -o 'in a chroot the kernel gives no user namespaces')
   umount root/proc
