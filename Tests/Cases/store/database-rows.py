@@ -4,11 +4,13 @@ and `--verify=repair` makes the database one that works again."""
 # want: every command ended by itself
 # want: what is wrong is said
 # want: what can be mended is
+# want: damaged bytes end every command by itself
 import os
 import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 NS, W = os.environ["NS"], os.environ["W"]
@@ -73,6 +75,32 @@ def attempt(job):
     return traps, silent, broken
 
 
+def flip(seed):
+    """Damages bytes of the database file; returns what ended otherwise than with a message."""
+    choice = random.Random(seed)
+    place = f"{W}/flip{seed}"
+    shutil.copytree(TEMPLATE, place, symlinks=True)
+    file = place + "/store-state/db.sqlite"
+    # All of it into the one file.
+    database = sqlite3.connect(file)
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    database.close()
+    with open(file, "rb") as stream:
+        content = bytearray(stream.read())
+    for _ in range(choice.choice((1, 10, 300))):
+        content[choice.randrange(len(content))] = choice.randrange(256)
+    with open(file, "wb") as stream:
+        stream.write(content[:choice.randrange(len(content))] if seed % 5 == 4 else content)
+    wrong = []
+    for words in (["gc", "--list-dead"], ["gc", "--verify=repair"], ["add-to-store", TEXT], ["gc"]):
+        done = run(place + "/store", words)
+        if done.returncode not in (0, 1) or (done.returncode == 1 and not done.stderr.strip()):
+            wrong.append(f"seed {seed}: {words}: {done.returncode} {done.stderr}")
+    subprocess.run(["chmod", "-R", "u+w", place], check=False)
+    shutil.rmtree(place, ignore_errors=True)
+    return wrong
+
+
 TEXT = W + "/text"
 with open(TEXT, "w") as file:
     file.write("another text\n")
@@ -87,8 +115,16 @@ for folder, names, files in os.walk(TEMPLATE, topdown=False):
 jobs = [(index, wrong, index) for index, wrong in enumerate(WRONG)]
 with ThreadPoolExecutor(2) as pool:
     results = list(pool.map(attempt, jobs))
-for title, index in (("every command ended by itself", 0), ("what is wrong is said", 1), ("what can be mended is", 2)):
-    found = [text for result in results for text in result[index]]
+    flips = list(pool.map(flip, range(10)))
+
+
+def say(title, found):
     print(title if not found else f"NOT: {title}")
     for text in found[:6]:
-        print(text, file=__import__("sys").stderr)
+        print(text, file=sys.stderr)
+
+
+for title, index in (("every command ended by itself", 0), ("what is wrong is said", 1), ("what can be mended is", 2)):
+    found = [text for result in results for text in result[index]]
+    say(title, found)
+say("damaged bytes end every command by itself", [text for result in flips for text in result])
