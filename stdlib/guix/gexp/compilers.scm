@@ -62,7 +62,10 @@
     ((_ name type compiler => lower expander => expand)
      (begin
        (define name (make-gexp-compiler type lower expand))
-       (register-compiler! name)))))
+       (register-compiler! name)))
+    ((_ . _)
+     (syntax-error "define-gexp-compiler: expected ((NAME (OBJECT TYPE) SYSTEM TARGET) BODY ...), or \
+(NAME TYPE compiler => LOWER expander => EXPAND)"))))
 
 (define (run-in-store mval store)
   "Run MVAL, a value in the store monad, and return its value alone."

@@ -1,0 +1,6 @@
+(use-modules (guix gexp) (srfi srfi-9))
+(define-record-type <text> (text words) text? (words text-words))
+(define-gexp-compiler           ;; error: 3:1 define-gexp-compiler: expected ((NAME (OBJECT TYPE) SYSTEM TARGET) BODY ...)
+  (lambda (text system target)
+    (plain-file "text" (text-words text))))
+(text "words")
