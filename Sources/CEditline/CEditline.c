@@ -43,18 +43,19 @@ static void obey(int index) {
   if (!take(number)) return;
   rl_deprep_terminal();
   if (number == SIGTSTP) {
+    // What lets the process go on is a signal, too, which takes the terminal back.
     raise(SIGSTOP);
-  } else {
-    struct sigaction mine;
-    sigaction(number, &before[index], &mine);
-    sigset_t alone;
-    sigemptyset(&alone);
-    sigaddset(&alone, number);
-    raise(number);
-    pthread_sigmask(SIG_UNBLOCK, &alone, NULL);
-    pthread_sigmask(SIG_BLOCK, &alone, NULL);
-    sigaction(number, &mine, NULL);
+    return;
   }
+  struct sigaction mine;
+  sigaction(number, &before[index], &mine);
+  sigset_t alone;
+  sigemptyset(&alone);
+  sigaddset(&alone, number);
+  raise(number);
+  pthread_sigmask(SIG_UNBLOCK, &alone, NULL);
+  pthread_sigmask(SIG_BLOCK, &alone, NULL);
+  sigaction(number, &mine, NULL);
   came[SIGCONT] = 1;
 }
 
