@@ -116,11 +116,20 @@ struct ScriptCommand {
         } else if word.hasPrefix("--listen") {
           throw Failure(message: "option ‘\(word)’ of Guile has no meaning here")
         } else {
-          throw Failure(message: "unknown option ‘\(word)’; ‘nsscheme --help’ lists them")
+          let near = Interpreter.nearestName(to: word, among: ScriptCommand.longOptions)
+          throw Failure(
+            message: near.map { "there is no option '\(word)', did you mean '\($0)'?" }
+              ?? "there is no option '\(word)'; ‘nsscheme help’ lists them")
         }
       }
     }
   }
+
+  /// What a misspelt option is compared with.
+  private static let longOptions = [
+    "--help", "--version", "--store", "--language", "--use-srfi", "--r6rs", "--r7rs", "--no-auto-compile",
+    "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug",
+  ]
 
   /// The numbers of `--use-srfi=1,26`.
   private static func srfis(_ list: String) throws -> [Int] {

@@ -81,4 +81,8 @@ case_of import deb --frob
 case_of build --store
 # match: 1 nsscheme: error: build: Missing value for '--store.*'; see ‘nsscheme build --help’
 case_of --frob
-# want: 1 nsscheme: error: unknown option ‘--frob’; ‘nsscheme --help’ lists them
+# want: 1 nsscheme: error: there is no option '--frob'; ‘nsscheme help’ lists them
+case_of --verson
+# want: 1 nsscheme: error: there is no option '--verson', did you mean '--version'?
+case_of --no-auto-comiple script.scm
+# want: 1 nsscheme: error: there is no option '--no-auto-comiple', did you mean '--no-auto-compile'?
