@@ -28,6 +28,7 @@ extension EmbeddedStore {
   ) throws -> String {
     try StorePath.validate(name: name)
     guard recursive else { return try addFlat(name, hostPath, hashAlgorithm) }
+    if try isSurelyNew(name, hostPath) { return try addNewTree(name, hostPath, hashAlgorithm, select: select) }
     // The tree is read a second time, only if it is new; it must still be what the path says.
     let key = Fingerprint.secretKey()
     let (stream, fingerprint) = (DigestStream(hashAlgorithm), Fingerprint(key: key))
@@ -151,7 +152,24 @@ extension EmbeddedStore {
   /// for trees rather than for texts.
   func ensure(
     _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
-    nar known: NarHash? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
+    nar: NarHash? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
+  ) throws {
+    try ensure(path, references: references, derivation: derivation, deriver: deriver) {
+      let made = try unfinishedItem(path, sharing: sharing)
+      if let nar {
+        try tree(made.writer)
+        return (made, nar)
+      }
+      let stream = DigestStream(.sha256)
+      try tree(TeeVisitor([NarWriter(to: stream), made.writer]))
+      return (made, NarHash(digest: stream.finish(), size: stream.byteCount))
+    }
+  }
+
+  /// Moves what `make` makes to `path`, and records it, unless the item is valid already.
+  func ensure(
+    _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
+    make: () throws -> (UnfinishedItem, NarHash)
   ) throws {
     if knownItems.contains(path) { return }
     try temporaryRoots.add(references.union([path]))
@@ -166,12 +184,7 @@ extension EmbeddedStore {
         throw StoreError(
           .notValid, "'\(path)' refers to '\(reference)', which is not in the store; add or build that first")
       }
-      let stream = known == nil ? DigestStream(.sha256) : nil
-      let made = try unfinishedItem(path, sharing: sharing)
-      if let stream { try tree(TeeVisitor([NarWriter(to: stream), made.writer])) } else { try tree(made.writer) }
-      guard let nar = known ?? stream.map({ NarHash(digest: $0.finish(), size: $0.byteCount) }) else {
-        preconditionFailure("the hash is known or computed")
-      }
+      let (made, nar) = try make()
       var registration = Registration(
         path: path, nar: nar, references: references, deriver: deriver, derivation: derivation)
       if derivation == nil, path.hasSuffix(".drv") {

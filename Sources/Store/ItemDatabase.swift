@@ -105,6 +105,13 @@ final class ItemDatabase {
     try database.first("SELECT id FROM ValidPaths WHERE path = ?", [.text(path)])?[0].integer
   }
 
+  /// Whether there is an item with this name, whatever its hash.
+  func hasItem(named name: String) throws -> Bool {
+    let start = StorePath.directory.utf8.count + StorePath.hashLength + 3
+    let sql = "SELECT 1 FROM ValidPaths WHERE substr(path, \(start)) = ? LIMIT 1"
+    return try database.first(sql, [.text(name)]) != nil
+  }
+
   func info(of path: String) throws -> ItemInfo? {
     let row = try database.first(
       "SELECT hash, narSize, deriver, registrationTime FROM ValidPaths WHERE path = ?", [.text(path)])
