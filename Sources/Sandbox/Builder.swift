@@ -56,12 +56,12 @@ public final class Builder {
   /// the failed derivation is registered. In the mode `check` what the goals name is then built again and compared.
   public func build(_ goals: [BuildGoal], _ mode: BuildMode = .normal) throws {
     try build(goals, whileRepairing: [])
-    if mode == .check { try build(BuildGraph(goals, in: store, checking: true)) }
+    if mode == .check { try build(goals, checking: true, whileRepairing: []) }
   }
 
   /// Builds goals; `repairs` are the derivations that are being built again for something that is missing.
-  private func build(_ goals: [BuildGoal], whileRepairing repairs: Set<String>) throws {
-    var graph = try BuildGraph(goals, in: store)
+  private func build(_ goals: [BuildGoal], checking: Bool = false, whileRepairing repairs: Set<String>) throws {
+    var graph = try BuildGraph(goals, in: store, checking: checking)
     if !graph.repairs.isEmpty {
       let more = Set(graph.repairs.map(\.derivation))
       if let again = more.intersection(repairs).first {
@@ -70,7 +70,7 @@ public final class Builder {
           derivation: again)
       }
       try build(graph.repairs, whileRepairing: repairs.union(more))
-      graph = try BuildGraph(goals, in: store)
+      graph = try BuildGraph(goals, in: store, checking: checking)
       if let again = graph.repairs.first {
         throw BuildError(
           .badOutput, "the outputs of '\(again.derivation)' were built again and are missing or damaged again",
