@@ -23,7 +23,7 @@
 # want: stopped (--timeout)
 # want: (--timeout) in run
 plain='(begin (use-modules (guix gexp)) (computed-file "plain" #~(mkdir #$output)))'
-try() { nsscheme build -v 0 "$@" -e "$plain" 2>&1 >/dev/null | sed 's/^nsscheme: error: //; s/; see .*//' | head -1; }
+try() { nsscheme build -v 0 "$@" -e "$plain" 2>&1 >/dev/null | sed 's/^nsscheme: error: \(build: \)*//; s/; see .*//' | head -1; }
 try --rounds=0; try -M x; try --timeout=-1; try --max-log-size 10X; try --chroot-directory=rel
 flags='keep-failed keep-going no-sandbox rounds max-jobs cores timeout max-silent-time max-log-size max-processes max-memory verbosity chroot-directory'
 for command in build run pack; do
