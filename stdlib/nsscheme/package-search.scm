@@ -190,6 +190,9 @@ cannot be read."
      (let ((file (string-append specification ".scm")))
        (if (file-exists? file) (list (text "did you mean the file '~a'?" file)) '()))
      (if (null? %load-path) (list "-L DIR names a directory of modules, such as -L .") '())
+     (filter-map (lambda (directory)
+                   (and (not (file-exists? directory)) (text "there is no directory '~a' to look in" directory)))
+                 %load-path)
      (if (null? failed) '() (list (text "modules that do not load: ~a" (enumeration (map object->string failed)))))
      (map (match-lambda
             ((path . declared)
@@ -200,6 +203,8 @@ cannot be read."
    (formatted-message
     "~a"
     (cond
+     ((string-null? name)
+      (text "'~a' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT" specification))
      (hidden
       (text "the package '~a' is hidden; name its variable: -e '(@ ~a ~a)'" name (found-module hidden)
             (found-variable hidden)))
