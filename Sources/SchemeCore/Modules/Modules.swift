@@ -144,7 +144,8 @@ public enum Modules {
     inProgress.append(key(name))
     defer {
       current = outer
-      inProgress.removeLast()
+      // Another thread may have begun with another module meanwhile.
+      if let own = inProgress.lastIndex(of: key(name)) { inProgress.remove(at: own) }
     }
     current = fresh()
     do {
@@ -180,6 +181,8 @@ public enum Modules {
 
   /// The file of a module.
   static func file(of name: Word) throws -> File? { try find(path(name), endings: extensions) }
+  /// What a file of the library may end in, whatever the program says of its own.
+  private static let ownEndings = [".scm", ""]
 
   /// A file that a program names, with or without its extension.
   static func findNamed(_ name: String) throws -> File? {
@@ -216,7 +219,7 @@ public enum Modules {
 
   private static func inLibrary(_ path: String, _ endings: [String]) -> File? {
     guard let source else { return nil }
-    for ending in endings {
+    for ending in endings.count == 1 && endings[0].isEmpty ? endings : ownEndings {
       guard let bytes = source.read(path + ending) else { continue }
       let name = source.displayName(path + ending)
       SourceFiles.markLibrary(SourceFiles.index(of: name))

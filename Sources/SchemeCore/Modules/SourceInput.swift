@@ -21,8 +21,8 @@ final class SourceInput {
   init(_ bytes: [UInt8], name: String) throws {
     descriptor = nil
     isComplete = true
-    if let encoding = try SourceText.coding(of: bytes, name: name), encoding != .utf8, encoding.extendsASCII {
-      self.bytes = SourceText.utf8(bytes, from: encoding)
+    if case .singleBytes(let meaning) = try SourceEncoding.of(bytes, name: name) {
+      self.bytes = SourceEncoding.utf8(bytes, meaning)
     } else if SourceText.firstInvalid(bytes) == nil {
       self.bytes = bytes
     } else {

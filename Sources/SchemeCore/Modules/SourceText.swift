@@ -1,4 +1,4 @@
-// Source files as bytes, and what encoding they are in.
+// Source files as bytes.
 
 import Glibc
 
@@ -65,45 +65,6 @@ public enum SourceText {
 
   private static func failure(_ what: String, _ code: Int32) -> Fault {
     Fault.system(errno: code, message: "\(what): \(String(cString: strerror(code)))")
-  }
-
-  /// The UTF-8 of a text in an encoding that extends ASCII by single bytes.
-  static func utf8(_ bytes: [UInt8], from encoding: PortEncoding) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + bytes.count / 8)
-    for byte in bytes {
-      if byte < 0x80 { result.append(byte) } else { Printer.appendUTF8(UInt32(byte), to: &result) }
-    }
-    return result
-  }
-
-  /// The encoding named by `coding: NAME` or `coding=NAME` in a comment within the first 500 bytes of a file, nil when
-  /// there is none. One that is not known is an error.
-  static func coding(of bytes: [UInt8], name file: String) throws -> PortEncoding? {
-    let head = String(decoding: bytes.prefix(500), as: UTF8.self)
-    for (i, line) in head.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      guard let comment = line.firstIndex(of: ";") ?? (line.hasPrefix("#!") ? line.startIndex : nil) else { continue }
-      var rest = line[comment...]
-      while let place = rest.firstIndex(of: "c") {
-        rest = rest[place...]
-        guard rest.hasPrefix("coding:") || rest.hasPrefix("coding=") else {
-          rest = rest.dropFirst()
-          continue
-        }
-        let name = String(
-          rest.dropFirst(7).drop { $0 == " " || $0 == "\t" }
-            .prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
-        if name.isEmpty { return nil }
-        if let encoding = PortEncoding(name: name) { return encoding }
-        throw Fault.atSpan(
-          key: "misc-error", message: "invalid or unknown character encoding ~A: convert the file to UTF-8",
-          arguments: Root(Heap.list(Heap.string(name))),
-          span: Span(
-            file: SourceFiles.index(of: file), line: i + 1,
-            column: line.distance(from: line.startIndex, to: place) + 1))
-      }
-    }
-    return nil
   }
 
   /// Line and column, in characters, of an offset into well-formed UTF-8.

@@ -33,7 +33,13 @@ printf '#! -*- coding: nosuch -*- !#\n(write 1)\n' >none.scm
 nsscheme none.scm 2>err; echo "status $?"; head -n 1 err
 printf ';; no coding\n(display "coding: nosuch")(newline)' >text.scm
 nsscheme text.scm
+printf ';; coding: ISO-8859-15\n(write (string->list "\xa4\xa5"))\n(newline)' >euro.scm
+nsscheme euro.scm
+printf ';; coding=windows-1252\n(write (string->list "\x80\xe9"))\n(newline)' >windows.scm
+nsscheme windows.scm
 # want: (#\ü)
 # want: status 1
 # want: none.scm:1:8: error: invalid or unknown character encoding nosuch: convert the file to UTF-8
 # want: coding: nosuch
+# want: (#\€ #\¥)
+# want: (#\€ #\é)

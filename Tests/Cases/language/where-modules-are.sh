@@ -31,6 +31,10 @@ nsscheme -L . -c '(use-modules (bare)) (write b)'
 nsscheme -L . -c '(write (resolve-module (quote (reed)) #t #:ensure #f))'
 nsscheme -L . -x .sch -c '(load-from-path "reed") (write (basename (search-path %load-path "reed" %load-extensions)))'; echo
 # want: 78#f"reed.sch"
+# The library's own files are found whatever a program says of its own.
+nsscheme -L . -c '(set! %load-extensions (list ".sch")) (use-modules (reed) (ice-9 match)) (write (match (list height) ((h) h)))'
+echo
+# want: 7
 for options in '' --r7rs --r6rs '-x .a -x .b' '--r7rs -x .foo'; do
   nsscheme $options -c '(write %load-extensions) (newline)'
 done
