@@ -12,7 +12,7 @@ enum StoreRows {
       return Heap.foreign(StoreHandle(store), type: Symbols.intern("store"))
     }
     table.one("(%close-store store)", "Closes the handle STORE.") { handle in
-      handle.owned(as: StoreHandle.self)?.store = nil
+      if handle.is(.foreign) { handle.owned(as: StoreHandle.self)?.store = nil }
       return .unspecified
     }
     installAdditions(&table)

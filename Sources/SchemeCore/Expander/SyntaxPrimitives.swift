@@ -112,6 +112,8 @@ enum SyntaxPrimitives {
       let result = RootedArray()
       var rest = Syntax(list)
       while rest.isPair {
+        try Budget.charge(8)
+        if result.count == 1 << 24 { throw Fault.type(1, "list", list) }
         result.append(Expander.temporary(Symbols.generate(prefix: "t-")))
         rest = rest.cdr
       }

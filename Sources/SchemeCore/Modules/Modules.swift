@@ -61,11 +61,16 @@ public enum Modules {
 
   // MARK: Names
 
+  /// What has more parts is no name; it may go round in a circle.
+  private static let longestName = 1000
+
   /// A module name as text: `srfi srfi-1`.
   static func key(_ name: Word) -> String {
     var parts: [String] = []
     var rest = name
-    while rest.isPair {
+    var left = longestName
+    while rest.isPair, left > 0 {
+      left -= 1
       if rest.car.isSymbol {
         parts.append(rest.car.symbolString)
       } else if rest.car.isFixnum {
@@ -81,7 +86,8 @@ public enum Modules {
 
   static func checkName(_ name: Word, at span: Span) throws {
     var rest = name
-    var valid = name.isPair
+    var valid = name.isPair && (name.listLength ?? Int.max) <= longestName
+    if !valid { rest = .null }
     while rest.isPair {
       // A version, as in (rnrs (6)), may end the name.
       if !rest.car.isSymbol && !rest.car.isFixnum && !(rest.car.isPair && rest.cdr.isNull) { valid = false }

@@ -90,7 +90,7 @@ enum EnvironmentPrimitives {
       return Word(fixnum: Int(id))
     }
     table.two("(setpgid pid group)", "Puts the process PID into the process group GROUP.") { pid, group in
-      try FilePrimitives.check(setpgid(pid_t(try pid.int(1)), pid_t(try group.int(2))))
+      try FilePrimitives.check(setpgid(try pid.processNumber(1), try group.processNumber(2)))
     }
     table.zero("(getgroups)", "The numbers of this process's groups, a vector.") {
       var groups = [gid_t](repeating: 0, count: 65536)

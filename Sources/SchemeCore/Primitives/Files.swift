@@ -116,7 +116,8 @@ enum FilePrimitives {
       ]
       guard let kind = kinds[try arguments[1].symbol(2).symbolString] else { throw Fault.range(2, arguments[1]) }
       let mode = kind | mode_t(try arguments[2].int(3, in: 0...0o7777))
-      return try check(Glibc.mknod(try arguments[0].hostPath(1), mode, dev_t(try arguments[3].int(4))))
+      return try check(
+        Glibc.mknod(try arguments[0].hostPath(1), mode, dev_t(try arguments[3].int(4, in: 0...Word.maxFixnum))))
     }
   }
 

@@ -186,6 +186,17 @@ public final class Port {
     if c == 10 { line = max(0, line - 1) } else { column = max(0, column - 1) }
   }
 
+  /// Puts the characters of a string back before the next one.
+  func unread(_ string: Word) {
+    var bytes: [UInt8] = []
+    for i in 0..<string.length {
+      let c = string.characterAt(i)
+      if !encoding.append(c, to: &bytes) { bytes.append(63) }
+      if c == 10 { line = max(0, line - 1) } else { column = max(0, column - 1) }
+    }
+    unread(bytes)
+  }
+
   func unread(_ bytes: [UInt8]) {
     mayStartWithMark = false
     if inputStart >= bytes.count {

@@ -124,7 +124,8 @@ enum PortInputPrimitives {
       arguments in
       let string = try arguments[0].string(1)
       let port = try arguments.inputPort(1)
-      for i in (0..<string.length).reversed() { port.unread(string.characterAt(i)) }
+      try Budget.charge(string.length >> 4)
+      port.unread(string)
       return string
     }
     table.any("(unget-bytevector port bytevector [start] [count])", "Puts bytes back before what is left in PORT.") {

@@ -186,7 +186,7 @@ enum ProcessPrimitives {
 
   private static func waiting(_ table: inout PrimitiveTable) {
     table.any("(waitpid pid [options])", "Waits for the child PID; a pair of its number and its status.") { arguments in
-      let pid = pid_t(try arguments[0].int(1))
+      let pid = try arguments[0].processNumber(1)
       let options = Int32(try arguments.bound(1, in: 0...Int(Int32.max)) ?? 0)
       var status: Int32 = 0
       var found: pid_t = 0
@@ -198,7 +198,7 @@ enum ProcessPrimitives {
       return Heap.cons(Word(fixnum: Int(found)), Word(fixnum: Int(status)))
     }
     table.two("(kill pid signal)", "Sends SIGNAL to the process PID.") { pid, signal in
-      try FilePrimitives.check(Glibc.kill(pid_t(try pid.int(1)), Int32(try signal.int(2, in: 0...64))))
+      try FilePrimitives.check(Glibc.kill(try pid.processNumber(1), Int32(try signal.int(2, in: 0...64))))
     }
     table.one("(raise-signal signal)", "Sends SIGNAL to this process.") { signal in
       try FilePrimitives.check(Glibc.raise(Int32(try signal.int(1, in: 0...64))))
@@ -221,5 +221,12 @@ enum ProcessPrimitives {
     table.any("(primitive-_exit [status])", "Ends this process with STATUS at once, output that waits is lost.") {
       arguments in _exit(code(arguments.given(0)))
     }
+  }
+}
+
+extension Word {
+  /// The number of a process or, negative, of a group.
+  func processNumber(_ position: Int) throws -> pid_t {
+    pid_t(try int(position, in: Int(Int32.min)...Int(Int32.max)))
   }
 }

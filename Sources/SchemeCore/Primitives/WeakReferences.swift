@@ -70,14 +70,14 @@ enum WeakVectorPrimitives {
       printer.output.insert(UInt8(ascii: "w"), at: start + 1)
     }
     table.any("(make-weak-vector n [fill])", "A fresh weak vector of N times FILL.") { arguments in
-      make(count: try arguments[0].int(1, in: 0...(1 << 40))) { _ in arguments.optional(1) ?? .unspecified }
+      try make(count: try arguments[0].int(1, in: 0...(1 << 40))) { _ in arguments.optional(1) ?? .unspecified }
     }
     table.any("(weak-vector . objects)", "A fresh weak vector of OBJECTS.") { arguments in
-      make(count: arguments.count) { arguments[$0] }
+      try make(count: arguments.count) { arguments[$0] }
     }
     table.one("(list->weak-vector list)", "A fresh weak vector of the elements of LIST.") { list in
       var rest = list
-      return make(count: try list.list(1)) { _ in
+      return try make(count: try list.list(1)) { _ in
         defer { rest = rest.cdr }
         return rest.car
       }
@@ -97,12 +97,15 @@ enum WeakVectorPrimitives {
     }
   }
 
-  private static func make(count: Int, _ element: (Int) -> Word) -> Word {
+  private static func make(count: Int, _ element: (Int) -> Word) throws -> Word {
     let result = Heap.object(.weak, slots: 1, length: count)
     let data = Heap.bytes(count * 8).assumingMemoryBound(to: Word.self)
     for i in 0..<count { data[i] = Word(0) }
     result[slot: 0] = Word(UInt(bitPattern: data))
-    for i in 0..<count { WeakReference.store(element(i), at: data + i) }
+    for i in 0..<count {
+      if i & 63 == 63 { try Budget.charge(512) }
+      WeakReference.store(element(i), at: data + i)
+    }
     return result
   }
 

@@ -36,7 +36,7 @@ public enum SourceFiles {
     indices[name] = names.count - 1
     return names.count - 1
   }
-  public static func name(_ index: Int) -> String { index < names.count ? names[index] : names[0] }
+  public static func name(_ index: Int) -> String { names.indices.contains(index) ? names[index] : names[0] }
   /// Keeps the text of something that is not a file (a command-line expression, a REPL line) for error messages.
   public static func remember(text: [UInt8], of index: Int) { texts[index] = text }
   /// Marks a file as part of the standard library: an error's place is looked for in the user's own text first.
