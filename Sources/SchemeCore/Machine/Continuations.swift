@@ -110,9 +110,17 @@ enum Continuations {
     return deliver(values(fp + 1, count), fp)
   }
 
+  /// What is to be called must be a procedure. Checked before anything moves: an error is raised in the caller's frame.
+  static func checkCallable(_ procedure: Word) throws {
+    guard procedure.isProcedure else {
+      throw Fault.general(
+        key: "wrong-type-arg", message: "Wrong type to apply: ~S", arguments: Root(Heap.list(procedure)))
+    }
+  }
+
   /// Enters a procedure whose arguments are at nfp[1…], from a control primitive.
   static func enterStep(_ procedure: Word, _ nfp: Frame, _ count: Int) throws -> Step {
-    guard procedure.isProcedure else { throw Fault.misc("Wrong type to apply: ~S", procedure) }
+    try checkCallable(procedure)
     nfp.put(0, procedure)
     scheme_machine.argc = UInt(bitPattern: count)
     return Step(node: Machine.startNode, fp: nfp)
@@ -163,6 +171,7 @@ enum Continuations {
   /// `(%call/cc procedure)` at `fp`.
   static func callWithCurrentContinuation(_ fp: Frame) throws -> Step {
     let receiver = fp[1]
+    try checkCallable(receiver)
     let base = spill(fp)
     scheme_machine.fp = base
     base.put(0, Machine.idle)
@@ -211,6 +220,8 @@ enum Continuations {
     let tag = fp[1]
     let thunk = fp[2]
     let handler = fp[3]
+    guard handler.isProcedure else { throw Fault.type(3, "procedure", handler) }
+    try checkCallable(thunk)
     let base = spill(fp)
     base.put(0, Machine.idle)
     base.put(1, tag)

@@ -115,7 +115,7 @@ public enum Machine {
   }
 
   static func runAll(_ procedure: Word, count: Int, _ fill: (Frame) -> Void) throws -> Word {
-    guard procedure.isProcedure else { throw Fault.misc("Wrong type to apply: ~S", procedure) }
+    try Continuations.checkCallable(procedure)
     if Budget.isExhausted { throw Fault.exhausted }
     try NativeStack.check()
     let savedFrame = scheme_machine.fp.unsafelyUnwrapped
