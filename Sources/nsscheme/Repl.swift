@@ -48,6 +48,7 @@ final class Repl {
       }
       sigaction(SIGINT, &action, nil)
     }
+    Interpreter.isInteractive = true
     var pending = ""
     reading: while true {
       switch read(pending.isEmpty) {

@@ -4,7 +4,9 @@
 ;;; first used.
 
 (define-module (nsscheme module-tools)
-  #:export (module-observe module-observe-weak module-unobserve module-call-observers
+  #:export (module-search module-symbol-binding module-symbol-local-binding module-symbol-interned?
+            module-symbol-locally-interned? try-module-autoload try-load-module local-remove nested-remove!
+            module-observe module-observe-weak module-unobserve module-call-observers
             module-import-interface module-clear! version-matches?
             module-version set-module-version!))
 
@@ -85,3 +87,49 @@
        ((null? version) #f)
        ((part-matches? (car reference) (car version)) (loop (cdr reference) (cdr version)))
        (else #f))))))
+
+;;; Bindings by name.
+
+(define (module-search proc module name)
+  "Return the first true answer of (PROC module NAME) for MODULE and the interfaces that it uses, or #f."
+  (or (proc module name)
+      (or-map (lambda (interface) (module-search proc interface name)) (module-uses module))))
+
+(define (binding-or variable name default)
+  (cond ((and variable (variable-bound? variable)) (variable-ref variable))
+        ((pair? default) (car default))
+        (else (scm-error 'misc-error #f "Unbound variable. ~S" (list name) #f))))
+
+(define (module-symbol-binding module name . default)
+  "Return what NAME means in MODULE, or the default."
+  (binding-or (module-variable module name) name default))
+
+(define (module-symbol-local-binding module name . default)
+  "Return what MODULE itself defines NAME as, or the default."
+  (binding-or (module-local-variable module name) name default))
+
+(define (module-symbol-interned? module name)
+  "Return #t if NAME has a variable in MODULE or in what it uses."
+  (and (module-variable module name) #t))
+
+(define (module-symbol-locally-interned? module name)
+  "Return #t if NAME has a variable in MODULE itself."
+  (and (module-local-variable module name) #t))
+
+(define* (try-load-module name #:optional version)
+  "Load the module called NAME if there is one; return true if it was loaded now."
+  (and (not (resolve-module name #f #:ensure #f))
+       (resolve-module name #t #:ensure #f)
+       #t))
+
+(define try-module-autoload try-load-module)
+
+(define (nested-remove! root names)
+  "Remove the binding that NAMES leads to from the module ROOT."
+  (let* ((path (reverse names))
+         (module (if (null? (cdr path)) root (nested-ref root (reverse (cdr path))))))
+    (if module (module-remove! module (car path)))))
+
+(define (local-remove names)
+  "Remove the binding that NAMES leads to from the current module."
+  (nested-remove! (current-module) names))

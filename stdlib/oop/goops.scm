@@ -5,33 +5,45 @@
 ;;; calls the next one.  Two methods are compared argument by argument, by where their specializers stand in the
 ;;; precedence list of the argument's class.
 ;;;
-;;; A procedure that is extended by define-method becomes a generic function of the module that does so, whose last
-;;; method is the old procedure.  Only write and display stay what they are: the printer asks their methods.
+;;; Classes, methods and generic functions are objects like others: make makes them, initialize has their methods, and
+;;; classes below <class>, <method> and <generic> work.
 
 (define-module (oop goops)
   #:use-module (srfi srfi-1)
-  #:use-module (srfi srfi-9)
   #:use-module (oop goops objects)
   #:use-module (oop goops builtin)
   #:use-module (oop goops generic)
-  #:re-export (class? class-name class-direct-supers class-direct-slots class-precedence-list class-slots
-               class-direct-subclasses class-subclasses class-direct-methods instance?
+  #:re-export (class-name class-direct-supers class-direct-slots class-precedence-list class-slots
+               class-direct-subclasses class-subclasses class-direct-methods instance? class-slot-ref class-slot-set!
                slot-definition-name slot-definition-options slot-definition-allocation
                slot-definition-init-keyword slot-definition-init-value slot-definition-init-thunk
-               slot-definition-getter slot-definition-setter slot-definition-accessor class-slot-definition
-               goops-error
-               <top> <object> <class> <boolean> <char> <list> <pair> <null> <string> <symbol> <vector> <bytevector>
+               slot-definition-init-form slot-definition-getter slot-definition-setter slot-definition-accessor
+               class-slot-definition goops-error class-of is-a?
+               <top> <object> <class> <procedure-class> <applicable-struct-class> <applicable-struct-with-setter-class>
+               <boolean> <char> <list> <pair> <null> <string> <symbol> <vector> <bytevector>
                <array> <bitvector> <hashtable> <fluid> <number> <complex> <real> <integer> <fraction> <keyword>
-               <unknown> <procedure> <applicable> <generic> <accessor> <method> <port> <input-port> <output-port>
-               <input-output-port> <promise> <hook> <module> <character-set> <parameter> <variable> <record>
-               <regexp> <stack> <eof> <macro> <uvec> class-of is-a?
-               make-generic generic? generic-function-name generic-function-methods add-method!
-               method? method-specializers method-procedure method-generic-function compute-applicable-methods
-               no-applicable-method no-next-method)
-  #:export (define-class class define-generic define-accessor define-method method
-            make allocate-instance initialize make-instance shallow-clone deep-clone change-class
+               <unknown> <procedure> <primitive-generic> <applicable> <applicable-struct>
+               <applicable-struct-with-setter> <generic> <generic-with-setter> <extended-generic>
+               <extended-generic-with-setter> <accessor> <extended-accessor> <method> <accessor-method> <slot>
+               <port> <input-port> <output-port> <input-output-port> <file-port> <file-input-port> <file-output-port>
+               <file-input-output-port> <promise> <hook> <module> <character-set> <parameter> <variable> <record>
+               <regexp> <stack> <frame> <eof> <macro> <syntax> <uvec> <random-state> <dynamic-state> <directory>
+               <atomic-box> <thread> <mutex> <condition-variable> <guardian>
+               make-generic make-accessor ensure-generic ensure-accessor generic? generic-function-name
+               generic-function-methods add-method! method-specializers method-procedure
+               method-generic-function method-source compute-applicable-methods no-applicable-method no-next-method
+               enable-primitive-generic! primitive-generic-generic)
+  #:export (define-class class standard-define-class define-generic define-accessor define-extended-generic
+            define-extended-generics define-method method
+            make allocate-instance initialize make-instance make-class make-extended-generic
+            shallow-clone deep-clone change-class update-instance-for-different-class
             slot-ref slot-set! slot-bound? slot-exists? slot-init-function slot-unbound slot-missing
+            compute-cpl compute-std-cpl compute-slots ensure-metaclass method-formals get-keyword
             class-methods %class %slot %ensure-generic! %ensure-accessor!))
+
+(define-syntax-rule (define-default-method (generic (parameter class) ... ) body ...)
+  (add-method! generic (%method (list class ...) #f (lambda (next parameter ...) body ...)
+                                (lambda (parameter ...) body ...) '(parameter ...))))
 
 ;;; Slots.
 
@@ -42,38 +54,42 @@
   (%method (list <class> <top> <top>) #t
     (lambda (next class object name . value)
       (goops-error "No slot with name `~S' in object ~S; its slots are ~S" name object
-                   (map slot-definition-name (class-slots class))))))
-(add-method! slot-unbound
-  (%method (list <class> <object> <top>) #f
-    (lambda (next class object name)
-      (goops-error "Slot `~S' is unbound in object ~S" name object))))
+                   (map slot-definition-name (class-slots class))))
+    #f '(class object name . value)))
+(define-default-method (slot-unbound (class <class>) (object <object>) (name <top>))
+  (goops-error "Slot `~S' is unbound in object ~S" name object))
 
-(define (check-instance who object)
-  (if (not (instance? object))
-      (scm-error 'wrong-type-arg who "Wrong type argument in position ~A (expecting ~A): ~S"
-                 (list 1 "instance" object) (list object))))
+(define (check-instance who object name)
+  (%check who 2 "symbol" symbol? name)
+  (if (not (%object-class object))
+      (if (class? object)
+          #f
+          (goops-error "No applicable method for ~A: ~S is no instance with slots" who object))))
+
+(define (missing object name . value)
+  (lambda () (apply slot-missing (class-of object) object name value)))
 
 (define (slot-ref object name)
   "Return the value of the slot NAME of OBJECT."
-  (check-instance "slot-ref" object)
-  (let ((value (%slot-value object name (lambda () (slot-missing (class-of object) object name)))))
+  (check-instance "slot-ref" object name)
+  (let ((value (%slot-value object name (missing object name))))
     (if (%unbound? value)
         (slot-unbound (class-of object) object name)
         value)))
 
 (define (slot-set! object name value)
   "Make VALUE the value of the slot NAME of OBJECT."
-  (check-instance "slot-set!" object)
-  (%set-slot-value! object name value (lambda () (slot-missing (class-of object) object name value))))
+  (check-instance "slot-set!" object name)
+  (%set-slot-value! object name value (missing object name value)))
 
 (define (slot-exists? object name)
   "Return #t if OBJECT has a slot NAME."
-  (and (instance? object) (%slot-known? object name)))
+  (and (%object-class object) (%slot-known? object name)))
 
 (define (slot-bound? object name)
   "Return #t if the slot NAME of OBJECT has a value."
-  (check-instance "slot-bound?" object)
-  (not (%unbound? (%slot-value object name (lambda () (slot-missing (class-of object) object name))))))
+  (check-instance "slot-bound?" object name)
+  (not (%unbound? (%slot-value object name (missing object name)))))
 
 (define (slot-init-function class name)
   "Return the procedure that makes the first value of the slot NAME of CLASS, or #f."
@@ -81,35 +97,45 @@
 
 ;;; Instances.
 
-(define (argument keyword arguments default)
-  (cond
-   ((null? arguments) default)
-   ((null? (cdr arguments)) (goops-error "the initialization argument ~S has no value" (car arguments)))
-   ((eq? (car arguments) keyword) (cadr arguments))
-   (else (argument keyword (cddr arguments) default))))
+(define* (get-keyword keyword arguments #:optional (default #f))
+  "Return what follows KEYWORD in ARGUMENTS, a list of keywords and values, or DEFAULT."
+  (let loop ((rest arguments))
+    (cond
+     ((null? rest) default)
+     ((not (and (pair? rest) (keyword? (car rest)) (pair? (cdr rest))))
+      (scm-error 'wrong-type-arg #f "Invalid initargs: ~S" (list arguments) #f))
+     ((eq? (car rest) keyword) (cadr rest))
+     (else (loop (cddr rest))))))
+
+(define (storage-for class)
+  (make-vector (length (class-slots class)) %unbound))
 
 (define allocate-instance (make-generic 'allocate-instance))
-(add-method! allocate-instance
-  (%method (list <class> <top>) #f (lambda (next class arguments) (%allocate class))))
+(define-default-method (allocate-instance (class <class>) (arguments <top>))
+  (let ((storage (storage-for class)))
+    (cond ((subclass? class <class>) (%make-class-record class storage))
+          ((subclass? class <method>) (%make-method-record class storage))
+          ((subclass? class <generic>) (%make-generic class storage #f #f))
+          (else (%make-instance class storage)))))
 
 (define initialize (make-generic 'initialize))
-(add-method! initialize
-  (%method (list <object> <top>) #f
-    (lambda (next object arguments)
-      (for-each (lambda (slot) (initialize-slot object slot arguments)) (class-slots (class-of object)))
-      object)))
+(define-default-method (initialize (object <object>) (arguments <top>))
+  (begin
+    (get-keyword #f arguments)
+    (for-each (lambda (slot) (initialize-slot object slot arguments)) (class-slots (class-of object)))
+    object))
 
 (define (initialize-slot object slot arguments)
   (let* ((keyword (slot-definition-init-keyword slot))
-         (given (if keyword (argument keyword arguments %unbound) %unbound))
+         (given (if keyword (get-keyword keyword arguments %unbound) %unbound))
          (thunk (slot-definition-init-thunk slot)))
     (cond
-     ((not (%unbound? given)) (slot-set! object (car slot) given))
+     ((not (%unbound? given)) (slot-set! object (slot-definition-name slot) given))
      ((not (eq? (slot-definition-allocation slot) #:instance)) #f)
-     (thunk (slot-set! object (car slot) (thunk)))
+     (thunk (slot-set! object (slot-definition-name slot) (thunk)))
      (else
       (let ((value (slot-definition-init-value slot)))
-        (if (not (%unbound? value)) (slot-set! object (car slot) value)))))))
+        (if (not (%unbound? value)) (slot-set! object (slot-definition-name slot) value)))))))
 
 (define make (make-generic 'make))
 (add-method! make
@@ -117,67 +143,121 @@
     (lambda (next class . arguments)
       (let ((object (allocate-instance class arguments)))
         (initialize object arguments)
-        object))))
+        object))
+    #f '(class . arguments)))
 (define (make-instance class . arguments)
   "Return an instance of CLASS, initialized with ARGUMENTS."
   (apply make class arguments))
 
-;; Generic functions and methods are made by make, too.
-(add-method! allocate-instance
-  (%method (list <top> <top>) #f
-    (lambda (next class arguments) (goops-error "~S is not a class" class))))
+(define-syntax-rule (define-initialization (object class) arguments body ...)
+  (add-method! initialize
+    (%method (list class <top>) #f
+      (lambda (next object arguments) (next) body ... object) #f '(object arguments))))
+
+(define-initialization (method <method>) arguments
+  (let loop ((specializers (get-keyword #:specializers arguments '())) (classes '()))
+    (if (pair? specializers)
+        (loop (cdr specializers) (cons (car specializers) classes))
+        (begin
+          (set-method-specializers! method (reverse! classes))
+          (set-method-rest?! method (if (null? specializers) #f specializers)))))
+  (let ((proc (get-keyword #:procedure arguments (lambda _ *unspecified*))))
+    (set-method-plain! method proc)
+    (set-method-procedure! method (lambda (next . arguments) (apply proc arguments))))
+  (set-method-formals! method (get-keyword #:formals arguments '()))
+  (set-method-generic! method (get-keyword #:generic-function arguments #f)))
+
+(define-initialization (generic <generic>) arguments
+  (let ((dispatch (%dispatch-of generic)) (name (get-keyword #:name arguments #f)))
+    (if name (set-dispatch-name! dispatch name))
+    (set-dispatch-fallback! dispatch (get-keyword #:default arguments #f))
+    (for-each (lambda (method) (add-method! generic method))
+              (append (get-keyword #:methods arguments '())
+                      (append-map generic-function-methods (get-keyword #:extends arguments '()))))))
 
 (define shallow-clone (make-generic 'shallow-clone))
-(add-method! shallow-clone
-  (%method (list <object>) #f
-    (lambda (next object)
-      (let ((copy (%allocate (class-of object))))
-        (%set-instance-storage! copy (vector-copy (%instance-storage object)))
-        copy))))
+(define-default-method (shallow-clone (object <object>))
+  (%make-instance (class-of object) (vector-copy (%object-storage object))))
 
 (define deep-clone (make-generic 'deep-clone))
-(add-method! deep-clone
-  (%method (list <object>) #f
-    (lambda (next object)
-      (let ((copy (%allocate (class-of object))))
-        (%set-instance-storage!
-         copy
-         (vector-map (lambda (value) (if (instance? value) (deep-clone value) value)) (%instance-storage object)))
-        copy))))
+(define-default-method (deep-clone (object <object>))
+  (%make-instance (class-of object)
+                  (vector-map (lambda (value) (if (%instance? value) (deep-clone value) value))
+                              (%object-storage object))))
 
-(define (change-class object class)
-  "Make OBJECT an instance of CLASS; slots of the same name keep their values."
-  (let* ((model (make class))
-         (shared (filter (lambda (slot) (slot-exists? object (car slot))) (class-slots class))))
-    (for-each (lambda (slot)
-                (if (slot-bound? object (car slot)) (slot-set! model (car slot) (slot-ref object (car slot)))))
-              shared)
-    (%set-instance-class! object class)
-    (%set-instance-storage! object (%instance-storage model))
+(define update-instance-for-different-class (make-generic 'update-instance-for-different-class))
+(define-default-method (update-instance-for-different-class (old <object>) (new <object>))
+  (for-each (lambda (slot)
+              (let ((name (slot-definition-name slot)))
+                (if (and (slot-exists? old name) (slot-bound? old name)) (slot-set! new name (slot-ref old name)))))
+            (class-slots (class-of new))))
+
+(define change-class (make-generic 'change-class))
+(define-default-method (change-class (object <object>) (class <class>))
+  (let ((model (make class)))
+    (update-instance-for-different-class object model)
+    (set-instance-class! object class)
+    (%set-object-storage! object (%object-storage model))
     object))
 
-;;; Definitions.
+;;; Classes.
 
-(define (%slot name . options) (cons name options))
+(define (compute-std-cpl class . ignored)
+  "Return CLASS and the classes above it, the most special first."
+  (%standard-precedence class))
+(define compute-cpl (make-generic 'compute-cpl))
+(define-default-method (compute-cpl (class <class>)) (%standard-precedence class))
+(define compute-slots (make-generic 'compute-slots))
+(define-default-method (compute-slots (class <class>)) (%standard-slots class))
+
+(define-initialization (class <class>) arguments
+  (let* ((name (get-keyword #:name arguments #f))
+         (supers (get-keyword #:dsupers arguments '())))
+    (%superclass-check name supers)
+    (%prepare-class! class name
+                     (cond ((null? supers) (list <object>))
+                           ((any (lambda (super) (memq <object> (class-precedence-list super))) supers) supers)
+                           (else (append supers (list <object>))))
+                     (get-keyword #:slots arguments '()))
+    (set-class-precedence! class (compute-cpl class))
+    (%finish-class! class (compute-slots class))
+    (for-each (lambda (slot) (define-slot-methods class slot)) (class-direct-slots class))))
+
+(define (ensure-metaclass supers)
+  "Return the class that a class with the superclasses SUPERS has when nobody says: the most special of theirs."
+  (let ((metas (delete-duplicates (map class-of supers) eq?)))
+    (cond
+     ((null? metas) <class>)
+     ((find (lambda (meta) (every (lambda (other) (subclass? meta other)) metas)) metas) => identity)
+     (else
+      (make-class (remove (lambda (meta)
+                            (any (lambda (other) (and (not (eq? other meta)) (subclass? other meta))) metas))
+                          metas)
+                  '() #:name (gensym "metaclass"))))))
+
+(define (make-class supers slots . options)
+  "Return a class below SUPERS with SLOTS, lists of a name and options; OPTIONS are #:name, #:metaclass and what this
+class takes."
+  (for-each (lambda (super) (if (not (class? super)) (goops-error "~S is not a class: it cannot be a superclass" super)))
+            supers)
+  (let ((supers (if (null? supers) (list <object>) supers)))
+    (apply make (get-keyword #:metaclass options (ensure-metaclass supers))
+           #:dsupers supers #:slots slots #:name (get-keyword #:name options '(unbound)) options)))
+
+(define (%slot name . options) (%make-slot name options))
 
 (define (%class name supers slots options)
-  (let ((supers (if (null? supers) (list <object>) supers)))
-    (let ((class (make-class (argument #:name options name)
-                             (argument #:metaclass options #f)
-                             (if (any (lambda (super) (memq <object> (class-precedence-list super))) supers)
-                                 supers
-                                 (append supers (list <object>)))
-                             slots)))
-      (for-each (lambda (slot) (define-slot-methods class slot)) slots)
-      class)))
+  (apply make-class supers slots (append options (list #:name name))))
 
 (define (define-slot-methods class slot)
-  (define name (car slot))
+  (define name (slot-definition-name slot))
+  (define (accessor-method specializers proc)
+    (make <accessor-method> #:specializers specializers #:procedure proc))
   (define (reader generic)
-    (add-method! generic (%method (list class) #f (lambda (next object) (slot-ref object name)))))
+    (add-method! generic (accessor-method (list class) (lambda (object) (slot-ref object name)))))
   (define (writer generic)
     (add-method! generic
-                 (%method (list class <top>) #f (lambda (next object value) (slot-set! object name value)))))
+                 (accessor-method (list class <top>) (lambda (object value) (slot-set! object name value)))))
   (cond ((slot-definition-getter slot) => reader))
   (cond ((slot-definition-setter slot) => writer))
   (cond ((slot-definition-accessor slot) => (lambda (generic) (reader generic) (writer (setter generic))))))
@@ -186,36 +266,58 @@
   "Return all methods that have CLASS or a class above it as a specializer."
   (delete-duplicates (append-map class-direct-methods (class-precedence-list class)) eq?))
 
+(define (method-formals method) "Return the parameters of METHOD." (%method-formals method))
+
+;;; Definitions.
+
 (define (module-value module name)
-  (let ((variable (module-variable module name)))
-    (and variable (variable-bound? variable) (variable-ref variable))))
+  "Return what NAME means in MODULE or, when it is only declared there so far, in what MODULE imports; else #f."
+  (define (value-in module)
+    (let ((variable (module-variable module name)))
+      (and variable (variable-bound? variable) (variable-ref variable))))
+  (or (value-in module) (any value-in (module-uses module)) (value-in the-scm-module)))
 
 (define (%ensure-generic! name)
-  "Return the generic function that NAME means in the current module, made from what NAME means there if need be."
+  "Return the generic function that NAME means in the current module: one that is there, a primitive that can be
+extended, or else a new one."
   (let* ((module (current-module)) (value (module-value module name)))
-    (or (and (procedure? value) (printing-generic value))
-        (if (generic? value)
-            value
-            (let ((generic (make-generic name (and (procedure? value) value))))
-              (module-define! module name generic)
-              generic)))))
-
-(define (%ensure-accessor! name)
-  "As %ensure-generic!, with a setter that is a generic function, too."
-  (let* ((module (current-module)) (value (module-value module name)))
-    (if (and (generic? value) (procedure-with-setter? value))
+    (if value
         value
-        (let ((generic (make-accessor name value)))
+        (let ((generic (make-generic name)))
           (module-define! module name generic)
           generic))))
 
+(define (%ensure-accessor! name)
+  "As %ensure-generic!, with a setter that is a generic function, too."
+  (let* ((module (current-module)) (value (module-value module name)) (accessor (ensure-accessor value name)))
+    (if (not (eq? value accessor)) (module-define! module name accessor))
+    accessor))
+
+(define (make-extended-generic generics name)
+  "Return a generic function with the methods of GENERICS, one or a list."
+  (make <extended-generic> #:name name #:extends (if (list? generics) generics (list generics))))
+
 (define-syntax define-generic
   (syntax-rules ()
-    ((_ name) (define name (make-generic 'name (and (defined? 'name) (procedure? name) name))))))
+    ((_ name) (define name (ensure-generic (module-value (current-module) 'name) 'name)))))
 
 (define-syntax define-accessor
   (syntax-rules ()
-    ((_ name) (define name (make-accessor 'name (and (defined? 'name) name))))))
+    ((_ name) (define name (ensure-accessor (module-value (current-module) 'name) 'name)))))
+
+(define-syntax define-extended-generic
+  (syntax-rules ()
+    ((_ name value) (define name (make-extended-generic value 'name)))))
+
+(define-syntax define-extended-generics
+  (lambda (form)
+    (syntax-case form ()
+      ((_ (name ...) #:prefix prefix)
+       (with-syntax (((old ...)
+                      (map (lambda (name)
+                             (datum->syntax name (symbol-append (syntax->datum #'prefix) (syntax->datum name))))
+                           #'(name ...))))
+         #'(begin (define-extended-generic name old) ...))))))
 
 ;; (%specialized (PARAMETER …) (PLAIN …) (CLASS …) BODY …): the parameters are taken apart one by one.
 (define-syntax %specialized
@@ -226,10 +328,10 @@
       ((_ next (name . more) (plain ...) (classes ...) . body)
        #'(%specialized next more (plain ... name) (classes ... <top>) . body))
       ((_ next () (plain ...) (classes ...) . body)
-       #'(%method (list classes ...) #f (lambda (next plain ...) . body)))
+       #'(%method (list classes ...) #f (lambda (next plain ...) . body) #f '(plain ...)))
       ((_ next rest (plain ...) (classes ...) . body)
        (identifier? #'rest)
-       #'(%method (list classes ...) #t (lambda (next plain ... . rest) . body))))))
+       #'(%method (list classes ...) #t (lambda (next plain ... . rest) . body) #f '(plain ... . rest))))))
 
 (define-syntax method
   (lambda (form)
@@ -267,7 +369,7 @@
         ((key value . more)
          (with-syntax ((more (options #'more)))
            (case (syntax->datum #'key)
-             ((#:init-form) #'(#:init-thunk (lambda () value) . more))
+             ((#:init-form) #'(#:init-form 'value #:init-thunk (lambda () value) . more))
              ((#:getter #:setter) #'(key (%ensure-generic! 'value) . more))
              ((#:accessor) #'(key (%ensure-accessor! 'value) . more))
              (else #'(key value . more)))))))
@@ -298,3 +400,7 @@
   (syntax-rules ()
     ((_ name (super ...) . rest)
      (define name (class/named name (super ...) . rest)))))
+
+(define-syntax standard-define-class
+  (syntax-rules ()
+    ((_ . rest) (define-class . rest))))

@@ -89,6 +89,13 @@ extension Word {
   Faults.prepare(error, procedure: n[3], node: n, fp)
 }
 
+/// The list of `count` words from `base`.
+private func list(_ base: Frame, _ count: Int) -> Word {
+  var result = Word.null
+  for i in stride(from: count - 1, through: 0, by: -1) { result = Heap.cons(base[i], result) }
+  return result
+}
+
 @c(scheme_s_primitive0) func simplePrimitive0(_ n: CodeNode, _ fp: FramePointer) -> Word {
   scheme_machine.fp = fp
   guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
@@ -99,7 +106,9 @@ extension Word {
   let a = simple(n[4], fp)
   scheme_machine.fp = fp
   guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a) } catch { prepare(error, n, fp) }
+  do { return try body(a) } catch {
+    if let value = Extensions.rescue(error, n[3], n, fp, { Heap.list(a) }) { return value }
+  }
   Faults.leave()
 }
 @c(scheme_s_primitive2) func simplePrimitive2(_ n: CodeNode, _ fp: FramePointer) -> Word {
@@ -107,7 +116,9 @@ extension Word {
   let b = simple(n[5], fp)
   scheme_machine.fp = fp
   guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a, b) } catch { prepare(error, n, fp) }
+  do { return try body(a, b) } catch {
+    if let value = Extensions.rescue(error, n[3], n, fp, { Heap.list(a, b) }) { return value }
+  }
   Faults.leave()
 }
 @c(scheme_s_primitive3) func simplePrimitive3(_ n: CodeNode, _ fp: FramePointer) -> Word {
@@ -130,7 +141,9 @@ extension Word {
   }
   scheme_machine.fp = fp
   guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(Arguments(base: base, count: count)) } catch { prepare(error, n, fp) }
+  do { return try body(Arguments(base: base, count: count)) } catch {
+    if let value = Extensions.rescue(error, n[3], n, fp, { list(base, count) }) { return value }
+  }
   Faults.leave()
 }
 
@@ -151,12 +164,16 @@ extension Word {
 }
 @inline(never) private func value1(_ n: Node, _ fp: Frame) -> Word {
   guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1]) } catch { prepare(error, n, fp) }
+  do { return try body(fp[1]) } catch {
+    if let value = Extensions.rescue(error, n[3], n, fp, { list(fp + 1, 1) }) { return value }
+  }
   Faults.leave()
 }
 @inline(never) private func value2(_ n: Node, _ fp: Frame) -> Word {
   guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1], fp[2]) } catch { prepare(error, n, fp) }
+  do { return try body(fp[1], fp[2]) } catch {
+    if let value = Extensions.rescue(error, n[3], n, fp, { list(fp + 1, 2) }) { return value }
+  }
   Faults.leave()
 }
 @inline(never) private func value3(_ n: Node, _ fp: Frame) -> Word {
@@ -167,7 +184,9 @@ extension Word {
 @inline(never) private func valueAny(_ n: Node, _ fp: Frame) -> Word {
   let count = checkCount(n, fp)
   guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(Arguments(base: fp + 1, count: count)) } catch { prepare(error, n, fp) }
+  do { return try body(Arguments(base: fp + 1, count: count)) } catch {
+    if let value = Extensions.rescue(error, n[3], n, fp, { list(fp + 1, count) }) { return value }
+  }
   Faults.leave()
 }
 @inline(never) private func controlStep(_ n: Node, _ fp: Frame) -> Step {

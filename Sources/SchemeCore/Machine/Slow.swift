@@ -12,6 +12,28 @@ enum Slow {
     Faults.leave()
   }
 
+  /// As `attempt`, for operations on numbers that generic functions may extend.
+  @inline(__always) private static func arithmetic(
+    _ name: StaticString, _ n: Node, _ fp: Frame, _ a: Word, _ b: Word, _ body: () throws -> Word
+  ) -> Word {
+    scheme_machine.fp = fp
+    do { return try body() } catch {
+      if let value = Extensions.rescue(error, Symbols.intern("\(name)"), n, fp, { Heap.list(a, b) }) { return value }
+    }
+    Faults.leave()
+  }
+  @inline(__always) private static func comparison(
+    _ name: StaticString, _ n: Node, _ fp: Frame, _ a: Word, _ b: Word, _ body: () throws -> Bool
+  ) -> Bool {
+    scheme_machine.fp = fp
+    do { return try body() } catch {
+      if let value = Extensions.rescue(error, Symbols.intern("\(name)"), n, fp, { Heap.list(a, b) }) {
+        return value.isTrue
+      }
+    }
+    Faults.leave()
+  }
+
   /// The operands as doubles, if one of them is a flonum and the other one, or a fixnum that a double holds exactly;
   /// not for an exact zero, from which a subtraction keeps the sign of zero, unless `zero` says so.
   @inline(__always) private static func doubles(_ a: Word, _ b: Word, zero: Bool = false) -> (Double, Double)? {
@@ -27,42 +49,45 @@ enum Slow {
   @inline(never) static func add(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
     if let (x, y) = doubles(a, b, zero: true) { return Heap.flonum(x + y) }
-    return attempt("+", n, fp) { try Numbers.add(a, b) }
+    return arithmetic("+", n, fp, a, b) { try Numbers.add(a, b) }
   }
   @inline(never) static func subtract(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
     if let (x, y) = doubles(a, b) { return Heap.flonum(x - y) }
-    return attempt("-", n, fp) { try Numbers.subtract(a, b) }
+    return arithmetic("-", n, fp, a, b) { try Numbers.subtract(a, b) }
   }
   @inline(never) static func multiply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
     if let (x, y) = doubles(a, b, zero: true) { return Heap.flonum(x * y) }
-    return attempt("*", n, fp) { try Numbers.multiply(a, b) }
+    return arithmetic("*", n, fp, a, b) { try Numbers.multiply(a, b) }
   }
   @inline(never) static func quotient(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
-    attempt("quotient", n, fp) { try Numbers.quotient(a, b) }
+    arithmetic("quotient", n, fp, a, b) { try Numbers.quotient(a, b) }
   }
   @inline(never) static func remainder(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
-    attempt("remainder", n, fp) { try Numbers.remainder(a, b) }
+    arithmetic("remainder", n, fp, a, b) { try Numbers.remainder(a, b) }
   }
   @inline(never) static func modulo(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
-    attempt("modulo", n, fp) { try Numbers.modulo(a, b) }
+    arithmetic("modulo", n, fp, a, b) { try Numbers.modulo(a, b) }
   }
   @inline(never) static func isZero(_ a: Word, _ n: Node, _ fp: Frame) -> Bool {
     if a.isFlonum { return a.flonum == 0 }
-    return attempt("zero?", n, fp) { try Numbers.isZero(a) }
+    do { return try Numbers.isZero(a) } catch {
+      if let value = Extensions.rescue(error, Symbols.intern("zero?"), n, fp, { Heap.list(a) }) { return value.isTrue }
+    }
+    Faults.leave()
   }
   @inline(never) static func less(_ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
     if let (x, y) = doubles(a, b, zero: true) { return x < y }
-    return attempt(name, n, fp) { try Numbers.less(a, b) }
+    return comparison(name, n, fp, a, b) { try Numbers.less(a, b) }
   }
   @inline(never) static func lessEqual(_ name: StaticString, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
     if let (x, y) = doubles(a, b, zero: true) { return x <= y }
-    return attempt(name, n, fp) { try Numbers.lessEqual(a, b) }
+    return comparison(name, n, fp, a, b) { try Numbers.lessEqual(a, b) }
   }
   @inline(never) static func numberEqual(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
     if let (x, y) = doubles(a, b, zero: true) { return x == y }
-    return attempt("=", n, fp) { try Numbers.equal(a, b) }
+    return comparison("=", n, fp, a, b) { try Numbers.equal(a, b) }
   }
   @inline(never) static func eqv(_ a: Word, _ b: Word) -> Bool { Numbers.eqv(a, b) }
 

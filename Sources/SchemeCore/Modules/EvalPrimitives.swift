@@ -47,6 +47,12 @@ enum EvalPrimitives {
         return try Modules.with(Modules.current) { try Loader.load(file) }
       }
     }
+    table.zero("(%interactive?)", "Whether a person types at the REPL, or the REPL reads what one might have typed.") {
+      Word(Interpreter.isInteractive)
+    }
+    table.zero("(%load-file-name)", "The name of the file that is being loaded, or #f.") {
+      Loader.names.last.map { Heap.string($0) } ?? .false
+    }
     table.any("(%search-load-path file)", "The name of FILE as found along the load path, or #f.") { arguments in
       let name = try arguments[0].text(1)
       return (try Modules.findNamed(name)).map { Heap.string($0.name) } ?? .false

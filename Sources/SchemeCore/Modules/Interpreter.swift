@@ -3,6 +3,8 @@
 /// The Scheme system of this process.
 public enum Interpreter {
   nonisolated(unsafe) public private(set) static var isBooted = false
+  /// The program is what a person types at the REPL.
+  nonisolated(unsafe) public static var isInteractive = false
   /// All boot files have been evaluated.
   nonisolated(unsafe) private(set) static var isReady = false
 

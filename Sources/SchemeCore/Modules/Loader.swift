@@ -54,12 +54,17 @@ enum Loader {
       ? try LibraryLoader.load(bytes: file.bytes, name: file.name) : try evaluate(bytes: file.bytes, name: file.name)
   }
 
+  /// The names of the files that are being loaded, the innermost last.
+  nonisolated(unsafe) static var names: [String] = []
+
   @discardableResult static func evaluate(bytes: [UInt8], name: String) throws -> Word {
     try evaluate(try SourceInput(bytes, name: name), name: name)
   }
 
   @discardableResult static func evaluate(_ input: SourceInput, name: String) throws -> Word {
-    try evaluate(ProgramFile(FormReader(input, name: name)))
+    names.append(name)
+    defer { names.removeLast() }
+    return try evaluate(ProgramFile(FormReader(input, name: name)))
   }
 
   /// Evaluates forms one by one, the names that they define declared beforehand.

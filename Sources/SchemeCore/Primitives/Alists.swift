@@ -60,6 +60,7 @@ enum AlistPrimitives {
       rest = rest.cdr
       try walk.check(rest)
     }
+    try Extensions.settle()
     if rest.isNull || rest == .nil { return .false }
     throw Fault.type(2, "association list", alist)
   }
@@ -75,6 +76,7 @@ enum AlistPrimitives {
       rest = rest.cdr
       try walk.check(rest)
     }
+    try Extensions.settle()
     return .false
   }
 }

@@ -46,6 +46,10 @@ public enum Primitives {
     ReflectionPrimitives.install(&table)
     OptionPrimitives.install(&table)
     NativeThread.install(&table)
+    ExtensionPrimitives.install(&table)
+    ApplicableStructs.install(&table)
+    LimitPrimitives.install(&table)
+    DatagramPrimitives.install(&table)
     return table.rows
   }()
 
@@ -53,5 +57,6 @@ public enum Primitives {
   public static let constants: [(name: String, make: () -> Word)] =
     CharacterSetPrimitives.constants + RecordPrimitives.constants + RandomPrimitives.constants
     + PortOpeningPrimitives.constants + TimePrimitives.constants + RegexpPrimitives.constants
-    + ReaderExtensions.constants + SystemConstants.constants + SocketPrimitives.constants
+    + ReaderExtensions.constants + SystemConstants.constants + MoreConstants.constants + ApplicableStructs.constants
+    + SocketPrimitives.constants
 }

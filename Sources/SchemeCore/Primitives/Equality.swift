@@ -80,6 +80,8 @@ public enum Equality {
       return a.header == b.header && elementType(a) == elementType(b) && memcmp(a.byteData, b.byteData, a.length) == 0
     case .vector where cycles.isKnown(a, b): return true
     case .vector: return sameSlots(a, b, a.length == b.length ? 0..<a.length : nil, depth, &rest)
+    case .record where a.recordType == Extensions.instanceType && b.recordType == a.recordType:
+      return Extensions.equal(a, b)
     case .record:
       let fits = a.recordType == b.recordType && a.length == b.length
       return sameSlots(a, b, fits ? 1..<(a.length + 1) : nil, depth, &rest)
@@ -173,9 +175,12 @@ enum EqualityPrimitives {
     _ table: inout PrimitiveTable, _ name: String, _ documentation: String, _ same: @escaping (Word, Word) -> Bool
   ) {
     table.any("(\(name) . objects)", documentation) { arguments in
-      if arguments.count == 2 { return Word(same(arguments[0], arguments[1])) }
       if arguments.count < 2 { return .true }
-      return Word((1..<arguments.count).allSatisfy { same(arguments[$0 - 1], arguments[$0]) })
+      let result =
+        same(arguments[0], arguments[1])
+        && (2..<arguments.count).allSatisfy { same(arguments[$0 - 1], arguments[$0]) }
+      try Extensions.settle()
+      return Word(result)
     }
   }
 }

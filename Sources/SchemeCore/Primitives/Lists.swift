@@ -296,6 +296,7 @@ enum ListPrimitives {
       rest = rest.cdr
       try walk.check(rest)
     }
+    try Extensions.settle()
     if rest.isNull || rest == .nil { return .false }
     throw Fault.type(2, "list", list)
   }
@@ -310,6 +311,7 @@ enum ListPrimitives {
           if !same(object, rest.car) { builder.append(rest.car) }
           rest = rest.cdr
         }
+        try Extensions.settle()
         return builder.first
       }
       table.two("(\(letter)! obj list)", "LIST with the elements that are \(predicate) to OBJ unlinked.") {
@@ -320,6 +322,7 @@ enum ListPrimitives {
         while last.cdr.isPair {
           if same(object, last.cdr.car) { last.cdr = last.cdr.cdr } else { last = last.cdr }
         }
+        try Extensions.settle()
         return before.cdr
       }
     }

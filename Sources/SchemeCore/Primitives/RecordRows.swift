@@ -87,11 +87,14 @@ enum RecordPrimitives {
       table.any("(\(name) type . values)", "A fresh record of TYPE whose fields hold VALUES, the rest #f.") {
         arguments in
         let type = try arguments[0].recordType(1)
+        if ApplicableStructs.isVtable(type), arguments.count > 1 {
+          return try ApplicableStructs.makeType(type, arguments[1])
+        }
         let count = Records.names(type).listLength ?? 0
         if arguments.count - 1 > count { throw Fault.misc("too many initializers for a record of ~S", type) }
         let record = Heap.record(type: type, count: count)
         for i in 1..<arguments.count { record.setField(i - 1, arguments[i]) }
-        return record
+        return ApplicableStructs.object(record)
       }
     }
     table.three("(%record-ref record type k)", "Field K of RECORD, which must be of TYPE.") { record, type, k in
@@ -126,7 +129,7 @@ enum RecordPrimitives {
 
   private static func structs(_ table: inout PrimitiveTable) {
     table.one("(struct? obj)", "Whether OBJ is a record, a record type, a module or a parameter.") {
-      Word($0.isRecord || otherType(of: $0) != nil)
+      Word($0.isRecord || otherType(of: $0) != nil || ApplicableStructs.record($0) != nil)
     }
     table.one("(struct-vtable struct)", "The type of STRUCT.") {
       try otherType(of: $0) ?? $0.anyRecord(1).recordType
@@ -134,12 +137,14 @@ enum RecordPrimitives {
     table.one("(struct-vtable? obj)", "Whether OBJ is a record type.") { Word(Records.isType($0)) }
     for name in ["struct-ref", "struct-ref/unboxed"] {
       table.two("(\(name) struct k)", "Field K of STRUCT.") { record, k in
-        try record.anyRecord(1).field(try k.index(2, below: record.length))
+        let record = try record.anyRecord(1)
+        return record.field(try k.index(2, below: record.length))
       }
     }
     for name in ["struct-set!", "struct-set!/unboxed"] {
       table.three("(\(name) struct k value)", "Makes VALUE field K of STRUCT.") { record, k, value in
-        try record.anyRecord(1).setField(try k.index(2, below: record.length), value)
+        let record = try record.anyRecord(1)
+        record.setField(try k.index(2, below: record.length), value)
         return value
       }
     }
@@ -151,5 +156,7 @@ extension Word {
     if Records.isType(self) { return self }
     throw Fault.type(position, "record type", self)
   }
-  fileprivate func anyRecord(_ position: Int) throws -> Word { try object(.record, position, "struct") }
+  fileprivate func anyRecord(_ position: Int) throws -> Word {
+    try (ApplicableStructs.record(self) ?? self).object(.record, position, "struct")
+  }
 }

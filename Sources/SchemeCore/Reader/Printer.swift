@@ -72,6 +72,10 @@ public struct Printer {
   /// What prints objects of a type, put here by the file that owns the type.
   public typealias ObjectPrinter = (Word, inout Printer) throws -> Void
   public nonisolated(unsafe) static var objectPrinters: [HeapType: ObjectPrinter] = [:]
+  /// Prints procedures that are more than that, as generic functions; nil for all others.
+  nonisolated(unsafe) static var callProcedurePrinter: ((_ procedure: Word) -> [UInt8]?)?
+  /// Whether the record whose printer is called is being displayed, not written.
+  nonisolated(unsafe) static var displaysRecord = false
   /// Calls the printer procedure of a record type with the record; answers with what it printed. Put here by the
   /// file that owns ports.
   public nonisolated(unsafe) static var callRecordPrinter: ((_ printer: Word, _ record: Word) throws -> [UInt8])?
@@ -210,6 +214,7 @@ public struct Printer {
     let type = word.recordType
     let printer = Records.printer(type)
     if printer.isProcedure, let call = Printer.callRecordPrinter {
+      Printer.displaysRecord = style == .display
       output.append(contentsOf: try call(printer, word))
       return
     }

@@ -258,6 +258,7 @@ extension Printer {
   private mutating func procedure(_ word: Word) {
     try? LazyDefinitions.force(word)
     if word.code == Continuations.fullCode { return text("#<continuation \(Printer.address(word))>") }
+    if let bytes = Printer.callProcedurePrinter?(word) { return output.append(contentsOf: bytes) }
     text("#<procedure ")
     if word.code.name.isSymbol {
       text(word.code.name.symbolString)

@@ -84,6 +84,25 @@ WARN?: a module that is loaded on demand may do without."
     record-type-extensible? record-type-opaque? record-type-uid make-mutable-parameter parse-path-with-ellipsis
     random:solid-sphere! random:hollow-sphere! random:normal-vector! local-ref local-set! local-define nested-ref
     nested-set! nested-define!)
+  '(nsscheme networks)
+  '(hostent:name hostent:aliases hostent:addrtype hostent:length hostent:addr-list
+    servent:name servent:aliases servent:port servent:proto protoent:name protoent:aliases protoent:proto
+    netent:name netent:aliases netent:addrtype netent:net
+    addrinfo:flags addrinfo:fam addrinfo:socktype addrinfo:protocol addrinfo:addr addrinfo:canonname
+    gethost gethostbyname gethostbyaddr gethostent sethost sethostent endhostent
+    getserv getservbyname getservbyport getservent setserv setservent endservent
+    getproto getprotobyname getprotobynumber getprotoent setproto setprotoent endprotoent
+    getnet getnetbyname getnetbyaddr getnetent setnet setnetent endnetent
+    getaddrinfo gai-strerror inet-netof inet-lnaof inet-makeaddr
+    AI_PASSIVE AI_CANONNAME AI_NUMERICHOST AI_V4MAPPED AI_ALL AI_ADDRCONFIG AI_NUMERICSERV
+    EAI_BADFLAGS EAI_NONAME EAI_AGAIN EAI_FAIL EAI_NODATA EAI_FAMILY EAI_SOCKTYPE EAI_SERVICE
+    EAI_ADDRFAMILY EAI_MEMORY EAI_SYSTEM EAI_OVERFLOW)
+  '(nsscheme programs)
+  '(batch-mode? ensure-batch-mode! current-reader current-load-port tmpnam
+    file-encoding getpwent setpwent endpwent getgrent setgrent endgrent reload-module symbol-fref symbol-fset!
+    symbol-pref symbol-pset! keyword-like-symbol->keyword getpass)
   '(nsscheme module-tools)
-  '(module-observe module-observe-weak module-unobserve module-call-observers module-import-interface module-clear!
+  '(module-search module-symbol-binding module-symbol-local-binding module-symbol-interned?
+    module-symbol-locally-interned? try-module-autoload try-load-module local-remove nested-remove!
+    module-observe module-observe-weak module-unobserve module-call-observers module-import-interface module-clear!
     version-matches? module-version set-module-version!))

@@ -84,9 +84,10 @@
 (define (setter proc)
   "Return the setter of PROC."
   (let ((pair (hashq-ref %setters proc)))
-    (if pair
-        (cdr pair)
-        (%wrong-type "setter" 1 "procedure with setter" proc))))
+    (cond
+     (pair (cdr pair))
+     ((%applicable-struct-setter proc) => identity)
+     (else (%wrong-type "setter" 1 "procedure with setter" proc)))))
 
 (define (procedure proc)
   "Return the getter that the procedure with setter PROC was made of."

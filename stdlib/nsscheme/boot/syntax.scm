@@ -132,3 +132,13 @@
   (syntax-rules ()
     ((_ name parameters body0 body ...)
      (define-macro name (lambda parameters body0 body ...)))))
+
+(define-syntax defmacro-public
+  (syntax-rules ()
+    ((_ name parameters body0 body ...)
+     (begin
+       (defmacro name parameters body0 body ...)
+       (export-syntax name)))))
+
+(define-syntax-rule (define-private target body ...)
+  (define target body ...))

@@ -1,0 +1,140 @@
+// Primitives that generic functions extend.
+//
+// `(oop goops)` may give a primitive such as `+` methods. The primitive stays what it is, everywhere and in line: only
+// when it is about to fail because an argument has the wrong type are the methods asked, by a Scheme procedure that
+// was registered under the primitive's name. What nobody extends costs nothing.
+//
+// Invariant: an extension is called with one or two arguments; more are combined here as the primitive would.
+
+import CBoehm
+
+/// Scheme procedures that are asked before a primitive fails.
+enum Extensions {
+  private static let procedures = RootedArray()
+  nonisolated(unsafe) private static var indices: [UInt: Int] = [:]
+  /// What a procedure returns when none of its methods fits.
+  nonisolated(unsafe) private static var noMethod = Word(0)
+
+  static func extend(_ name: Word, with procedure: Word, noMethod marker: Word) {
+    procedures.append(marker)
+    noMethod = marker
+    indices[name.bits] = procedures.count
+    procedures.append(procedure)
+  }
+
+  private static let folding: Set<String> = ["+", "-", "*", "/", "max", "min", "gcd", "lcm"]
+  private static let chained: Set<String> = ["<", ">", "<=", ">=", "="]
+
+  /// What the call of the primitive `name` that failed with `error` is worth: the value that its methods give, or nil
+  /// when it is to fail, which is noted then.
+  @inline(never) static func rescue(
+    _ error: any Error, _ name: Word, _ n: Node, _ fp: Frame, _ arguments: () -> Word
+  ) -> Word? {
+    do {
+      if !indices.isEmpty, let index = indices[name.bits], case .wrongType? = error as? Fault,
+        let value = try value(procedures[index], name, arguments())
+      {
+        return value
+      }
+      Faults.prepare(error, procedure: name, node: n, fp)
+    } catch { Faults.prepare(error, procedure: name, node: n, fp) }
+    return nil
+  }
+
+  private static func value(_ procedure: Word, _ name: Word, _ arguments: Word) throws -> Word? {
+    guard arguments.isPair else { return nil }
+    guard arguments.cdr.isPair, arguments.cdr.cdr.isPair else { return try call(procedure, name, arguments) }
+    let text = name.symbolName.swiftString
+    let primitive = CoreNames.variable(text).variableValue
+    let folds = folding.contains(text)
+    guard folds || chained.contains(text) else { return nil }
+    var result = arguments.car
+    var rest = arguments.cdr
+    while rest.isPair {
+      let value = try Machine.apply(primitive, result, rest.car)
+      if !folds && value.isFalse { return .false }
+      result = folds ? value : rest.car
+      rest = rest.cdr
+    }
+    return folds ? result : .true
+  }
+
+  private static func call(_ procedure: Word, _ name: Word, _ arguments: Word) throws -> Word? {
+    let value = try Machine.apply(procedure, list: arguments)
+    guard value == noMethod else { return value }
+    throw Fault.general(
+      key: "goops-error", message: "No applicable method for ~S in call ~S",
+      arguments: Root(Heap.list(name, Heap.cons(name, arguments))))
+  }
+
+  // MARK: equal?
+
+  /// The type of GOOPS instances and what compares two of them, once `equal?` has methods; else 0.
+  nonisolated(unsafe) static var instanceType = Word(0)
+  private static let hooks = RootedArray()
+  nonisolated(unsafe) private static var comparison = 0
+  /// What a method of `equal?` failed with. Comparing goes on to its end; the primitive then fails with this.
+  nonisolated(unsafe) static var failure: (any Error)?
+
+  static func extendEquality(of type: Word, with procedure: Word) {
+    hooks.append(type)
+    hooks.append(procedure)
+    comparison = hooks.count - 1
+    instanceType = type
+  }
+
+  static func equal(_ a: Word, _ b: Word) -> Bool {
+    if failure != nil { return false }
+    do { return try Machine.apply(hooks[comparison], a, b).isTrue } catch {
+      failure = error
+      return false
+    }
+  }
+
+  /// Fails if a method of `equal?` did.
+  @inline(__always) static func settle() throws {
+    if _slowPath(failure != nil) { try fail() }
+  }
+  @inline(never) private static func fail() throws {
+    let error = failure
+    failure = nil
+    if let error { throw error }
+  }
+
+  // MARK: Printing
+
+  /// Has `printer`, which takes a procedure and a port and returns #f for what it leaves alone, print procedures.
+  static func printProcedures(with printer: Word) {
+    hooks.append(printer)
+    let index = hooks.count - 1
+    Printer.callProcedurePrinter = { procedure in
+      let port = Ports.output(binary: false)
+      guard let printed = try? Machine.apply(hooks[index], procedure, port), printed.isTrue else { return nil }
+      return Ports.port(port)!.output
+    }
+  }
+}
+
+/// What `(oop goops)` registers with.
+enum ExtensionPrimitives {
+  static func install(_ table: inout PrimitiveTable) {
+    table.three(
+      "(%extend-primitive! name procedure marker)",
+      "Has PROCEDURE asked before the primitive NAME fails for an argument's type; MARKER means that no method fits."
+    ) { name, procedure, marker in
+      Extensions.extend(try name.symbol(1), with: try procedure.procedure(2), noMethod: marker)
+      return .unspecified
+    }
+    table.one("(%print-procedures! printer)", "Has PRINTER print procedures to a port; it returns #f for plain ones.") {
+      Extensions.printProcedures(with: try $0.procedure(1))
+      return .unspecified
+    }
+    table.zero("(%displaying?)", "Whether the record whose printer has just been called is being displayed.") {
+      Word(Printer.displaysRecord)
+    }
+    table.two("(%extend-equality! type procedure)", "Has equal? call PROCEDURE with two different records of TYPE.") {
+      Extensions.extendEquality(of: $0, with: try $1.procedure(2))
+      return .unspecified
+    }
+  }
+}
