@@ -2,94 +2,129 @@
 ;;;
 ;;;   ((NAME (single-char CHAR) (value #t | #f | optional) (required? BOOLEAN) (predicate PROC)) ...)
 ;;;
-;;; --NAME, --NAME=VALUE and --NAME VALUE are understood, -c, -cVALUE and -c VALUE, and -abc for three options without
-;;; values; -- ends the options.
+;;; --NAME, --NAME=VALUE and --NAME VALUE are understood, -c and -c VALUE, and -abc for three options.  As in Guile,
+;;; only letters are options after one dash, so -j3 is -j 3, but -dplace is -d -p and so on; and every option counts,
+;;; in the reverse order of the words, so that the last one is found first.  -- ends the options.
 
 (define-module (ice-9 getopt-long)
+  #:use-module (srfi srfi-9)
   #:export (getopt-long option-ref))
 
-(define (complain program format . arguments)
+(define-record-type <option>
+  (make-option name char value required? predicate)
+  option?
+  (name option-name)
+  (char option-char set-option-char!)
+  (value option-value set-option-value!)
+  (required? option-required? set-option-required?!)
+  (predicate option-predicate set-option-predicate!))
+
+(define (parse-option description)
+  "Return the option that DESCRIPTION, an element of a grammar, describes."
+  (let ((option (make-option (symbol->string (car description)) #f #f #f #f)))
+    (for-each (lambda (property)
+                (if (not (and (pair? property) (pair? (cdr property)) (null? (cddr property))))
+                    (throw 'match-error "getopt-long" "no matching pattern" property))
+                (let ((value (cadr property)))
+                  (case (car property)
+                    ((single-char)
+                     (if (not (char? value))
+                         (scm-error 'misc-error "getopt-long" "`single-char' value must be a char!" '() #f))
+                     (set-option-char! option value))
+                    ((value) (set-option-value! option (and (memq value '(#t optional)) value)))
+                    ((required?) (set-option-required?! option value))
+                    ((predicate) (set-option-predicate! option value))
+                    (else
+                     (scm-error 'misc-error "getopt-long" "invalid getopt-long option property: ~S"
+                                (list (car property)) #f)))))
+              (cdr description))
+    option))
+
+(define (find-option options field key)
+  (let loop ((rest options))
+    (cond ((null? rest) #f)
+          ((equal? key (field (car rest))) (car rest))
+          (else (loop (cdr rest))))))
+
+;;; Words.
+
+(define (letter? char)
+  (or (char<=? #\a char #\z) (char<=? #\A char #\Z)))
+
+(define (short-word? word)
+  (and (> (string-length word) 1) (char=? (string-ref word 0) #\-) (letter? (string-ref word 1))))
+
+(define (long-word? word)
+  (and (> (string-length word) 2) (string-prefix? "--" word) (not (char=? (string-ref word 2) #\=))))
+
+(define (option-word? word)
+  (or (short-word? word) (string-prefix? "--" word)))
+
+(define (split-short word rest)
+  "Return REST behind the options that WORD stands for, each a character, and a last word if it does not end in a letter."
+  (let* ((end (or (string-index word (lambda (char) (not (letter? char))) 1) (string-length word)))
+         (value (substring word end)))
+    (append (string->list (substring word 1 end))
+            (if (string-null? value) rest (cons value rest)))))
+
+(define (leave program message . parts)
   "Say on the error port what is wrong with the command line and leave with status 1."
   (let ((port (current-error-port)))
-    (display program port)
-    (display ": " port)
-    (apply simple-format port format arguments)
+    (for-each (lambda (part) (display part port)) (cons* program ": " message parts))
     (newline port)
     (exit 1)))
 
-(define (property specification name default)
-  (let ((entry (assq name (cdr specification))))
-    (if entry (cadr entry) default)))
-
-(define (named grammar name)
-  (assq (string->symbol name) grammar))
-
-(define (short grammar char)
-  (let loop ((grammar grammar))
-    (cond ((null? grammar) #f)
-          ((eqv? char (property (car grammar) 'single-char #f)) (car grammar))
-          (else (loop (cdr grammar))))))
-
-(define (option-like? argument)
-  (and (> (string-length argument) 1) (char=? (string-ref argument 0) #\-)))
-
 (define* (getopt-long arguments grammar #:key stop-at-first-non-option)
-  "Return an alist of the options among ARGUMENTS, whose first element is the program's name, as GRAMMAR describes them;
-the rest is under the key ()."
+  "Return an alist of the options among ARGUMENTS, whose first element is the program's name, as GRAMMAR describes them,
+the last one first; the other arguments come before them, under the key ()."
   (define program (car arguments))
+  (define options (map parse-option grammar))
 
-  (define (with-value specification shown value rest found next)
-    "Go on at NEXT with SPECIFICATION added to FOUND; VALUE is what came with the option, if anything."
-    (let ((wants (property specification 'value #f)) (name (car specification)))
-      (cond ((not wants)
-             (when value (complain program "option does not support arguments: ~A" shown))
-             (next rest (acons name #t found)))
-            (value (next rest (acons name value found)))
-            ((and (pair? rest) (not (option-like? (car rest))))
-             (next (cdr rest) (acons name (car rest) found)))
-            ((eq? wants 'optional) (next rest (acons name #t found)))
-            (else (complain program "option must be specified with argument: ~A" shown)))))
+  ;; The walk: words are strings, or characters that were in a word of short options.
+  (define (walk words found others)
+    (if (null? words)
+        (finish found (reverse others))
+        (let ((word (car words)) (rest (cdr words)))
+          (cond
+           ((char? word)
+            (let ((option (find-option options option-char word)))
+              (if (not option) (leave program "no such option: -" word))
+              (take-option option #f rest found others)))
+           ((string=? word "--") (finish found (append (reverse others) rest)))
+           ((short-word? word) (walk (split-short word rest) found others))
+           ((long-word? word)
+            (let* ((equals (string-index word #\=))
+                   (name (substring word 2 (or equals (string-length word))))
+                   (option (find-option options option-name name)))
+              (if (not option) (leave program "no such option: --" name))
+              (take-option option (and equals (substring word (+ equals 1))) rest found others)))
+           (stop-at-first-non-option (finish found (append (reverse others) words)))
+           (else (walk rest found (cons word others)))))))
 
-  (define (long argument rest found next)
-    (let* ((equals (string-index argument #\=))
-           (name (substring argument 2 (or equals (string-length argument))))
-           (specification (named grammar name)))
-      (unless specification (complain program "no such option: --~A" name))
-      (with-value specification (string-append "--" name) (and equals (substring argument (+ equals 1)))
-                  rest found next)))
-
-  (define (shorts argument rest found next)
-    (let loop ((i 1) (found found))
-      (if (= i (string-length argument))
-          (next rest found)
-          (let* ((char (string-ref argument i)) (specification (short grammar char)))
-            (unless specification (complain program "no such option: -~A" char))
-            (if (property specification 'value #f)
-                (with-value specification (string #\- char)
-                            (and (< (+ i 1) (string-length argument)) (substring argument (+ i 1)))
-                            rest found next)
-                (loop (+ i 1) (acons (car specification) #t found)))))))
+  (define (take-option option given rest found others)
+    (define (add value rest) (walk rest (acons option value found) others))
+    (let ((wants (option-value option)))
+      (cond
+       ((and given (not wants)) (leave program "option does not support argument: --" (option-name option)))
+       (given (add given rest))
+       ((not wants) (add #t rest))
+       ((and (pair? rest) (string? (car rest)) (not (option-word? (car rest)))) (add (car rest) (cdr rest)))
+       ((eq? wants 'optional) (add #t rest))
+       (else (leave program "option must be specified with argument: --" (option-name option))))))
 
   (define (finish found others)
-    (for-each (lambda (specification)
-                (let ((entry (assq (car specification) found)) (good? (property specification 'predicate #f)))
-                  (when (and (not entry) (property specification 'required? #f))
-                    (complain program "option must be specified: --~A" (car specification)))
-                  (when (and entry good? (string? (cdr entry)) (not (good? (cdr entry))))
-                    (complain program "option predicate failed: --~A" (car specification)))))
-              grammar)
-    (acons '() others (reverse found)))
+    (for-each (lambda (option)
+                (let ((last (assq option found)) (good? (option-predicate option)))
+                  (if (and (option-required? option) (not last))
+                      (leave program "option must be specified: --" (option-name option)))
+                  (if (and last good? (not (good? (cdr last))))
+                      (leave program "option predicate failed: --" (option-name option)))))
+              options)
+    (acons '() others
+           (map (lambda (entry) (cons (string->symbol (option-name (car entry))) (cdr entry))) found)))
 
-  (let loop ((rest (cdr arguments)) (found '()) (others '()))
-    (define (next rest found) (loop rest found others))
-    (cond ((null? rest) (finish found (reverse others)))
-          ((string=? (car rest) "--") (finish found (append (reverse others) (cdr rest))))
-          ((string-prefix? "--" (car rest)) (long (car rest) (cdr rest) found next))
-          ((option-like? (car rest)) (shorts (car rest) (cdr rest) found next))
-          (stop-at-first-non-option (finish found (append (reverse others) rest)))
-          (else (loop (cdr rest) found (cons (car rest) others))))))
+  (walk (cdr arguments) '() '()))
 
 (define (option-ref options key default)
   "Return the value of KEY in OPTIONS, what `getopt-long' returned, or DEFAULT."
-  (let ((entry (assoc key options)))
-    (if entry (cdr entry) default)))
+  (or (assq-ref options key) default))
