@@ -10,10 +10,19 @@
             stream-map stream-match stream-of stream-range stream-ref stream-reverse stream-scan stream-take
             stream-take-while stream-unfold stream-unfolds stream-zip))
 
-(define (check-count who position count)
-  (if (not (and (exact-integer? count) (>= count 0)))
-      (scm-error 'wrong-type-arg who "Wrong type argument in position ~A (expecting ~A): ~S"
-                 (list position "non-negative integer" count) (list count))))
+;; All procedures check their arguments when they are called, not when the stream they return is asked for its elements.
+
+(define (natural? object) (and (exact-integer? object) (>= object 0)))
+(define-syntax-rule (check-count who position count) (%check who position "non-negative integer" natural? count))
+(define-syntax-rule (check-procedure who position proc) (%check who position "procedure" procedure? proc))
+
+(define (check-streams who position streams)
+  "Check that STREAMS, the arguments of WHO from number POSITION on, are streams."
+  (let loop ((position position) (streams streams))
+    (if (pair? streams)
+        (begin
+          (check-stream who position (car streams))
+          (loop (+ position 1) (cdr streams))))))
 
 (define (any-null? streams)
   (or-map stream-null? streams))
@@ -27,6 +36,7 @@
 
 (define (list->stream items)
   "Return the stream of the elements of the list ITEMS."
+  (%check "list->stream" 1 "list" list? items)
   (stream-let loop ((items items))
     (if (null? items)
         stream-null
@@ -34,6 +44,7 @@
 
 (define* (port->stream #:optional (port (current-input-port)))
   "Return the stream of the characters that PORT will yield."
+  (%check "port->stream" 1 "input port" input-port? port)
   (stream-let loop ()
     (let ((char (read-char port)))
       (if (eof-object? char)
@@ -50,11 +61,20 @@
 
 (define* (stream-from first #:optional (step 1))
   "Return the endless stream of FIRST, FIRST + STEP, and so on."
+  (%check "stream-from" 1 "number" number? first)
+  (%check "stream-from" 2 "number" number? step)
   (stream-let loop ((number first))
     (stream-cons number (loop (+ number step)))))
 
-(define* (stream-range first past #:optional (step (if (< first past) 1 -1)))
+(define* (stream-range first past #:optional step)
   "Return the stream of FIRST, FIRST + STEP, and so on, up to but not including PAST."
+  (%check "stream-range" 1 "number" number? first)
+  (%check "stream-range" 2 "number" number? past)
+  (let ((step (or step (if (< first past) 1 -1))))
+    (%check "stream-range" 3 "number" number? step)
+    (range-from first past step)))
+
+(define (range-from first past step)
   (let ((go-on? (if (< 0 step) < >)))
     (stream-let loop ((number first))
       (if (go-on? number past)
@@ -63,11 +83,15 @@
 
 (define (stream-iterate proc base)
   "Return the endless stream of BASE, (PROC BASE), and so on."
+  (check-procedure "stream-iterate" 1 proc)
   (stream-let loop ((item base))
     (stream-cons item (loop (proc item)))))
 
 (define (stream-unfold mapper pred generator base)
   "Return the stream of (MAPPER base) for each base from BASE on by GENERATOR, while PRED is true."
+  (check-procedure "stream-unfold" 1 mapper)
+  (check-procedure "stream-unfold" 2 pred)
+  (check-procedure "stream-unfold" 3 generator)
   (stream-let loop ((base base))
     (if (pred base)
         (stream-cons (mapper base) (loop (generator base)))
@@ -76,6 +100,7 @@
 (define (stream-unfolds proc seed)
   "Return the streams, as values, that PROC makes.  It returns the next seed, and for each stream a list of one element,
 #f for none this time, or () for the end."
+  (check-procedure "stream-unfolds" 1 proc)
   (define results
     (stream-let loop ((seed seed))
       (call-with-values (lambda () (proc seed))
@@ -94,6 +119,7 @@
 
 (define (stream-ref stream index)
   "Return the element of STREAM at INDEX."
+  (check-stream "stream-ref" 1 stream)
   (check-count "stream-ref" 2 index)
   (stream-car (stream-drop index stream)))
 
@@ -117,6 +143,8 @@
 
 (define (stream-take-while pred stream)
   "Return the stream of the elements of STREAM before the first that does not satisfy PRED."
+  (check-procedure "stream-take-while" 1 pred)
+  (check-stream "stream-take-while" 2 stream)
   (stream-let loop ((stream stream))
     (if (and (stream-pair? stream) (pred (stream-car stream)))
         (stream-cons (stream-car stream) (loop (stream-cdr stream)))
@@ -124,6 +152,8 @@
 
 (define (stream-drop-while pred stream)
   "Return STREAM from the first element on that does not satisfy PRED."
+  (check-procedure "stream-drop-while" 1 pred)
+  (check-stream "stream-drop-while" 2 stream)
   (stream-let loop ((stream stream))
     (if (and (stream-pair? stream) (pred (stream-car stream)))
         (loop (stream-cdr stream))
@@ -131,6 +161,8 @@
 
 (define (stream-filter pred stream)
   "Return the stream of the elements of STREAM that satisfy PRED."
+  (check-procedure "stream-filter" 1 pred)
+  (check-stream "stream-filter" 2 stream)
   (stream-let loop ((stream stream))
     (cond
      ((stream-null? stream) stream-null)
@@ -142,7 +174,8 @@
     "Return the list of the first COUNT elements of STREAM, by default of all."
     ((stream) (stream->list #f stream))
     ((count stream)
-     (check-stream "stream->list" 2 stream)
+     (if count (check-count "stream->list" 1 count))
+     (check-stream "stream->list" (if count 2 1) stream)
      (let loop ((left count) (stream stream) (items '()))
        (if (or (eqv? left 0) (stream-null? stream))
            (reverse! items)
@@ -150,12 +183,14 @@
 
 (define (stream-length stream)
   "Return the number of elements of STREAM, which must have an end."
+  (check-stream "stream-length" 1 stream)
   (stream-fold (lambda (count item) (+ count 1)) 0 stream))
 
 ;;; Whole streams.
 
 (define (stream-append . streams)
   "Return the stream of the elements of all STREAMS."
+  (check-streams "stream-append" 1 streams)
   (stream-let loop ((streams streams))
     (cond
      ((null? streams) stream-null)
@@ -167,6 +202,7 @@
 
 (define (stream-concat streams)
   "Return the stream of the elements of all streams in the stream STREAMS."
+  (check-stream "stream-concat" 1 streams)
   (stream-let loop ((streams streams))
     (cond
      ((stream-null? streams) stream-null)
@@ -176,20 +212,26 @@
         (stream-cons (stream-car first)
                      (loop (stream-cons (stream-cdr first) (stream-cdr streams)))))))))
 
-(define (stream-map proc . streams)
-  "Return the stream of what PROC returns for the rows of STREAMS, until the shortest ends."
+(define (stream-map proc stream . rest)
+  "Return the stream of what PROC returns for the rows of the streams, until the shortest ends."
+  (define streams (cons stream rest))
+  (check-procedure "stream-map" 1 proc)
+  (check-streams "stream-map" 2 streams)
   (stream-let loop ((streams streams))
     (if (any-null? streams)
         stream-null
         (stream-cons (apply proc (map stream-car streams)) (loop (map stream-cdr streams))))))
 
-(define (stream-zip . streams)
-  "Return the stream of the rows of STREAMS, as lists."
-  (apply stream-map list streams))
+(define (stream-zip stream . rest)
+  "Return the stream of the rows of the streams, as lists."
+  (check-streams "stream-zip" 1 (cons stream rest))
+  (apply stream-map list stream rest))
 
-(define (stream-for-each proc . streams)
-  "Call PROC with the rows of STREAMS, until the shortest ends."
-  (let loop ((streams streams))
+(define (stream-for-each proc stream . rest)
+  "Call PROC with the rows of the streams, until the shortest ends."
+  (check-procedure "stream-for-each" 1 proc)
+  (check-streams "stream-for-each" 2 (cons stream rest))
+  (let loop ((streams (cons stream rest)))
     (if (not (any-null? streams))
         (begin
           (apply proc (map stream-car streams))
@@ -197,6 +239,7 @@
 
 (define (stream-fold proc base stream)
   "Return (PROC so-far element), starting with BASE, from the first element of STREAM to the last."
+  (check-procedure "stream-fold" 1 proc)
   (check-stream "stream-fold" 3 stream)
   (let loop ((result base) (stream stream))
     (if (stream-null? stream)
@@ -205,6 +248,8 @@
 
 (define (stream-scan proc base stream)
   "Return the stream of the results of stream-fold so far, from BASE on."
+  (check-procedure "stream-scan" 1 proc)
+  (check-stream "stream-scan" 3 stream)
   (stream-let loop ((base base) (stream stream))
     (if (stream-null? stream)
         (stream-cons base stream-null)
@@ -212,6 +257,7 @@
 
 (define (stream-reverse stream)
   "Return the stream of the elements of STREAM, which must have an end, last one first."
+  (check-stream "stream-reverse" 1 stream)
   (stream-let loop ((stream stream) (result stream-null))
     (if (stream-null? stream)
         result
@@ -230,7 +276,7 @@
 (define-syntax match-clauses
   (syntax-rules ()
     ((_ stream)
-     (stream-error "stream-match" "no pattern matches"))
+     (throw 'match-error "stream-match" "no pattern matches" stream))
     ((_ stream (pattern fender expression) clause ...)
      (let ((next (lambda () (match-clauses stream clause ...))))
        (match-pattern stream pattern (if fender expression (next)) (next))))

@@ -7,7 +7,7 @@
 (define-module (srfi srfi-41 primitive)
   #:use-module (srfi srfi-9)
   #:export (stream-null stream-cons stream? stream-null? stream-pair? stream-car stream-cdr stream-lambda
-            define-stream stream-let %stream-suspend %stream-of-pair %make-pair stream-error check-stream))
+            define-stream stream-let %stream-suspend %stream-of-pair %make-pair check-stream))
 
 (define-record-type <stream>
   (make-stream cell)
@@ -20,14 +20,9 @@
   (head pair-head)
   (tail pair-tail))
 
-(define (stream-error who message . irritants)
-  (scm-error 'misc-error who message irritants #f))
-
 (define (check-stream who position object)
   "Check that OBJECT, argument number POSITION of WHO, is a stream."
-  (if (not (stream? object))
-      (scm-error 'wrong-type-arg who "Wrong type argument in position ~A (expecting ~A): ~S"
-                 (list position "stream" object) (list object))))
+  (%check who position "stream" stream? object))
 
 ;; A cell: (#t . content) or (#f . thunk).
 (define (%stream-suspend thunk)
@@ -66,7 +61,7 @@
 (define (pair-of who stream)
   (check-stream who 1 stream)
   (let ((pair (content stream)))
-    (if (null? pair) (stream-error who "the stream is at its end"))
+    (if (null? pair) (%wrong-type who 1 "stream that goes on" stream))
     pair))
 
 (define (stream-car stream)
