@@ -29,18 +29,36 @@
 
 ;;; Groups.
 
-(define* (test-begin name #:optional count)
-  "Begin the group NAME, which should have COUNT tests."
-  (if (not (test-runner-current)) (test-runner-current (test-runner-create)))
+(define-syntax test-begin
+  (syntax-rules ()
+    ((_ name) (%test-begin name #f))
+    ((_ name count) (%test-begin name count))))
+
+(define (%test-begin name count)
+  "Begin the group NAME, which should have COUNT tests, or any number."
+  (if (not (test-runner-current))
+      (let ((runner (test-runner-create)))
+        ;; A runner that was made here is the current one until its run ends.
+        (let ((final (test-runner-on-final runner)))
+          (test-runner-on-final! runner (lambda (runner) (test-runner-current #f) (final runner))))
+        (test-runner-current runner)))
   (let ((runner (test-runner-current)))
     ((test-runner-on-group-begin runner) runner name count)
     (push-group! runner name count)))
 
-(define* (test-end #:optional name)
+(define-syntax test-end
+  (lambda (form)
+    (with-syntax ((location (datum->syntax #'here (syntax-source form))) (form form))
+      (syntax-case #'form ()
+        ((_) #'(%test-end #f 'form 'location))
+        ((_ name) #'(%test-end name 'form 'location))))))
+
+(define (%test-end name form location)
   "End the group that was begun last.  The end of the outermost one is the end of the run."
   (let* ((runner (test-runner-get))
-         (group (pop-group! runner)))
-    (if (not group) (error "test-end without test-begin"))
+         (group (current-group runner)))
+    (test-result-alist! runner (cons (cons 'source-form form) (source-of location)))
+    (if (not group) (error (simple-format #f "test-end~A without test-begin" (if name (list name) ""))))
     (if (and name (not (equal? name (group-name group))))
         ((test-runner-on-bad-end-name runner) runner (group-name group) name))
     (let ((expected (group-expected group))
@@ -48,20 +66,23 @@
       (if (and expected (not (= expected ran)))
           ((test-runner-on-bad-count runner) runner ran expected)))
     ((test-runner-on-group-end runner) runner)
+    (pop-group! runner)
     (if (null? (test-runner-group-stack runner))
-        (begin
-          ((test-runner-on-final runner) runner)
-          (test-runner-current #f)))))
+        ((test-runner-on-final runner) runner))
+    runner))
+
+(define (source-of location)
+  (append (if (assq-ref location 'filename) (list (cons 'source-file (assq-ref location 'filename))) '())
+          (if (assq-ref location 'line) (list (cons 'source-line (+ 1 (assq-ref location 'line)))) '())))
 
 (define (call-in-group name thunk)
-  (if (not (test-runner-current)) (test-runner-current (test-runner-create)))
-  (let ((runner (test-runner-current)))
+  (let ((runner (test-runner-get)))
     (test-result-alist! runner (list (cons 'test-name name)))
     (if (group-runs? runner)
         (dynamic-wind
-          (lambda () (test-begin name))
+          (lambda () (%test-begin name #f))
           thunk
-          (lambda () (test-end name))))))
+          (lambda () (%test-end name (list 'test-end name) '()))))))
 
 (define-syntax-rule (test-group name body ...)
   (call-in-group name (lambda () body ... #t)))
@@ -75,23 +96,17 @@
 
 ;;; Tests.
 
-(define (%run-test name source line proc)
+(define (%run-test name source location proc)
   "Run a test: (PROC runner) is true if it passes.  It notes the values that belong to the report in the runner."
-  (if (not (test-runner-current)) (test-runner-current (test-runner-create)))
-  (let ((runner (test-runner-current)))
+  (let ((runner (test-runner-get)))
     (test-result-alist! runner
                         (append (if name (list (cons 'test-name name)) '())
-                                (if (assq-ref line 'filename)
-                                    (list (cons 'source-file (assq-ref line 'filename)))
-                                    '())
-                                (if (assq-ref line 'line)
-                                    (list (cons 'source-line (+ 1 (assq-ref line 'line))))
-                                    '())
+                                (source-of location)
                                 (list (cons 'source-form source))))
     (let ((plan (test-plan runner)))
       ((test-runner-on-test-begin runner) runner)
-      (if (eq? plan 'skip)
-          (test-result-set! runner 'result-kind 'skip)
+      (if (memq plan '(skip xfail)) (test-result-set! runner 'result-kind plan))
+      (if (not (eq? plan 'skip))
           (let ((passed? (proc runner)))
             (test-result-set! runner 'result-kind
                               (if passed?
@@ -107,8 +122,9 @@
       (let ((value (thunk)))
         (test-result-set! runner key value)
         (list value)))
-    (lambda (key . arguments)
-      (test-result-set! runner 'actual-error (cons key arguments))
+    (lambda (thrown . arguments)
+      (test-result-set! runner 'actual-error (cons thrown arguments))
+      (test-result-set! runner key #f)
       #f)))
 
 (define (%assertion thunk)
@@ -126,18 +142,18 @@
 (define-syntax test-assert
   (syntax-rules ()
     ((_ name expression)
-     (%run-test name 'expression (current-source-location) (%assertion (lambda () expression))))
+     (%run-test name (list 'test-assert 'name 'expression) (current-source-location) (%assertion (lambda () expression))))
     ((_ expression)
-     (%run-test #f 'expression (current-source-location) (%assertion (lambda () expression))))))
+     (%run-test #f (list 'test-assert 'expression) (current-source-location) (%assertion (lambda () expression))))))
 
 (define-syntax-rule (define-comparison name same?)
   (define-syntax name
     (syntax-rules ()
       ((_ test-name expected expression)
-       (%run-test test-name 'expression (current-source-location)
+       (%run-test test-name (list 'name 'test-name 'expected 'expression) (current-source-location)
                   (%comparison same? (lambda () expected) (lambda () expression))))
       ((_ expected expression)
-       (%run-test #f 'expression (current-source-location)
+       (%run-test #f (list 'name 'expected 'expression) (current-source-location)
                   (%comparison same? (lambda () expected) (lambda () expression)))))))
 
 (define-comparison test-eq eq?)
@@ -151,10 +167,10 @@
 (define-syntax test-approximate
   (syntax-rules ()
     ((_ name expected expression error)
-     (%run-test name 'expression (current-source-location)
+     (%run-test name (list 'test-approximate 'name 'expected 'expression 'error) (current-source-location)
                 (%comparison (within error) (lambda () expected) (lambda () expression))))
     ((_ expected expression error)
-     (%run-test #f 'expression (current-source-location)
+     (%run-test #f (list 'test-approximate 'expected 'expression 'error) (current-source-location)
                 (%comparison (within error) (lambda () expected) (lambda () expression))))))
 
 (define (%expects-error type thunk)
@@ -164,17 +180,16 @@
      (lambda (return)
        (with-exception-handler
         (lambda (exception)
-          (test-result-set! runner 'actual-error exception)
+          (test-result-set! runner 'actual-error (cons (exception-kind exception) (exception-args exception)))
           (return (error-of-type? type exception)))
         (lambda ()
           (test-result-set! runner 'actual-value (thunk))
           #f))))))
 
 (define (error-of-type? type exception)
-  "TYPE is #t for any error, the key of a throw, a predicate, or an exception type."
+  "TYPE is a predicate or an exception type; as in Guile, anything else but #f stands for any error, also a key."
   (cond
    ((boolean? type) type)
-   ((symbol? type) (eq? type (exception-kind exception)))
    ((exception-type? type) ((exception-predicate type) exception))
    ((procedure? type) (type exception))
    (else #t)))
@@ -182,11 +197,14 @@
 (define-syntax test-error
   (syntax-rules ()
     ((_ name type expression)
-     (%run-test name 'expression (current-source-location) (%expects-error type (lambda () expression))))
+     (%run-test name (list 'test-error 'name 'type 'expression) (current-source-location)
+                (%expects-error type (lambda () expression))))
     ((_ type expression)
-     (%run-test #f 'expression (current-source-location) (%expects-error type (lambda () expression))))
+     (%run-test #f (list 'test-error 'type 'expression) (current-source-location)
+                (%expects-error type (lambda () expression))))
     ((_ expression)
-     (%run-test #f 'expression (current-source-location) (%expects-error #t (lambda () expression))))))
+     (%run-test #f (list 'test-error 'expression) (current-source-location)
+                (%expects-error #t (lambda () expression))))))
 
 (define (test-read-eval-string string)
   "Evaluate the one expression in STRING."
@@ -195,7 +213,7 @@
       (let ((form (read port)))
         (if (eof-object? (read port))
             (eval form (current-module))
-            (error "more than one expression:" string))))))
+            (error "(not at eof)"))))))
 
 ;;; Runs.
 

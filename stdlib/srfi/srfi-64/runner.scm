@@ -1,7 +1,10 @@
 ;;; Test runners: the counts, the groups that are open, the properties of the last test, and the hooks.
 ;;;
-;;; The hooks of the simple runner write a log file named after the outermost group, as SRFI 64 suggests, only when
-;;; test-log-to-file says so; its other output goes to the current output port.
+;;; The hooks of the simple runner announce the outermost group and write a log file named after it, whose port is the
+;;; runner's aux value; what matters to a person goes to the current output port, too.  Output and log are those of
+;;; Guile's runner, to the letter.
+;;;
+;;; Invariant: what is learnt of a test comes first in the list of its properties, so that the log shows it newest first.
 
 (define-module (srfi srfi-64 runner)
   #:use-module (srfi srfi-9)
@@ -17,10 +20,10 @@
             test-runner-on-bad-end-name! test-result-kind test-passed? test-result-ref test-result-set!
             test-result-remove test-result-clear test-result-alist test-result-alist!
             test-on-group-begin-simple test-on-group-end-simple test-on-bad-count-simple
-            test-on-bad-end-name-simple test-on-final-simple test-on-test-end-simple test-log-to-file
+            test-on-bad-end-name-simple test-on-final-simple test-on-test-begin-simple test-on-test-end-simple test-log-to-file
             test-runner-pass-count! test-runner-fail-count! test-runner-xpass-count! test-runner-xfail-count!
             test-runner-skip-count! test-runner-group-stack!
-            push-group! pop-group! group-name group-expected group-ran count-result!
+            push-group! current-group pop-group! group-name group-expected group-ran count-result!
             runner-skips set-runner-skips! runner-expected-failures set-runner-expected-failures!
             runner-selection set-runner-selection!))
 
@@ -71,12 +74,19 @@
                             (runner-groups runner)))
   (test-runner-group-stack! runner (cons name (test-runner-group-stack runner))))
 
+(define (current-group runner)
+  "Return the group that was opened last, with the number of tests that ran in it, or #f."
+  (let ((groups (runner-groups runner)))
+    (and (pair? groups)
+         (begin
+           (set-group-ran! (car groups) (- (total runner) (group-start (car groups))))
+           (car groups)))))
+
 (define (pop-group! runner)
-  "Close the group that was opened last, and return it, or #f."
+  "Close the group that was opened last."
   (let ((groups (runner-groups runner)))
     (and (pair? groups)
          (let ((group (car groups)))
-           (set-group-ran! group (- (total runner) (group-start group)))
            (set-runner-groups! runner (cdr groups))
            (test-runner-group-stack! runner (cdr (test-runner-group-stack runner)))
            (set-runner-skips! runner (group-skips group))
@@ -101,7 +111,10 @@
 
 (define (test-result-set! runner name value)
   "Make VALUE the property NAME of the last test."
-  (test-result-alist! runner (assq-set! (test-result-alist runner) name value)))
+  (let ((pair (assq name (test-result-alist runner))))
+    (if pair
+        (set-cdr! pair value)
+        (test-result-alist! runner (acons name value (test-result-alist runner))))))
 
 (define (test-result-remove runner name)
   "Remove the property NAME of the last test."
@@ -143,69 +156,106 @@
 
 ;;; The simple runner.
 
-(define test-log-to-file #f)
+;; #t: a log is written to NAME.log for the outermost group NAME; a string: to the file of that name; #f: no log.
+(define test-log-to-file #t)
+
+(define (log-port runner)
+  (let ((port (test-runner-aux-value runner)))
+    (and (output-port? port) port)))
+
+;; What concerns the whole run goes to the console and into the log.
+(define (report runner . parts)
+  (define (show port)
+    (for-each (lambda (part) (display part port)) parts)
+    (newline port)
+    (force-output port))
+  (show (current-output-port))
+  (let ((log (log-port runner))) (if log (show log))))
+
+(define (note runner . parts)
+  (let ((log (log-port runner)))
+    (if log
+        (begin
+          (for-each (lambda (part) (display part log)) parts)
+          (newline log)))))
 
 (define (test-on-group-begin-simple runner name count)
-  "Do nothing at the beginning of a group."
-  #f)
+  "Announce the outermost group NAME, and open its log."
+  (if (null? (test-runner-group-stack runner))
+      (begin
+        (display "%%%% Starting test ")
+        (display name)
+        (if test-log-to-file
+            (let ((file (if (string? test-log-to-file) test-log-to-file (string-append name ".log"))))
+              (test-runner-aux-value! runner (open-output-file file))
+              (display "  (Writing full log to \"")
+              (display file)
+              (display "\")")))
+        (newline)
+        (note runner "%%%% Starting test " name)))
+  (note runner "Group begin: " name))
 
 (define (test-on-group-end-simple runner)
-  "Do nothing at the end of a group."
-  #f)
+  "Note the end of a group in the log."
+  (note runner "Group end: " (if (pair? (test-runner-group-stack runner)) (car (test-runner-group-stack runner)) ""))
+  (let ((log (log-port runner))) (if log (force-output log))))
 
 (define (test-on-bad-count-simple runner count expected)
   "Report that a group ran COUNT tests where EXPECTED were expected."
-  (display "*** Total number of tests was ") (display count)
-  (display " but should be ") (display expected) (display ". ***") (newline))
+  (report runner "*** Total number of tests was " count " but should be " expected ". ***")
+  (report runner "*** Discrepancy indicates testsuite error or exceptions. ***"))
+
+(define (place runner)
+  (let ((file (test-result-ref runner 'source-file)) (line (test-result-ref runner 'source-line)))
+    (if file
+        (string-append file ":" (if line (string-append (number->string line) ":") "") " ")
+        "")))
 
 (define (test-on-bad-end-name-simple runner begin-name end-name)
   "Raise an error: the group END-NAME ends where BEGIN-NAME was begun."
-  (error (string-append "test-end " (object->string end-name)
-                        " does not match test-begin " (object->string begin-name))))
+  (error (simple-format #f "~Atest-end ~A does not match test-begin ~A" (place runner) end-name begin-name)))
 
-(define (show-property runner name label)
-  (let ((pair (assq name (test-result-alist runner))))
-    (if pair
-        (begin
-          (display label)
-          (write (cdr pair))
-          (newline)))))
+(define source-keys '(test-name source-file source-line source-form))
 
-(define (show-place runner)
-  (let ((file (test-result-ref runner 'source-file))
-        (line (test-result-ref runner 'source-line)))
-    (if file (begin (display file) (display ":")))
-    (if line (begin (display line) (display ":")))
-    (if (or file line) (display " "))))
+(define (note-properties runner wanted?)
+  (let ((log (log-port runner)))
+    (if log
+        (for-each (lambda (pair)
+                    (if (wanted? (car pair))
+                        (begin
+                          (display "  " log)
+                          (display (car pair) log)
+                          (display ": " log)
+                          (write (cdr pair) log)
+                          (newline log))))
+                  (test-result-alist runner)))))
+
+(define (test-on-test-begin-simple runner)
+  "Note in the log which test begins."
+  (note runner "Test begin:")
+  (note-properties runner (lambda (key) (memq key source-keys))))
 
 (define (test-on-test-end-simple runner)
-  "Report a test that failed, or passed though it was expected to fail."
-  (let ((kind (test-result-kind runner)))
+  "Report a test that failed, or passed though it was expected to fail; note each in the log."
+  (let ((kind (test-result-kind runner)) (name (test-result-ref runner 'test-name)))
     (if (memq kind '(fail xpass))
         (begin
-          (show-place runner)
+          (display (place runner))
           (display (if (eq? kind 'fail) "FAIL" "XPASS"))
-          (for-each (lambda (name) (display " ") (display name) (display ":"))
-                    (test-runner-group-path runner))
-          (display " ") (display (test-runner-test-name runner)) (newline)
-          (show-property runner 'source-form "  form:     ")
-          (show-property runner 'expected-value "  expected: ")
-          (show-property runner 'expected-error "  expected error: ")
-          (show-property runner 'actual-value "  got:      ")
-          (show-property runner 'actual-error "  error:    ")))))
-
-(define (show-count label count)
-  (if (> count 0)
-      (begin (display ", ") (display count) (display " ") (display label))))
+          (if name (begin (display " ") (display name)))
+          (newline))))
+  (note runner "Test end:")
+  (note-properties runner (lambda (key) (not (memq key source-keys)))))
 
 (define (test-on-final-simple runner)
-  "Print the counts of the run."
-  (display (test-runner-pass-count runner)) (display " passed, ")
-  (display (test-runner-fail-count runner)) (display " failed")
-  (show-count "passed unexpectedly" (test-runner-xpass-count runner))
-  (show-count "failed as expected" (test-runner-xfail-count runner))
-  (show-count "skipped" (test-runner-skip-count runner))
-  (newline))
+  "Report the counts of the run."
+  (define (show label count)
+    (if (> count 0) (report runner label count)))
+  (show "# of expected passes      " (test-runner-pass-count runner))
+  (show "# of expected failures    " (test-runner-xfail-count runner))
+  (show "# of unexpected successes " (test-runner-xpass-count runner))
+  (show "# of unexpected failures  " (test-runner-fail-count runner))
+  (show "# of skipped tests        " (test-runner-skip-count runner)))
 
 (define (nothing . arguments) #f)
 
@@ -214,9 +264,9 @@
   (make-runner 0 0 0 0 0 '() '() '() '() '() #f nothing nothing nothing nothing nothing nothing nothing))
 
 (define (test-runner-simple)
-  "Return a runner that prints failures and a summary."
+  "Return a runner that prints failures and a summary, and writes a log."
   (make-runner 0 0 0 0 0 '() '() '() '() '() #f
-               nothing test-on-test-end-simple test-on-group-begin-simple test-on-group-end-simple
+               test-on-test-begin-simple test-on-test-end-simple test-on-group-begin-simple test-on-group-end-simple
                test-on-bad-count-simple test-on-bad-end-name-simple test-on-final-simple))
 
 (define test-runner-factory (make-parameter test-runner-simple))
@@ -230,4 +280,4 @@
 (define (test-runner-get)
   "Return the current runner; raise an error if there is none."
   (or (test-runner-current)
-      (error "there is no current test runner: test-begin comes first")))
+      (scm-error 'misc-error #f "test-runner not initialized - test-begin missing?" '() #f)))
