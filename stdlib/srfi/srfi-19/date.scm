@@ -5,7 +5,7 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-19 time)
   #:export (make-date date? date-nanosecond date-second date-minute date-hour date-day date-month date-year
-            date-zone-offset date-year-day date-week-day date-week-number date-days
+            date-zone-offset date-year-day date-week-day date-week-number date-calendar-week date-days
             current-date current-julian-day current-modified-julian-day
             date->time-utc date->time-tai date->time-monotonic
             time-utc->date time-tai->date time-monotonic->date
@@ -15,7 +15,7 @@
             time-monotonic->julian-day time-monotonic->modified-julian-day
             julian-day->time-monotonic modified-julian-day->time-monotonic))
 
-(define-record-type <date>
+(define-record-type date
   (make-date nanosecond second minute hour day month year zone-offset)
   date?
   (nanosecond date-nanosecond)
@@ -93,11 +93,18 @@
   "Return the number of DATE's day in its week, from 0 for Sunday."
   (modulo (+ 4 (date-days date)) 7))
 
+(define (days-before-first-week date first-day)
+  "Return the number of days of DATE's year before its first FIRST-DAY."
+  (modulo (- first-day (+ 4 (civil->days (date-year date) 1 1))) 7))
+
 (define (date-week-number date first-day)
-  "Return the number of DATE's week in its year, where weeks begin with the day FIRST-DAY; what is before is week 0."
-  (let* ((new-year (civil->days (date-year date) 1 1))
-         (first-week (+ new-year (modulo (- first-day (+ 4 new-year)) 7))))
-    (+ 1 (floor-quotient (- (date-days date) first-week) 7))))
+  "Return the number of DATE's week in its year, where weeks begin with the day FIRST-DAY: as in Guile, the first whole
+week is week 0, and what is before is -1."
+  (floor-quotient (- (date-year-day date) 1 (days-before-first-week date first-day)) 7))
+
+(define (date-calendar-week date first-day)
+  "As strftime's %U and %W say it: a part of a week at the beginning of the year is week 0."
+  (+ (date-week-number date first-day) (if (= 0 (days-before-first-week date first-day)) 0 1)))
 
 ;;; Julian days.
 

@@ -22,7 +22,7 @@
 (define (spaces number size) (padded number size #\space))
 (define (day-name date) (vector-ref day-names (date-week-day date)))
 (define (month-name date) (vector-ref month-names (- (date-month date) 1)))
-(define (hour-12 date) (+ 1 (modulo (- (date-hour date) 1) 12)))
+(define (hour-12 date) (if (> (date-hour date) 12) (- (date-hour date) 12) (date-hour date)))
 
 (define (zone date)
   (let* ((offset (date-zone-offset date))
@@ -39,13 +39,11 @@
                      "0"
                      (string-trim-right (zeros (date-nanosecond date) 9) #\0))))
 
-(define (iso-week-number date)
-  "Return the number of DATE's week by ISO 8601: weeks begin on Monday, the first has the year's first Thursday."
-  (let* ((day (modulo (+ 6 (date-week-day date)) 7))
-         (thursday (+ (date-days date) (- 3 day))))
-    (call-with-values (lambda () (days->civil thursday))
-      (lambda (year . rest)
-        (+ 1 (quotient (- thursday (civil->days year 1 1)) 7))))))
+(define (year-text year)
+  "Return YEAR in at least four figures, with a sign if there are more; the year before 1 is 0."
+  (cond ((< year 0) (string-append "-" (zeros (- -1 year) 4)))
+        ((> year 9999) (string-append "+" (number->string year)))
+        (else (zeros year 4))))
 
 (define (directive char date)
   "Return the text of the directive CHAR for DATE."
@@ -75,14 +73,14 @@
     ((#\S) (zeros (date-second date) 2))
     ((#\t) "\t")
     ((#\T) (date->string date "~H:~M:~S"))
-    ((#\U) (zeros (date-week-number date 0) 2))
-    ((#\V) (zeros (iso-week-number date) 2))
+    ((#\U) (zeros (date-calendar-week date 0) 2))
+    ((#\V) (zeros (date-week-number date 1) 2))
     ((#\w) (number->string (date-week-day date)))
-    ((#\W) (zeros (date-week-number date 1) 2))
+    ((#\W) (zeros (date-calendar-week date 1) 2))
     ((#\x) (date->string date "~m/~d/~y"))
     ((#\X) (date->string date "~H:~M:~S"))
     ((#\y) (zeros (modulo (date-year date) 100) 2))
-    ((#\Y) (number->string (date-year date)))
+    ((#\Y) (year-text (date-year date)))
     ((#\z #\Z) (zone date))
     ((#\1) (date->string date "~Y-~m-~d"))
     ((#\2) (date->string date "~H:~M:~S~z"))
@@ -195,5 +193,8 @@
         (loop (cddr chars)))
        ((eqv? (read-char port) (car chars)) (loop (cdr chars)))
        (else (fail))))
+    (if (not (and (vector-ref fields 4) (vector-ref fields 5) (vector-ref fields 6)))
+        (scm-error 'wrong-type-arg "string->date" "~S has no day, month and year by the template ~S"
+                   (list text template) (list text)))
     (apply make-date
            (map (lambda (value default) (or value default)) (vector->list fields) '(0 0 0 0 1 1 1970 0)))))

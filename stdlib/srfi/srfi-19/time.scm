@@ -15,7 +15,7 @@
             civil->days days->civil time-error)
   #:replace (current-time))
 
-(define-record-type <time>
+(define-record-type time
   (make-raw-time type nanosecond second)
   time?
   (type time-type set-time-type!)
@@ -120,11 +120,13 @@
   "Return the number of nanoseconds in a tick of the clock for TYPE."
   (case type
     ((time-utc time-tai time-monotonic) 1000)
-    (else (quotient nanoseconds-per-second internal-time-units-per-second))))
+    ((time-process time-thread) (quotient nanoseconds-per-second internal-time-units-per-second))
+    (else (time-error "time-resolution" "unsupported type of clock: ~S" type))))
 
 ;;; Comparison and arithmetic.
 
 (define (comparable who a b)
+  (if (not (and (time? a) (time? b))) (time-error who "expected two times: ~S ~S" a b))
   (if (not (eq? (time-type a) (time-type b)))
       (time-error who "times of different types: ~S ~S" (time-type a) (time-type b))))
 
@@ -141,6 +143,8 @@
 
 (define (time-difference a b)
   "Return the duration from B to A."
+  (%check "time-difference" 1 "time" time? a)
+  (%check "time-difference" 2 "time" time? b)
   (comparable "time-difference" a b)
   (nanoseconds->time time-duration (- (time->nanoseconds a) (time->nanoseconds b))))
 
