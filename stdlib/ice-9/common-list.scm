@@ -62,7 +62,7 @@
 
 (define (has-duplicates? list)
   "Return true if an element of LIST is in it twice."
-  (and (pair? list) (or (->bool (member (car list) (cdr list))) (has-duplicates? (cdr list)))))
+  (and (not (null? list)) (or (->bool (member (car list) (cdr list))) (has-duplicates? (cdr list)))))
 
 (define (uniq list)
   "Return LIST without the earlier ones of elements that are eq?."

@@ -9,6 +9,7 @@
 
 (define* (search-documentation-files name #:optional (files documentation-files))
   "Return the documentation of NAME in FILES; there are none by default, so the answer is #f."
+  (%check "search-documentation-files" 1 "symbol" symbol? name)
   #f)
 
 (define (object-documentation object)

@@ -34,6 +34,7 @@
   "Walk the tree at FILE-NAME, threading a result that starts as INIT through the callbacks.
 ENTER? says whether to enter a directory; DOWN is called before and UP after its entries, SKIP instead; LEAF is called
 for everything else: each as (PROC name stat result).  ERROR is called as (ERROR name stat errno result)."
+  (%check "file-system-fold" 8 "string" string? file-name)
   (define visited (make-hash-table))
   (define (first-visit? st)
     (let ((key (cons (stat:dev st) (stat:ino st))))
@@ -56,6 +57,7 @@ for everything else: each as (PROC name stat result).  ERROR is called as (ERROR
 
 (define* (file-system-tree file-name #:optional (enter? (lambda (name stat) #t)) (stat lstat))
   "Return the tree at FILE-NAME as (BASENAME STAT CHILD ...), or #f if it cannot be read."
+  (%check "file-system-tree" 1 "string" string? file-name)
   ;; The result is a stack of lists of children; the bottom one receives the whole tree.
   (define (add tree stack) (cons (cons tree (car stack)) (cdr stack)))
   (define (leaf name st stack) (add (list (basename name) st) stack))
@@ -113,6 +115,7 @@ for everything else: each as (PROC name stat result).  ERROR is called as (ERROR
 (define (ftw file-name proc . options)
   "Call PROC as (name stat flag) on every file under FILE-NAME, links followed, until it returns something but #t.
 FLAG is regular, directory, directory-not-readable or invalid-stat."
+  (%check "ftw" 1 "string" string? file-name)
   (walk-until-false file-name stat-or-false
                     (lambda (name st)
                       (cond ((not st) 'invalid-stat)

@@ -1,6 +1,6 @@
 ;;; (ice-9 i18n): what depends on a locale, for the one locale there is here, C.UTF-8.
 ;;;
-;;; The procedures take a locale as Guile's do, and ignore it.
+;;; The procedures take a locale as Guile's do; it is checked, and has nothing else to say.
 
 (define-module (ice-9 i18n)
   #:export (make-locale locale? %global-locale
@@ -11,10 +11,22 @@
             locale-string->integer locale-string->inexact number->locale-string monetary-amount->locale-string
             locale-decimal-point locale-thousands-separator locale-digit-grouping locale-encoding
             locale-day locale-day-short locale-month locale-month-short
-            locale-yes-regexp locale-no-regexp))
+            locale-yes-regexp locale-no-regexp locale-am-string locale-pm-string locale-date+time-format
+            locale-date-format locale-time-format locale-time+am/pm-format locale-era locale-era-date+time-format
+            locale-era-date-format locale-era-time-format locale-era-year locale-currency-symbol
+            locale-currency-symbol-precedes-negative? locale-currency-symbol-precedes-positive?
+            locale-monetary-decimal-point locale-monetary-fractional-digits locale-monetary-grouping
+            locale-monetary-negative-sign locale-monetary-positive-sign locale-monetary-thousands-separator
+            locale-negative-separated-by-space? locale-negative-sign-position
+            locale-positive-separated-by-space? locale-positive-sign-position))
 
 (define %global-locale 'C.UTF-8)
-(define (make-locale categories name . base) "Return the locale called NAME: there is one." %global-locale)
+(define (make-locale categories name . base)
+  "Return the locale called NAME: there is one."
+  (%check "make-locale" 1 "category or list of categories"
+          (lambda (object) (or (exact-integer? object) (and (pair? object) (and-map exact-integer? object)))) categories)
+  (%check "make-locale" 2 "string" string? name)
+  %global-locale)
 (define (locale? object) "Return true if OBJECT is a locale." (eq? object %global-locale))
 
 (define-syntax-rule (define-binary (name proc) ...)
@@ -65,19 +77,71 @@
   "Return the decimal representation of AMOUNT; the locale has no currency."
   (number->locale-string amount 2))
 
-(define* (locale-decimal-point #:optional locale) "Return what divides integer and fraction." ".")
-(define* (locale-thousands-separator #:optional locale) "Return what divides thousands." "")
-(define* (locale-digit-grouping #:optional locale) "Return the sizes of the groups of digits." '())
-(define* (locale-encoding #:optional locale) "Return the encoding of text." "UTF-8")
-(define* (locale-yes-regexp #:optional locale) "Return a regular expression of affirmative answers." "^[yY]")
-(define* (locale-no-regexp #:optional locale) "Return a regular expression of negative answers." "^[nN]")
+;; What the locale says, each with what it is.
+(define-syntax-rule (define-items (name value docstring) ...)
+  (begin
+    (define* (name #:optional (locale %global-locale))
+      docstring
+      (%check (symbol->string 'name) 1 "locale" locale? locale)
+      value)
+    ...))
+
+(define-items
+  (locale-decimal-point "." "Return what divides integer and fraction.")
+  (locale-thousands-separator "" "Return what divides thousands.")
+  (locale-digit-grouping '() "Return the sizes of the groups of digits.")
+  (locale-encoding "UTF-8" "Return the encoding of text.")
+  (locale-yes-regexp "^[yY]" "Return a regular expression of affirmative answers.")
+  (locale-no-regexp "^[nN]" "Return a regular expression of negative answers.")
+  (locale-am-string "AM" "Return what is said of the time before noon.")
+  (locale-pm-string "PM" "Return what is said of the time after noon.")
+  (locale-date+time-format "%a %b %e %H:%M:%S %Y" "Return the format of date and time for strftime.")
+  (locale-date-format "%m/%d/%y" "Return the format of dates for strftime.")
+  (locale-time-format "%H:%M:%S" "Return the format of times for strftime.")
+  (locale-time+am/pm-format "%I:%M:%S %p" "Return the format of times of half a day for strftime.")
+  (locale-era "" "Return the eras, of which there are none.")
+  (locale-era-date+time-format "" "Return the format of date and time with an era.")
+  (locale-era-date-format "" "Return the format of dates with an era.")
+  (locale-era-time-format "" "Return the format of times with an era.")
+  (locale-era-year "" "Return the format of years with an era.")
+  (locale-monetary-decimal-point "" "Return what divides integer and fraction of money.")
+  (locale-monetary-grouping '() "Return the sizes of the groups of digits of money.")
+  (locale-monetary-negative-sign "" "Return the sign of debts.")
+  (locale-monetary-positive-sign "" "Return the sign of what is no debt.")
+  (locale-monetary-thousands-separator "" "Return what divides thousands of money."))
+
+;; The same for money as it is written at home or, if INTL? is true, everywhere.
+(define-syntax-rule (define-money (name value docstring) ...)
+  (begin
+    (define* (name intl? #:optional (locale %global-locale))
+      docstring
+      (%check (symbol->string 'name) 2 "locale" locale? locale)
+      (let ((known value))
+        (if (procedure? known) (known intl?) known)))
+    ...))
+
+(define-money
+  (locale-currency-symbol (lambda (intl?) (if intl? "" "-")) "Return the sign of the currency.")
+  (locale-currency-symbol-precedes-negative? #t "Return #t if the currency stands before debts.")
+  (locale-currency-symbol-precedes-positive? #t "Return #t if the currency stands before what is no debt.")
+  (locale-monetary-fractional-digits -1 "Return the number of digits behind the point, -1 if the locale says nothing.")
+  (locale-negative-separated-by-space? #t "Return #t if a space divides the currency and debts.")
+  (locale-positive-separated-by-space? #t "Return #t if a space divides the currency and what is no debt.")
+  (locale-negative-sign-position 'unspecified "Return where the sign of debts stands.")
+  (locale-positive-sign-position 'unspecified "Return where the sign of what is no debt stands."))
 
 (define days #("Sunday" "Monday" "Tuesday" "Wednesday" "Thursday" "Friday" "Saturday"))
 (define months #("January" "February" "March" "April" "May" "June" "July" "August" "September" "October" "November"
                  "December"))
 
-(define* (locale-day day #:optional locale) "Return the name of DAY, 1 being Sunday." (vector-ref days (- day 1)))
-(define* (locale-month month #:optional locale) "Return the name of MONTH, from 1." (vector-ref months (- month 1)))
+(define (name-of who names number)
+  (%check who 1 "exact integer" exact-integer? number)
+  (if (not (<= 1 number (vector-length names))) (%out-of-range who 1 number))
+  (vector-ref names (- number 1)))
+
+(define* (locale-day day #:optional locale) "Return the name of DAY, 1 being Sunday." (name-of "locale-day" days day))
+(define* (locale-month month #:optional locale) "Return the name of MONTH, from 1."
+  (name-of "locale-month" months month))
 (define* (locale-day-short day #:optional locale) "Return the short name of DAY." (substring (locale-day day) 0 3))
 (define* (locale-month-short month #:optional locale)
   "Return the short name of MONTH."

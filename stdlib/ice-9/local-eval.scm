@@ -55,7 +55,7 @@
   (cond
    ((module? environment) (eval expression environment))
    ((not (lexical-environment? environment))
-    (scm-error 'wrong-type-arg "local-eval" "Wrong type argument in position ~A (expecting ~A): ~S"
+    (scm-error 'misc-error "local-eval" "Wrong type argument in position ~A (expecting ~A): ~S"
                (list 2 "environment" environment) (list environment)))
    ((and (null? (environment-names environment)) (null? (environment-macros environment)))
     (eval expression (environment-module environment)))

@@ -55,6 +55,8 @@
 (define (open-pipe* mode program . arguments)
   "Start PROGRAM with ARGUMENTS and return a port that reads its output (MODE OPEN_READ), writes its input (OPEN_WRITE)
 or does both (OPEN_BOTH)."
+  (%check "open-pipe*" 1 "string" string? mode)
+  (%check "open-pipe*" 2 "string" string? program)
   (cond ((equal? mode OPEN_READ)
          (let ((output (pipe)))
            (register! (car output) (spawn/shell-like program arguments #f (cdr output)))))
@@ -78,6 +80,7 @@ or does both (OPEN_BOTH)."
 
 (define (open-pipe command mode)
   "Like `open-pipe*' with a line of shell, COMMAND."
+  (%check "open-pipe" 1 "string" string? command)
   (open-pipe* mode "/bin/sh" "-c" command))
 
 (define (open-input-pipe command)
@@ -94,6 +97,7 @@ or does both (OPEN_BOTH)."
 
 (define (close-pipe port)
   "Close PORT, wait for the process at its other end and return its status."
+  (%check "close-pipe" 1 "port" port? port)
   (let ((process (hashq-ref processes port 'none)))
     (when (eq? process 'none)
       (scm-error 'misc-error "close-pipe" "~S was not opened by open-pipe" (list port) #f))

@@ -5,4 +5,7 @@
 
 (define (stack-catch key thunk handler)
   "Call THUNK; on a throw to KEY, call HANDLER with the key and the arguments thrown."
+  (%check "stack-catch" 1 "symbol or #t" (lambda (key) (or (symbol? key) (eq? key #t))) key)
+  (%check "stack-catch" 2 "procedure" procedure? thunk)
+  (%check "stack-catch" 3 "procedure" procedure? handler)
   (catch key thunk handler))

@@ -17,16 +17,22 @@ value at the end."
             (cons (car next) (loop (cdr next)))
             '())))))
 
-(define (stream-null? stream) "Return true if STREAM has no elements." (null? (force stream)))
+(define (stream-null? stream) "Return true if STREAM has no elements."
+  (and (promise? stream) (null? (force stream))))
+
+(define (ended? stream)
+  (null? (force stream)))
 (define (stream-car stream) "Return the first element of STREAM." (car (force stream)))
 (define (stream-cdr stream) "Return STREAM without its first element." (cdr (force stream)))
 
 (define (list->stream list)
   "Return a stream of the elements of LIST."
+  (%check "list->stream" 1 "list" list? list)
   (make-stream (lambda (list) list) list))
 
 (define (vector->stream vector)
   "Return a stream of the elements of VECTOR."
+  (%check "vector->stream" 1 "vector" vector? vector)
   (make-stream (lambda (i) (and (< i (vector-length vector)) (cons (vector-ref vector i) (+ i 1)))) 0))
 
 (define (port->stream port read)
@@ -39,7 +45,7 @@ value at the end."
 (define (stream-fold proc init stream . streams)
   "Call PROC with the next element of each stream and the result so far, first INIT, until one stream ends."
   (let loop ((streams (cons stream streams)) (result init))
-    (if (or-map stream-null? streams)
+    (if (or-map ended? streams)
         result
         (loop (map stream-cdr streams)
               (apply proc (append (map stream-car streams) (list result)))))))
@@ -61,13 +67,15 @@ value at the end."
 (define (stream-for-each proc stream . streams)
   "Call PROC with the elements of the streams, for effect, until one stream ends."
   (let loop ((streams (cons stream streams)))
-    (unless (or-map stream-null? streams)
+    (unless (or-map ended? streams)
       (apply proc (map stream-car streams))
       (loop (map stream-cdr streams)))))
 
 (define (stream-map proc stream . streams)
   "Return the stream of what PROC returns for the elements of the streams."
+  (%check "stream-map" 1 "procedure" procedure? proc)
+  (for-each (lambda (stream) (%check "stream-map" 2 "stream" promise? stream)) (cons stream streams))
   (make-stream (lambda (streams)
-                 (and (not (or-map stream-null? streams))
+                 (and (not (or-map ended? streams))
                       (cons (apply proc (map stream-car streams)) (map stream-cdr streams))))
                (cons stream streams)))

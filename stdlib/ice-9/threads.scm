@@ -245,6 +245,7 @@
 
 (define* (join-thread thread #:optional timeout timeout-value)
   "Wait for the end of THREAD and return what its thunk returned, or throw what it threw; TIMEOUT-VALUE after TIMEOUT."
+  (if (not (thread? thread)) (scm-error 'misc-error "join-thread" "not a thread: ~S" (list thread) #f))
   (if (eq? thread running)
       (scm-error 'misc-error "join-thread" "cannot join the current thread" '() #f))
   (if (wait-until (lambda () (thread-outcome thread)) (absolute timeout) "join-thread")
@@ -374,11 +375,24 @@
 (define-syntax-rule (letpar ((name expression) ...) body0 body ...)
   (let ((name expression) ...) body0 body ...))
 
-(define (par-map proc . lists) "Like `map'." (apply map proc lists))
-(define (par-for-each proc . lists) "Like `for-each'." (apply for-each proc lists))
-(define (n-par-map n proc . lists) "Like `map', with at most N threads." (apply map proc lists))
-(define (n-par-for-each n proc . lists) "Like `for-each', with at most N threads." (apply for-each proc lists))
+(define (check-lists who position lists)
+  (if (null? lists) (%wrong-type who position "list" '()))
+  (for-each (lambda (list) (%check who position "list" list? list)) lists))
+
+(define (par-map proc list . lists) "Like `map'."
+  (check-lists "par-map" 2 (cons list lists))
+  (apply map proc list lists))
+(define (par-for-each proc list . lists) "Like `for-each'."
+  (check-lists "par-for-each" 2 (cons list lists))
+  (apply for-each proc list lists))
+(define (n-par-map n proc . lists) "Like `map', with at most N threads."
+  (check-lists "n-par-map" 3 lists)
+  (apply map proc lists))
+(define (n-par-for-each n proc . lists) "Like `for-each', with at most N threads."
+  (check-lists "n-par-for-each" 3 lists)
+  (apply for-each proc lists))
 
 (define (n-for-each-par-map n serial parallel . lists)
   "Call SERIAL, in order, with what PARALLEL returns for the elements of LISTS, on at most N threads."
+  (check-lists "n-for-each-par-map" 4 lists)
   (for-each serial (apply map parallel lists)))

@@ -110,6 +110,8 @@
 
 (define (vlist-ref vlist index)
   "Return element INDEX of VLIST."
+  (%check "vlist-ref" 1 "vlist" vlist? vlist)
+  (%check "vlist-ref" 2 "exact integer" exact-integer? index)
   (unless (and (exact-integer? index) (< -1 index (vlist-length vlist)))
     (scm-error 'out-of-range "vlist-ref" "Value out of range: ~S" (list index) (list index)))
   (let loop ((block (vlist-block vlist)) (place (- (vlist-place vlist) index)))
@@ -174,12 +176,14 @@
 
 (define (vlist-append . vlists)
   "Return the elements of all VLISTS."
+  (for-each (lambda (vlist) (%check "vlist-append" 1 "vlist" vlist? vlist)) vlists)
   (cond ((null? vlists) vlist-null)
         ((null? (cdr vlists)) (car vlists))
         (else (vlist-fold-right vlist-cons (apply vlist-append (cdr vlists)) (car vlists)))))
 
 (define (vlist-take vlist count)
   "Return the first COUNT elements of VLIST."
+  (%check "vlist-take" 1 "vlist" vlist? vlist)
   (let loop ((count count) (vlist vlist) (taken '()))
     (if (or (<= count 0) (vlist-null? vlist))
         (list->vlist (reverse! taken))

@@ -85,10 +85,11 @@
   (cond
    ((pair? list) #f)
    ((null? list) #t)
-   (else (wrong-type "null-list?" 1 "list" list))))
+   (else (scm-error 'misc-error "null-list?" "argument 1 is not a list: ~S" `(,list) #f))))
 
 (define (list= same? . lists)
   "Return #t if all LISTS have the same elements in the same order, by SAME?."
+  (%check "list=" 1 "procedure" procedure? same?)
   (define (equal-lists? a b)
     (cond
      ((eq? a b) #t)
@@ -214,7 +215,9 @@
         (let ((next (cdr front)))
           (set-cdr! front result)
           (loop next front))
-        result)))
+        (begin
+          (%check "append-reverse!" 1 "list" null? front)
+          result))))
 
 (define (zip list . lists)
   "Return the list of the rows of the lists."
@@ -313,6 +316,8 @@
 
 (define (pair-for-each proc list . lists)
   "Call PROC with the cells of the lists, from left to right."
+  (%check "pair-for-each" 1 "procedure" procedure? proc)
+  (check-rows "pair-for-each" 2 (cons list lists))
   (let loop ((lists (cons list lists)))
     (if (row lists)
         (let ((next (tails lists)))

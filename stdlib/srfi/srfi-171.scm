@@ -150,6 +150,8 @@
 
 (define (treplace mapping)
   "Pass on for each element what MAPPING, an alist, a hash table or a procedure, has for it."
+  (if (not (or (procedure? mapping) (hash-table? mapping) (list? mapping)))
+      (scm-error 'misc-error "treplace" "not an alist, a hash table or a procedure: ~S" (list mapping) #f))
   (tmap (cond ((procedure? mapping) mapping)
               ((hash-table? mapping) (lambda (element) (hash-ref mapping element element)))
               (else (lambda (element)
@@ -249,7 +251,7 @@
 (define (tsegment n)
   "Pass on lists of N elements, the last one of those that are left."
   (if (not (and (exact-integer? n) (> n 0)))
-      (scm-error 'wrong-type-arg "tsegment" "Wrong type argument in position ~A (expecting positive integer): ~S"
+      (scm-error 'misc-error "tsegment" "Wrong type argument in position ~A (expecting positive integer): ~S"
                  (list 1 n) (list n)))
   (lambda (reducer)
     (let ((gathered '()) (count 0))

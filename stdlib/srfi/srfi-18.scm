@@ -31,9 +31,14 @@
 ;;; Times.
 
 (define-record-type <time>
-  (seconds->time seconds)
+  (make-time seconds)
   time?
   (seconds time->seconds))
+
+(define (seconds->time seconds)
+  "Return the time SECONDS after 1970."
+  (%check "seconds->time" 1 "number" number? seconds)
+  (make-time seconds))
 
 (define (current-time)
   "Return the time."

@@ -5,10 +5,10 @@
 
 (define-module (srfi srfi-43)
   #:use-module (srfi srfi-43 copy)
-  #:re-export (make-vector vector vector? vector-ref vector-set! vector-length vector-append
+  #:re-export (make-vector vector vector? vector-ref vector-set! vector-length
                vector-concatenate vector-empty? vector-swap! vector-reverse! vector-reverse-copy
                vector-reverse-copy! reverse-vector->list reverse-list->vector)
-  #:re-export-and-replace (vector-copy vector-copy! vector-fill! vector->list list->vector)
+  #:re-export-and-replace (vector-append vector-copy vector-copy! vector-fill! vector->list list->vector)
   #:replace (vector-map vector-for-each)
   #:export (vector-unfold vector-unfold-right vector= vector-fold vector-fold-right vector-map! vector-count
             vector-index vector-index-right vector-skip vector-skip-right vector-binary-search
@@ -27,14 +27,27 @@
             (if size (min size (vector-length (car rest))) (vector-length (car rest)))))
      (else (wrong-type who position "vector" (car rest))))))
 
+;; A procedure of PROC and at least one vector; both are checked here.
+(define-syntax-rule (define-over (name proc vector vectors) docstring body ...)
+  (define (name proc . all)
+    docstring
+    (check-procedure (symbol->string 'name) proc)
+    (if (null? all) (%wrong-type (symbol->string 'name) 2 "vector" '()))
+    (let ((vector (car all)) (vectors (cdr all)))
+      body ...)))
+
 (define (row vectors index)
   (map (lambda (vector) (vector-ref vector index)) vectors))
 
 ;;; Constructors.
 
+(define (check-size who size)
+  (if (not (and (exact-integer? size) (>= size 0))) (wrong-type who 2 "non-negative integer" size)))
+
 (define (vector-unfold proc size . seeds)
   "Return the vector of what (PROC index seed …) returns first; its other values are the next seeds."
   (check-procedure "vector-unfold" proc)
+  (check-size "vector-unfold" size)
   (let ((result (make-vector size)))
     (let loop ((index 0) (seeds seeds))
       (if (< index size)
@@ -47,6 +60,7 @@
 (define (vector-unfold-right proc size . seeds)
   "As vector-unfold, from the last position to the first."
   (check-procedure "vector-unfold-right" proc)
+  (check-size "vector-unfold-right" size)
   (let ((result (make-vector size)))
     (let loop ((index (- size 1)) (seeds seeds))
       (if (>= index 0)
@@ -106,9 +120,8 @@
            (loop (- index 1) (apply kons index result (row vectors index)))
            result)))))
 
-(define (vector-map proc vector . vectors)
+(define-over (vector-map proc vector vectors)
   "Return the vector of (PROC index element …)."
-  (check-procedure "vector-map" proc)
   (let ((size (shortest "vector-map" 2 (cons vector vectors))))
     (let loop ((index 0) (items '()))
       (if (< index size)
@@ -119,9 +132,8 @@
                       items))
           (list->vector (reverse items))))))
 
-(define (vector-map! proc vector . vectors)
+(define-over (vector-map! proc vector vectors)
   "Replace the elements of VECTOR by (PROC index element …)."
-  (check-procedure "vector-map!" proc)
   (let ((size (shortest "vector-map!" 2 (cons vector vectors))))
     (let loop ((index 0))
       (if (< index size)
@@ -129,9 +141,8 @@
             (vector-set! vector index (apply proc index (vector-ref vector index) (row vectors index)))
             (loop (+ index 1)))))))
 
-(define (vector-for-each proc vector . vectors)
+(define-over (vector-for-each proc vector vectors)
   "Call (PROC index element …) from left to right."
-  (check-procedure "vector-for-each" proc)
   (let ((size (shortest "vector-for-each" 2 (cons vector vectors))))
     (let loop ((index 0))
       (if (< index size)
@@ -141,9 +152,8 @@
                 (apply proc index (vector-ref vector index) (row vectors index)))
             (loop (+ index 1)))))))
 
-(define (vector-count pred vector . vectors)
+(define-over (vector-count pred vector vectors)
   "Return how often (PRED index element …) is true."
-  (check-procedure "vector-count" pred)
   (apply vector-fold
          (lambda (index count . elements) (if (apply pred index elements) (+ count 1) count))
          0 vector vectors))
@@ -167,30 +177,28 @@
        ((found? (apply pred (row vectors index))) index)
        (else (loop (- index 1)))))))
 
-(define (vector-index pred vector . vectors)
+(define-over (vector-index pred vector vectors)
   "Return the first position at which (PRED element …) is true, or #f."
-  (check-procedure "vector-index" pred)
   (let ((vectors (cons vector vectors)))
     (search-up pred (shortest "vector-index" 2 vectors) vectors identity)))
 
-(define (vector-index-right pred vector . vectors)
+(define-over (vector-index-right pred vector vectors)
   "Return the last position at which (PRED element …) is true, or #f."
-  (check-procedure "vector-index-right" pred)
   (search-down "vector-index-right" pred (cons vector vectors) identity))
 
-(define (vector-skip pred vector . vectors)
+(define-over (vector-skip pred vector vectors)
   "Return the first position at which (PRED element …) is false, or #f."
-  (check-procedure "vector-skip" pred)
   (let ((vectors (cons vector vectors)))
     (search-up pred (shortest "vector-skip" 2 vectors) vectors not)))
 
-(define (vector-skip-right pred vector . vectors)
+(define-over (vector-skip-right pred vector vectors)
   "Return the last position at which (PRED element …) is false, or #f."
-  (check-procedure "vector-skip-right" pred)
   (search-down "vector-skip-right" pred (cons vector vectors) not))
 
-(define* (vector-binary-search vector value compare #:optional (start 0) (end (vector-length vector)))
+(define* (vector-binary-search vector value compare #:optional (start 0) (end (if (vector? vector) (vector-length vector) 0)))
   "Return a position between START and END at which (COMPARE element VALUE) is 0, or #f, in the sorted VECTOR."
+  (if (not (vector? vector)) (wrong-type "vector-binary-search" 1 "vector" vector))
+  (if (not (procedure? compare)) (wrong-type "vector-binary-search" 3 "procedure" compare))
   (let loop ((start start) (end end))
     (if (>= start end)
         #f
@@ -201,9 +209,8 @@
            ((> order 0) (loop start middle))
            (else (loop (+ middle 1) end)))))))
 
-(define (vector-any pred vector . vectors)
+(define-over (vector-any pred vector vectors)
   "Return the first true answer of (PRED element …), or #f."
-  (check-procedure "vector-any" pred)
   (let* ((vectors (cons vector vectors))
          (size (shortest "vector-any" 2 vectors)))
     (let loop ((index 0))
@@ -211,9 +218,8 @@
            (or (apply pred (row vectors index))
                (loop (+ index 1)))))))
 
-(define (vector-every pred vector . vectors)
+(define-over (vector-every pred vector vectors)
   "Return the last answer of (PRED element …) if all are true, #t for empty vectors, else #f."
-  (check-procedure "vector-every" pred)
   (let* ((vectors (cons vector vectors))
          (size (shortest "vector-every" 2 vectors)))
     (let loop ((index 0) (answer #t))

@@ -17,6 +17,13 @@
 (define any-bits-set? logtest)
 (define bit-count logcount)
 (define bit-set? logbit?)
+
+;; Positions and sizes, as in Guile: what is no integer has the wrong type, what is negative or huge is out of range.
+(define (check-bits who position . counts)
+  (for-each (lambda (count)
+              (%check who position "exact integer" exact-integer? count)
+              (if (not (<= 0 count most-positive-fixnum)) (%out-of-range who position count)))
+            counts))
 (define arithmetic-shift ash)
 
 (define (mask size)
@@ -37,20 +44,25 @@
 
 (define (copy-bit index n on?)
   "Return N with the bit at INDEX on or off, as ON? says."
+  (check-bits "copy-bit" 1 index)
   (if on?
       (logior n (ash 1 index))
       (logand n (lognot (ash 1 index)))))
 
 (define (bit-field n start end)
   "Return the bits of N from START to END as a number."
+  (check-bits "bit-field" 2 start end)
   (logand (mask (- end start)) (ash n (- start))))
 
 (define (copy-bit-field n bits start end)
   "Return N with its bits from START to END replaced by the lowest ones of BITS."
+  (check-bits "copy-bit-field" 3 start end)
   (bitwise-if (ash (mask (- end start)) start) (ash bits start) n))
 
 (define (rotate-bit-field n count start end)
   "Return N with its bits from START to END rotated to the left by COUNT."
+  (%check "rotate-bit-field" 2 "exact integer" exact-integer? count)
+  (check-bits "rotate-bit-field" 3 start end)
   (let ((width (- end start)))
     (if (<= width 0)
         n
@@ -62,6 +74,7 @@
 
 (define (reverse-bit-field n start end)
   "Return N with its bits from START to END in the reverse order."
+  (check-bits "reverse-bit-field" 2 start end)
   (let loop ((index start) (field 0))
     (if (< index end)
         (loop (+ index 1) (logior (ash field 1) (if (logbit? index n) 1 0)))

@@ -13,13 +13,17 @@
             number-compare pair-compare pair-compare-car pair-compare-cdr pairwise-not=? rational-compare
             real-compare string-compare string-compare-ci symbol-compare vector-compare vector-compare-as-list))
 
-;;; Compare procedures for atoms.
+;;; Compare procedures for atoms.  As in Guile, a value of another type is a misc-error.
+
+(define (check name expecting valid? value)
+  (if (not (valid? value))
+      (scm-error 'misc-error (symbol->string name) "expected ~A, got ~S" (list expecting value) #f)))
 
 (define-syntax-rule (define-compare (name valid? expecting) (x y) documentation result)
   (define (name x y)
     documentation
-    (%check (symbol->string 'name) 1 expecting valid? x)
-    (%check (symbol->string 'name) 2 expecting valid? y)
+    (check 'name expecting valid? x)
+    (check 'name expecting valid? y)
     result))
 
 (define-syntax-rule (by less? x y)

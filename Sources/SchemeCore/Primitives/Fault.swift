@@ -84,13 +84,17 @@ extension Word {
   /// A fixnum.
   @inline(__always) public func int(_ position: Int) throws -> Int {
     if isFixnum { return fixnum }
-    throw Fault.type(position, "small integer", self)
+    throw notSmall(position, "small integer")
   }
   /// A fixnum in `range`, for indices and counts.
   @inline(__always) public func int(_ position: Int, in range: ClosedRange<Int>) throws -> Int {
-    guard isFixnum else { throw Fault.type(position, "exact integer", self) }
+    guard isFixnum else { throw notSmall(position, "exact integer") }
     guard range.contains(fixnum) else { throw Fault.range(position, self) }
     return fixnum
+  }
+  /// An integer that is too large for what is done with it has the right type, but no acceptable value.
+  @inline(never) func notSmall(_ position: Int, _ expected: String) -> Fault {
+    self.is(.bignum) ? Fault.range(position, self) : Fault.type(position, expected, self)
   }
   /// The Swift text of a string argument.
   public func text(_ position: Int) throws -> String { try string(position).swiftString }

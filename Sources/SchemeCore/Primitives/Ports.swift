@@ -154,7 +154,7 @@ extension Word {
   }
   /// A descriptor number, or the descriptor of an open port on a file.
   func descriptor(_ position: Int) throws -> Int32 {
-    if isFixnum { return Int32(try int(position, in: 0...Int(Int32.max))) }
+    if isFixnum || self.is(.bignum) { return Int32(try int(position, in: Int(Int32.min)...Int(Int32.max))) }
     if let port = Ports.port(self), port.isOpen, let descriptor = port.device.descriptor { return descriptor }
     throw Fault.type(position, "open file port", self)
   }

@@ -13,7 +13,7 @@ extension Word {
   }
   /// A position of something with `count` elements.
   @inline(__always) func index(_ position: Int, below count: Int) throws -> Int {
-    guard isFixnum else { throw Fault.type(position, "exact integer", self) }
+    guard isFixnum else { throw notSmall(position, "exact integer") }
     guard fixnum >= 0 && fixnum < count else { throw Fault.range(position, self) }
     return fixnum
   }

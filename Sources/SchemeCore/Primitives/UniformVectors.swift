@@ -17,7 +17,7 @@ enum UniformVectorPrimitives {
     func store(_ value: Word, _ vector: Word, _ i: Int, _ position: Int) throws {
       let place = UnsafeMutableRawPointer(vector.byteData + i * type.size)
       if type.store(value, place) { return }
-      let isTooLarge = type.integerRange != nil && Numbers.isExactInteger(value)
+      let isTooLarge = type.integerRange != nil && (type.size < 8 || Numbers.isExactInteger(value))
       throw isTooLarge ? Fault.range(position, value) : Fault.type(position, "element of a \(name)", value)
     }
     func load(_ vector: Word, _ i: Int) -> Word { type.load(vector.byteData + i * type.size) }

@@ -9,6 +9,13 @@ enum VectorPrimitives {
     lists(&table)
   }
 
+  /// An index of `vector`. One that fits no vector is out of range, whatever it is an index of.
+  @inline(__always) private static func index(_ k: Word, of vector: Word) throws -> Int {
+    if vector.isVector { return try k.index(2, below: vector.length) }
+    if k.is(.bignum) || (k.isFixnum && k.fixnum < 0) { throw Fault.range(2, k) }
+    throw Fault.type(1, "vector", vector)
+  }
+
   private static func basics(_ table: inout PrimitiveTable) {
     table.one("(vector? obj)", "Whether OBJ is a vector.") { Word($0.isVector) }
     table.any("(vector . objects)", "A fresh vector of OBJECTS.") { arguments in
@@ -22,10 +29,10 @@ enum VectorPrimitives {
     }
     table.one("(vector-length vector)", "The number of elements of VECTOR.") { Word(fixnum: try $0.vector(1).length) }
     table.two("(vector-ref vector k)", "Element K of VECTOR.") { vector, k in
-      vector.element(try k.index(2, below: try vector.vector(1).length))
+      vector.element(try index(k, of: vector))
     }
     table.three("(vector-set! vector k value)", "Makes VALUE element K of VECTOR.") { vector, k, value in
-      vector.setElement(try k.index(2, below: try vector.vector(1).length), value)
+      vector.setElement(try index(k, of: vector), value)
       return .unspecified
     }
     table.any("(vector-fill! vector fill [start] [end])", "Makes all elements of VECTOR from START to END FILL.") {

@@ -44,6 +44,7 @@
 
 (define (char-set<= . char-sets)
   "Return #t if each of CHAR-SETS is a subset of the next."
+  (if (pair? char-sets) (%check "char-set<=" 1 "character set" char-set? (car char-sets)))
   (or (null? char-sets)
       (let loop ((char-set (car char-sets)) (rest (cdr char-sets)))
         (or (null? rest)
@@ -79,18 +80,24 @@
   "Return a cursor before the first member of CHAR-SET."
   (%char-set-members "char-set-cursor" 1 char-set))
 
+;; A cursor is the list of the members from its place on.
+(define (%check-cursor who position cursor)
+  (if (not (or (null? cursor) (and (pair? cursor) (char? (car cursor)))))
+      (%wrong-type who position "cursor of a character set" cursor)))
+
 (define (char-set-ref char-set cursor)
   "Return the member of CHAR-SET that CURSOR stands before."
-  (%check "char-set-ref" 2 "cursor of a character set" pair? cursor)
+  (%check-cursor "char-set-ref" 2 cursor)
   (car cursor))
 
 (define (char-set-cursor-next char-set cursor)
   "Return the cursor after CURSOR."
-  (%check "char-set-cursor-next" 2 "cursor of a character set" pair? cursor)
+  (%check-cursor "char-set-cursor-next" 2 cursor)
   (cdr cursor))
 
 (define (end-of-char-set? cursor)
   "Return #t if no member follows CURSOR."
+  (%check-cursor "end-of-char-set?" 1 cursor)
   (null? cursor))
 
 ;;; Walks.
@@ -135,6 +142,9 @@
 
 (define* (char-set-unfold stop? mapper successor seed #:optional (base char-set:empty))
   "Return BASE with (MAPPER seed) for each seed from SEED on by SUCCESSOR, until STOP? is true."
+  (%check "char-set-unfold" 1 "procedure" procedure? stop?)
+  (%check "char-set-unfold" 2 "procedure" procedure? mapper)
+  (%check "char-set-unfold" 3 "procedure" procedure? successor)
   (let loop ((seed seed) (chars '()))
     (if (stop? seed)
         (list->char-set chars base)

@@ -21,11 +21,15 @@
 (define exception-origin-frames (record-accessor <compound-exception> 'origin))
 (define %set-origin! (record-modifier <compound-exception> 'origin))
 
+;; Misc-errors, as in Guile.
+(define (%not-exception who what object)
+  (scm-error 'misc-error who "not an ~A: ~S" (list what object) #f))
+(define (%check-exception-type who type)
+  (if (not (exception-type? type)) (%not-exception who "exception type" type)))
+
 (define (make-exception-type id parent fields)
   "Make an exception type below PARENT with the given additional field names."
-  (if (not (exception-type? parent))
-      (scm-error 'wrong-type-arg "make-exception-type" "Wrong type argument in position ~A (expecting ~A): ~S"
-                 (list 2 "exception type" parent) (list parent)))
+  (%check-exception-type "make-exception-type" parent)
   (make-record-type id fields #:parent parent))
 (define (exception-type? object)
   "True for &exception and the types below it."
@@ -37,15 +41,19 @@
   "The simple exceptions that EXCEPTION is made of."
   (cond ((%simple? exception) (list exception))
         ((%compound? exception) (%compound-components exception))
-        (else '())))
+        (else (%not-exception "simple-exceptions" "exception" exception))))
 (define (make-exception . exceptions)
   "Make one exception of several."
   (let ((parts (let loop ((rest exceptions))
-                 (if (null? rest) '() (append (simple-exceptions (car rest)) (loop (cdr rest)))))))
+                 (if (null? rest)
+                     '()
+                     (begin
+                       (if (not (exception? (car rest))) (%not-exception "make-exception" "exception" (car rest)))
+                       (append (simple-exceptions (car rest)) (loop (cdr rest))))))))
     (%make-compound parts #f)))
 
 (define (%component exception type)
-  (let loop ((parts (simple-exceptions exception)))
+  (let loop ((parts (if (exception? exception) (simple-exceptions exception) '())))
     (cond ((null? parts) #f)
           ((%record? (car parts) type) (car parts))
           (else (loop (cdr parts))))))
@@ -53,17 +61,19 @@
 (define exception-constructor record-constructor)
 (define (exception-predicate type)
   "A predicate for exceptions with a component of TYPE."
+  (%check-exception-type "exception-predicate" type)
   (lambda (object) (and (%component object type) #t)))
 (define exception-accessor
   (case-lambda
     ((type get)
+     (%check-exception-type "exception-accessor" type)
      (lambda (object)
        (let ((part (%component object type)))
          (if part
              (get part)
-             (scm-error 'wrong-type-arg "exception-accessor"
-                        "Wrong type argument in position ~A (expecting ~A): ~S"
-                        (list 1 (record-type-name type) object) (list object))))))))
+             (%not-exception "exception-accessor"
+                             (string-append "exception of type " (symbol->string (record-type-name type)))
+                             object)))))))
 (define (%exception-field type field) (exception-accessor type (record-accessor type field)))
 
 ;;; The standard types

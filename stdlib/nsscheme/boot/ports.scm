@@ -12,8 +12,12 @@
   (fluid->parameter
    fluid
    (lambda (port)
-     (%check name 1 "port" port? port)
+     (%check-port name port)
      port)))
+
+;; A misc-error, as in Guile.
+(define (%check-port who port)
+  (if (not (port? port)) (scm-error 'misc-error who "not a port: ~S" (list port) #f)))
 
 (define current-input-port (%port-parameter %current-input-port-fluid "current-input-port"))
 (define current-output-port (%port-parameter %current-output-port-fluid "current-output-port"))
@@ -24,14 +28,17 @@
 
 (define (set-current-input-port port)
   "Make PORT the current input port."
+  (%check-port "set-current-input-port" port)
   (fluid-set! %current-input-port-fluid port))
 
 (define (set-current-output-port port)
   "Make PORT the current output port."
+  (%check-port "set-current-output-port" port)
   (fluid-set! %current-output-port-fluid port))
 
 (define (set-current-error-port port)
   "Make PORT the current error port."
+  (%check-port "set-current-error-port" port)
   (fluid-set! %current-error-port-fluid port))
 
 (define (call-with-output-string proc)

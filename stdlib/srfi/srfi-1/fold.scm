@@ -48,6 +48,8 @@
   (case-lambda
     "As fold, with the cells of the lists in place of their elements.  KONS may change the cell that it gets."
     ((kons knil list)
+     (%check "pair-fold" 1 "procedure" procedure? kons)
+     (check-rows "pair-fold" 3 (cons list '()))
      (let loop ((rest list) (result knil))
        (if (pair? rest)
            (let ((next (cdr rest)))
@@ -62,6 +64,8 @@
 
 (define (pair-fold-right kons knil list1 . lists)
   "As fold-right, with the cells of the lists in place of their elements."
+  (%check "pair-fold-right" 1 "procedure" procedure? kons)
+  (check-rows "pair-fold-right" 3 (cons list1 lists))
   (let loop ((lists (cons list1 lists)) (cells '()))
     (if (row lists)
         (loop (tails lists) (cons lists cells))
@@ -80,8 +84,16 @@
       (let ((backwards (reverse list)))
         (fold proc (car backwards) (cdr backwards)))))
 
+(define (check-procedures who . procs)
+  (let loop ((procs procs) (position 1))
+    (if (pair? procs)
+        (begin
+          (%check who position "procedure" procedure? (car procs))
+          (loop (cdr procs) (+ position 1))))))
+
 (define* (unfold stop? mapper successor seed #:optional (tail-gen (lambda (seed) '())))
   "Return (MAPPER seed) for each seed from SEED on by SUCCESSOR, followed by (TAIL-GEN seed) when STOP? is true."
+  (check-procedures "unfold" stop? mapper successor)
   (let loop ((seed seed) (result '()))
     (if (stop? seed)
         (append-reverse result (tail-gen seed))
@@ -90,6 +102,7 @@
 
 (define* (unfold-right stop? mapper successor seed #:optional (tail '()))
   "As unfold, from right to left, before TAIL."
+  (check-procedures "unfold-right" stop? mapper successor)
   (let loop ((seed seed) (result tail))
     (if (stop? seed)
         result

@@ -1,7 +1,7 @@
 ;;; What the parts of (srfi srfi-1) share: rows of several lists, reversal, and the report of a bad argument.
 
 (define-module (srfi srfi-1 rows)
-  #:export (row checked-row row-before rows tails append-reverse check-end wrong-type))
+  #:export (row checked-row row-before rows tails append-reverse check-end check-rows wrong-type))
 
 (define (wrong-type who position expecting value)
   "Raise an error: WHO wanted EXPECTING as its argument number POSITION and got VALUE."
@@ -57,4 +57,25 @@
   (let loop ((front front) (result rest))
     (if (pair? front)
         (loop (cdr front) (cons (car front) result))
-        result)))
+        (begin
+          (%check "append-reverse" 1 "list" null? front)
+          result))))
+
+(define (check-rows who position lists)
+  "Check that LISTS, the arguments of WHO from number POSITION on, are lists or circular."
+  (if (pair? lists)
+      (begin
+        (%check who position "list" list-like? (car lists))
+        (check-rows who (+ position 1) (cdr lists)))))
+
+(define (list-like? object)
+  (or (null? object) (and (pair? object) (or (list? object) (not (dotted? object))))))
+
+(define (dotted? list)
+  (let loop ((slow list) (fast list))
+    (cond ((null? fast) #f)
+          ((not (pair? fast)) #t)
+          ((null? (cdr fast)) #f)
+          ((not (pair? (cdr fast))) #t)
+          ((eq? (cdr slow) (cddr fast)) #f)
+          (else (loop (cdr slow) (cddr fast))))))

@@ -113,8 +113,15 @@
   "Return ALIST with the association of KEY with VALUE before it."
   (acons key value alist))
 
+(define (check-alist who position alist)
+  (let loop ((rest alist))
+    (cond ((null? rest) #t)
+          ((and (pair? rest) (pair? (car rest))) (loop (cdr rest)))
+          (else (%wrong-type who position "association list" alist)))))
+
 (define (alist-copy alist)
   "Return a copy of ALIST with fresh associations."
+  (check-alist "alist-copy" 1 alist)
   (let loop ((rest alist) (result '()))
     (if (null? rest)
         (reverse! result)
@@ -123,6 +130,7 @@
 
 (define* (alist-delete key alist #:optional (same? equal?))
   "Return ALIST without the associations of KEY."
+  (check-alist "alist-delete" 2 alist)
   (let loop ((rest alist) (result '()))
     (cond
      ((null? rest) (reverse result))
