@@ -40,7 +40,8 @@
 (check-error limit-exceeded (evaluate '(ash 1 4000000000)))
 (check-error limit-exceeded (evaluate '(modulo-expt 3 (ash 1 2000000) (- (ash 1 200000) 1)) #:time-limit 0.2))
 (check-error limit-exceeded
-             (evaluate '(regexp-exec (make-regexp "^(a|aa)*(a|aa)*(a|aa)*(a|aa)*\\1\\2\\3\\4b$") (make-string 300 #\a))
+             (evaluate '(regexp-exec (make-regexp "^(a|aa)*(a|aa)*(a|aa)*(a|aa)*\\1\\2\\3\\4b$")
+                                     (make-string 300 #\a))
                        #:time-limit 0.2))
 (check (call-with-time-limit 0.05 (lambda () (sleep 60)) (lambda () 'over)) => 'over)
 (check (call-with-time-limit 0.05 (lambda () (read-char (car (pipe)))) (lambda () 'over)) => 'over)

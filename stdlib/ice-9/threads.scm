@@ -1,12 +1,13 @@
 ;;; (ice-9 threads): threads that take turns.
 ;;;
 ;;; The evaluator runs on one processor.  A thread runs until it waits: for a thread's end, a mutex, a condition
-;;; variable, a time, a system call, or nothing (`yield').  Then the next one goes on that can.  A new thread starts when
-;;; its creator first waits; the program's end is the end of all.  So a program behaves the same in every run, but for what
-;;; comes from outside it, and waiting for what no thread can bring about is an error instead of a deadlock.
+;;; variable, a time, a system call, or nothing (`yield').  Then the next one goes on that can.  A new thread starts
+;;; when its creator first waits; the program's end is the end of all.  So a program behaves the same in every run, but
+;;; for what comes from outside it, and waiting for what no thread can bring about is an error instead of a deadlock.
 ;;;
-;;; Each thread has a native stack (Machine/NativeThreads.swift), so that it can wait wherever it is, in a system call too;
-;;; who goes on is decided here.  A switch exchanges the fluids' values but runs no winders: for the thread, nothing happens.
+;;; Each thread has a native stack (Machine/NativeThreads.swift), so that it can wait wherever it is, in a system call
+;;; too; who goes on is decided here.  A switch exchanges the fluids' values but runs no winders: for the thread,
+;;; nothing happens.
 
 (define-module (ice-9 threads)
   #:use-module (nsscheme dynamic)

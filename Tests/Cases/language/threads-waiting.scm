@@ -31,7 +31,8 @@
       (let ((mutex (make-mutex)))
         (with-mutex mutex (wait-condition-variable (make-condition-variable) mutex (soon 20)))))
 (show "a mutex held across a read"
-      (let* ((ends (unbuffered (pipe))) (mutex (make-mutex)) (log '()) (add (lambda (x) (set! log (append log (list x)))))
+      (let* ((ends (unbuffered (pipe))) (mutex (make-mutex)) (log '())
+             (add (lambda (x) (set! log (append log (list x)))))
              (worker (begin-thread (with-mutex mutex (read-char (car ends)) (add 'worker-read)))))
         (usleep 1000)
         (let ((writer (begin-thread (usleep 3000) (display "x" (cdr ends)))))

@@ -2,8 +2,8 @@
 ;;;
 ;;; The rows of the primitives say how many arguments there are and what they are called; nothing here lists primitives
 ;;; but those that cannot be called. Each call has a limit of steps, memory and time, and may take twice the time
-;;; and half as much memory again; afterwards the interpreter works. An argument of a name that is known here gets what is
-;;; nasty for that, every other one gets everything in turn.
+;;; and half as much memory again; afterwards the interpreter works. An argument of a name that is known here gets what
+;;; is nasty for that, every other one gets everything in turn.
 ;; want: every primitive stopped
 ;; timeout: 180
 
@@ -236,7 +236,9 @@
        (if verbose? (begin (format (current-error-port) "~a ~a~%" name formals)))
        (let* ((names (filter (lambda (name) (not (string=? name "."))) (string-tokenize formals)))
               (required (length (filter (lambda (name) (not (string-prefix? "[" name)))
-                                        (if (string-contains formals ".") (list-head names (max 0 (- (length names) 1))) names)))))
+                                        (if (string-contains formals ".")
+                                            (list-head names (max 0 (- (length names) 1)))
+                                            names)))))
          (parameterize ((current-output-port sink)
                         (current-input-port (blocking-port)))
            (try-all procedure formals required (length names)))))))
