@@ -27,8 +27,11 @@ static pthread_t reader;
 
 // The kernel may choose another thread, which then passes it on: only in the reading one it ends the wait.
 static void note(int number) {
-  came[number] = 1;
-  if (!pthread_equal(pthread_self(), reader)) pthread_kill(reader, number);
+  if (pthread_equal(pthread_self(), reader)) {
+    came[number] = 1;
+  } else {
+    pthread_kill(reader, number);
+  }
 }
 
 static int take(int number) {

@@ -55,13 +55,21 @@ struct BuildCommand: ParsableCommand {
     try build.apply()
     let session = try Session(
       loadPath: sources.loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
+    var groups: [[String]] = []
     let status = session.run { [self] in
       let procedure = try Interpreter.evaluate(own: "(@ (nsscheme build) build-source)")
-      let result = try Machine.apply(procedure, list: arguments.list())
-      try finish(result)
+      var rest = try Machine.apply(procedure, list: arguments.list())
+      while rest.isPair {
+        groups.append(try SourceOptions.texts(rest.car))
+        rest = rest.cdr
+      }
       return .true
     }
     if let status { throw ExitCode(status) }
+    // What goes wrong from here on is not the program's.
+    let store = try storeOptions.open()
+    try makeRoots(groups, in: store)
+    for path in groups.joined() { print(logical ? path : store.hostPath(path)) }
   }
 
   /// Keyword arguments of `build-source`.
@@ -78,19 +86,6 @@ struct BuildCommand: ParsableCommand {
     add("dry-run?", Word(dryRun))
     add("mode", Symbols.intern(check ? "check" : "normal"))
     return words
-  }
-
-  /// Makes the roots and prints the paths: a list of them for each thing that was built.
-  private func finish(_ list: Word) throws {
-    let store = try storeOptions.open()
-    var groups: [[String]] = []
-    var rest = list
-    while rest.isPair {
-      groups.append(try SourceOptions.texts(rest.car))
-      rest = rest.cdr
-    }
-    try makeRoots(groups, in: store)
-    for path in groups.joined() { print(logical ? path : store.hostPath(path)) }
   }
 
   private func rootError(_ count: Int) -> ValidationError {
