@@ -17,7 +17,11 @@ enum LimitPrimitives {
   ]
 
   private static func resource(_ word: Word) throws -> __rlimit_resource_t {
-    if word.isFixnum { return __rlimit_resource_t(UInt32(truncatingIfNeeded: word.fixnum)) }
+    if word.isFixnum {
+      // Guile's answer to a number that is no resource; the C library's names of them take no other number.
+      guard (0..<16).contains(word.fixnum) else { throw Fault.posix(errno: EINVAL) }
+      return __rlimit_resource_t(UInt32(word.fixnum))
+    }
     let name = try word.symbol(1).symbolName.swiftString
     guard let number = names[name] else { throw Fault.misc("invalid rlimit resource ~A", word) }
     return __rlimit_resource_t(UInt32(number))

@@ -20,7 +20,7 @@ enum SocketAddress {
         try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { try body($0, socklen_t(count)) }
       }
     }
-    switch (Int32(address.element(0).fixnum), address.length) {
+    switch (Int32(truncatingIfNeeded: address.element(0).fixnum), address.length) {
     case (AF_UNIX, 2):
       var result = sockaddr_un()
       result.sun_family = sa_family_t(AF_UNIX)
