@@ -2,7 +2,8 @@
 import Glibc
 import Testing
 
-@Suite struct RunnerAttackTests {
+// Serialized: one test counts the descriptors that are open in the process of the tests.
+@Suite(.serialized) struct RunnerAttackTests {
   let store = RunnerStore()
 
   @Test(arguments: Caller.all) func onlyTheCallersDescriptorsArePassedOn(_ caller: Caller) {
@@ -24,12 +25,12 @@ import Testing
 
   @Test(arguments: Caller.all) func linksInARootStayInside(_ caller: Caller) {
     let host = Scratch()
-    host.makeDirectory("etc")
+    for name in ["etc", "proc"] { host.makeDirectory(name) }
     host.write("null", "untouched\n")
     for name in ["dev", "proc", "etc"] { store.scratch.link("store/trap-\(name)", to: "") }
     store.scratch.makeDirectory("store/trap")
     store.scratch.link("store/trap/etc", to: "\(host.path)/etc")
-    store.scratch.link("store/trap/proc", to: "/../../../..\(host.path)/etc")
+    store.scratch.link("store/trap/proc", to: "/../../../..\(host.path)/proc")
     store.scratch.makeDirectory("store/trap/dev")
     store.scratch.link("store/trap/dev/null", to: "\(host.path)/null")
     store.table(
@@ -38,7 +39,7 @@ import Testing
     let outcome = store.shell(
       "cat /etc/hosts; [ -c /dev/null ] && echo device; [ -d /proc/self ] && echo proc", as: caller)
     #expect(outcome.output == "127.0.0.1 localhost\ndevice\nproc\n", "\(outcome)")
-    #expect(run(["/bin/ls", "\(host.path)/etc"]).output == "")
+    for name in ["etc", "proc"] { #expect(run(["/bin/ls", "\(host.path)/\(name)"]).output == "") }
     #expect(readFile("\(host.path)/null") == "untouched\n")
     // A link in a source leads among the items only.
     store.scratch.link("store/trap/out", to: "/etc/passwd")
