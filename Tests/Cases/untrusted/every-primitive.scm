@@ -30,9 +30,12 @@
     (%set-dynamics! "the winders of the test") (%with-dynamics "likewise")
     (%call-with-budget "the test itself")))
 
-;; Small numbers are descriptors, too, and changing the mode of standard input must not change /dev/null's.
-(define own-input (open-file "input" "w+"))
-(dup2 (fileno own-input) 0)
+;; Small numbers are descriptors, too, and changing their modes must not change that of /dev/null: 0 and 2 are files of
+;; the test's own, and complaints have a port with another number.
+(define report (dup->port 2 "w"))
+(define own-file (open-file "own-file" "w+"))
+(dup2 (fileno own-file) 0)
+(dup2 (fileno own-file) 2)
 
 (define limit-seconds 0.08)
 (define limit-memory 16000000)
@@ -156,7 +159,7 @@
 (define complaints 0)
 (define (complain what procedure arguments figure)
   (set! complaints (+ complaints 1))
-  (format (current-error-port) "~a: ~a takes ~a with ~s~%" (procedure-name procedure) what figure
+  (format report "~a: ~a takes ~a with ~s~%" (procedure-name procedure) what figure
           (map (lambda (argument) (%call-with-budget (lambda () (brief argument)) 100000 #f #f 1)) arguments)))
 (define (brief object)
   (cond ((string? object) (list 'string (string-length object)))
@@ -238,7 +241,7 @@
           (arity (procedure-minimum-arity procedure))
           (name (procedure-name procedure)))
      (unless (or (assq name excluded) (and only (not (eq? only name))))
-       (if verbose? (begin (format (current-error-port) "~a ~a~%" name formals)))
+       (if verbose? (format report "~a ~a~%" name formals))
        (let* ((names (filter (lambda (name) (not (string=? name "."))) (string-tokenize formals)))
               (required (length (filter (lambda (name) (not (string-prefix? "[" name)))
                                         (if (string-contains formals ".")
