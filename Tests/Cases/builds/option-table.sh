@@ -1,10 +1,10 @@
 # Each option of builds has one declaration: what the command line, set-build-options and the help say is the same. An
 # option that cannot be honoured is an error.
-# want: build: --rounds takes a number, 1 or more, not '0'
-# want: build: --max-jobs takes a number, 1 or more, not 'x'
-# want: build: --timeout takes a number of seconds, not '-1'
-# want: build: --max-log-size takes a number of bytes, such as 500M or 2G, not '10X'
-# want: build: --chroot-directory takes DIR or DIR:INSIDE, both absolute and without '.', '..' and empty parts, not 'rel'
+# want: --rounds takes a number, 1 or more, not '0'
+# want: --max-jobs takes a number, 1 or more, not 'x'
+# want: --timeout takes a number of seconds, not '-1'
+# want: --max-log-size takes a number of bytes, such as 500M or 2G, not '10X'
+# want: --chroot-directory takes DIR or DIR:INSIDE, both absolute and without '.', '..' and empty parts, not 'rel'
 # want: 13
 # want: 13
 # want: 13
