@@ -57,7 +57,7 @@ static void reset_signals(void) {
 
 static void set_signal_mask(uint64_t mask, uint64_t *old) { syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, old, 8); }
 
-// Leaves the output pipe as 1 and 2, /dev/null as 0, the two pipes to the parent as 3 and 4, and nothing else.
+// Leaves the output pipe as 1 and 2, what reads as empty as 0, the two pipes to the parent as 3 and 4, and nothing else.
 static void tidy_descriptors(int null, int output, int reports, int control) {
   // First out of the way of the numbers they will have.
   int moved[4] = {null, output, reports, control};
@@ -217,9 +217,19 @@ static _Noreturn void run_child(const build_plan *plan, int null, int output, in
 static const unsigned long all_namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
                                             CLONE_NEWCGROUP;
 
+// What a builder reads: nothing. A root without /dev has no null device; a pipe that has ended reads alike.
+static int open_nothing(void) {
+  int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (null >= 0) return null;
+  int ended[2];
+  if (pipe2(ended, O_CLOEXEC) == -1) return -1;
+  close(ended[1]);
+  return ended[0];
+}
+
 int build_start(const build_plan *plan, build_process *process) {
   int output[2], reports[2], control[2];
-  int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  int null = open_nothing();
   if (null == -1) return -errno;
   int error = 0;
   if (pipe2(output, O_CLOEXEC) == -1) {

@@ -8,6 +8,8 @@
 # want: run: inside: a b
 # want: status: 7
 # want: pack: packed
+# want: no /dev: empty
+# want: no /proc: mount -t proc proc /proc
 # want: in a chroot of one's own: built in a b 7
 # want: in a chroot of root's: built in a b 7
 # want: in a chroot, without rights: user namespaces cannot be made
@@ -40,6 +42,14 @@ echo "run: inside: $(alone /bin/nsscheme run -v 0 ns.scm -- /bin/cat /a /b)"
 alone /bin/nsscheme run -v 0 ns.scm -- /bin/sh -c 'exit 7'; echo "status: $?"
 alone /bin/nsscheme pack -v 0 --self-contained -o box ns.scm
 echo "pack: $(alone ./box /bin/sh -c 'echo packed')"
+# With less than that: a builder without devices still reads nothing, and without /proc the message says what to do.
+bare() { env -i $user /usr/bin/bwrap --bind root / "$@" 2>&1; }
+echo '(use-modules (guix gexp))
+(computed-file "bare" #~(call-with-output-file #$output
+                          (lambda (port) (display (if (eof-object? (read-char)) "empty\n" "something\n") port))))' >root/work/bare.scm
+echo "no /dev: $(bare --proc /proc --setenv HOME /work -- /bin/busybox cat \
+  "$(bare --proc /proc --setenv HOME /work -- /bin/nsscheme build -v 0 /work/bare.scm)")"
+echo "no /proc: $(bare -- /bin/nsscheme -c 1 | grep -o 'mount -t proc proc /proc')"
 # A chroot is left, by who may, for a root of its own with the same tree.
 (
   echo 'mount -t proc proc root/proc; mount --rbind /dev root/dev; exec /usr/sbin/chroot root /bin/busybox env -i HOME=/work PATH=/bin "$@"' >chroot.sh
