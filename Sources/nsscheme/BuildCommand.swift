@@ -27,7 +27,7 @@ struct BuildCommand: ParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var sources: SourceOptions
   @Option(
-    name: [.customShort("r"), .long], parsing: .singleValue,
+    name: [.customShort("r", allowingJoined: true), .long], parsing: .singleValue,
     help: ArgumentHelp(
       "Make LINK a link to the result, which is kept from collection as long as it is there; LINK-0, LINK-1 … if there "
         + "are several.", valueName: "link"))
@@ -35,7 +35,8 @@ struct BuildCommand: ParsableCommand {
   @Flag(name: [.customShort("d"), .long], help: "Print the derivations instead of building.") var derivations = false
   @Flag(name: [.customShort("n"), .long], help: "Say what would be built, build nothing.") var dryRun = false
   @Flag(help: "Build again what is there, or now, and compare.") var check = false
-  @Option(name: [.customShort("s"), .long], help: "Build for SYSTEM, such as x86_64-linux.") var system: String?
+  @Option(name: [.customShort("s", allowingJoined: true), .long], help: "Build for SYSTEM, such as x86_64-linux.")
+  var system: String?
   @Option(help: "Cross-build for TRIPLET.") var target: String?
   @OptionGroup var build: BuildFlags
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false

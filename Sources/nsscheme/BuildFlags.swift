@@ -48,6 +48,8 @@ struct BuildFlags: ParsableArguments {
 }
 
 extension BuildOption {
+  fileprivate var takesValue: Bool { if case .flag = kind { false } else { true } }
+
   /// The flag's name as Swift writes it.
   fileprivate var propertyName: String {
     let words = flag.split(separator: "-")
@@ -61,7 +63,8 @@ extension Substring {
 
 extension NameSpecification {
   fileprivate static func of(_ option: BuildOption) -> NameSpecification {
-    NameSpecification((option.short.map { [.customShort($0)] } ?? []) + [.customLong(option.flag)])
+    NameSpecification(
+      (option.short.map { [.customShort($0, allowingJoined: option.takesValue)] } ?? []) + [.customLong(option.flag)])
   }
 }
 

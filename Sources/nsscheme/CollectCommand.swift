@@ -32,7 +32,7 @@ struct CollectCommand: ParsableCommand {
     help: ArgumentHelp("Collect garbage; if SIZE is given, only so much.", valueName: "size"))
   var collectGarbage: String?
   @Option(
-    name: [.customShort("F"), .long],
+    name: [.customShort("F", allowingJoined: true), .long],
     help: ArgumentHelp("Collect garbage until SIZE is free on the store's disk.", valueName: "size"))
   var freeSpace: String?
   @Flag(name: [.customShort("D"), .long], help: "Delete the items PATH…, which nothing must need.") var delete = false

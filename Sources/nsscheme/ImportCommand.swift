@@ -23,7 +23,7 @@ struct ImportCommand: ParsableCommand {
         """)
 
     @Option(
-      name: [.customShort("o"), .long],
+      name: [.customShort("o", allowingJoined: true), .long],
       help: ArgumentHelp("Write to FILE instead of standard output.", valueName: "file"))
     var output: String?
     @Option(

@@ -21,7 +21,9 @@ struct PackCommand: ParsableCommand {
 
   @OptionGroup var namespace: NamespaceOptions
   @Flag(help: "Make a program that runs by itself.") var selfContained = false
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the pack goes.", valueName: "pack"))
+  @Option(
+    name: [.customShort("o", allowingJoined: true), .long],
+    help: ArgumentHelp("Where the pack goes.", valueName: "pack"))
   var output: String?
   @Argument(help: "A file, or packages.") var words: [String] = []
 

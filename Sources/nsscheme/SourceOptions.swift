@@ -7,13 +7,14 @@ import SchemeCore
 /// Where the objects of a command come from, besides its operands.
 struct SourceOptions: ParsableArguments {
   @Option(
-    name: [.customShort("f"), .long], parsing: .singleValue,
+    name: [.customShort("f", allowingJoined: true), .long], parsing: .singleValue,
     help: "Take what the last expression of FILE yields.")
   var file: [String] = []
-  @Option(name: [.customShort("e"), .long], parsing: .singleValue, help: "Take what EXPR yields.")
+  @Option(
+    name: [.customShort("e", allowingJoined: true), .long], parsing: .singleValue, help: "Take what EXPR yields.")
   var expression: [String] = []
   @Option(
-    name: [.customShort("L"), .customLong("load-path")], parsing: .singleValue,
+    name: [.customShort("L", allowingJoined: true), .customLong("load-path")], parsing: .singleValue,
     help: ArgumentHelp("Look for modules and packages in DIR first.", valueName: "dir"))
   var loadPath: [String] = []
 
