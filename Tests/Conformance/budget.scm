@@ -102,12 +102,17 @@
 (stops (memory steps out-of-range) (ash 1 (expt 10 10)))
 (stops (memory steps) (ash 1 (expt 10 9)))
 (stops (memory steps) (let loop ((n 1)) (loop (ash n 1000000))))
-(stops (steps) (let loop ((n (expt 3 1000000))) (number->string n) (loop n)))
+;; The numbers themselves take 200 KB, more than a memory that is scaled down allows.
+(stops (steps) (let loop ((n (expt 3 1000000))) (number->string n) (loop n))
+       #:steps steps #:memory 64000000)
 (stops (steps) (let ((s (make-string (scaled 3000000) #\7))) (let loop () (string->number s) (loop))))
-(stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 700000))) (let loop () (gcd a b) (loop))))
-(stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 400000))) (let loop () (quotient a b) (loop))))
+(stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 700000))) (let loop () (gcd a b) (loop)))
+       #:steps steps #:memory 64000000)
+(stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 400000))) (let loop () (quotient a b) (loop)))
+       #:steps steps #:memory 64000000)
 (stops (steps memory) (let loop ((x 3/7)) (loop (* x (+ x 1/1234567)))))
-(stops (steps) (let ((n (expt 3 1000000))) (let loop () (exact-integer-sqrt n) (loop))))
+(stops (steps) (let ((n (expt 3 1000000))) (let loop () (exact-integer-sqrt n) (loop)))
+       #:steps steps #:memory 64000000)
 (stops (steps) (let ((n (- (expt 2 100000) 1))) (modulo-expt 3 (expt 7 100000) n)))
 
 ;;; Recursion.
