@@ -11,8 +11,8 @@
                     (if (eq? key 'budget-exhausted) (car (list-ref arguments 2)) key)))))
     (if (equal? (map (lambda (n) (* n n)) (iota 5)) '(0 1 4 9 16)) result 'broken)))
 
-(define steps (scaled 3000000))
-(define megabytes (scaled 1000000 250))
+(define steps (scaled 3000000 300))
+(define megabytes (scaled 1000000 1000))
 (define-syntax stops
   (syntax-rules ()
     ((_ resource expression) (stops resource expression #:steps steps #:memory (* 64 megabytes)))
@@ -89,7 +89,7 @@
                 #:memory (* 32 megabytes))
        => 'done)
 ;; What a budget could not stop at once is not kept from the one after it.
-(check (outcome (lambda () (vector-length (make-vector (scaled 1000000)))) #:memory (* 32 megabytes)) => (scaled 1000000))
+(check (outcome (lambda () (vector-length (make-vector (scaled 1000000 1000)))) #:memory (* 32 megabytes)) => (scaled 1000000 1000))
 
 ;;; Numbers.
 (stops (memory steps out-of-range) (expt 7 (expt 10 10)))
@@ -105,7 +105,7 @@
 ;; The numbers themselves take 200 KB, more than a memory that is scaled down allows.
 (stops (steps) (let loop ((n (expt 3 1000000))) (number->string n) (loop n))
        #:steps steps #:memory 64000000)
-(stops (steps) (let ((s (make-string (scaled 3000000) #\7))) (let loop () (string->number s) (loop))))
+(stops (steps) (let ((s (make-string (scaled 3000000 1000) #\7))) (let loop () (string->number s) (loop))))
 (stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 700000))) (let loop () (gcd a b) (loop)))
        #:steps steps #:memory 64000000)
 (stops (steps) (let ((a (expt 3 1000000)) (b (expt 5 400000))) (let loop () (quotient a b) (loop)))
@@ -113,7 +113,8 @@
 (stops (steps memory) (let loop ((x 3/7)) (loop (* x (+ x 1/1234567)))))
 (stops (steps) (let ((n (expt 3 1000000))) (let loop () (exact-integer-sqrt n) (loop)))
        #:steps steps #:memory 64000000)
-(stops (steps) (let ((n (- (expt 2 100000) 1))) (modulo-expt 3 (expt 7 100000) n)))
+(stops (steps) (let ((n (- (expt 2 100000) 1))) (modulo-expt 3 (expt 7 100000) n))
+       #:steps steps #:memory 64000000)
 
 ;;; Recursion.
 (stops (steps memory) (letrec ((f (lambda () (+ 1 (f))))) (f)))
@@ -165,7 +166,7 @@
 (check (list (parameter) (fluid-ref fluid)) => '(outside outside))
 ;; Wherever the cut comes.
 (check (let loop ((limit 1))
-         (cond ((> limit 400) 'intact)
+         (cond ((> limit (scaled 400 10)) 'intact)
                ((begin
                   (outcome (lambda ()
                              (let again ()
