@@ -6,7 +6,7 @@ import CGcrypt
 import Glibc
 
 /// Initialises libgcrypt once per process.
-private let libraryIsReady: Bool = {
+let libraryIsReady: Bool = {
   cgcrypt_initialize()
   return true
 }()

@@ -17,7 +17,7 @@ final class Fingerprint: ByteSink {
   static func secretKey() -> [UInt8] { (0..<byteCount).map { _ in UInt8.random(in: 0...255) } }
 
   init(key: [UInt8]) {
-    cgcrypt_initialize()
+    _ = libraryIsReady
     let failure = gcry_mac_open(&handle, Int32(GCRY_MAC_GMAC_AES.rawValue), 0, nil)
     precondition(failure == 0 && handle != nil, "libgcrypt does not provide GMAC")
     gcry_mac_setkey(handle, key, key.count)
