@@ -7,11 +7,11 @@
 
 import SchemeCore
 
-/// The native half of (guix gexp records).
+/// The native half of `(nsscheme gexp)`.
 enum GexpForm {
   /// The module whose bindings the expansion refers to.
   private static var records: Module? {
-    Modules.known(Heap.list(Symbols.intern("guix"), Symbols.intern("gexp"), Symbols.intern("records")))
+    Modules.known(Heap.list(Symbols.intern("nsscheme"), Symbols.intern("gexp")))
   }
 
   /// What `(gexp TEMPLATE)` becomes.
@@ -19,7 +19,7 @@ enum GexpForm {
     guard let parts = context.list(form), parts.listLength == 2 else {
       throw context.error("gexp: expected one expression after #~", form)
     }
-    guard let records else { throw context.error("gexp: import (guix gexp) first", form) }
+    guard let records else { throw context.error("gexp: import (nsscheme gexp), which defines what this syntax stands for", form) }
     let template = TemplateCompiler(context, records)
     let body = template.compile(parts.cdr.car) ?? template.quote(parts.cdr.car)
     let lambda = Heap.list(context.core("lambda"), template.parameters.list(), body)

@@ -1,15 +1,15 @@
-// The native modules of this room: `(nsscheme store)`, where Scheme and the store meet, `(nsscheme gexp)`, the syntax
-// of gexps, and `(nsscheme archive)`. Their bindings are few and plain; what users call is written in Scheme on top of
-// them, in stdlib/guix.
+// The native modules of this room: `(nsscheme rows store)`, where Scheme and the store meet, `(nsscheme rows gexp)`, the
+// syntax of gexps, and `(nsscheme archive)`. Their bindings are few and plain; what users call is written in Scheme on
+// top of them, in stdlib/engine.
 
 import SchemeCore
 
 /// The native modules of this room.
 public enum StoreModule {
   /// The name of the module of the rows.
-  public static let name = ["nsscheme", "store"]
+  public static let name = ["nsscheme", "rows", "store"]
 
-  /// One row for each primitive of `(nsscheme store)`.
+  /// One row for each primitive of `(nsscheme rows store)`.
   public static let rows: [PrimitiveRow] = {
     var table = PrimitiveTable()
     DigestRows.install(&table)
@@ -18,6 +18,7 @@ public enum StoreModule {
     BuildRows.install(&table)
     ProgramItems.install(&table)
     BuilderSources.install(&table)
+    ErrorPlaces.install(&table)
     return table.rows
   }()
 
@@ -25,9 +26,11 @@ public enum StoreModule {
   public static func install() {
     Interpreter.defineNativeModule(name, rows: rows)
     Interpreter.defineNativeModule(ArchiveRows.module, rows: ArchiveRows.rows)
-    Interpreter.defineNativeModule(["nsscheme", "gexp"], rows: [])
-    guard let syntax = Modules.known(Heap.list(Symbols.intern("nsscheme"), Symbols.intern("gexp"))) else { return }
+    Interpreter.defineNativeModule(["nsscheme", "rows", "gexp"], rows: [])
+    guard
+      let syntax = Modules.known(
+        Heap.list(Symbols.intern("nsscheme"), Symbols.intern("rows"), Symbols.intern("gexp")))
+    else { return }
     Expander.defineNativeMacro("gexp", in: syntax, transformer: GexpForm.expand)
-    ErrorPlaces.install()
   }
 }

@@ -36,7 +36,7 @@ public enum Interpreter {
     Continuations.rewindPartialVariable = CoreNames.variable("%rewind-partial")
     Modules.current = Modules.core
     for file in bootFiles {
-      let path = "nsscheme/boot/\(file).scm"
+      let path = "guile/\(file).scm"
       guard let bytes = source.read(path) else { continue }
       SourceFiles.markLibrary(SourceFiles.index(of: source.displayName(path)))
       try LibraryLoader.load(bytes: bytes, name: source.displayName(path))
@@ -108,16 +108,4 @@ public enum Interpreter {
   @discardableResult public static func runScript(file name: String) throws -> Word {
     try load(file: name)
   }
-}
-
-/// A standard library in a directory.
-public final class DirectorySource: ModuleSource {
-  private let directory: String
-
-  /// A source that reads files below `directory`.
-  public init(_ directory: String) { self.directory = directory }
-
-  public func read(_ path: String) -> [UInt8]? { try? SourceText.read("\(directory)/\(path)") }
-  public func displayName(_ path: String) -> String { "\(directory)/\(path)" }
-  public var paths: [String] { FileTree.files(below: directory) }
 }

@@ -26,7 +26,7 @@ struct StandardLibrary {
     while let slash = folder.lastIndex(of: "/") {
       folder = String(folder[..<slash])
       for candidate in ["\(folder)/stdlib", "\(folder)/share/nsscheme/stdlib"]
-      where access("\(candidate)/nsscheme/boot/control.scm", R_OK) == 0 {
+      where access("\(candidate)/core/guile/control.scm", R_OK) == 0 {
         return StandardLibrary(source: DirectorySource(candidate), directory: candidate)
       }
     }
@@ -39,7 +39,8 @@ struct StandardLibrary {
 final class BundleSource: ModuleSource {
   static let mark = Array("nslibary".utf8)
   private let base: UnsafeRawPointer
-  private var files: [String: Range<Int>] = [:]
+  /// Where each file lies, by its path below its floor, and that path with the floor.
+  private var files: [String: (place: String, bytes: Range<Int>)] = [:]
 
   /// Nil when the executable has no bundle.
   init?() {
@@ -73,14 +74,16 @@ final class BundleSource: ModuleSource {
       guard let offset = number(), let count = number(), offset <= size - count else { return nil }
       let start = min(at, length)
       while at < length, index[at] != 10 { at += 1 }
-      files[String(decoding: index[start..<at], as: UTF8.self)] = offset..<(offset + count)
+      let place = String(decoding: index[start..<at], as: UTF8.self)
+      files[Floors.modulePath(place) ?? place] = (place, offset..<(offset + count))
       at += 1
     }
   }
 
   func read(_ path: String) -> [UInt8]? {
-    files[path].map { Array(UnsafeRawBufferPointer(start: base + $0.lowerBound, count: $0.count)) }
+    files[path].map { Array(UnsafeRawBufferPointer(start: base + $0.bytes.lowerBound, count: $0.bytes.count)) }
   }
-  func displayName(_ path: String) -> String { "stdlib/\(path)" }
-  var paths: [String] { Array(files.keys) }
+  func place(of path: String) -> String { files[path]?.place ?? path }
+  func displayName(_ path: String) -> String { "stdlib/\(place(of: path))" }
+  var paths: [String] { files.filter { $0.key != $0.value.place || $0.key.contains("/") }.map(\.key) }
 }

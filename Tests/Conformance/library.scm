@@ -9,7 +9,7 @@
 ;; Files evaluated at every start define no module.
 (define (module-file? file)
   (and (string-suffix? ".scm" file)
-       (not (string-prefix? "nsscheme/boot/" file))))
+       (not (string-prefix? "guile/" file))))
 
 ;; #t, `part' for a file that another one includes, else what was thrown.
 (define (load-module file)

@@ -1,4 +1,4 @@
-// The rows of (nsscheme store), called as Scheme calls them, against paths that Guix computed.
+// The rows of (nsscheme rows store), called as Scheme calls them, against paths that Guix computed.
 
 import Glibc
 import SchemeCore

@@ -78,24 +78,6 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
       }
     }
   }
-
-  /// The language's own libraries never know Guix; what runs inside a build knows nothing of the host's side.
-  @Test func standardLibraryKeepsItsLayers() {
-    let language = ["srfi", "ice-9", "rnrs", "scheme", "system", "nsscheme/boot"]
-    for folder in language {
-      for path in files(below: "stdlib/\(folder)", ".scm") {
-        for line in lines(path) {
-          #expect(!line.contains("(guix "), "\(shortened(path)) mentions a (guix …) module: \(line)")
-        }
-      }
-    }
-    for path in files(below: "stdlib/guix/build", ".scm") {
-      for line in lines(path) where line.contains("#:use-module") || line.contains("#:autoload") {
-        let outside = line.contains("(guix ") && !line.contains("(guix build")
-        #expect(!outside, "\(shortened(path)) uses a module of the host's side: \(line)")
-      }
-    }
-  }
 }
 
 @Suite struct Rooms {

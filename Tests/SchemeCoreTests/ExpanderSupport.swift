@@ -15,6 +15,7 @@ final class TestSource: ModuleSource {
     directory = DirectorySource("/\(root)/stdlib")
   }
   func read(_ path: String) -> [UInt8]? { files[path].map { Array($0.utf8) } ?? directory.read(path) }
+  func place(of path: String) -> String { directory.place(of: path) }
   func displayName(_ path: String) -> String { files[path] == nil ? directory.displayName(path) : path }
   var paths: [String] { Array(files.keys) + directory.paths }
 }

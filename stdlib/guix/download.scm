@@ -2,7 +2,7 @@
 ;; sandbox; a derivation with the hash that the file must have is all there is to it here.
 
 (define-module (guix download)
-  #:use-module (guix download mirrors)
+  #:use-module (nsscheme mirrors)
   #:use-module (guix derivations)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)

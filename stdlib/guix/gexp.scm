@@ -4,12 +4,12 @@
 ;; insert), modules (what builders import), lowering (from a gexp to a derivation).
 
 (define-module (guix gexp)
-  #:use-module (guix gexp records)
-  #:use-module (guix gexp compilers)
-  #:use-module (guix gexp objects)
-  #:use-module (guix gexp modules)
-  #:use-module (guix gexp lowering)
-  #:use-module (guix gexp files)
+  #:use-module (nsscheme gexp)
+  #:use-module (nsscheme gexp compilers)
+  #:use-module (nsscheme gexp objects)
+  #:use-module (nsscheme gexp modules)
+  #:use-module (nsscheme lowering)
+  #:use-module (nsscheme gexp files)
   #:re-export (gexp gexp? sexp->gexp
                with-imported-modules with-extensions
                let-system

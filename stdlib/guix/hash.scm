@@ -2,8 +2,8 @@
 
 (define-module (guix hash)
   #:use-module (gcrypt hash)
-  #:use-module (guix store selection)
-  #:use-module ((nsscheme store) #:select (%nar-hash))
+  #:use-module (nsscheme store selection)
+  #:use-module ((nsscheme rows store) #:select (%nar-hash))
   #:export (vcs-file? file-hash*))
 
 (define (vcs-file? file stat)

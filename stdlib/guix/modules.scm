@@ -9,7 +9,7 @@
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
   #:use-module (rnrs bytevectors)
-  #:use-module ((nsscheme store) #:select (%standard-module))
+  #:use-module ((nsscheme rows store) #:select (%standard-module))
   #:export (missing-dependency-error?
             missing-dependency-module
             missing-dependency-search-path

@@ -1,14 +1,13 @@
-;; The small tools that host-side code leans on: systems, keyword arguments, file names, temporary files.
-;; Versions and strings live in (guix utils strings); this module passes them on, with (guix diagnostics)' locations.
+;; Guix's small tools for the host's side. Systems, keyword arguments, locations, versions and strings are passed on from
+;; where they live; what is here belongs to nobody else: links, files written in one step, environment variables.
 
 (define-module (guix utils)
   #:use-module (guix diagnostics)
   #:use-module (guix utils strings)
-  #:use-module (guix utils targets)
-  #:use-module (srfi srfi-1)
-  #:use-module (srfi srfi-26)
+  #:use-module (nsscheme host-files)
+  #:use-module (nsscheme keyword-arguments)
+  #:use-module (nsscheme targets)
   #:use-module (ice-9 match)
-  #:use-module (ice-9 ftw)
   #:re-export (<location> location location?
                location-file location-line location-column
                source-properties->location location->source-properties
@@ -29,15 +28,14 @@
                target-arm32? target-aarch64? target-arm?
                target-ppc32? target-ppc64le? target-powerpc?
                target-riscv64? target-64bit?
-               cc-for-target cxx-for-target pkg-config-for-target)
-  #:export (strip-keyword-arguments
-            default-keyword-arguments
-            substitute-keyword-arguments
-            ensure-keyword-arguments
-            current-source-directory source-directory
-            switch-symlinks
+               cc-for-target cxx-for-target pkg-config-for-target
+
+               strip-keyword-arguments default-keyword-arguments
+               substitute-keyword-arguments ensure-keyword-arguments
+               current-source-directory source-directory
+               call-with-temporary-directory)
+  #:export (switch-symlinks
             call-with-temporary-output-file
-            call-with-temporary-directory
             with-atomic-file-output
             with-environment-variables
             arguments-from-environment-variable
@@ -45,93 +43,7 @@
             cache-directory
             readlink*))
 
-;;; Keyword arguments.
-
-(define (strip-keyword-arguments keywords args)
-  "Return ARGS without the KEYWORDS and their values."
-  (let loop ((args args) (result '()))
-    (match args
-      (() (reverse result))
-      (((? keyword? kw) value . rest)
-       (loop rest (if (memq kw keywords) result (cons* value kw result))))
-      ((head . tail)
-       (loop tail (cons head result))))))
-
-(define (default-keyword-arguments args defaults)
-  "Return ARGS with those keywords of DEFAULTS, a list of keywords and values, that ARGS lacks."
-  (let loop ((defaults defaults) (args args))
-    (match defaults
-      (() args)
-      ((kw value . rest)
-       (loop rest (if (memq kw args) args (cons* kw value args)))))))
-
-(define (ensure-keyword-arguments args kw/values)
-  "Return ARGS where each keyword of KW/VALUES, a list of keywords and values, has its value from there."
-  (let loop ((kw/values kw/values) (args args))
-    (match kw/values
-      (() args)
-      ((kw value . rest)
-       (loop rest
-             (if (memq kw args)
-                 (let replace ((args args))
-                   (match args
-                     (((? (cut eq? kw <>)) _ . tail) (cons* kw value tail))
-                     ((head . tail) (cons head (replace tail)))))
-                 (append args (list kw value))))))))
-
-;; (substitute-keyword-arguments ARGS ((KW VAR [DEFAULT]) EXP ...) ...): ARGS with the value of each KW replaced by
-;; EXP, in which VAR is the old value. With a DEFAULT, KW is added when it is missing.
-(define-syntax substitute-keyword-arguments
-  (syntax-rules ()
-    ((_ args ((kw var . default) exp ...) ...)
-     (%substitute-keywords
-      args
-      (list (list kw
-                  (lambda (var) exp ...)
-                  (default-thunk . default))
-            ...)))))
-
-(define-syntax default-thunk
-  (syntax-rules ()
-    ((_) #f)
-    ((_ default) (lambda () default))))
-
-(define (%substitute-keywords args clauses)
-  (define present
-    (let loop ((args args) (result '()))
-      (match args
-        (() (reverse result))
-        (((? keyword? kw) value . rest)
-         (match (assq kw clauses)
-           (#f (loop rest (cons* value kw result)))
-           ((_ proc _) (loop rest (cons* (proc value) kw result)))))
-        ((head . tail)
-         (loop tail (cons head result))))))
-  (append (append-map (match-lambda
-                        ((kw proc default)
-                         (if (and default (not (memq kw args)))
-                             (list kw (proc (default)))
-                             '())))
-                      clauses)
-          present))
-
 ;;; Files.
-
-;; The directory of the file where the form stands, or #f when it does not stand in a file.
-(define-syntax current-source-directory
-  (lambda (s)
-    (syntax-case s ()
-      ((_)
-       (let ((file (assq-ref (or (syntax-source s) '()) 'filename)))
-         #`(source-directory #,(and (string? file) (datum->syntax s file))))))))
-
-(define (source-directory file)
-  "Return the absolute name of the directory of FILE, the name of a source file as the reader knows it, or #f."
-  (define (absolute file)
-    (if (string-prefix? "/" file) file (string-append (getcwd) "/" file)))
-  (and (string? file)
-       (dirname (absolute (or (and (not (string-prefix? "/" file)) (search-path %load-path file))
-                              file)))))
 
 (define (readlink* file)
   "Return what FILE, if it is a symbolic link, finally stands for."
@@ -153,17 +65,6 @@
     (symlink target pivot)
     (rename-file pivot link)))
 
-(define (temporary-template)
-  (string-append (or (getenv "TMPDIR") "/tmp") "/nsscheme-XXXXXX"))
-
-(define (delete-tree file)
-  (if (eq? 'directory (stat:type (lstat file)))
-      (begin
-        (for-each (lambda (entry) (delete-tree (string-append file "/" entry)))
-                  (scandir file (lambda (entry) (not (member entry '("." ".."))))))
-        (rmdir file))
-      (delete-file file)))
-
 (define (call-with-temporary-output-file proc)
   "Call PROC with the name of a fresh temporary file and a port open on it; delete the file afterwards."
   (let* ((port (mkstemp (temporary-template)))
@@ -174,14 +75,6 @@
       (lambda ()
         (false-if-exception (close-port port))
         (false-if-exception (delete-file name))))))
-
-(define (call-with-temporary-directory proc)
-  "Call PROC with the name of a fresh temporary directory; delete the directory afterwards."
-  (let ((directory (mkdtemp (temporary-template))))
-    (dynamic-wind
-      (const #t)
-      (lambda () (proc directory))
-      (lambda () (false-if-exception (delete-tree directory))))))
 
 (define (with-atomic-file-output file proc)
   "Call PROC with a port; what it writes becomes FILE in one step, or not at all if PROC does not return."

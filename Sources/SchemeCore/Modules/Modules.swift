@@ -1,19 +1,21 @@
 // The registry of modules, where their files are looked for, and how one is loaded.
 //
 // Search order: the directories of the load path, then the standard library (a `ModuleSource`, which may be a
-// directory or live in the executable), then directories that the user has put behind it. The language itself is
-// always the library's, whatever is on the load path. A module that is being loaded counts as loaded, so cycles work: who imports
-// it then shares the variables that it has declared so far.
+// directory or live in the executable), then directories that the user has put behind it. What is the library's whatever
+// is on the load path, the language itself above all, the table of origins says (`Origins`). A module that is being
+// loaded counts as loaded, so cycles work: what imports it then shares the variables that it has declared so far.
 
 import Glibc
 
 /// Where the standard library's files come from.
 public protocol ModuleSource: AnyObject {
-  /// The bytes of a file, e.g. "srfi/srfi-1.scm"; nil when there is none.
+  /// The bytes of a file, by its path below its floor, e.g. "srfi/srfi-1.scm"; nil when there is none.
   func read(_ path: String) -> [UInt8]?
+  /// Where the file stands, floor included: "core/srfi/srfi-1.scm".
+  func place(of path: String) -> String
   /// The name under which error messages show the file.
   func displayName(_ path: String) -> String
-  /// All paths, for near misses in messages.
+  /// The paths of all modules' files below their floors, for near misses in messages.
   var paths: [String] { get }
 }
 
@@ -196,12 +198,9 @@ public enum Modules {
     return try find(name, endings: isWhole ? [""] : extensions)
   }
 
-  /// Rooms of modules that are the language itself.
-  private static let ownRooms: Set<Substring> = ["ice-9", "srfi", "rnrs", "scheme", "system", "oop", "nsscheme"]
-
-  /// Looks a file up.
+  /// Looks a file up, where the table of origins says.
   static func find(_ path: String, endings: [String] = [""]) throws -> File? {
-    if ownRooms.contains(path.prefix { $0 != "/" && $0 != "." }), let own = inLibrary(path, endings) { return own }
+    if !loadPath.isEmpty, try Origins.isOurs(path), let own = inLibrary(path, endings) { return own }
     let split = loadPath.count - min(countAfterLibrary, loadPath.count)
     if let file = try find(path, endings, in: loadPath[..<split]) ?? inLibrary(path, endings) { return file }
     return try find(path, endings, in: loadPath[split...])

@@ -12,9 +12,13 @@ enum ExportIndex {
     let module: String
     /// It has the binding from another module.
     let isPassedOn: Bool
+    /// A module of the library that programs have no business with.
+    var isInner = false
   }
 
   nonisolated(unsafe) private static var library: [String: [Exporter]]?
+  /// What the modules that were read import, by their names.
+  nonisolated(unsafe) private static var imports: [String: Set<String>] = [:]
   /// Files of the load path that are looked at for one message, at most.
   private static let fileLimit = 4000
 
@@ -23,8 +27,8 @@ enum ExportIndex {
     if let library { return library }
     var index: [String: [Exporter]] = [:]
     for path in (Modules.source?.paths ?? []).sorted() where path.hasSuffix(".scm") {
-      guard let bytes = Modules.source?.read(path) else { continue }
-      add(bytes, to: &index)
+      guard let source = Modules.source, let bytes = source.read(path) else { continue }
+      add(bytes, to: &index, isInner: Floors.isInner(source.place(of: path)))
     }
     library = index
     return index
@@ -75,13 +79,18 @@ enum ExportIndex {
 
   // MARK: Order
 
-  /// Modules without the parts that a module of the list is made of, those that bind the name themselves first.
-  private static func ranked(_ exporters: [Exporter]) -> [String] {
+  /// Modules without the parts that a module of the list is made of, those that bind the name themselves first. What
+  /// gives a name of an inner module to programs counts as binding it; inner modules are left out if there are others.
+  private static func ranked(_ all: [Exporter]) -> [String] {
+    let inner = Set(all.filter(\.isInner).map(\.module))
+    let outer = all.filter { !$0.isInner }
+    let exporters = outer.isEmpty ? all : outer
     let whole = exporters.filter { part in
       !exporters.contains { $0.module != part.module && part.module.hasPrefix($0.module + " ") }
     }
     let isOwn = { (exporter: Exporter) in
       !exporter.isPassedOn || exporters.contains { $0.module.hasPrefix(exporter.module + " ") }
+        || !inner.isDisjoint(with: imports[exporter.module] ?? [])
     }
     let order = { (exporter: Exporter) -> (Int, Int, Int, String) in
       let words = exporter.module.split(separator: " ")
@@ -97,7 +106,7 @@ enum ExportIndex {
   /// How far from what programs usually import a module is.
   private static func distance(of words: [Substring]) -> Int {
     if words.count == 2, words[0] == "nsscheme", words[1] == "debian" { return 0 }
-    let isForBuilds = words.count > 1 && words[0] == "guix" && words[1] == "build"
+    let isForBuilds = words.count > 1 && words[1] == "build"
     switch words.first ?? "" {
     case "rnrs", "scheme", "oop": return 3
     case "system", "language": return 4
@@ -109,7 +118,7 @@ enum ExportIndex {
   // MARK: Reading
 
   /// Adds what the module in a text exports.
-  private static func add(_ bytes: [UInt8], to index: inout [String: [Exporter]]) {
+  private static func add(_ bytes: [UInt8], to index: inout [String: [Exporter]], isInner: Bool = false) {
     let forms = RootedArray()
     if let skimmed = TopLevelSkimmer.forms(bytes), let first = skimmed.first {
       let text = LibraryText(name: "<module>", bytes: bytes)
@@ -117,7 +126,10 @@ enum ExportIndex {
       forms.append(head)
       for form in skimmed.dropFirst() {
         if let procedure = form.procedure {
-          if procedure.isPublic { index[String(procedure.name), default: []].append(Exporter(module)) }
+          if procedure.isPublic {
+            let exporter = Exporter(module: module, isPassedOn: false, isInner: isInner)
+            index[String(procedure.name), default: []].append(exporter)
+          }
         } else if exports(bytes, form), let datum = try? text.read(form).0 {
           forms.append(datum)
         }
@@ -126,9 +138,10 @@ enum ExportIndex {
       guard (try? Loader.readAll(bytes, "<module>", into: forms)) != nil || forms.count > 0 else { return }
     }
     guard forms.count > 0, let module = moduleName(of: forms[0]) else { return }
+    imports[module] = ExportedNames.imports(of: forms[0])
     for i in 0..<forms.count {
       ExportedNames.of(forms[i]) { name, isPassedOn in
-        index[name, default: []].append(Exporter(module: module, isPassedOn: isPassedOn))
+        index[name, default: []].append(Exporter(module: module, isPassedOn: isPassedOn, isInner: isInner))
       }
     }
   }
@@ -144,10 +157,6 @@ enum ExportIndex {
     else { return nil }
     return Modules.key(form.cdr.car)
   }
-}
-
-extension ExportIndex.Exporter {
-  fileprivate init(_ module: String) { self.init(module: module, isPassedOn: false) }
 }
 
 /// The names that one form of a module exports.
@@ -168,6 +177,21 @@ private enum ExportedNames {
     case "begin": for part in elements(form.cdr) { of(part, body) }
     default: break
     }
+  }
+
+  /// The modules that a `define-module` form imports.
+  static func imports(of form: Word) -> Set<String> {
+    var result: Set<String> = []
+    guard form.isPair, form.cdr.isPair else { return result }
+    var rest = form.cdr.cdr
+    while rest.isPair {
+      if rest.car.isKeyword, rest.cdr.isPair, rest.car.keywordSymbol.symbolString == "use-module" {
+        let spec = rest.cdr.car
+        result.insert(Modules.key(spec.isPair && spec.car.isPair ? spec.car : spec))
+      }
+      rest = rest.cdr
+    }
+    return result
   }
 
   private static func options(_ list: Word, _ body: (String, Bool) -> Void) {

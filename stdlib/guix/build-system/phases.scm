@@ -5,7 +5,7 @@
 (define-module (guix build-system phases)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
-  #:use-module (guix gexp records)
+  #:use-module (nsscheme gexp)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme spelling)
   #:use-module (srfi srfi-1)

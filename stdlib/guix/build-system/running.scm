@@ -5,7 +5,7 @@
   #:use-module (guix build-system phases)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
-  #:use-module (guix gexp records)
+  #:use-module (nsscheme gexp)
   #:use-module (guix search-paths)
   #:use-module (guix store)
   #:use-module (ice-9 match)

@@ -6,7 +6,7 @@
   #:use-module (guix build-system)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
-  #:use-module ((guix gexp records) #:select (%item-characters))
+  #:use-module ((nsscheme gexp) #:select (%item-characters))
   #:use-module (guix packages origins)
   #:use-module (guix records)
   #:use-module (guix utils)

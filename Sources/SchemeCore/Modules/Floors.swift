@@ -1,0 +1,28 @@
+// The floors of the standard library: the folders that its files stand in, from what knows nothing to what may know all
+// of it. A module's name is its path below its floor; on the floor of Guix's names the floor is the name's first word.
+// What each floor may import, Tests/HouseTests holds.
+
+/// The floors of the standard library.
+public enum Floors {
+  /// The folders below stdlib that modules are looked for in, top floor first.
+  public static let folders = ["core", "native", "engine", "guix", "own", "command"]
+  /// The floor whose folder is the first word of its modules' names.
+  private static let named: Substring = "guix"
+  /// Floors that programs have no business with: what they do has another name on a floor that is for programs.
+  private static let inner: Set<Substring> = ["engine", "command"]
+
+  /// Where a module's file may be, below stdlib: `srfi/srfi-1.scm` may be `core/srfi/srfi-1.scm`.
+  public static func places(of path: String) -> [String] {
+    let isNamed = path.prefix { $0 != "/" && $0 != "." } == named
+    return folders.compactMap { $0 == named ? (isNamed ? path : nil) : "\($0)/\(path)" }
+  }
+
+  /// The path of a module's file below its floor; nil for what is on none.
+  public static func modulePath(_ path: String) -> String? {
+    guard let slash = path.firstIndex(of: "/"), folders.contains(where: { $0 == path[..<slash] }) else { return nil }
+    return path[..<slash] == named ? path : String(path[path.index(after: slash)...])
+  }
+
+  /// Whether a file, by its path below stdlib, is on a floor that programs have no business with.
+  public static func isInner(_ path: String) -> Bool { inner.contains(path.prefix { $0 != "/" }) }
+}

@@ -1,0 +1,110 @@
+;; Cryptographic hashes, behind the names of Guile-Gcrypt. An algorithm is named by a symbol; `hash-algorithm` checks
+;; the name while the program is being expanded. The digests are computed by the store's own code.
+;; Invariant: nothing here holds more of a file or of a port in memory than one buffer.
+
+(define-module (gcrypt hash)
+  #:use-module (rnrs bytevectors)
+  #:use-module (ice-9 binary-ports)
+  #:use-module ((nsscheme rows store)
+                #:select (%hash-bytes %hash-file %make-hasher %hasher-update! %hasher-digest))
+  #:export (hash-algorithm
+            lookup-hash-algorithm
+            hash-algorithm-name
+            hash-size
+            bytevector-hash
+            open-hash-port
+            port-hash
+            file-hash
+            open-hash-input-port
+            sha1 sha256 sha512
+            open-sha256-port
+            port-sha256
+            file-sha256
+            open-sha256-input-port))
+
+(eval-when (expand load eval)
+  (define %digest-sizes
+    '((md5 . 16) (sha1 . 20) (sha224 . 28) (sha256 . 32) (sha384 . 48) (sha512 . 64)
+      (sha3-256 . 32) (sha3-512 . 64) (blake2s-256 . 32))))
+
+(define-syntax hash-algorithm
+  (lambda (s)
+    (syntax-case s ()
+      ((_ name)
+       (if (assq (syntax->datum #'name) %digest-sizes)
+           #'(quote name)
+           (syntax-violation 'hash-algorithm "unknown hash algorithm" s #'name))))))
+
+(define (lookup-hash-algorithm name)
+  "Return the algorithm called NAME, a symbol, or #f if there is none."
+  (and (assq name %digest-sizes) name))
+
+(define (hash-algorithm-name algorithm)
+  "Return the name of ALGORITHM, a symbol."
+  algorithm)
+
+(define (hash-size algorithm)
+  "Return the size in bytes of the digests of ALGORITHM."
+  (or (assq-ref %digest-sizes algorithm)
+      (scm-error 'misc-error 'hash-size "unknown hash algorithm ~s; known: ~a"
+                 (list algorithm (map car %digest-sizes)) #f)))
+
+(define (bytevector-hash bv algorithm)
+  "Return the digest of BV as a bytevector."
+  (%hash-bytes algorithm bv))
+
+(define (file-hash algorithm file)
+  "Return the digest of the content of FILE."
+  (%hash-file algorithm file))
+
+(define (open-hash-port algorithm)
+  "Return an output port, and a procedure that returns the digest of what has been written to it."
+  (define hasher (%make-hasher algorithm))
+  (define digest #f)
+  (define port
+    (make-custom-binary-output-port
+     "hash"
+     (lambda (bv start count)
+       (%hasher-update! hasher bv start count)
+       count)
+     #f #f #f))
+  (values port
+          (lambda ()
+            (unless digest
+              (unless (port-closed? port)
+                (force-output port))
+              (set! digest (%hasher-digest hasher)))
+            digest)))
+
+(define (port-hash algorithm port)
+  "Return the digest of what is left to read from PORT."
+  (define hasher (%make-hasher algorithm))
+  (define buffer (make-bytevector 65536))
+  (let loop ()
+    (let ((count (get-bytevector-n! port buffer 0 65536)))
+      (if (eof-object? count)
+          (%hasher-digest hasher)
+          (begin
+            (%hasher-update! hasher buffer 0 count)
+            (loop))))))
+
+(define (open-hash-input-port algorithm port)
+  "Return an input port that passes on what PORT yields, and a procedure that returns the digest of what was read."
+  (define hasher (%make-hasher algorithm))
+  (define digest #f)
+  (define (read! bv start count)
+    (let ((n (get-bytevector-n! port bv start count)))
+      (cond ((eof-object? n) 0)
+            (else (%hasher-update! hasher bv start n) n))))
+  (values (make-custom-binary-input-port "hash" read! #f #f #f)
+          (lambda ()
+            (unless digest (set! digest (%hasher-digest hasher)))
+            digest)))
+
+(define (sha1 bv) (%hash-bytes 'sha1 bv))
+(define (sha256 bv) (%hash-bytes 'sha256 bv))
+(define (sha512 bv) (%hash-bytes 'sha512 bv))
+(define (open-sha256-port) (open-hash-port 'sha256))
+(define (port-sha256 port) (port-hash 'sha256 port))
+(define (file-sha256 file) (file-hash 'sha256 file))
+(define (open-sha256-input-port port) (open-hash-input-port 'sha256 port))
