@@ -26,9 +26,9 @@ public enum Interpreter {
       Continuations.initialize()
     }
     Modules.source = source
-    install(Primitives.all, in: Modules.core)
+    install(AllRows.procedures, in: Modules.core)
     install(ownRows, in: Modules.core)
-    for (name, make) in Primitives.constants { Modules.core.define(Symbols.intern(name), make()) }
+    for (name, make) in AllRows.constants { Modules.core.define(Symbols.intern(name), make()) }
     var features = Word.null
     for name in SourceForms.features.sorted(by: >) { features = Heap.cons(Symbols.intern(name), features) }
     Modules.core.define(Symbols.intern("%cond-expand-features"), features)
@@ -55,13 +55,13 @@ public enum Interpreter {
 
   private static var ownRows: [PrimitiveRow] {
     var table = PrimitiveTable()
-    ControlPrimitives.install(&table)
+    ControlRows.install(&table)
     CollectorRows.install(&table)
-    CommandLinePrimitives.install(&table)
-    ModulePrimitives.install(&table)
-    EvalPrimitives.install(&table)
-    BudgetPrimitives.install(&table)
-    SyntaxPrimitives.install(&table)
+    CommandLineRows.install(&table)
+    ModuleRows.install(&table)
+    EvalRows.install(&table)
+    BudgetRows.install(&table)
+    SyntaxRows.install(&table)
     return table.rows
   }
 

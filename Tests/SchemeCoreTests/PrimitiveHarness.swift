@@ -26,7 +26,7 @@ enum PrimitiveHarness {
     let port = Ports.port(Ports.input(string: Heap.string(text)))!
     var builder = ListBuilder()
     while true {
-      let word = try ObjectPrimitives.read(port)
+      let word = try ObjectRows.read(port)
       if word == .eof { return builder.first }
       builder.append(word)
     }
@@ -46,10 +46,10 @@ enum PrimitiveHarness {
   }
 
   nonisolated(unsafe) private static let rows = Dictionary(
-    Primitives.all.map { ($0.name, $0) }, uniquingKeysWith: { _, new in new })
+    AllRows.procedures.map { ($0.name, $0) }, uniquingKeysWith: { _, new in new })
   /// Each constant is made once: forcing a large character set takes its time.
   nonisolated(unsafe) private static let constants = Dictionary(
-    Primitives.constants.map { ($0.name, Root($0.make())) }, uniquingKeysWith: { _, new in new })
+    AllRows.constants.map { ($0.name, Root($0.make())) }, uniquingKeysWith: { _, new in new })
 
   private static func evaluate(_ word: Word, _ environment: Word) throws -> Word {
     if word.isSymbol { return try variable(word, environment) }

@@ -266,7 +266,7 @@ func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String
         required: [LocalVariable(Symbols.intern("c")), LocalVariable(Symbols.intern("port"))],
         body: .constant(character))
       let procedure = try Machine.apply(Compiler.compile(.lambda(body)))
-      let rows = Primitives.all.first { $0.name == "read-hash-extend" }
+      let rows = AllRows.procedures.first { $0.name == "read-hash-extend" }
       guard case .two(let extend)? = rows?.body else {
         Issue.record("read-hash-extend is missing")
         return

@@ -4,7 +4,7 @@
 
 enum RowEvaluator {
   nonisolated(unsafe) private static let rows: [String: PrimitiveRow] = Dictionary(
-    Primitives.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    AllRows.procedures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// The value of an expression of numbers, quoted data and calls of primitives.
   static func evaluate(_ expression: Word) throws -> Word {

@@ -67,7 +67,7 @@ enum SourceForms {
   }
 
   static func currentSourceLocation(_ s: Syntax) throws -> CoreForm {
-    Expander.constant(s.span.isNone ? .false : SyntaxPrimitives.properties(s.span))
+    Expander.constant(s.span.isNone ? .false : s.span.alist)
   }
 
   /// `(current-source-directory)`: an absolute name, or #f when the text comes from no file.

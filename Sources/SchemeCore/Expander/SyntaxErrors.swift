@@ -28,7 +28,7 @@ public final class SyntaxComplaint {
 
   /// `(syntax-error who what place form subform message arguments)`
   var fault: Word {
-    let place = span.isNone ? Word.false : SyntaxPrimitives.properties(span)
+    let place = span.isNone ? Word.false : span.alist
     let people = Heap.list(Heap.string(message), arguments.word)
     let details = Heap.cons(place, Heap.cons(form.word, Heap.cons(subform.word, people)))
     return Heap.cons(Symbols.intern("syntax-error"), Heap.cons(who ?? .false, Heap.cons(Heap.string(what), details)))

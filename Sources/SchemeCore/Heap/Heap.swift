@@ -18,8 +18,11 @@ public enum Heap {
     if getenv("NSSCHEME_GC_NO_COLLECT") != nil { GC_disable() }
   }
 
+  /// Called with the bytes of each allocation while `budgetFlag` is set.
+  nonisolated(unsafe) static var willAllocate: (Int) -> Void = { _ in }
+
   private static let stressFlag: UInt = 1
-  /// Allocations are reported to `Budget`.
+  /// Allocations are reported to `willAllocate`.
   static let budgetFlag: UInt = 2
   /// Under stress, everything is collected at every allocation whose number this divides; 0: what is new is collected
   /// at every allocation and everything now and then (`CBoehm/Stress.c`).
@@ -104,7 +107,7 @@ public enum Heap {
         GC_gcollect()
       }
     }
-    if scheme_machine.stress & budgetFlag != 0 { Budget.willAllocate(count) }
+    if scheme_machine.stress & budgetFlag != 0 { willAllocate(count) }
   }
 
   // MARK: Anything
@@ -126,11 +129,10 @@ public enum Heap {
   /// The largest size the heap may grow to: most of the machine's memory, so that a program that wants more is told so
   /// instead of being killed.
   static let mostBytes = Int(scheme_gc_most_bytes())
-  /// What a primitive throws that can tell beforehand.
-  static var tooLarge: Fault { .general(key: "out-of-memory", message: "Out of memory", arguments: Root(.null)) }
-
   /// Fails with a Scheme out-of-memory condition.
-  static func outOfMemory() -> Never { Machine.failOutOfMemory() }
+  static func outOfMemory() -> Never { failOutOfMemory() }
+  /// How: the machine says so when it starts.
+  nonisolated(unsafe) static var failOutOfMemory: () -> Never = { fatalError("out of memory") }
 
   // MARK: Objects
 

@@ -29,6 +29,8 @@ public enum Machine {
   /// Sets the machine up; `Heap.initialize` must have run.
   static func initialize() {
     NativeStack.initialize()
+    Heap.failOutOfMemory = { Machine.fail(Heap.tooLarge) }
+    Budget.abandon = { Machine.fail(.exhausted) }
     let memory = mmap(
       nil, stackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
     precondition(memory != MAP_FAILED, "cannot reserve the value stack")
@@ -145,10 +147,9 @@ public enum Machine {
     return try Driver.drive(startNode, nfp, .unspecified)
   }
 
-  static func failOutOfMemory() -> Never {
-    Faults.raise(
-      Fault.general(key: "out-of-memory", message: "Out of memory", arguments: Root(.null)), procedure: .false,
-      node: haltNode, scheme_machine.fp.unsafelyUnwrapped)
+  /// Leaves the code at work, of which no node is known.
+  private static func fail(_ fault: Fault) -> Never {
+    Faults.raise(fault, procedure: .false, node: haltNode, scheme_machine.fp.unsafelyUnwrapped)
   }
 }
 

@@ -205,62 +205,50 @@ final class NativeThread {
     _ = try apply(onInterrupt)
   }
 
-  static func install(_ table: inout PrimitiveTable) {
-    table.three(
-      "(%set-thread-hooks! before after interrupted)",
-      "Has BEFORE called when a thread is about to wait in a system call, for the number of one to run meanwhile, AFTER"
-        + " when it goes on, and INTERRUPTED when another than the first one notices that the user wishes to stop."
-    ) { before, after, interrupted in
-      if current == nil {
-        Ticks.prepare()
-        current = NativeThread()
-        all = [current]
-      }
-      beforeWaiting = Root(try before.procedure(1))
-      afterWaiting = Root(try after.procedure(2))
-      onInterrupt = Root(try interrupted.procedure(3))
-      return .unspecified
+  // MARK: What Scheme asks for
+
+  /// Has `before` called when a thread is about to wait in a system call, `after` when it goes on, and `interrupted` when
+  /// another than the first thread notices that the user wishes to stop. The first call makes the running thread one.
+  static func setHooks(before: Word, after: Word, interrupted: Word) {
+    if current == nil {
+      Ticks.prepare()
+      current = NativeThread()
+      all = [current]
     }
-    table.one("(%make-native-thread thunk)", "The number of a new thread for THUNK, which returns that of the next.") {
-      thunk in
-      // It would outlive the budget.
-      if Budget.isActive { throw Fault.misc("a thread cannot be made under a budget") }
-      let thread = try NativeThread(try thunk.procedure(1))
-      if let free = all.firstIndex(where: { $0 == nil }) {
-        all[free] = thread
-        return Word(fixnum: free)
-      }
-      all.append(thread)
-      return Word(fixnum: all.count - 1)
-    }
-    table.one("(%enter-native-thread! number)", "Lets the thread NUMBER go on; returns when this one may again.") {
-      number in
-      try current.handOver(to: try thread(number))
-      return .unspecified
-    }
-    table.one("(%drop-native-thread! number)", "Forgets the thread NUMBER, which has not begun.") { number in
-      let thread = try thread(number)
-      guard thread.thunk != nil else { throw Fault.range(1, number) }
-      scheme_thread_free(thread.record)
-      forget(thread)
-      return .unspecified
-    }
-    table.one("(%native-thread-ready? number)", "Whether the system call is over that the thread NUMBER was in.") {
-      Word(scheme_thread_is_ready(try thread($0).record) != 0)
-    }
-    table.one("(%interrupt-native-thread! number)", "Interrupts the system call that the thread NUMBER is in.") {
-      scheme_thread_interrupt(try thread($0).record)
-      return .unspecified
-    }
-    table.one("(%idle microseconds)", "Waits, for less long when there is something to look at.") { count in
-      let left = try count.int(1, in: 0...1_000_000)
-      let isNew = Ticks.start()
-      defer { if isNew { Ticks.stop() } }
-      var time = timespec(tv_sec: left / 1_000_000, tv_nsec: left % 1_000_000 * 1000)
-      if nanosleep(&time, nil) == -1 { try SystemCall.interrupted() }
-      return .unspecified
-    }
+    beforeWaiting = Root(before)
+    afterWaiting = Root(after)
+    onInterrupt = Root(interrupted)
   }
+
+  /// The number of a new thread for `thunk`.
+  static func make(_ thunk: Word) throws -> Int {
+    // It would outlive the budget.
+    if Budget.isActive { throw Fault.misc("a thread cannot be made under a budget") }
+    let thread = try NativeThread(thunk)
+    if let free = all.firstIndex(where: { $0 == nil }) {
+      all[free] = thread
+      return free
+    }
+    all.append(thread)
+    return all.count - 1
+  }
+
+  /// Lets the thread with a number go on; returns when the running one may again.
+  static func enter(_ number: Word) throws { try current.handOver(to: try thread(number)) }
+
+  /// Forgets a thread that has not begun.
+  static func drop(_ number: Word) throws {
+    let thread = try thread(number)
+    guard thread.thunk != nil else { throw Fault.range(1, number) }
+    scheme_thread_free(thread.record)
+    forget(thread)
+  }
+
+  /// Whether the system call is over that a thread was in.
+  static func isReady(_ number: Word) throws -> Bool { scheme_thread_is_ready(try thread(number).record) != 0 }
+
+  /// Interrupts the system call that a thread is in.
+  static func interrupt(_ number: Word) throws { scheme_thread_interrupt(try thread(number).record) }
 
   private static func thread(_ number: Word) throws -> NativeThread {
     guard let thread = all[try number.int(1, in: 0...max(0, all.count - 1))], current != nil else {

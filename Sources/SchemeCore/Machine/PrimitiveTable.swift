@@ -7,30 +7,6 @@
 //
 // The signature decides the arity: words are required, `[words]` optional, `. word` takes the rest.
 
-/// The arguments of a primitive that takes a varying number of them.
-public struct Arguments {
-  @usableFromInline let base: UnsafeMutablePointer<Word>
-  public let count: Int
-  @inline(__always) public init(base: UnsafeMutablePointer<Word>, count: Int) {
-    self.base = base
-    self.count = count
-  }
-  /// Argument `i`, from 0.
-  @inline(__always) public subscript(_ i: Int) -> Word { base[i] }
-  /// Argument `i` when it was given and is not `#:undefined`.
-  @inline(__always) public func optional(_ i: Int) -> Word? { i < count ? base[i] : nil }
-  /// The arguments from `start` on as a fresh list.
-  public func list(from start: Int = 0) -> Word {
-    var result = Word.null
-    var i = count
-    while i > start {
-      i -= 1
-      result = Heap.cons(base[i], result)
-    }
-    return result
-  }
-}
-
 /// What a primitive does.
 public enum PrimitiveBody {
   case zero(() throws -> Word)

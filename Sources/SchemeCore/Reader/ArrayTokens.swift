@@ -8,7 +8,7 @@
 struct ArrayPrefix {
   /// As `array-type` says it: #t or a symbol, which is never collected.
   var type = Word.true
-  var shape: [ArrayContentPrimitives.Extent] = []
+  var shape: [Arrays.Extent] = []
 
   /// The element type of a uniform vector, nil for other arrays.
   var uniformType: ElementType? {
@@ -72,9 +72,9 @@ extension Parser {
   }
 
   /// `@lower`, `:length` or `@lower:length` for each dimension.
-  private func shape(_ text: Substring, _ rank: Int) throws -> [ArrayContentPrimitives.Extent] {
+  private func shape(_ text: Substring, _ rank: Int) throws -> [Arrays.Extent] {
     if text.isEmpty { return Array(repeating: (0, nil), count: rank) }
-    var result: [ArrayContentPrimitives.Extent] = []
+    var result: [Arrays.Extent] = []
     var rest = text
     func number(_ what: String) throws -> Int {
       rest = rest.dropFirst()
@@ -105,7 +105,7 @@ extension Parser {
       contents = elements.car
     }
     do {
-      return try ArrayContentPrimitives.array(type: prefix.type, shape: prefix.shape, contents, position: 1)
+      return try Arrays.make(type: prefix.type, shape: prefix.shape, contents, position: 1)
     } catch Fault.general(_, let message, let arguments) {
       throw Fault.atSpan(key: "read-error", message: message, arguments: arguments, span: span)
     } catch Fault.wrongType(_, let expected, let value) {

@@ -7,12 +7,11 @@
 /// The procedures of `read-hash-extend`.
 enum ReaderExtensions {
   /// A word in static data: the collector sees it.
-  nonisolated(unsafe) private static let fluid = {
+  nonisolated(unsafe) static let fluid = {
     let fluid = Heap.object(.fluid, slots: 1)
     fluid[slot: 0] = .null
     return fluid
   }()
-  static let constants: [(name: String, make: () -> Word)] = [("%read-hash-procedures", { fluid })]
   /// Syntax that the reader knows itself: Guix installs readers for it that give the same data.
   private static let ownSyntax: Set<UInt32> = [ASCII.tilde, ASCII.dollar, ASCII.plus]
 
@@ -32,24 +31,16 @@ enum ReaderExtensions {
     return nil
   }
 
-  static func install(_ table: inout PrimitiveTable) {
-    table.two(
-      "(read-hash-extend chr proc)",
-      "Makes PROC, called with CHR and a port, read what begins with # and CHR; #f ends that. An unspecified value of"
-        + " PROC means that it was a comment."
-    ) { character, procedure in
-      _ = try character.scalar(1)
-      if !procedure.isFalse { _ = try procedure.procedure(2) }
-      var others = Word.null
-      var rest = fluid[slot: 0]
-      while rest.isPair {
-        if rest.car.isPair, rest.car.car != character { others = Heap.cons(rest.car, others) }
-        rest = rest.cdr
-      }
-      changeCount += 1
-      fluid[slot: 0] = procedure.isFalse ? others : Heap.cons(Heap.cons(character, procedure), others)
-      return .unspecified
+  /// Has `procedure` read what begins with # and `character`, or nothing when it is #f.
+  static func extend(_ character: Word, with procedure: Word) {
+    var others = Word.null
+    var rest = fluid[slot: 0]
+    while rest.isPair {
+      if rest.car.isPair, rest.car.car != character { others = Heap.cons(rest.car, others) }
+      rest = rest.cdr
     }
+    changeCount += 1
+    fluid[slot: 0] = procedure.isFalse ? others : Heap.cons(Heap.cons(character, procedure), others)
   }
 }
 

@@ -1,7 +1,7 @@
 // Association lists: assq and its relatives.
 
 /// Association lists without procedures.
-enum AlistPrimitives {
+enum AlistRows {
   static func install(_ table: inout PrimitiveTable) {
     family(&table, "q", "eq?", ==)
     family(&table, "v", "eqv?", Equality.eqv)

@@ -1,10 +1,10 @@
 // The contents of arrays as a whole: filling, copying, comparing, lists.
 
 /// Arrays and their contents.
-enum ArrayContentPrimitives {
+enum ArrayContentRows {
   static func install(_ table: inout PrimitiveTable) {
     table.two("(array-fill! array value)", "Makes all elements of ARRAY VALUE.") { array, value in
-      try ArrayPrimitives.fill(try array.array(1), value, 2)
+      try ArrayRows.fill(try array.array(1), value, 2)
       return .unspecified
     }
     for name in ["array-copy!", "array-copy-in-order!"] {
@@ -50,71 +50,31 @@ enum ArrayContentPrimitives {
       "A fresh array of the elements in LIST, nested lists. SHAPE is the rank, or a list with a first index, or a list"
         + " of the first and the last, for each dimension."
     ) { shape, list in
-      try array(type: .true, shape: try self.shape(shape, 1), list, position: 2)
+      try Arrays.make(type: .true, shape: try self.shape(shape, 1), list, position: 2)
     }
     table.three("(list->typed-array type shape list)", "As list->array; the elements are of TYPE.") {
       type, shape, list in
-      guard ArrayStorage.make(type: type, count: 0) != nil else { throw ArrayPrimitives.wrongType(1, type) }
-      return try array(type: type, shape: try self.shape(shape, 2), list, position: 3)
+      guard ArrayStorage.make(type: type, count: 0) != nil else { throw ArrayRows.wrongType(1, type) }
+      return try Arrays.make(type: type, shape: try self.shape(shape, 2), list, position: 3)
     }
   }
 
-  /// A dimension whose number of indices may be left to the list.
-  typealias Extent = (lower: Int, count: Int?)
-
-  private static func shape(_ word: Word, _ position: Int) throws -> [Extent] {
+  private static func shape(_ word: Word, _ position: Int) throws -> [Arrays.Extent] {
     if word.isFixnum {
       return Array(repeating: (0, nil), count: try word.int(position, in: 0...Arrays.largestRank))
     }
     guard try word.list(position) <= Arrays.largestRank else { throw Fault.range(position, word) }
-    var result: [Extent] = []
+    var result: [Arrays.Extent] = []
     var rest = word
     while rest.isPair {
       if rest.car.isFixnum {
         result.append((try rest.car.int(position, in: -(1 << 60)...(1 << 60)), nil))
       } else {
-        let (lower, count) = try ArrayPrimitives.bound(rest.car, position)
+        let (lower, count) = try ArrayRows.bound(rest.car, position)
         result.append((lower, count))
       }
       rest = rest.cdr
     }
-    return result
-  }
-
-  /// A fresh array of an existing type with the elements of nested lists.
-  static func array(type: Word, shape: [Extent], _ list: Word, position: Int) throws -> Word {
-    // The first list of each level says how long the lists of this level are.
-    var bounds: [(lower: Int, count: Int)] = []
-    var level = list
-    for (lower, count) in shape {
-      bounds.append((lower, try count ?? level.list(position)))
-      level = level.isPair ? level.car : .null
-    }
-    let result = try Arrays.make(type: type, bounds: bounds)!
-    let storage = result.arrayStorage
-    var place = 0
-    func fill(_ d: Int, _ list: Word) throws {
-      if d == bounds.count {
-        try ArrayStorage.store(list, storage, place, position)
-        place += 1
-        return
-      }
-      func failure(_ few: String) -> Fault {
-        Fault.general(
-          key: "misc-error", message: "too \(few) elements for array dimension ~A, need ~A",
-          arguments: Root(Heap.list(Word(fixnum: d), Word(fixnum: bounds[d].count))))
-      }
-      let count = list.listLength ?? (list.isPair ? Int.max : 0)
-      if !list.isPair && !list.isNull { throw Fault.type(position, "list of the elements of dimension \(d)", list) }
-      if count < bounds[d].count { throw failure("few") }
-      if count > bounds[d].count { throw failure("many") }
-      var rest = list
-      while rest.isPair {
-        try fill(d + 1, rest.car)
-        rest = rest.cdr
-      }
-    }
-    try fill(0, list)
     return result
   }
 }

@@ -2,14 +2,14 @@
 // whole contents in `ArrayContents.swift`; what calls procedures of the program is written in Scheme.
 
 /// Arrays, the basics.
-enum ArrayPrimitives {
+enum ArrayRows {
   static func install(_ table: inout PrimitiveTable) {
     kinds(&table)
     shapes(&table)
     elements(&table)
     making(&table)
-    ArrayViewPrimitives.install(&table)
-    ArrayContentPrimitives.install(&table)
+    ArrayViewRows.install(&table)
+    ArrayContentRows.install(&table)
   }
 
   private static func kinds(_ table: inout PrimitiveTable) {

@@ -4,7 +4,7 @@
 // from a procedure of the program, checks the outermost ones.
 
 /// Views of arrays.
-enum ArrayViewPrimitives {
+enum ArrayViewRows {
   static func install(_ table: inout PrimitiveTable) {
     sharing(&table)
     rearranging(&table)
@@ -15,7 +15,7 @@ enum ArrayViewPrimitives {
     table.two("(%array-place array indices)", "The place in ARRAY's root of the element at INDICES, a list.") {
       array, indices in
       let rank = try array.array(1).arrayRank
-      guard try indices.list(2) == rank else { throw ArrayPrimitives.wrongCount(rank) }
+      guard try indices.list(2) == rank else { throw ArrayRows.wrongCount(rank) }
       var place = array.arrayOffset
       var rest = indices
       for d in 0..<rank {
@@ -33,8 +33,8 @@ enum ArrayViewPrimitives {
     ) { arguments in
       let storage = try arguments[0].array(1).arrayStorage
       let place = try arguments[1].int(2)
-      let bounds = try ArrayPrimitives.bounds(arguments, from: 3)
-      guard try arguments[2].list(3) == bounds.count else { throw ArrayPrimitives.wrongCount(bounds.count) }
+      let bounds = try ArrayRows.bounds(arguments, from: 3)
+      guard try arguments[2].list(3) == bounds.count else { throw ArrayRows.wrongCount(bounds.count) }
       var dimensions: [ArrayDimension] = []
       var (low, high) = (place, place)
       let isEmpty = bounds.contains { $0.count == 0 }
@@ -169,7 +169,7 @@ enum ArrayViewPrimitives {
         try ArrayStorage.store(arguments[1], array.arrayStorage, place, 2)
       } else {
         let part = Arrays.view(array.arrayStorage, place, rest)
-        try ArrayContentPrimitives.copy(try arguments[1].array(2), part)
+        try ArrayContentRows.copy(try arguments[1].array(2), part)
       }
       return array
     }

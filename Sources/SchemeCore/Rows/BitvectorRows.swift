@@ -4,18 +4,8 @@
 
 import Glibc
 
-extension Heap {
-  /// A fresh bitvector of `count` zero bits.
-  static func bitvector(count: Int) -> Word {
-    let bytes = bytevector(count: (count + 7) / 8)
-    let result = object(.bitvector, slots: 2, length: count)
-    result[slot: 0] = bytes[slot: 0]
-    return result
-  }
-}
-
 /// Bitvectors, with the procedures that Guile has deprecated but still offers.
-enum BitvectorPrimitives {
+enum BitvectorRows {
   static func install(_ table: inout PrimitiveTable) {
     basics(&table)
     filling(&table)

@@ -3,7 +3,7 @@
 import Glibc
 
 /// The typed views of bytevectors.
-enum BytevectorNumberPrimitives {
+enum BytevectorNumberRows {
   static func install(_ table: inout PrimitiveTable) {
     bytes(&table)
     integers(&table)
@@ -87,7 +87,7 @@ enum BytevectorNumberPrimitives {
         let what = "\(isSigned ? "signed" : "unsigned") \(size * 8)-bit integer"
         table.three("(\(name)-ref bytevector k endianness)", "The \(what) at byte K of BYTEVECTOR.") {
           bytes, k, order in
-          let isBig = try BytevectorPrimitives.isBigEndian(order, 3)
+          let isBig = try BytevectorRows.isBigEndian(order, 3)
           return load(try place(bytes, k, size), size, isBig: isBig, isSigned: isSigned)
         }
         table.two("(\(name)-native-ref bytevector k)", "The \(what) at byte K of BYTEVECTOR.") { bytes, k in
@@ -95,7 +95,7 @@ enum BytevectorNumberPrimitives {
         }
         table.any("(\(name)-set! bytevector k n endianness)", "Makes N the \(what) at byte K of BYTEVECTOR.") {
           arguments in
-          let isBig = try BytevectorPrimitives.isBigEndian(arguments[3], 4)
+          let isBig = try BytevectorRows.isBigEndian(arguments[3], 4)
           let place = try place(arguments[0], arguments[1], size)
           try store(arguments[2], place, size, isBig: isBig, isSigned: isSigned)
           return .unspecified
@@ -114,13 +114,13 @@ enum BytevectorNumberPrimitives {
       let name = "bytevector-\(isSigned ? "s" : "u")int"
       let what = "\(isSigned ? "signed" : "unsigned") integer of SIZE bytes"
       table.any("(\(name)-ref bytevector k endianness size)", "The \(what) at byte K of BYTEVECTOR.") { arguments in
-        let isBig = try BytevectorPrimitives.isBigEndian(arguments[2], 3)
+        let isBig = try BytevectorRows.isBigEndian(arguments[2], 3)
         let size = try arguments[3].int(4, in: 1...(1 << 30))
         return load(try place(arguments[0], arguments[1], size), size, isBig: isBig, isSigned: isSigned)
       }
       table.any("(\(name)-set! bytevector k n endianness size)", "Makes N the \(what) at byte K of BYTEVECTOR.") {
         arguments in
-        let isBig = try BytevectorPrimitives.isBigEndian(arguments[3], 4)
+        let isBig = try BytevectorRows.isBigEndian(arguments[3], 4)
         let size = try arguments[4].int(5, in: 1...(1 << 30))
         try store(arguments[2], try place(arguments[0], arguments[1], size), size, isBig: isBig, isSigned: isSigned)
         return .unspecified
@@ -133,7 +133,7 @@ enum BytevectorNumberPrimitives {
       let name = isSigned ? "sint-list" : "uint-list"
       table.three("(bytevector->\(name) bytevector endianness size)", "The list of the integers of SIZE bytes.") {
         bytes, order, size in
-        let isBig = try BytevectorPrimitives.isBigEndian(order, 2)
+        let isBig = try BytevectorRows.isBigEndian(order, 2)
         let size = try size.int(3, in: 1...(1 << 30))
         let count = try bytes.bytevector(1).length
         guard count % size == 0 else { throw Fault.type(1, "bytevector of whole elements", bytes) }
@@ -147,7 +147,7 @@ enum BytevectorNumberPrimitives {
         "(\(name)->bytevector list endianness size)", "A bytevector of the integers in LIST, SIZE bytes each."
       ) {
         list, order, size in
-        let isBig = try BytevectorPrimitives.isBigEndian(order, 2)
+        let isBig = try BytevectorRows.isBigEndian(order, 2)
         let size = try size.int(3, in: 1...(1 << 30))
         let result = Heap.bytevector(count: try list.list(1) * size)
         var rest = list
@@ -180,13 +180,13 @@ enum BytevectorNumberPrimitives {
         return .unspecified
       }
       table.three("(\(name)-ref bytevector k endianness)", "The \(what) number at byte K of BYTEVECTOR.") {
-        try read($0, $1, isBig: try BytevectorPrimitives.isBigEndian($2, 3))
+        try read($0, $1, isBig: try BytevectorRows.isBigEndian($2, 3))
       }
       table.two("(\(name)-native-ref bytevector k)", "The \(what) number at byte K of BYTEVECTOR.") {
         try read($0, $1, isBig: false)
       }
       table.any("(\(name)-set! bytevector k x endianness)", "Makes X the \(what) number at byte K of BYTEVECTOR.") {
-        try write($0[0], $0[1], $0[2], isBig: try BytevectorPrimitives.isBigEndian($0[3], 4))
+        try write($0[0], $0[1], $0[2], isBig: try BytevectorRows.isBigEndian($0[3], 4))
       }
       table.three("(\(name)-native-set! bytevector k x)", "Makes X the \(what) number at byte K of BYTEVECTOR.") {
         try write($0, $1, $2, isBig: false)

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Bytevectors.
-enum BytevectorPrimitives {
+enum BytevectorRows {
   static func install(_ table: inout PrimitiveTable) {
     making(&table)
     copying(&table)

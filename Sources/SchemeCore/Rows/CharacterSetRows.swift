@@ -1,7 +1,7 @@
 // Character sets as Scheme sees them (SRFI 14); what they are is in `CharacterSets.swift`.
 
 /// Character sets without procedures.
-enum CharacterSetPrimitives {
+enum CharacterSetRows {
   /// The variables that hold the predefined sets.
   static let constants: [(name: String, make: () -> Word)] = CharacterSets.predefined.indices.map { i in
     ("char-set:" + CharacterSets.predefined[i].name, { CharacterSets.make(predefined: i + 1) })

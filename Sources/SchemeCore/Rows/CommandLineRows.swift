@@ -1,12 +1,6 @@
 // The words that the program was started with.
 
-/// The command line of the running program.
-public enum CommandLineArguments {
-  /// A list of strings: the program's name and its arguments. A global, so that the collector sees it.
-  public nonisolated(unsafe) static var list = Word.null
-}
-
-enum CommandLinePrimitives {
+enum CommandLineRows {
   static func install(_ table: inout PrimitiveTable) {
     for name in ["command-line", "program-arguments"] {
       table.zero("(\(name))", "The words that the program was started with, its own name first.") {

@@ -2,7 +2,7 @@
 
 import CBoehm
 
-enum ControlPrimitives {
+enum ControlRows {
   /// What `%set-procedure-kind!` said of a procedure, or #f.
   static func kind(of object: Word) -> Word {
     guard object.isProcedure else { return .false }
@@ -26,7 +26,7 @@ enum ControlPrimitives {
     continuations(&table)
     dynamics(&table)
     reflection(&table)
-    Fluids.install(&table)
+    FluidRows.install(&table)
   }
 
   private static func calls(_ table: inout PrimitiveTable) {

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Sending to and receiving from addresses.
-enum DatagramPrimitives {
+enum DatagramRows {
   static func install(_ table: inout PrimitiveTable) {
     table.any(
       "(sendto socket bytevector address . rest)",

@@ -2,19 +2,8 @@
 
 import Glibc
 
-/// An open directory.
-final class DirectoryStream {
-  private(set) var stream: OpaquePointer?
-  init(_ stream: OpaquePointer) { self.stream = stream }
-  deinit { close() }
-  func close() {
-    if let stream { closedir(stream) }
-    stream = nil
-  }
-}
-
 /// Directories, locks, descriptors' flags.
-enum DirectoryPrimitives {
+enum DirectoryRows {
   static func install(_ table: inout PrimitiveTable) {
     streams(&table)
     descriptors(&table)
@@ -74,7 +63,7 @@ enum DirectoryPrimitives {
     }
     table.one("(fsync file)", "Writes what FILE, a port or descriptor, holds to the disk.") { file in
       if let port = Ports.port(file), port.isOutput { try port.flush() }
-      return try FilePrimitives.check(Glibc.fsync(try file.descriptor(1)))
+      return try FileRows.check(Glibc.fsync(try file.descriptor(1)))
     }
     table.zero("(sync)", "Writes all files to their disks.") {
       Glibc.sync()
@@ -82,7 +71,7 @@ enum DirectoryPrimitives {
     }
     table.zero("(pipe)", "A pair of ports: what is written to the second can be read from the first.") {
       var ends: [Int32] = [0, 0]
-      _ = try FilePrimitives.check(Glibc.pipe(&ends))
+      _ = try FileRows.check(Glibc.pipe(&ends))
       for end in ends { _ = Glibc.fcntl(end, F_SETFD, FD_CLOEXEC) }
       return Heap.cons(Ports.file(ends[0], mode: "r"), Ports.file(ends[1], mode: "w"))
     }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// The process's surroundings.
-enum EnvironmentPrimitives {
+enum EnvironmentRows {
   static func install(_ table: inout PrimitiveTable) {
     variables(&table)
     identity(&table)
@@ -18,18 +18,18 @@ enum EnvironmentPrimitives {
     table.any("(setenv name value [overwrite])", "Makes VALUE that of the environment variable NAME, #f removes it.") {
       arguments in
       let name = try arguments[0].text(1)
-      if arguments[1].isFalse { return try FilePrimitives.check(Glibc.unsetenv(name)) }
+      if arguments[1].isFalse { return try FileRows.check(Glibc.unsetenv(name)) }
       let overwrite: Int32 = arguments.given(2)?.isFalse ?? false ? 0 : 1
-      return try FilePrimitives.check(Glibc.setenv(name, try arguments[1].text(2), overwrite))
+      return try FileRows.check(Glibc.setenv(name, try arguments[1].text(2), overwrite))
     }
     table.one("(unsetenv name)", "Removes the environment variable NAME.") { name in
-      try FilePrimitives.check(Glibc.unsetenv(try name.text(1)))
+      try FileRows.check(Glibc.unsetenv(try name.text(1)))
     }
     table.one("(putenv string)", "Sets (NAME=VALUE) or removes (NAME) an environment variable.") { string in
       let text = try string.text(1)
-      guard let equals = text.firstIndex(of: "=") else { return try FilePrimitives.check(Glibc.unsetenv(text)) }
+      guard let equals = text.firstIndex(of: "=") else { return try FileRows.check(Glibc.unsetenv(text)) }
       let value = String(text[text.index(after: equals)...])
-      return try FilePrimitives.check(Glibc.setenv(String(text[..<equals]), value, 1))
+      return try FileRows.check(Glibc.setenv(String(text[..<equals]), value, 1))
     }
     table.any("(environ [variables])", "All environment variables, NAME=VALUE each; or makes VARIABLES all of them.") {
       arguments in
@@ -40,7 +40,7 @@ enum EnvironmentPrimitives {
           result = Heap.cons(Heap.string(String(cString: text)), result)
           entry += 1
         }
-        return ListPrimitives.reversed(result, onto: .null)
+        return ListRows.reversed(result, onto: .null)
       }
       let variables = try strings(list, 1)
       clearenv()
@@ -77,7 +77,7 @@ enum EnvironmentPrimitives {
     number("getpgrp", "process group") { Int(getpgrp()) }
     func change(_ name: String, _ what: String, _ set: @escaping (UInt32) -> Int32) {
       table.one("(\(name) id)", "Makes ID this process's \(what).") { id in
-        try FilePrimitives.check(set(UInt32(try id.int(1, in: 0...Int(UInt32.max)))))
+        try FileRows.check(set(UInt32(try id.int(1, in: 0...Int(UInt32.max)))))
       }
     }
     change("setuid", "user", setuid)
@@ -90,7 +90,7 @@ enum EnvironmentPrimitives {
       return Word(fixnum: Int(id))
     }
     table.two("(setpgid pid group)", "Puts the process PID into the process group GROUP.") { pid, group in
-      try FilePrimitives.check(setpgid(try pid.processNumber(1), try group.processNumber(2)))
+      try FileRows.check(setpgid(try pid.processNumber(1), try group.processNumber(2)))
     }
     table.zero("(getgroups)", "The numbers of this process's groups, a vector.") {
       var groups = [gid_t](repeating: 0, count: 65536)
@@ -103,7 +103,7 @@ enum EnvironmentPrimitives {
     table.one("(setgroups groups)", "Makes the vector GROUPS this process's groups.") { vector in
       let count = try vector.vector(1).length
       let groups: [gid_t] = try (0..<count).map { i in gid_t(try vector.element(i).int(1, in: 0...Int(UInt32.max))) }
-      return try FilePrimitives.check(setgroups(count, groups))
+      return try FileRows.check(setgroups(count, groups))
     }
     table.zero("(getlogin)", "The name of the user who logged in, or #f.") {
       Glibc.getlogin().map { Heap.string(String(cString: $0)) } ?? .false
@@ -173,7 +173,7 @@ enum EnvironmentPrimitives {
   private static func machine(_ table: inout PrimitiveTable) {
     table.zero("(uname)", "System, host name, release, version and machine, a vector.") {
       var names = utsname()
-      _ = try FilePrimitives.check(Glibc.uname(&names))
+      _ = try FileRows.check(Glibc.uname(&names))
       func text<T>(_ field: T) -> Word {
         withUnsafeBytes(of: field) { Heap.string(utf8: $0.prefix { $0 != 0 }.withContiguousStorageIfAvailable { $0 }!) }
       }
@@ -188,12 +188,12 @@ enum EnvironmentPrimitives {
     table.zero("(gethostname)", "The name of this machine.") {
       var name = [UInt8](repeating: 0, count: 256)
       let result = name.withUnsafeMutableBytes { Glibc.gethostname($0.bindMemory(to: CChar.self).baseAddress!, 255) }
-      _ = try FilePrimitives.check(result)
+      _ = try FileRows.check(result)
       return Heap.string(String(decoding: name.prefix { $0 != 0 }, as: UTF8.self))
     }
     table.one("(sethostname name)", "Makes NAME the name of this machine.") { name in
       let text = try name.text(1)
-      return try FilePrimitives.check(Glibc.sethostname(text, text.utf8.count))
+      return try FileRows.check(Glibc.sethostname(text, text.utf8.count))
     }
     table.one("(strerror code)", "What the error number CODE means.") { code in
       Heap.string(String(cString: Glibc.strerror(Int32(truncatingIfNeeded: try code.int(1)))))

@@ -1,6 +1,6 @@
 // Primitives that evaluate: eval, load and their kin.
 
-enum EvalPrimitives {
+enum EvalRows {
   static func install(_ table: inout PrimitiveTable) {
     table.two(
       "(%compile-form exp module)",

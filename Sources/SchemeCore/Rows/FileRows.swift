@@ -3,7 +3,7 @@
 import Glibc
 
 /// Files.
-enum FilePrimitives {
+enum FileRows {
   static func install(_ table: inout PrimitiveTable) {
     status(&table)
     names(&table)

@@ -2,7 +2,7 @@
 // Scheme over `%hash-table->alist`, tables with hash procedures of the program's own over the `%hashx` procedures.
 
 /// Hash tables.
-enum HashTablePrimitives {
+enum HashTableRows {
   static func install(_ table: inout PrimitiveTable) {
     making(&table)
     family(&table, "hash", "equal?", .equal)

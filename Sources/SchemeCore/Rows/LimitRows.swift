@@ -3,7 +3,7 @@
 import Glibc
 
 /// Limits and priorities.
-enum LimitPrimitives {
+enum LimitRows {
   static func install(_ table: inout PrimitiveTable) {
     resources(&table)
     priorities(&table)
@@ -44,7 +44,7 @@ enum LimitPrimitives {
       "(getrlimit resource)", "The soft and the hard limit of RESOURCE, a symbol or number; #f means none."
     ) { arguments in
       var limits = rlimit()
-      _ = try FilePrimitives.check(Glibc.getrlimit(try resource(arguments[0]), &limits))
+      _ = try FileRows.check(Glibc.getrlimit(try resource(arguments[0]), &limits))
       return (amount(limits.rlim_cur), amount(limits.rlim_max))
     }
     table.three("(setrlimit resource soft hard)", "Limits this process's use of RESOURCE; #f means without limit.") {
@@ -53,7 +53,7 @@ enum LimitPrimitives {
       let number = try resource(name)
       limits.rlim_cur = try limit(soft, 2)
       limits.rlim_max = try limit(hard, 3)
-      return try FilePrimitives.check(Glibc.setrlimit(number, &limits))
+      return try FileRows.check(Glibc.setrlimit(number, &limits))
     }
   }
 
@@ -74,7 +74,7 @@ enum LimitPrimitives {
       return Word(fixnum: Int(result))
     }
     table.three("(setpriority which who priority)", "Gives a process, a process group or a user PRIORITY.") {
-      try FilePrimitives.check(
+      try FileRows.check(
         Glibc.setpriority(try which($0), id_t(bitPattern: try number($1, 2)), try number($2, 3)))
     }
     table.one("(getsid pid)", "The number of the session that the process PID is in, or -1.") {
@@ -93,7 +93,7 @@ enum LimitPrimitives {
     func which(_ word: Word) throws -> __itimer_which_t { __itimer_which_t(UInt32(bitPattern: try number(word, 1))) }
     table.one("(getitimer which)", "The interval and the rest of a timer, pairs of seconds and microseconds.") {
       var value = itimerval()
-      _ = try FilePrimitives.check(Glibc.getitimer(try which($0), &value))
+      _ = try FileRows.check(Glibc.getitimer(try which($0), &value))
       return times(value)
     }
     table.any(
@@ -106,7 +106,7 @@ enum LimitPrimitives {
         it_interval: timeval(tv_sec: try part(1), tv_usec: try part(2)),
         it_value: timeval(tv_sec: try part(3), tv_usec: try part(4)))
       var old = itimerval()
-      _ = try FilePrimitives.check(Glibc.setitimer(timer, &value, &old))
+      _ = try FileRows.check(Glibc.setitimer(timer, &value, &old))
       return times(old)
     }
   }
@@ -119,7 +119,7 @@ enum LimitPrimitives {
       return Word(fixnum: Int(group))
     }
     table.two("(tcsetpgrp port group)", "Puts the process GROUP into the foreground of the terminal of PORT.") {
-      try FilePrimitives.check(Glibc.tcsetpgrp(try $0.descriptor(1), try number($1, 2)))
+      try FileRows.check(Glibc.tcsetpgrp(try $0.descriptor(1), try number($1, 2)))
     }
   }
 }

@@ -4,7 +4,7 @@
 import Glibc
 
 /// gettext and its family; resource limits.
-enum MessagePrimitives {
+enum MessageRows {
   static func install(_ table: inout PrimitiveTable) {
     table.any("(gettext message [domain] [category])", "MESSAGE itself: there are no translations.") {
       try $0[0].string(1)
@@ -48,13 +48,13 @@ enum MessagePrimitives {
     table.one("(%getrlimit resource)", "A pair: the soft and the hard limit of RESOURCE, a symbol; #f for none.") {
       name in
       var limits = rlimit()
-      _ = try FilePrimitives.check(Glibc.getrlimit(try resource(name), &limits))
+      _ = try FileRows.check(Glibc.getrlimit(try resource(name), &limits))
       return Heap.cons(word(limits.rlim_cur), word(limits.rlim_max))
     }
     table.three("(setrlimit resource soft hard)", "Makes SOFT and HARD (#f: none) the limits of RESOURCE, a symbol.") {
       name, soft, hard in
       var limits = rlimit(rlim_cur: try limit(soft, 2), rlim_max: try limit(hard, 3))
-      return try FilePrimitives.check(Glibc.setrlimit(try resource(name), &limits))
+      return try FileRows.check(Glibc.setrlimit(try resource(name), &limits))
     }
   }
 }

@@ -1,6 +1,6 @@
 // Primitives on modules and variables.
 
-enum ModulePrimitives {
+enum ModuleRows {
   static func install(_ table: inout PrimitiveTable) {
     Printer.objectPrinters[.module] = { word, printer in
       let module = Module(word: word)
@@ -268,10 +268,10 @@ enum ModulePrimitives {
   private static func option(_ name: String, _ arguments: Arguments) throws -> Bool {
     if arguments.count == 2 { return false }
     guard arguments[2] == Symbols.keyword(name) else {
-      throw try EvalPrimitives.keywordError("Unrecognized keyword: ~S", arguments[2])
+      throw try EvalRows.keywordError("Unrecognized keyword: ~S", arguments[2])
     }
     guard arguments.count == 4 else {
-      throw try EvalPrimitives.keywordError("Keyword argument has no value: ~S", arguments[2])
+      throw try EvalRows.keywordError("Keyword argument has no value: ~S", arguments[2])
     }
     return arguments[3].isTrue
   }

@@ -2,8 +2,8 @@
 //
 // They are the same on every machine that Linux runs on here; the two that are not say so.
 
-/// Names of error codes, signals, flags and socket options, beyond those of `SystemConstants`.
-enum MoreConstants {
+/// Names of error codes, signals, flags and socket options, beyond those of `SystemConstantRows`.
+enum MoreConstantRows {
   static let constants: [(name: String, make: () -> Word)] = (numbers + perMachine + errors).map { name, value in
     (name, { Word(fixnum: value) })
   }

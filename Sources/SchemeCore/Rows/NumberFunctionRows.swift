@@ -1,7 +1,7 @@
 // Powers, roots, logarithms, trigonometry, complex numbers, and numbers as text.
 
 /// sqrt, expt, sin, make-polar, number->string …
-enum NumberFunctionPrimitives {
+enum NumberFunctionRows {
   static func install(_ table: inout PrimitiveTable) {
     powers(&table)
     trigonometry(&table)

@@ -1,7 +1,7 @@
 // Division in all manners, rounding, divisors, integers as bits.
 
 /// quotient, floor/, gcd, round, logand …
-enum IntegerPrimitives {
+enum NumberIntegerRows {
   static func install(_ table: inout PrimitiveTable) {
     division(&table)
     rounding(&table)

@@ -6,7 +6,7 @@
 import Glibc
 
 /// random and its states.
-enum RandomPrimitives {
+enum NumberRandomRows {
   private static let factor: UInt64 = 2_131_995_753
 
   /// What `(guile)` binds besides procedures.

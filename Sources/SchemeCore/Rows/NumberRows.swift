@@ -1,7 +1,7 @@
 // Arithmetic, comparison and classification of numbers.
 
 /// + - * / = < and what a number is.
-enum NumberPrimitives {
+enum NumberRows {
   static func install(_ table: inout PrimitiveTable) {
     arithmetic(&table)
     comparison(&table)

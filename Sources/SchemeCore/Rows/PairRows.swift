@@ -1,7 +1,7 @@
 // Pairs and the ways down into them.
 
 /// cons, car, cdr and their compositions.
-enum PairPrimitives {
+enum PairRows {
   static func install(_ table: inout PrimitiveTable) {
     table.two("(cons a d)", "A fresh pair of A and D.") { Heap.cons($0, $1) }
     table.one("(car pair)", "The first element of PAIR.") { try $0.pair(1).car }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Input procedures.
-enum PortInputPrimitives {
+enum PortInputRows {
   static func install(_ table: inout PrimitiveTable) {
     characters(&table)
     strings(&table)

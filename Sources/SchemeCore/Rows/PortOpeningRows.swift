@@ -3,7 +3,7 @@
 import Glibc
 
 /// Procedures that make ports.
-enum PortOpeningPrimitives {
+enum PortOpeningRows {
   /// Fluids and numbers that go with ports.
   static let constants: [(name: String, make: () -> Word)] = [
     ("%current-input-port-fluid", { Ports.inputFluid }), ("%current-output-port-fluid", { Ports.outputFluid }),
@@ -124,15 +124,15 @@ enum PortOpeningPrimitives {
     var i = 2
     while i < arguments.count {
       guard arguments[i].isKeyword else {
-        throw try EvalPrimitives.keywordError("Invalid keyword: ~S", arguments[i])
+        throw try EvalRows.keywordError("Invalid keyword: ~S", arguments[i])
       }
       guard i + 1 < arguments.count else {
-        throw try EvalPrimitives.keywordError("Keyword argument has no value: ~S", arguments[i])
+        throw try EvalRows.keywordError("Keyword argument has no value: ~S", arguments[i])
       }
       let keyword = arguments[i].keywordSymbol.symbolString
       if keyword == name { return arguments[i + 1] }
       guard keyword == "encoding" || keyword == "guess-encoding" else {
-        throw try EvalPrimitives.keywordError("Unrecognized keyword: ~S", arguments[i])
+        throw try EvalRows.keywordError("Unrecognized keyword: ~S", arguments[i])
       }
       i += 2
     }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Output procedures.
-enum PortOutputPrimitives {
+enum PortOutputRows {
   static func install(_ table: inout PrimitiveTable) {
     text(&table)
     bytes(&table)

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Ports' state.
-enum PortStatePrimitives {
+enum PortStateRows {
   static func install(_ table: inout PrimitiveTable) {
     kinds(&table)
     closing(&table)

@@ -4,83 +4,8 @@
 
 import Glibc
 
-/// Finding and starting programs.
-enum ProcessLauncher {
-  /// The host's file for a program: looked up in PATH when its name has no slash. Nil when there is none.
-  static func find(_ program: String) -> String? {
-    if program.contains("/") { return PathMapping.hostPath(program) }
-    let path = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
-    for directory in path.split(separator: ":", omittingEmptySubsequences: false) {
-      let file = PathMapping.hostPath(directory.isEmpty ? program : "\(directory)/\(program)")
-      var status = stat()
-      if access(file, X_OK) == 0, stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return file }
-    }
-    return nil
-  }
-
-  /// Calls `body` with a null-terminated array of C strings.
-  static func withCStrings<R>(
-    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) throws -> R
-  ) rethrows -> R {
-    var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-    pointers.append(nil)
-    defer { for pointer in pointers { free(pointer) } }
-    return try pointers.withUnsafeMutableBufferPointer { try body($0.baseAddress!) }
-  }
-
-  /// Starts a program with the given descriptors as its 0, 1, 2, … and no others (nil: /dev/null). Its signals have
-  /// their default actions again.
-  static func spawn(
-    _ file: String, _ arguments: [String], environment: [String]?, descriptors: [Int32?], directory: String?
-  ) throws -> pid_t {
-    Port.flushAll()
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // First out of the way of each other, then to their places.
-    let base = max(Int32(descriptors.count), (descriptors.compactMap { $0 }.max() ?? 2) + 1)
-    for (i, descriptor) in descriptors.enumerated() {
-      if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, base + Int32(i)) }
-    }
-    for (i, descriptor) in descriptors.enumerated() {
-      if descriptor != nil {
-        posix_spawn_file_actions_adddup2(&actions, base + Int32(i), Int32(i))
-      } else {
-        posix_spawn_file_actions_addopen(&actions, Int32(i), "/dev/null", O_RDWR, 0)
-      }
-    }
-    _ = libcSpawnCloseFrom(&actions, Int32(descriptors.count))
-    if let directory { _ = libcSpawnChangeDirectory(&actions, directory) }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    var pid: pid_t = 0
-    let code = withCStrings(arguments) { argv in
-      guard let environment else { return posix_spawn(&pid, file, &actions, &attributes, argv, environ) }
-      return withCStrings(environment) { posix_spawn(&pid, file, &actions, &attributes, argv, $0) }
-    }
-    if code != 0 { throw Fault.posix(errno: code) }
-    return pid
-  }
-
-  /// Waits for a child; its status as `waitpid` gives it.
-  static func wait(_ pid: pid_t) throws -> Int32 {
-    var status: Int32 = 0
-    if NativeThread.areMany, waitpid(pid, &status, WNOHANG) == pid { return status }
-    try SystemCall.retrying(nil, .anything) { waitpid(pid, &status, 0) }
-    return status
-  }
-
-  /// The shell's answer for a program that cannot be run.
-  static let notFoundStatus: Int32 = 127 << 8
-}
-
 /// Processes.
-enum ProcessPrimitives {
+enum ProcessRows {
   static func install(_ table: inout PrimitiveTable) {
     running(&table)
     replacing(&table)
@@ -98,7 +23,7 @@ enum ProcessPrimitives {
       return Word(fixnum: Int(try ProcessLauncher.wait(pid)))
     }
     table.any("(system* program . arguments)", "Runs PROGRAM with ARGUMENTS; its status.") { arguments in
-      let words = try EnvironmentPrimitives.strings(arguments.list(), 1)
+      let words = try EnvironmentRows.strings(arguments.list(), 1)
       guard let file = ProcessLauncher.find(words[0]) else {
         try? Ports.currentError.port(1).write("In execvp of \(words[0]): No such file or directory\n")
         return Word(fixnum: Int(ProcessLauncher.notFoundStatus))
@@ -120,8 +45,8 @@ enum ProcessPrimitives {
         + " none; its process number."
     ) { arguments in
       let program = try arguments[0].text(1)
-      let words = try EnvironmentPrimitives.strings(arguments[1], 2)
-      let environment = try given(arguments, 2).map { try EnvironmentPrimitives.strings($0, 3) }
+      let words = try EnvironmentRows.strings(arguments[1], 2)
+      let environment = try given(arguments, 2).map { try EnvironmentRows.strings($0, 3) }
       let directory = try given(arguments, 4)?.hostPath(5)
       guard let file = ProcessLauncher.find(program) else { throw Fault.posix(errno: ENOENT, program) }
       var descriptors = standard
@@ -173,14 +98,14 @@ enum ProcessPrimitives {
     }
     table.any("(execle program environment . arguments)", "Becomes PROGRAM with ARGUMENTS in ENVIRONMENT, a list.") {
       arguments in
-      let environment = try EnvironmentPrimitives.strings(arguments[1], 2)
+      let environment = try EnvironmentRows.strings(arguments[1], 2)
       return try execute(try arguments[0].hostPath(1), try words(arguments, 2), environment)
     }
   }
 
   /// The arguments from `start` on; the program's name when there are none.
   private static func words(_ arguments: Arguments, _ start: Int) throws -> [String] {
-    let words = try EnvironmentPrimitives.strings(arguments.list(from: start), start + 1)
+    let words = try EnvironmentRows.strings(arguments.list(from: start), start + 1)
     return words.isEmpty ? [try arguments[0].text(1)] : words
   }
 
@@ -198,10 +123,10 @@ enum ProcessPrimitives {
       return Heap.cons(Word(fixnum: Int(found)), Word(fixnum: Int(status)))
     }
     table.two("(kill pid signal)", "Sends SIGNAL to the process PID.") { pid, signal in
-      try FilePrimitives.check(Glibc.kill(try pid.processNumber(1), Int32(try signal.int(2, in: 0...64))))
+      try FileRows.check(Glibc.kill(try pid.processNumber(1), Int32(try signal.int(2, in: 0...64))))
     }
     table.one("(raise-signal signal)", "Sends SIGNAL to this process.") { signal in
-      try FilePrimitives.check(Glibc.raise(Int32(try signal.int(1, in: 0...64))))
+      try FileRows.check(Glibc.raise(Int32(try signal.int(1, in: 0...64))))
     }
     table.one("(nice increment)", "Makes this process give way by INCREMENT more.") { increment in
       errno = 0

@@ -1,7 +1,7 @@
 // Records as Scheme sees them, under the names of records and of Guile's structs; what they are is in `Records.swift`.
 
 /// Records and structs.
-enum RecordPrimitives {
+enum RecordRows {
   /// Variables that say where a type descriptor keeps things.
   static let constants: [(name: String, make: () -> Word)] = [
     ("record-type-vtable", { Records.base }), ("<standard-vtable>", { Records.base }),
@@ -124,7 +124,7 @@ enum RecordPrimitives {
 
   private static func otherType(of word: Word) -> Word? {
     if word.is(.module) { return otherTypes[0] }
-    return ControlPrimitives.kind(of: word) == Symbols.intern("parameter") ? otherTypes[1] : nil
+    return ControlRows.kind(of: word) == Symbols.intern("parameter") ? otherTypes[1] : nil
   }
 
   private static func structs(_ table: inout PrimitiveTable) {

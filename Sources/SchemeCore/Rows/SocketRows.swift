@@ -3,7 +3,7 @@
 import Glibc
 
 /// Sockets.
-enum SocketPrimitives {
+enum SocketRows {
   static let constants: [(name: String, make: () -> Word)] = [
     ("AF_UNSPEC", 0), ("AF_UNIX", 1), ("AF_INET", 2), ("AF_INET6", 10), ("PF_UNSPEC", 0), ("PF_UNIX", 1),
     ("PF_INET", 2), ("PF_INET6", 10), ("SOCK_STREAM", 1), ("SOCK_DGRAM", 2), ("SOCK_RAW", 3), ("SOCK_SEQPACKET", 5),
@@ -43,7 +43,7 @@ enum SocketPrimitives {
     table.three("(socketpair family style protocol)", "A pair of ports on two sockets connected to each other.") {
       family, style, number in
       var ends: [Int32] = [0, 0]
-      _ = try FilePrimitives.check(
+      _ = try FileRows.check(
         Glibc.socketpair(try int(family, 1), try int(style, 2), try int(number, 3), &ends))
       return Heap.cons(port(ends[0]), port(ends[1]))
     }
@@ -70,11 +70,11 @@ enum SocketPrimitives {
       arguments in
       let descriptor = try arguments[0].descriptor(1)
       return try SocketAddress.withKernelForm(address(arguments, from: 1), 2) { form, count in
-        try FilePrimitives.check(Glibc.bind(descriptor, form, count))
+        try FileRows.check(Glibc.bind(descriptor, form, count))
       }
     }
     table.two("(listen socket backlog)", "Makes SOCKET one that others connect to.") { socket, backlog in
-      try FilePrimitives.check(Glibc.listen(try socket.descriptor(1), try int(backlog, 2)))
+      try FileRows.check(Glibc.listen(try socket.descriptor(1), try int(backlog, 2)))
     }
     table.any("(accept socket [flags])", "Waits for a connection; a pair of its port and the other side's address.") {
       arguments in
@@ -87,15 +87,15 @@ enum SocketPrimitives {
     }
     table.two("(shutdown socket how)", "Ends reading (0), writing (1) or both (2).") { socket, how in
       if let port = Ports.port(socket), port.isOpen { try port.flush() }
-      return try FilePrimitives.check(Glibc.shutdown(try socket.descriptor(1), try int(how, 2)))
+      return try FileRows.check(Glibc.shutdown(try socket.descriptor(1), try int(how, 2)))
     }
     table.one("(getsockname socket)", "The address of SOCKET.") { socket in
       let descriptor = try socket.descriptor(1)
-      return try SocketAddress.filled { _ = try FilePrimitives.check(Glibc.getsockname(descriptor, $0, $1)) }
+      return try SocketAddress.filled { _ = try FileRows.check(Glibc.getsockname(descriptor, $0, $1)) }
     }
     table.one("(getpeername socket)", "The address that SOCKET is connected to.") { socket in
       let descriptor = try socket.descriptor(1)
-      return try SocketAddress.filled { _ = try FilePrimitives.check(Glibc.getpeername(descriptor, $0, $1)) }
+      return try SocketAddress.filled { _ = try FileRows.check(Glibc.getpeername(descriptor, $0, $1)) }
     }
   }
 
@@ -104,13 +104,13 @@ enum SocketPrimitives {
       var value: Int32 = 0
       var count = socklen_t(4)
       let descriptor = try socket.descriptor(1)
-      _ = try FilePrimitives.check(Glibc.getsockopt(descriptor, try int(level, 2), try int(option, 3), &value, &count))
+      _ = try FileRows.check(Glibc.getsockopt(descriptor, try int(level, 2), try int(option, 3), &value, &count))
       return Word(fixnum: Int(value))
     }
     table.any("(setsockopt socket level option value)", "Makes VALUE that of an option of SOCKET.") { arguments in
       var value = Int32(truncatingIfNeeded: try arguments[3].int(4))
       let descriptor = try arguments[0].descriptor(1)
-      return try FilePrimitives.check(
+      return try FileRows.check(
         Glibc.setsockopt(descriptor, try int(arguments[1], 2), try int(arguments[2], 3), &value, 4))
     }
   }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// string=? and its relatives.
-enum StringComparisonPrimitives {
+enum StringComparisonRows {
   static func install(_ table: inout PrimitiveTable) {
     func both(_ suffix: String, _ what: String, _ holds: @escaping (Int) -> Bool) {
       compare(&table, "string\(suffix)", "Whether \(what).", holds) { order($0, $1) }
@@ -85,7 +85,7 @@ enum StringComparisonPrimitives {
       let partRange = try arguments.range(2, count: part.length)
       let wholeRange = try arguments.range(4, count: whole.length)
       if partRange.count > wholeRange.count { return .false }
-      return Word(StringSearchPrimitives.same(part, partRange, whole, place(wholeRange, partRange).lowerBound))
+      return Word(StringSearchRows.same(part, partRange, whole, place(wholeRange, partRange).lowerBound))
     }
   }
 }

@@ -2,33 +2,8 @@
 
 import Glibc
 
-extension Heap {
-  /// A string of characters `range` of another that shares them: changes of one show in the other, until a character
-  /// wider than those before enters one of them.
-  static func sharedSubstring(_ string: Word, _ range: Range<Int>) -> Word {
-    let size = string.isWide ? 4 : 1
-    let place = UInt(bitPattern: string.narrowCharacters) + UInt(range.lowerBound * size)
-    let flags = string.flags & (Word.wideFlag | Word.literalFlag) | Word.sharedFlag
-    let p = cell32()
-    p[0] = .header(.string, length: range.count, flags: flags)
-    p[1] = Word(place)
-    // What the characters lie in is kept alive by its own address: the collector knows no interior pointers.
-    p[2] = string.isShared ? string[slot: 1] : string
-    p[3] = string.isShared ? string[slot: 2] : string[slot: 0]
-    return Word(objectAt: p)
-  }
-}
-
-extension Word {
-  static let sharedFlag: UInt8 = 4
-  /// A literal that a program made: only debuggers see the difference.
-  static let readOnlyFlag: UInt8 = 8
-  /// True when a string's characters are those of another (unchecked). Slots 1 and 2 are then that string and its data.
-  var isShared: Bool { flags & Word.sharedFlag != 0 }
-}
-
 /// Substrings of all kinds, and what debuggers ask.
-enum StringInternalPrimitives {
+enum StringInternalRows {
   static func install(_ table: inout PrimitiveTable) {
     func part(_ arguments: Arguments) throws -> (Word, Range<Int>) {
       let string = try arguments[0].string(1)

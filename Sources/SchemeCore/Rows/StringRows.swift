@@ -4,55 +4,8 @@
 
 import Glibc
 
-extension Word {
-  /// A string that may be changed.
-  func mutableString(_ position: Int) throws -> Word {
-    let string = try self.string(position)
-    if string.isLiteral { throw Fault.misc("string is read-only: ~s", string) }
-    return string
-  }
-  /// A position of something with `count` elements.
-  @inline(__always) func index(_ position: Int, below count: Int) throws -> Int {
-    guard isFixnum else { throw notSmall(position, "exact integer") }
-    guard fixnum >= 0 && fixnum < count else { throw Fault.range(position, self) }
-    return fixnum
-  }
-}
-
-extension Arguments {
-  /// The range that the optional arguments `i` and `i + 1` say, within `0...count`.
-  func range(_ i: Int, count: Int) throws -> Range<Int> {
-    let end = try bound(i + 1, in: 0...count) ?? count
-    let start = try bound(i, in: 0...count) ?? 0
-    if start > end { throw Fault.range(i + 2, self[i + 1 < self.count ? i + 1 : i]) }
-    try Budget.charge((end - start) >> 4)
-    return start..<end
-  }
-  /// Optional argument `i` as an integer.
-  func bound(_ i: Int, in range: ClosedRange<Int>) throws -> Int? {
-    guard let word = optional(i), word != .absent else { return nil }
-    return try word.int(i + 1, in: range)
-  }
-}
-
-extension Heap {
-  /// A fresh string of `count` characters, as wide as `wide` says, for the caller to fill.
-  static func string(count: Int, wide: Bool) -> Word { wide ? wideString(count: count) : narrowString(count: count) }
-
-  /// Copies characters; the target must be wide enough for them. The ranges may overlap.
-  static func copyCharacters(from source: Word, _ range: Range<Int>, to target: Word, at start: Int) {
-    if target.isWide == source.isWide {
-      let size = target.isWide ? 4 : 1
-      let from = UnsafeRawPointer(source.narrowCharacters) + range.lowerBound * size
-      memmove(UnsafeMutableRawPointer(target.narrowCharacters) + start * size, from, range.count * size)
-    } else {
-      for i in range { target.setCharacter(start + i - range.lowerBound, source.characterAt(i)) }
-    }
-  }
-}
-
 /// Strings, the basics.
-enum StringPrimitives {
+enum StringRows {
   static func install(_ table: inout PrimitiveTable) {
     making(&table)
     parts(&table)
@@ -107,7 +60,7 @@ enum StringPrimitives {
   }
 
   private static func parts(_ table: inout PrimitiveTable) {
-    StringInternalPrimitives.install(&table)
+    StringInternalRows.install(&table)
     table.any("(string-copy string [start] [end])", "A fresh string of the characters of STRING from START to END.") {
       try part($0)
     }

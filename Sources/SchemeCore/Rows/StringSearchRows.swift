@@ -3,24 +3,8 @@
 
 import Glibc
 
-/// What a character is compared with: a character or a character set.
-struct CharacterMatcher {
-  private let word: Word
-
-  init(_ word: Word, _ position: Int) throws {
-    guard word.isCharacter || word.is(.characterSet) else {
-      throw Fault.type(position, "character, character set or predicate", word)
-    }
-    self.word = word
-  }
-
-  @inline(__always) func matches(_ c: UInt32) -> Bool {
-    word.isCharacter ? word.character == c : CharacterSets.contains(word, c)
-  }
-}
-
 /// Searching in strings.
-enum StringSearchPrimitives {
+enum StringSearchRows {
   static func install(_ table: inout PrimitiveTable) {
     find(&table, "%string-index", "The first position in STRING whose character matches MATCHER, or #f.") {
       string, range, matcher in range.first { matcher.matches(string.characterAt($0)) }

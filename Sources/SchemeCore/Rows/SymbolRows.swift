@@ -1,7 +1,7 @@
 // Symbols and keywords as Scheme sees them; the table is in `Values/SymbolTable.swift`.
 
 /// Symbols and keywords.
-enum SymbolPrimitives {
+enum SymbolRows {
   static func install(_ table: inout PrimitiveTable) {
     table.one("(symbol? obj)", "Whether OBJ is a symbol.") { Word($0.isSymbol) }
     table.one("(symbol->string symbol)", "The name of SYMBOL, a string that cannot be changed.") {

@@ -1,6 +1,6 @@
 // Primitives on syntax objects, and those that compiled syntax-case forms call.
 
-enum SyntaxPrimitives {
+enum SyntaxRows {
   static func install(_ table: inout PrimitiveTable) {
     objects(&table)
     identifiers(&table)
@@ -19,7 +19,7 @@ enum SyntaxPrimitives {
       let context = template.isSyntax ? Syntax(template).context : Context.top(of: Modules.current.word)
       var span = template.isSyntax ? Syntax(template).span : .none
       if arguments.count == 4, arguments[2] == Symbols.keyword("source") {
-        span = arguments[3].isSyntax ? Syntax(arguments[3]).span : place(arguments[3])
+        span = arguments[3].isSyntax ? Syntax(arguments[3]).span : Span(alist: arguments[3])
       }
       let datum = arguments[1]
       return datum.isSyntax ? datum : Heap.syntax(datum, context, span)
@@ -27,7 +27,7 @@ enum SyntaxPrimitives {
     table.one("(syntax-source syntax)", "Where SYNTAX stands: an alist of filename, line and column, or #f.") {
       syntax in
       let span = syntax.isSyntax ? Syntax(syntax).span : syntax.listSpan
-      return span.isNone ? .false : properties(span)
+      return span.isNone ? .false : span.alist
     }
     table.one("(syntax-module syntax)", "The name of the module of SYNTAX.") { syntax in
       let module = Syntax(syntax).context.module
@@ -41,11 +41,11 @@ enum SyntaxPrimitives {
     table.one("(%car-source syntax)", "Where the first element of the list SYNTAX stands, an alist, or #f.") {
       let list = Syntax($0)
       guard list.isPair, !list.datum.carSpan.isNone else { return .false }
-      return properties(list.datum.carSpan)
+      return list.datum.carSpan.alist
     }
     table.one("(%source-properties obj)", "Where OBJ was read: an alist of filename, line and column, or ().") {
       let span = $0.isSyntax ? Syntax($0).span : SourcePlaces.place(of: $0)
-      return span == .none ? .null : properties(span)
+      return span == .none ? .null : span.alist
     }
     table.any("(syntax-violation who message [form] [subform])", "Raises a syntax error about SUBFORM or FORM.") {
       arguments in
@@ -68,35 +68,6 @@ enum SyntaxPrimitives {
           who: name, what: message, form: Syntax.strip(form), subform: Syntax.strip(part),
           message: lines.joined(separator: "\n"), arguments: shown.map { Heap.list($0) } ?? .null, span: span))
     }
-  }
-
-  /// A span as Guile's alist; lines and columns there count from 0.
-  static func properties(_ span: Span) -> Word {
-    Heap.list(
-      Heap.cons(Symbols.intern("filename"), span.file == 0 ? .false : Heap.string(SourceFiles.name(span.file))),
-      Heap.cons(Symbols.intern("line"), Word(fixnum: span.line - 1)),
-      Heap.cons(Symbols.intern("column"), Word(fixnum: span.column - 1)))
-  }
-
-  /// The span that an alist as made by `properties` describes.
-  static func place(_ alist: Word) -> Span {
-    var file = 0
-    var line = 0
-    var column = 0
-    var rest = alist
-    while rest.isPair {
-      let entry = rest.car
-      if entry.isPair, entry.car.isSymbol {
-        switch entry.car.symbolString {
-        case "filename" where entry.cdr.isString: file = SourceFiles.index(of: entry.cdr.swiftString)
-        case "line" where entry.cdr.isFixnum: line = entry.cdr.fixnum + 1
-        case "column" where entry.cdr.isFixnum: column = entry.cdr.fixnum + 1
-        default: break
-        }
-      }
-      rest = rest.cdr
-    }
-    return line > 0 ? Span(file: file, line: line, column: max(column, 1)) : .none
   }
 
   private static func identifiers(_ table: inout PrimitiveTable) {

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Names of error codes, signals, flags.
-enum SystemConstants {
+enum SystemConstantRows {
   static let constants: [(name: String, make: () -> Word)] = (numbers + errors).map { name, value in
     (name, { Word(fixnum: Int(value)) })
   }

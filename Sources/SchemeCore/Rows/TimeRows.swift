@@ -3,7 +3,7 @@
 import Glibc
 
 /// Time.
-enum TimePrimitives {
+enum TimeRows {
   static let constants: [(name: String, make: () -> Word)] = [
     ("internal-time-units-per-second", { Word(fixnum: 1_000_000_000) })
   ]

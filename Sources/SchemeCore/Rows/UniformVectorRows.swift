@@ -3,7 +3,7 @@
 // The length of such a bytevector counts bytes, that of the vector elements.
 
 /// u8vector … f64vector and their kin.
-enum UniformVectorPrimitives {
+enum UniformVectorRows {
   static func install(_ table: inout PrimitiveTable) {
     for name in ElementType.names.dropFirst() { family(&table, "\(name)vector", ElementType(name: name)!) }
   }

@@ -1,7 +1,7 @@
 // Vectors, boxes and promises: things that hold values and call nothing back.
 
 /// Vectors.
-enum VectorPrimitives {
+enum VectorRows {
   static func install(_ table: inout PrimitiveTable) {
     basics(&table)
     copies(&table)
@@ -130,7 +130,7 @@ enum VectorPrimitives {
 }
 
 /// Boxes, promises and, from their own file, weak vectors.
-enum HolderPrimitives {
+enum HolderRows {
   static func install(_ table: inout PrimitiveTable) {
     table.one("(box value)", "A fresh box that holds VALUE.") { Heap.box($0) }
     table.one("(box? obj)", "Whether OBJ is a box.") { Word($0.is(.box)) }
@@ -140,7 +140,7 @@ enum HolderPrimitives {
       return .unspecified
     }
     promises(&table)
-    WeakVectorPrimitives.install(&table)
+    WeakVectorRows.install(&table)
   }
 
   // A promise's slot 0 is a pair that promises of one chain of `delay-force` share: (done? . value or thunk).

@@ -1,16 +1,6 @@
-// Errors of system calls, and the loops that every read and write needs.
+// The loops that every system call needs that may be interrupted or wait.
 
 import Glibc
-
-extension Fault {
-  /// The failure that `errno` tells of, about a file or other subject as the program knows it.
-  static func posix(_ subject: String? = nil) -> Fault { posix(errno: errno, subject) }
-
-  static func posix(errno code: Int32, _ subject: String? = nil) -> Fault {
-    let reason = String(cString: strerror(code))
-    return .system(errno: code, message: subject.map { "\(reason): \"\($0)\"" } ?? reason)
-  }
-}
 
 /// System calls that are repeated when a signal interrupted them.
 enum SystemCall {

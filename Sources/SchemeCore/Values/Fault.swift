@@ -2,6 +2,8 @@
 //
 // The primitive's row supplies the name, the calling node the span, so a body only says what was wrong.
 
+import Glibc
+
 /// A failure on its way from Swift code to the Scheme program.
 public enum Fault: Error {
   /// Argument `position` (from 1) is not what was expected ("pair", "index below the length").
@@ -39,6 +41,21 @@ public enum Fault: Error {
   public static func range(_ position: Int, _ value: Word) -> Fault {
     .outOfRange(position: position, value: Root(value))
   }
+}
+
+extension Fault {
+  /// The failure that `errno` tells of, about a file or other subject as the program knows it.
+  static func posix(_ subject: String? = nil) -> Fault { posix(errno: errno, subject) }
+
+  static func posix(errno code: Int32, _ subject: String? = nil) -> Fault {
+    let reason = String(cString: strerror(code))
+    return .system(errno: code, message: subject.map { "\(reason): \"\($0)\"" } ?? reason)
+  }
+}
+
+extension Heap {
+  /// What a primitive throws that can tell beforehand that there is not memory enough.
+  static var tooLarge: Fault { .general(key: "out-of-memory", message: "Out of memory", arguments: Root(.null)) }
 }
 
 // MARK: Argument checks. Each takes the argument's position, from 1, and returns the checked value.

@@ -110,3 +110,36 @@ enum SourcePlaces {
     return Span(bits: span.fixnum)
   }
 }
+
+// MARK: Guile's form
+
+extension Span {
+  /// The span as Guile's alist; lines and columns there count from 0.
+  var alist: Word {
+    Heap.list(
+      Heap.cons(Symbols.intern("filename"), file == 0 ? .false : Heap.string(SourceFiles.name(file))),
+      Heap.cons(Symbols.intern("line"), Word(fixnum: line - 1)),
+      Heap.cons(Symbols.intern("column"), Word(fixnum: column - 1)))
+  }
+
+  /// The span that such an alist describes.
+  init(alist: Word) {
+    var file = 0
+    var line = 0
+    var column = 0
+    var rest = alist
+    while rest.isPair {
+      let entry = rest.car
+      if entry.isPair, entry.car.isSymbol {
+        switch entry.car.symbolString {
+        case "filename" where entry.cdr.isString: file = SourceFiles.index(of: entry.cdr.swiftString)
+        case "line" where entry.cdr.isFixnum: line = entry.cdr.fixnum + 1
+        case "column" where entry.cdr.isFixnum: column = entry.cdr.fixnum + 1
+        default: break
+        }
+      }
+      rest = rest.cdr
+    }
+    self = line > 0 ? Span(file: file, line: line, column: max(column, 1)) : .none
+  }
+}

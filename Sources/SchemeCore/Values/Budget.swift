@@ -6,9 +6,7 @@
 // While there is a budget a timer ticks (`Ticks`): a tick has the clock looked at with the next step and interrupts
 // system calls that wait, so that no limit of time depends on what a step costs.
 //
-// What is spent stays spent: `Fault.exhausted` passes by all handlers and winders of the program on its way to `run`,
-// and whoever swallows it meets it again at the next step. `run` then takes back what the program had rebound (the
-// fluids of entries left on the dynamic stack), so that the caller finds the world as it was.
+// Here is the account; how a program runs within a budget is in `Machine/BudgetRun.swift`.
 //
 // Invariant: an inner budget is never larger than what is left of the one around it, and what it used counts there too.
 
@@ -21,7 +19,7 @@ public enum Budget {
   public enum Resource: String { case steps, memory, allocation, time }
 
   /// One limit: what is left or the bound, and the depth of the budget that set it.
-  fileprivate struct Limit {
+  struct Limit {
     var value = Int.max
     var owner = 0
     mutating func narrow(_ wanted: Int?, _ depth: Int) {
@@ -30,7 +28,7 @@ public enum Budget {
       owner = depth
     }
   }
-  fileprivate struct Account {
+  struct Account {
     var depth = 0
     var steps = Limit()
     var allocation = Limit()
@@ -45,36 +43,25 @@ public enum Budget {
   }
 
   nonisolated(unsafe) static var isActive = false
-  nonisolated(unsafe) private static var account = Account()
-  nonisolated(unsafe) private static var spent: (resource: Resource, owner: Int)?
+  nonisolated(unsafe) static var account = Account()
+  nonisolated(unsafe) static var spent: (resource: Resource, owner: Int)?
   /// Steps until the clock and the stack, and now and then memory, are looked at.
-  nonisolated(unsafe) private static var untilPoll = 0
+  nonisolated(unsafe) static var untilPoll = 0
   nonisolated(unsafe) private static var pollsUntilMemory = 0
   /// Bytes that may be allocated before memory in use is looked at.
-  nonisolated(unsafe) private static var untilMeasure = 0
+  nonisolated(unsafe) static var untilMeasure = 0
   private static let stepsPerPoll = 256
 
   static var isExhausted: Bool { spent != nil }
 
   // MARK: Spending
 
-  /// A call or a turn of a loop; does not return when the budget is spent.
-  @inline(__always) static func step(_ n: Node, _ fp: Frame) {
-    account.steps.value &-= 1
-    untilPoll &-= 1
-    if _slowPath(untilPoll <= 0 || account.steps.value < 0) { look(n, fp) }
-  }
-
-  @inline(never) private static func look(_ n: Node, _ fp: Frame) {
-    do { try poll() } catch { Faults.raise(error, procedure: .false, node: n, fp) }
-  }
-
   /// Counts work of a primitive, in units of about a call.
   @inline(__always) static func charge(_ steps: Int = 1) throws {
     if _slowPath(isActive) { try chargeSlowly(steps) }
   }
 
-  @inline(never) private static func chargeSlowly(_ steps: Int) throws {
+  @inline(never) static func chargeSlowly(_ steps: Int) throws {
     account.steps.value &-= min(steps, 1 << 40)
     untilPoll = steps > untilPoll ? 0 : untilPoll - steps
     if untilPoll == 0 || account.steps.value < 0 { try poll() }
@@ -131,17 +118,10 @@ public enum Budget {
     min(secondsLeft(), account.steps.owner == 0 ? .infinity : Double(account.steps.value) * secondsPerStep)
   }
 
-  /// A system call has waited for about a tick: that counts as work.
-  static func waited() throws {
-    guard isActive else { return }
-    untilPoll = 0
-    try chargeSlowly(Ticks.milliseconds * 100)
-  }
-
   /// Called by a signal handler: the clock is due.
   static func tick() { untilPoll = 0 }
 
-  private static func poll() throws {
+  static func poll() throws {
     untilPoll = stepsPerPoll
     if account.steps.value < 0 {
       if account.steps.owner > 0 { exhaust(.steps, account.steps) } else { account.steps.value = Int.max }
@@ -193,12 +173,13 @@ public enum Budget {
     overdraft += bytes
     guard isLarge || overdraft > slack else { return }
     overdraft = 0
-    Faults.raise(
-      Fault.exhausted, procedure: .false, node: Machine.haltNode, scheme_machine.fp.unsafelyUnwrapped)
+    abandon()
   }
+  /// Leaves the code at work with `Fault.exhausted`; the machine knows how.
+  nonisolated(unsafe) static var abandon: () -> Never = { fatalError("a budget is spent, and no machine runs") }
   /// What may be allocated after that, and steps overdrawn, before code that does not charge is left all the same.
   private static let slack = 4 << 20
-  nonisolated(unsafe) private static var overdraft = 0
+  nonisolated(unsafe) static var overdraft = 0
   nonisolated(unsafe) private static var unchargedBytes = 0
 
   /// Compares memory in use with the ceiling, after a collection when it seems to be above.
@@ -214,11 +195,11 @@ public enum Budget {
     untilMeasure = max((account.ceiling.value - used) / 2, account.leastMeasure)
   }
 
-  private static func bytesInUse() -> Int { Int(GC_get_heap_size()) - Int(GC_get_free_bytes()) }
+  static func bytesInUse() -> Int { Int(GC_get_heap_size()) - Int(GC_get_free_bytes()) }
   /// What Swift's arrays hold: ports' buffers, text being printed.
-  nonisolated(unsafe) private static var buffers = 0
+  nonisolated(unsafe) static var buffers = 0
   /// To ask takes the longer the more pieces `malloc` has in stock, so that the answer is not asked for too often.
-  private static func measureBuffers() {
+  static func measureBuffers() {
     let start = nanoseconds()
     buffers = Int(scheme_malloc_bytes())
     let microseconds = (nanoseconds() - start) / 1000
@@ -230,155 +211,5 @@ public enum Budget {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return now.tv_sec * 1_000_000_000 + now.tv_nsec
-  }
-
-  // MARK: Running
-
-  /// Runs `body`, which calls into Scheme, within limits. When they are reached, nothing more of the program runs, and
-  /// a Scheme condition of the kind `budget-exhausted` is thrown from here; the interpreter stays usable.
-  public static func run<Result>(_ limits: Limits, _ body: () throws -> Result) throws -> Result {
-    let outer = account
-    let before = Saved()
-    begin(limits)
-    let inner = account
-    overdraft = 0
-    let outcome: Swift.Result<Result, any Error>
-    do { outcome = .success(try body()) } catch { outcome = .failure(error) }
-    end(outer, inner)
-    before.restoreLimit()
-    guard let spent else { return try outcome.get() }
-    before.restore()
-    // An enclosing budget's end is not ours to report.
-    guard spent.owner == inner.depth else { throw Fault.exhausted }
-    Budget.spent = nil
-    throw Fault.general(
-      key: "budget-exhausted", message: "the evaluation was stopped: its ~A budget of ~A is spent",
-      arguments: Root(Heap.list(Symbols.intern(spent.resource.rawValue), amount(of: spent.resource, limits))))
-  }
-
-  private static func amount(of resource: Resource, _ limits: Limits) -> Word {
-    switch resource {
-    case .steps: return Word(fixnum: limits.steps ?? 0)
-    case .memory: return Word(fixnum: limits.memory ?? 0)
-    case .allocation: return Word(fixnum: limits.allocation ?? 0)
-    case .time: return Heap.flonum(limits.seconds ?? 0)
-    }
-  }
-
-  private static func begin(_ limits: Limits) {
-    var inner = account
-    inner.depth += 1
-    inner.steps.narrow(limits.steps, inner.depth)
-    inner.allocation.narrow(limits.allocation, inner.depth)
-    if let memory = limits.memory {
-      // Garbage that lies about counts as memory in use; a little of it does no harm.
-      if Int(GC_get_bytes_since_gc()) > memory / 8 { Heap.collect() }
-      measureBuffers()
-      inner.ceiling.narrow(bytesInUse() + buffers + memory, inner.depth)
-      inner.leastMeasure = max(memory / 32, 1 << 18)
-      inner.stack.narrow(Int(bitPattern: scheme_machine.fp) + memory, inner.depth)
-    }
-    if let seconds = limits.seconds {
-      inner.deadline.narrow(nanoseconds() + Int(min(max(seconds, 0), 1e9) * 1e9), inner.depth)
-    }
-    account = inner
-    if !isActive { Ticks.start() }
-    isActive = true
-    untilPoll = 0
-    untilMeasure = 0
-    scheme_machine.stress |= Heap.budgetFlag
-    Interrupts.rest()
-  }
-
-  /// All that a thread's budget is.
-  struct State {
-    fileprivate var account = Account()
-    fileprivate var waiting: Account?
-    fileprivate var isActive = false
-    fileprivate var spent: (resource: Resource, owner: Int)?
-    fileprivate var overdraft = 0
-  }
-
-  /// For a change of threads: each has its own budget.
-  static func exchange(_ other: State) -> State {
-    let own = State(account: account, waiting: waiting, isActive: isActive, spent: spent, overdraft: overdraft)
-    account = other.account
-    waiting = other.waiting
-    isActive = other.isActive
-    spent = other.spent
-    overdraft = other.overdraft
-    untilPoll = 0
-    untilMeasure = 0
-    if isActive { scheme_machine.stress |= Heap.budgetFlag } else { scheme_machine.stress &= ~Heap.budgetFlag }
-    return own
-  }
-
-  /// The account that waits while something runs that nobody is charged for.
-  nonisolated(unsafe) private static var waiting: Account?
-  static var isWaiting: Bool { waiting != nil }
-
-  /// Runs `body` at nobody's expense: the library's own business, which only happens to be due now.
-  static func exempt<Result>(_ body: () throws -> Result) rethrows -> Result {
-    guard isActive, spent == nil else { return try body() }
-    waiting = account
-    account = Account()
-    isActive = false
-    scheme_machine.stress &= ~Heap.budgetFlag
-    Interrupts.rest()
-    defer { endExemption() }
-    return try body()
-  }
-
-  /// Also for the driver, when an escape has passed by the end of `exempt`.
-  static func endExemption() {
-    guard let account = waiting else { return }
-    waiting = nil
-    self.account = account
-    isActive = true
-    scheme_machine.stress |= Heap.budgetFlag
-    Interrupts.rest()
-  }
-
-  /// What was used inside counts outside, too.
-  private static func end(_ outer: Account, _ inner: Account) {
-    var rest = outer
-    if outer.steps.owner > 0 { rest.steps.value -= inner.steps.value - account.steps.value }
-    if outer.allocation.owner > 0 { rest.allocation.value -= inner.allocation.value - account.allocation.value }
-    account = rest
-    isActive = outer.depth > 0
-    untilPoll = 0
-    if !isActive {
-      Ticks.stop()
-      scheme_machine.stress &= ~Heap.budgetFlag
-      Interrupts.rest()
-    }
-  }
-
-  /// What a program that is cut off in the middle may leave changed behind it.
-  private struct Saved {
-    let limit = scheme_machine.limit
-    let dynamics = Root(scheme_machine.dynamics)
-    let module = Modules.current
-    let form = Evaluation.currentForm
-    let expansion = Expansion.current
-    let pins = Pins.mark()
-
-    /// Room that a handler of a full stack was given stays its own.
-    func restoreLimit() {
-      if !Budget.isActive, let limit, limit > Machine.stackLimit { scheme_machine.limit = limit }
-    }
-
-    func restore() {
-      var entries = scheme_machine.dynamics
-      while entries.isPair, entries != dynamics.word {
-        if Fluids.isBinding(entries.car) { Fluids.swap(entries.car) }
-        entries = entries.cdr
-      }
-      scheme_machine.dynamics = dynamics.word
-      Modules.current = module
-      Evaluation.currentForm = form
-      Expansion.current = expansion
-      Pins.release(to: pins)
-    }
   }
 }
