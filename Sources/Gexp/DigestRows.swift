@@ -1,4 +1,4 @@
-// Digests and encodings of bytes: what (gcrypt hash), (guix base16) and (guix base32) stand on.
+// Digests and encodings of bytes: what `(gcrypt hash)`, `(gcrypt base16)` and `(nsscheme base32)` stand on.
 
 import SchemeCore
 import Store

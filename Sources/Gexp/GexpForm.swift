@@ -19,7 +19,9 @@ enum GexpForm {
     guard let parts = context.list(form), parts.listLength == 2 else {
       throw context.error("gexp: expected one expression after #~", form)
     }
-    guard let records else { throw context.error("gexp: import (nsscheme gexp), which defines what this syntax stands for", form) }
+    guard let records else {
+      throw context.error("gexp: import (nsscheme gexp), which defines what this syntax stands for", form)
+    }
     let template = TemplateCompiler(context, records)
     let body = template.compile(parts.cdr.car) ?? template.quote(parts.cdr.car)
     let lambda = Heap.list(context.core("lambda"), template.parameters.list(), body)

@@ -1,4 +1,4 @@
-// Additions to a store, questions to it, its roots and its garbage: what (guix store) stands on.
+// Additions to a store, questions to it, its roots and its garbage: what `(nsscheme store)` stands on.
 
 import SchemeCore
 import Store

@@ -10,6 +10,10 @@
   #:use-module (guix packages patching)
   #:use-module (guix search-paths)
   #:use-module (guix utils)
+  #:use-module ((nsscheme gexp) #:select (gexp-input))
+  #:use-module ((nsscheme packages) #:select (register-packages!))
+  #:use-module (nsscheme propagation)
+  #:use-module (ice-9 match)
   #:re-export (base32 base64
                content-hash content-hash? content-hash-algorithm content-hash-value
                origin origin? this-origin
@@ -50,3 +54,23 @@
 
                search-path-specification
                %current-system %current-target-system))
+
+;; What commands ask of a package.
+(register-packages! package?
+  (lambda (package name)
+    (case name
+      ((name) (package-name package))
+      ((version) (package-version package))
+      ((outputs) (package-outputs package))
+      ((location) (package-location package))
+      ((hidden?) (hidden-package? package))
+      ((superseded) (package-superseded package))
+      ((search-paths) (map search-path-specification->sexp (package-native-search-paths package))))))
+
+;; A package brings its propagated inputs along where it is bound.
+(register-propagation! package?
+  (lambda (package)
+    (map (match-lambda
+           ((_ object) (gexp-input object))
+           ((_ object output) (gexp-input object output)))
+         (package-transitive-propagated-inputs package))))

@@ -6,7 +6,9 @@
   #:use-module (guix utils strings)
   #:use-module (nsscheme host-files)
   #:use-module (nsscheme keyword-arguments)
+  #:use-module (nsscheme spelling)
   #:use-module (nsscheme targets)
+  #:use-module (nsscheme versions)
   #:use-module (ice-9 match)
   #:re-export (<location> location location?
                location-file location-line location-column

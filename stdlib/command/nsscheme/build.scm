@@ -2,18 +2,11 @@
 ;; paths to print. One procedure does all of it, so that the command itself knows nothing of gexps.
 
 (define-module (nsscheme build)
-  #:use-module (guix derivations)
-  #:use-module (guix diagnostics)
-  #:use-module (guix gexp)
-  #:use-module (guix grafts)
-  #:use-module (guix store)
-  #:use-module (nsscheme store conditions)
-  #:use-module (guix utils)
+  #:use-module (nsscheme host)
   #:use-module (nsscheme words)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
-  #:use-module ((nsscheme rows store) #:prefix native:)
   #:export (build-choices
             build-source))
 
@@ -47,10 +40,6 @@ derivation, or a list of them)" choice (lambda (value) (or (file-like? value) (d
     (#f (thing-outputs thing))
     (output (list (derivation->output-path thing output)))))
 
-;; What is missing or damaged among FILES, store file names, and all that they refer to.
-(define (unusable-items store files)
-  (with-store-errors (native:%unusable-items (store-connection-handle store) files)))
-
 ;; Say on standard error what building DERIVATIONS would build, inputs first.
 (define (say-plan store derivations mode)
   (define (missing? drv)
@@ -78,7 +67,7 @@ derivation, or a list of them)" choice (lambda (value) (or (file-like? value) (d
   (let loop ((wanted things) (attempts 3))
     (cond ((null? wanted) outputs)
           ((zero? attempts)
-           (raise (formatted-message "~a: built, and deleted by somebody else" (car (thing-outputs (car wanted))))))
+           (raise-at #f "~a: built, and deleted by somebody else" (car (thing-outputs (car wanted)))))
           (else
            (build-things store
                          (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) wanted)

@@ -5,11 +5,7 @@
 (define-module (nsscheme namespaces)
   #:use-module (aqwari namespace)
   #:use-module (aqwari namespace clauses)
-  #:use-module (guix diagnostics)
-  #:use-module (guix gexp)
-  #:autoload (guix packages) (package?)
-  #:use-module (guix search-paths)
-  #:use-module (guix store)
+  #:use-module (nsscheme host)
   #:use-module (ice-9 match)
   #:use-module (ice-9 rdelim)
   #:use-module (nsscheme build)
@@ -28,23 +24,17 @@
     (#f (choice-object choice))
     (output (gexp-input (choice-object choice) output))))
 
-;; The packages among OBJECTS and what they propagate, and a procedure that returns the search paths of one. Packages are
-;; known only to a program that uses them.
+;; The packages among OBJECTS, and those that they propagate.
 (define (packages-among objects)
-  (match (let ((module (false-if-exception (resolve-module '(guix packages) #f #:ensure #f))))
-           (and module (map (lambda (name) (module-ref module name))
-                            '(package? package-transitive-propagated-inputs package-native-search-paths))))
-    (#f (values '() (const '())))
-    ((package? propagated search-paths)
-     (values (delete-duplicates
-              (append-map (lambda (object)
-                            (let ((object (if (gexp-input? object) (gexp-input-thing object) object)))
-                              (if (package? object)
-                                  (cons object (filter package? (map cadr (propagated object))))
-                                  '())))
-                          objects)
-              eq?)
-             search-paths))))
+  (define (thing object) (if (gexp-input? object) (gexp-input-thing object) object))
+  (delete-duplicates
+   (append-map (lambda (object)
+                 (let ((object (thing object)))
+                   (if (package? object)
+                       (cons object (filter package? (map thing (propagated-objects object))))
+                       '())))
+               objects)
+   eq?))
 
 ;; An object for a file with the list of the variables, names and values, that SPECIFICATIONS come to where OBJECTS are
 ;; bound at the root. It is built, for links between items lead somewhere only where the store is at its place.
@@ -66,24 +56,23 @@
                 ((first . rest)
                  (list variable
                        (if separator (string-join (delete-duplicates (cons first rest)) separator) first))))))
-           '#$(map search-path-specification->sexp specifications)))
+           '#$specifications))
         (call-with-output-file #$output (lambda (port) (write variables port))))))
 
 ;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH. CHOICE is one
 ;; of those that they come from.
 (define (search-path-variables objects choice)
-  (call-with-values (lambda () (packages-among objects))
-    (lambda (packages search-paths)
-      (match (delete-duplicates (append-map search-paths packages))
-        (() '(("PATH" "/bin:/sbin")))
-        (specifications
-         (let* ((everything (delete-duplicates (append objects packages) eq?))
-                (file (build-item (with-object choice (search-path-file specifications everything))))
-                (found (call-with-input-file (car file) read)))
-           (cons (match (assoc "PATH" found)
-                   (#f '("PATH" "/bin:/sbin"))
-                   ((_ value) (list "PATH" (string-append "/bin:/sbin:" value))))
-                 (remove (lambda (variable) (string=? "PATH" (car variable))) found))))))))
+  (define packages (packages-among objects))
+  (match (delete-duplicates (append-map package-search-paths packages))
+    (() '(("PATH" "/bin:/sbin")))
+    (specifications
+     (let* ((everything (delete-duplicates (append objects packages) eq?))
+            (file (build-item (with-object choice (search-path-file specifications everything))))
+            (found (call-with-input-file (car file) read)))
+       (cons (match (assoc "PATH" found)
+               (#f '("PATH" "/bin:/sbin"))
+               ((_ value) (list "PATH" (string-append "/bin:/sbin:" value))))
+             (remove (lambda (variable) (string=? "PATH" (car variable))) found))))))
 
 (define (package-choice? choice)
   (package? (choice-object choice)))
@@ -114,8 +103,8 @@ for. Messages speak of COMMAND."
          (build-item (with-object (car choices) (packages->namespace choices))))
         (alone? (not-a-namespace (car choices)))
         (else
-         (raise (formatted-message "~a and ~a: expected one namespace, or packages" (choice-source (car choices))
-                                   (choice-source (cadr choices)))))))
+         (raise-at #f "~a and ~a: expected one namespace, or packages" (choice-source (car choices))
+                   (choice-source (cadr choices))))))
 
 ;; The same for a shell; an error of the command's is better than one of the namespace's.
 (define (checked-source choice)
@@ -292,7 +281,7 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
 (define* (explain-namespace #:key (sources '()) path json?)
   "Return the lines that explain the namespace that SOURCES stand for, or what PATH is in it."
   (when (and path (not (string-prefix? "/" path)))
-    (raise (formatted-message "explain: the path ~s is relative; a path in a namespace begins with a slash" path)))
+    (raise-at #f "explain: the path ~s is relative; a path in a namespace begins with a slash" path))
   (let* ((item (car (build-namespace #:sources sources #:command "explain")))
          (table (read-table item)))
     (cond ((and path json?) (list (json (explanation item table path))))

@@ -3,9 +3,8 @@
 ;; so that no script is run by accident. A module that does not load is reported and left out.
 
 (define-module (nsscheme package-search)
-  #:use-module (guix diagnostics)
-  #:use-module (guix packages)
-  #:use-module (guix utils)
+  #:use-module (nsscheme host)
+  #:use-module (nsscheme versions)
   #:use-module (ice-9 control)
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
@@ -13,7 +12,6 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-11)
-  #:use-module (srfi srfi-34)
   #:export (public-variables
             declared-module-name
             find-package
@@ -98,7 +96,7 @@ cannot be read."
     (with-exception-handler
         (lambda (exception)
           (report-failure exception)
-          (warning "the module ~a does not load and is left out" name)
+          (warn-at #f "the module ~a does not load and is left out" name)
           (return #f))
       (lambda ()
         (resolve-module name)))))
@@ -155,11 +153,11 @@ cannot be read."
          (first (car sorted))
          (others (filter (lambda (other) (string=? (version other) (version first))) (cdr sorted))))
     (unless (null? others)
-      (warning "'~a' is ambiguous: ~a and ~a define ~a ~a; the first is taken" specification
+      (warn-at #f "'~a' is ambiguous: ~a and ~a define ~a ~a; the first is taken" specification
                (say-location first) (say-location (car others)) (package-name (found-value first)) (version first)))
     (let ((successor (package-superseded (found-value first))))
       (when successor
-        (warning "the package '~a' has been superseded by '~a'" (package-name (found-value first))
+        (warn-at #f "the package '~a' has been superseded by '~a'" (package-name (found-value first))
                  (package-name successor)))
       (or successor (found-value first)))))
 
@@ -170,9 +168,9 @@ cannot be read."
 
 (define (check-output package output)
   (unless (or (not output) (member output (package-outputs package)))
-    (raise (formatted-message "the package '~a@~a' has no output '~a'; it has ~a"
-                              (package-name package) (package-version package) output
-                              (enumeration (package-outputs package))))))
+    (raise-at #f "the package '~a@~a' has no output '~a'; it has ~a"
+              (package-name package) (package-version package) output
+              (enumeration (package-outputs package)))))
 
 ;; Say why there is no package as SPECIFICATION says.
 (define (complain specification name version packages failed misplaced)
@@ -199,25 +197,23 @@ cannot be read."
              (text "~a is not looked at: it defines the module ~a, but lies where ~a belongs" path declared
                    (path->module-name path))))
           misplaced)))
-  (raise
-   (formatted-message
-    "~a"
-    (cond
-     ((string-null? name)
-      (text "'~a' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT" specification))
-     (hidden
-      (text "the package '~a' is hidden; name its variable: -e '(@ ~a ~a)'" name (found-module hidden)
-            (found-variable hidden)))
-     ((and version (pair? named))
-      (text "there is no version '~a' of the package '~a'; there is ~a" version name
-            (enumeration (delete-duplicates
-                          (map (lambda (found) (package-version (found-value found))) named)))))
-     (else
-      (string-join
-       (cons (text "there is neither a package '~a' in the modules on the load path nor a file '~a'" name
-                   specification)
-             (advice))
-       "\n"))))))
+  (raise-at #f "~a"
+  (cond
+   ((string-null? name)
+    (text "'~a' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT" specification))
+   (hidden
+    (text "the package '~a' is hidden; name its variable: -e '(@ ~a ~a)'" name (found-module hidden)
+          (found-variable hidden)))
+   ((and version (pair? named))
+    (text "there is no version '~a' of the package '~a'; there is ~a" version name
+          (enumeration (delete-duplicates
+                        (map (lambda (found) (package-version (found-value found))) named)))))
+   (else
+    (string-join
+     (cons (text "there is neither a package '~a' in the modules on the load path nor a file '~a'" name
+                 specification)
+           (advice))
+     "\n")))))
 
 (define* (find-package specification #:key (file? (const #f)))
   "Return the package that SPECIFICATION, NAME[@VERSION-PREFIX][:OUTPUT], means, and the output or #f. FILE? says if
@@ -236,9 +232,9 @@ a word names a file: then #f and #f are returned if there is no such package, an
            (complain specification name version packages failed misplaced)))
       (found
        (when (file? specification)
-         (raise (formatted-message "'~a' is both a file and a package of the module ~a: say ./~a for the file, \
-~a@~a for the package" specification (found-module (car found)) specification name
-                                   (package-version (found-value (car found))))))
+         (raise-at #f "'~a' is both a file and a package of the module ~a: say ./~a for the file, ~a@~a for the package"
+                   specification (found-module (car found)) specification name
+                   (package-version (found-value (car found)))))
        (let ((package (newest specification found)))
          (check-output package output)
          (values package output))))))

@@ -3,13 +3,8 @@
 ;; What is chosen is an object with, for `words:lib', one output of it, and the words that messages call it by.
 
 (define-module (nsscheme words)
-  #:use-module (guix derivations)
-  #:use-module (guix diagnostics)
-  #:use-module (guix gexp)
-  #:autoload (guix packages) (package? package-name package-version package-superseded hidden-package?)
-  #:use-module (guix store)
+  #:use-module (nsscheme host)
   #:use-module (ice-9 match)
-  #:use-module (nsscheme fields)
   #:autoload (nsscheme package-search) (declared-module-name find-package public-variables)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
@@ -217,8 +212,8 @@ are FITTING? are named, with the command that chooses each."
           (format #f "~a: expected ~a as its last value; its last form has none" source expected)
           (format #f "~a: expected ~a as its last value; got ~s" source expected object))))
   (match (alternatives choice fitting?)
-    (() (raise (formatted-message "~a" (message))))
+    (() (raise-at #f "~a" (message)))
     (entries
-     (raise (formatted-message "~a~%Choose one of its public ~a:~%~a" (message)
-                               (if (every package? (map cdr entries)) "packages" "variables")
-                               (string-join (alternatives->lines command choice entries) "\n"))))))
+     (raise-at #f "~a~%Choose one of its public ~a:~%~a" (message)
+               (if (every package? (map cdr entries)) "packages" "variables")
+               (string-join (alternatives->lines command choice entries) "\n")))))

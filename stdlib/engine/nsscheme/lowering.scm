@@ -241,7 +241,7 @@
 
 (define (register-source! store item location)
   "Remember that ITEM, a builder script or a derivation, comes from LOCATION, for messages about builds that fail."
-  (when location
+  (when (and location (string? (location-file location)))
     (let ((file (location-file location)))
       (%register-builder-source (store-connection-handle store) item
                                 (if (or (string-prefix? "/" file) (string-prefix? "<" file)) ;<expression> is no file

@@ -38,7 +38,7 @@
             references references/cached references* query-path-info* requisites referrers
             valid-derivers topologically-sorted
             has-substitutes? substitutable-paths substitutable-path-info substitutable? substitutable-path
-            built-in-builders
+            built-in-builders namespace-runner unusable-items
             build-things build with-build-handler map/accumulate-builds mapm/accumulate-builds
             current-build-output-port
             add-temp-root add-indirect-root add-permanent-root remove-permanent-root find-roots
@@ -204,6 +204,14 @@ called with the name and the `lstat' of each file within, says which of them to 
 (define (built-in-builders store)
   "Return the names of the builders that need no program."
   (native store native:%built-in-builders))
+
+(define (namespace-runner store)
+  "Return the item that is the runner of namespaces."
+  (native store native:%namespace-runner))
+
+(define (unusable-items store files)
+  "Return what is missing or damaged among FILES, store file names, and all that they refer to."
+  (native store native:%unusable-items files))
 
 ;;; Builds.
 

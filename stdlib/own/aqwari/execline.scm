@@ -10,8 +10,7 @@
 ;; Invariant: every word reaches its program as it was written; `${name}' is substituted by execline, as always.
 
 (define-module (aqwari execline)
-  #:use-module (guix gexp)
-  #:use-module (nsscheme fields)
+  #:use-module (nsscheme host)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)

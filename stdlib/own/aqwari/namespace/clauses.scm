@@ -2,10 +2,7 @@
 ;; above others first. Sources of several clauses at one target are put together in the order of the clauses.
 
 (define-module (aqwari namespace clauses)
-  #:use-module (guix diagnostics)
-  #:use-module (guix gexp)
-  #:use-module (nsscheme fields)
-  #:use-module ((guix store) #:select (%store-prefix store-path?))
+  #:use-module (nsscheme host)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)

@@ -6,32 +6,12 @@
 (define-module (aqwari namespace lowering)
   #:use-module (aqwari namespace clauses)
   #:use-module (aqwari namespace settings)
-  #:use-module (guix derivations)
-  #:use-module (guix diagnostics)
-  #:use-module (guix gexp)
-  #:use-module (guix store)
-  #:use-module (nsscheme propagation)
+  #:use-module (nsscheme host)
   #:use-module (srfi srfi-1)
   #:use-module (ice-9 match)
-  #:use-module ((nsscheme rows store) #:select (%namespace-runner %register-builder-source))
   #:export (namespace->derivation))
 
-;;; What comes with an object: a package brings what it propagates. Whether there are packages is up to the program.
-
-(define (package-procedure name)
-  (let ((module (false-if-exception (resolve-module '(guix packages) #f #:ensure #f))))
-    (and module (false-if-exception (module-ref module name)))))
-
-(define (with-propagated-inputs source)
-  (let ((package? (package-procedure 'package?))
-        (propagated (package-procedure 'package-transitive-propagated-inputs)))
-    (if (and package? propagated (package? source))
-        (cons source
-              (map (match-lambda
-                     ((_ object) (gexp-input object))
-                     ((_ object output) (gexp-input object output)))
-                   (propagated source)))
-        (cons source (propagated-objects source)))))
+;;; Sources.
 
 (define (same-object? a b)
   (or (equal? a b)
@@ -57,7 +37,7 @@ file-like object, a gexp, or a path of the host" object))
         (append-map (lambda (source)
                       (if (or (string? source) (gexp? source))
                           (list source)
-                          (with-propagated-inputs (check-lowers source entry))))
+                          (cons (check-lowers source entry) (propagated-objects source))))
                     (entry-sources entry))
         same-object?)))
 
@@ -293,22 +273,14 @@ file-like object, a gexp, or a path of the host" object))
   (lambda (store)
     (define (register-places! script entries)
       (define (register! script location)
-        (let ((location (source-properties->location location)))
-          (when (and location (string? (location-file location)))
-            (let ((file (location-file location)))
-              (%register-builder-source (store-connection-handle store) script
-                                        (if (or (string-prefix? "/" file) (string-prefix? "<" file))
-                                            file
-                                            (string-append (getcwd) "/" file))
-                                        (location-line location)
-                                        (+ 1 (location-column location)))))))
+        (register-source! store script (source-properties->location location)))
       (register! script (namespace-location namespace))
       (for-each (lambda (entry number)
                   (register! (string-append script "." (number->string number)) (entry-location entry)))
                 entries (iota (length entries))))
     (let* ((entries (namespace-entries namespace))
            (graphs (lowered-graphs store entries system target))
-           (runner (%namespace-runner (store-connection-handle store))))
+           (runner (namespace-runner store)))
       (call-with-values
           (lambda ()
             (parameterize ((build-roots? #f))

@@ -8,8 +8,7 @@
 
 (define-module (aqwari s6 lowering)
   #:use-module (aqwari execline)
-  #:use-module (guix gexp)
-  #:use-module (nsscheme fields)
+  #:use-module (nsscheme host)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)

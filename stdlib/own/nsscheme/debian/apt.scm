@@ -4,8 +4,7 @@
 ;; would make. Needs no root and changes nothing.
 
 (define-module (nsscheme debian apt)
-  #:use-module (guix diagnostics)
-  #:use-module (guix utils)
+  #:use-module (nsscheme host)
   #:use-module (ice-9 match)
   #:use-module (ice-9 popen)
   #:use-module (ice-9 textual-ports)
@@ -17,7 +16,7 @@
             parse-archives parse-choice mirror-url))
 
 (define (refuse format . arguments)
-  (raise (apply formatted-message format arguments)))
+  (apply raise-at #f format arguments))
 
 ;;; Running apt.
 

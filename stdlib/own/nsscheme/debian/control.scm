@@ -2,7 +2,7 @@
 ;; comes from archives of others, so nothing is taken for granted, and what cannot be read is an error that shows it.
 
 (define-module (nsscheme debian control)
-  #:use-module (guix diagnostics)
+  #:use-module (nsscheme host)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
@@ -11,7 +11,7 @@
             package-name-text? version-text?))
 
 (define (refuse format . arguments)
-  (raise (apply formatted-message format arguments)))
+  (apply raise-at #f format arguments))
 
 ;; TEXT, short enough for a message.
 (define (excerpt text)

@@ -2,7 +2,7 @@
 ;; lists are the same: sorted by name, with no host in it.
 
 (define-module (nsscheme debian import)
-  #:use-module (guix diagnostics)
+  #:use-module (nsscheme host)
   #:use-module (ice-9 match)
   #:use-module (nsscheme debian apt)
   #:use-module (nsscheme debian control)
@@ -13,7 +13,7 @@
             stanzas->nodes resolve-depends reachable write-records))
 
 (define (refuse format . arguments)
-  (raise (apply formatted-message format arguments)))
+  (apply raise-at #f format arguments))
 
 ;;; The graph of what apt chose.
 
@@ -181,7 +181,7 @@ but for the packages WITHOUT and what only they need."
          (wanted (map requested-name names)))
     (for-each (match-lambda
                 ((node (name . _) . _)
-                 (warning "'~a' depends on '~a', which apt did not choose~%" (node-name node) name)))
+                 (warn-at #f "'~a' depends on '~a', which apt did not choose" (node-name node) name)))
               missing)
     (for-each (lambda (name)
                 (unless (find (lambda (node) (string=? name (plain-name node))) nodes)

@@ -5,13 +5,8 @@
 ;; Invariant: the derivations say nothing of this machine, so that a package is the same item everywhere.
 
 (define-module (nsscheme debian lowering)
-  #:use-module (guix derivations)
-  #:use-module (guix download)
-  #:use-module (guix gexp)
-  #:use-module (guix monads)
-  #:use-module (guix store)
+  #:use-module (nsscheme host)
   #:use-module (nsscheme debian records)
-  #:use-module (nsscheme propagation)
   #:use-module (srfi srfi-1)
   #:use-module (ice-9 match)
   #:export (debian-package-archive))

@@ -4,13 +4,10 @@
 ;; Invariant: a name in a collection stands for the record that was made last, so that a file can be loaded again.
 
 (define-module (nsscheme debian records)
-  #:use-module (guix base16)
-  #:use-module (guix base32)
-  #:use-module (guix diagnostics)
-  #:use-module (guix records)
-  #:use-module (guix utils)
+  #:use-module (gcrypt base16)
+  #:use-module (nsscheme host)
+  #:use-module ((nsscheme spelling) #:select (string-distance))
   #:use-module (nsscheme debian control)
-  #:use-module (nsscheme fields)
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9 gnu)

@@ -1,0 +1,41 @@
+;; Packages for those who do not define them: commands that look for them by name, and what binds them. The module that
+;; defines a type of packages registers it here.
+
+(define-module (nsscheme packages)
+  #:use-module (srfi srfi-1)
+  #:use-module (ice-9 match)
+  #:export (register-packages! package?
+            package-name package-version package-outputs package-location
+            hidden-package? package-superseded package-search-paths))
+
+(define %types '())                                     ;list of a predicate and a procedure
+
+(define (register-packages! type? property)
+  "Let objects for which TYPE? is true be packages. PROPERTY is a procedure of one and of the name of what is asked for:
+name, version, outputs, location, hidden?, superseded or search-paths."
+  (set! %types (acons type? property %types)))
+
+(define (property-procedure object)
+  (match (find (match-lambda ((type? . _) (type? object))) %types)
+    ((_ . property) property)
+    (#f #f)))
+
+(define (package? object)
+  "Return true if OBJECT is a package of some registered type."
+  (->bool (property-procedure object)))
+
+(define-syntax-rule (define-properties (procedure name doc) ...)
+  (begin
+    (define (procedure package)
+      doc
+      ((property-procedure package) package 'name))
+    ...))
+
+(define-properties
+  (package-name name "Return the name of PACKAGE.")
+  (package-version version "Return the version of PACKAGE, a string.")
+  (package-outputs outputs "Return the names of the outputs of PACKAGE.")
+  (package-location location "Return where PACKAGE is written, or #f.")
+  (hidden-package? hidden? "Return true if commands must not find PACKAGE by its name.")
+  (package-superseded superseded "Return the package that has replaced PACKAGE, or #f.")
+  (package-search-paths search-paths "Return the specifications, as lists, of the variables that users of PACKAGE need."))
