@@ -1,0 +1,76 @@
+// What stands in two places is one piece of code that has not been found yet: passages of a dozen lines or more that are
+// the same, blank lines and indentation aside, fail this test.
+
+import Testing
+
+@Suite struct Repetition {
+  /// How many lines make a passage.
+  static let length = 12
+
+  /// Passages that stand twice and are known: the two files. The list may only shrink.
+  static let known: Set<[String]> = [
+    ["Scripts/debian", "Scripts/namespaces"],
+    ["Scripts/debian", "Scripts/packs"],
+    ["Scripts/namespaces", "Scripts/packs"],
+    ["Tests/SchemeCoreTests/PrimitiveDataTests.swift", "Tests/SchemeCoreTests/PrimitiveDataTests.swift"],
+    ["Examples/debian-packages.scm", "Examples/router-packages.scm"],
+    ["Sources/SchemeCore/Ports/PortEncoding.swift", "Sources/SchemeCore/Reader/CharacterSource.swift"]
+  ]
+
+  private static func passages() -> [(files: [String], lines: (Int, Int))] {
+    let paths =
+      ["Sources", "stdlib"].flatMap { files(below: $0, ".swift", ".c", ".h", ".scm") }
+      + files(below: "Examples", ".scm")
+      + files(below: "Tests", ".swift", ".scm", ".sh", ".py").filter { !$0.contains("/Golden/") }
+      + files(below: "Scripts", "") + files(below: "Benchmarks", "").filter { !$0.contains("/programs/") }
+    // Lines are compared by their numbers in a table of all lines, which is much faster than by their text.
+    var numbers: [String: Int] = [:]
+    var seen: [[Int]: (path: String, number: Int)] = [:]
+    var result: [(files: [String], lines: (Int, Int))] = []
+    for path in paths {
+      var text: [(number: Int, id: Int)] = []
+      for (number, line) in lines(path).enumerated() {
+        let line = line.trimmingWhitespace
+        if !line.isEmpty { text.append((number + 1, numbers[line, default: numbers.count])) }
+        if !line.isEmpty, numbers[line] == nil { numbers[line] = numbers.count }
+      }
+      guard text.count >= length else { continue }
+      var end = 0
+      for start in 0...(text.count - length) {
+        let window = text[start..<(start + length)].map(\.id)
+        guard let first = seen[window] else {
+          seen[window] = (path, text[start].number)
+          continue
+        }
+        // A longer passage is one passage.
+        if start >= end {
+          result.append(([shortened(first.path), shortened(path)].sorted(), (first.number, text[start].number)))
+        }
+        end = start + length
+      }
+    }
+    return result
+  }
+
+  @Test func nothingStandsTwice() {
+    var missing = Repetition.known
+    for passage in Repetition.passages() {
+      missing.remove(passage.files)
+      #expect(
+        Repetition.known.contains(passage.files),
+        "\(passage.files[0]) and \(passage.files[1]) share a passage, at lines \(passage.lines.0) and \(passage.lines.1)"
+      )
+    }
+    for pair in missing { Issue.record("\(pair) share nothing any more: take them from the list") }
+  }
+}
+
+extension String {
+  fileprivate var trimmingWhitespace: String {
+    let bytes = utf8
+    guard let first = bytes.firstIndex(where: { $0 > 32 }), let last = bytes.lastIndex(where: { $0 > 32 }) else {
+      return ""
+    }
+    return String(self[first...last])
+  }
+}
