@@ -292,23 +292,6 @@ import Testing
       (string-foldcase "AbC") => "abc"
       (boolean=? #t #t #t) => #t
       (boolean=? #t 1) => !wrong-type-arg
-      (%string-index "hello" #\l) => 2
-      (%string-index "hello" #\l 3 5) => 3
-      (%string-index "hello" #\z) => #f
-      (%string-index "a1" char-set:digit) => 1
-      (%string-index-right "hello" #\l) => 3
-      (%string-skip "  x " char-set:whitespace) => 2
-      (%string-skip-right "x  " #\space) => 0
-      (%string-count "banana" #\a) => 3
-      (%string-split "a:b::c" #\:) => ("a" "b" "" "c")
-      (%string-split "" #\:) => ("")
-      (%string-split "a b,c" (char-set #\space #\,)) => ("a" "b" "c")
-      (%string-index "a" "a") => !wrong-type-arg
-      (string->vector "abc") => #(#\a #\b #\c)
-      (vector->string #(#\a #\λ)) => "aλ"
-      (string-foldcase "AbC") => "abc"
-      (boolean=? #t #t #t) => #t
-      (boolean=? #t 1) => !wrong-type-arg
       """#)
   }
 }
