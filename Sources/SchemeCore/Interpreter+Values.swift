@@ -2,7 +2,7 @@
 
 extension Interpreter {
   /// The value of a variable of the core module.
-  public static func coreValue(_ name: String) -> Word { CoreNames.variable(name).variableValue }
+  public static func coreValue(_ name: String) -> Word { CoreNames.value(name) }
 
   /// The current module's name as written, `(guile-user)`.
   public static var currentModuleName: String { Printer.string(Modules.current.name) }
@@ -43,27 +43,8 @@ extension Interpreter {
   }
 
   /// A module whose bindings are primitives, all exported.
-  public static func defineNativeModule(_ name: [String], rows: [PrimitiveRow]) {
-    var list = Word.null
-    for part in name.reversed() { list = Heap.cons(Symbols.intern(part), list) }
-    let module = Modules.register(list)
-    module.kind = Symbols.intern("module")
-    install(rows, in: module)
-    for row in rows {
-      let symbol = Symbols.intern(row.name)
-      module.export(symbol, as: symbol)
-    }
-  }
-}
+  public static func defineNativeModule(_ name: [String], rows: [PrimitiveRow]) { Modules.define(name, rows: rows) }
 
-extension Module {
-  /// Calls `body` with every name that the module binds or imports.
-  func forEachVisibleName(_ body: (Word) -> Void) {
-    try? forEachName { body($0) }
-    var rest = uses
-    while rest.isPair {
-      try? Module(word: rest.car).forEachName { body($0) }
-      rest = rest.cdr
-    }
-  }
+  /// Defines the rows' primitives in a module.
+  public static func install(_ rows: [PrimitiveRow], in module: Module) { Modules.install(rows, in: module) }
 }

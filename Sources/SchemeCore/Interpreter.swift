@@ -4,9 +4,10 @@
 public enum Interpreter {
   nonisolated(unsafe) public private(set) static var isBooted = false
   /// The program is what a person types at the REPL.
-  nonisolated(unsafe) public static var isInteractive = false
-  /// All boot files have been evaluated.
-  nonisolated(unsafe) private(set) static var isReady = false
+  public static var isInteractive: Bool {
+    get { Loader.isInteractive }
+    set { Loader.isInteractive = newValue }
+  }
 
   /// The files evaluated in `(guile)` before any program, in order.
   static let bootFiles = [
@@ -25,9 +26,11 @@ public enum Interpreter {
       Machine.initialize()
       Continuations.initialize()
     }
+    connect()
     Modules.source = source
-    install(AllRows.procedures, in: Modules.core)
-    install(ownRows, in: Modules.core)
+    CoreTable.install(in: Modules.core)
+    Modules.install(AllRows.procedures, in: Modules.core)
+    Modules.install(AllRows.ofTheMachine, in: Modules.core)
     for (name, make) in AllRows.constants { Modules.core.define(Symbols.intern(name), make()) }
     var features = Word.null
     for name in SourceForms.features.sorted(by: >) { features = Heap.cons(Symbols.intern(name), features) }
@@ -50,45 +53,41 @@ public enum Interpreter {
     user.kind = Symbols.intern("module")
     user.use(Modules.core)
     Modules.current = user
-    isReady = true
+    Modules.areReady = true
   }
 
-  private static var ownRows: [PrimitiveRow] {
-    var table = PrimitiveTable()
-    ControlRows.install(&table)
-    CollectorRows.install(&table)
-    CommandLineRows.install(&table)
-    ModuleRows.install(&table)
-    EvalRows.install(&table)
-    BudgetRows.install(&table)
-    SyntaxRows.install(&table)
-    return table.rows
-  }
-
-  /// The procedures of all rows in all modules.
-  static let installed = RootedArray(capacity: 2048)
-
-  /// Defines the rows' primitives in a module. In the core module, calls of them may be put in line.
-  public static func install(_ rows: [PrimitiveRow], in module: Module) {
-    for row in rows {
-      let procedure = Machine.makePrimitive(row)
-      installed.append(procedure)
-      let variable = module.define(Symbols.intern(row.name), procedure)
-      if module == Modules.core { variable.isCoreConstant = true }
+  /// Tells the lower floors what the upper ones do for them.
+  private static func connect() {
+    Faults.text = { Printer.string($0) }
+    Slow.lateBinding = Modules.lateBinding
+    Calls.force = LazyDefinitions.force
+    Modules.load = { _ = try Loader.load($0) }
+    ExpansionTime.run = Evaluation.run
+    ExpansionTime.evaluate = { try Evaluation.evaluateInCurrent($0, at: $1) }
+    ExpansionTime.standIn = LazyDefinitions.standIn
+    Warnings.show = { text in
+      _ = try? Machine.apply(
+        CoreNames.value("display"), Heap.string(text), Machine.apply(CoreNames.value("current-warning-port")))
     }
-    guard module == Modules.core else { return }
-    for (name, operation) in Operation.names {
-      if let variable = module.bindings[Symbols.intern(name)], variable.isCoreConstant {
-        variable.inlineOperation = operation.rawValue
-      }
-    }
+    Ambience.parts = [
+      { _ in
+        let module = Root(Modules.current.word)
+        return { Modules.current = Module(word: module.word) }
+      },
+      { _ in
+        let form = Evaluation.currentForm
+        return { Evaluation.currentForm = form }
+      },
+      { isNew in
+        let expansion = isNew ? Expansion() : Expansion.current
+        return { Expansion.current = expansion }
+      },
+    ]
   }
 
   /// Evaluates text in the current module; the value is that of the last form. `name` is what messages call it.
   @discardableResult public static func evaluate(text: String, name: String) throws -> Word {
-    let bytes = Array(text.utf8)
-    SourceFiles.remember(text: bytes, of: SourceFiles.index(of: name))
-    return try Loader.evaluate(bytes: bytes, name: name)
+    try Loader.evaluate(text: text, name: name)
   }
 
   /// Evaluates a text of the program's own, not of its user: no error is shown there.
@@ -100,8 +99,7 @@ public enum Interpreter {
 
   /// Evaluates a file in the current module, which is the same afterwards.
   @discardableResult public static func load(file name: String) throws -> Word {
-    let input = try SourceText.input(name)
-    return try Modules.with(Modules.current) { try Loader.evaluate(input, name: SourceText.absolute(name)) }
+    try Loader.load(file: name)
   }
 
   /// Evaluates a script in `(guile-user)`; a `#!` line at its start is skipped by the reader.

@@ -206,33 +206,6 @@ struct Mentions {
   }
 }
 
-extension CoreForm {
-  /// The forms directly inside this one, bodies of procedures included.
-  func forEachChild(_ visit: (CoreForm) -> Void) {
-    switch self {
-    case .constant, .local, .global: break
-    case .setLocal(_, let e, _), .setGlobal(_, let e, _), .define(_, let e, _): visit(e)
-    case .conditional(let a, let b, let c):
-      visit(a)
-      visit(b)
-      visit(c)
-    case .lambda(let lambda): visit(lambda.body)
-    case .caseLambda(let clauses): for clause in clauses { visit(clause.body) }
-    case .sequence(let forms), .jump(_, let forms, _), .inline(_, let forms, _), .primitive(_, let forms, _):
-      for form in forms { visit(form) }
-    case .call(let f, let arguments, _):
-      visit(f)
-      for argument in arguments { visit(argument) }
-    case .bind(_, let values, let body), .recursive(_, let values, let body), .loop(_, let values, let body):
-      for value in values { visit(value) }
-      visit(body)
-    case .fix(_, let lambdas, let body):
-      for lambda in lambdas { visit(lambda.body) }
-      visit(body)
-    }
-  }
-}
-
 /// Calls of a local procedure in tail position.
 enum TailCalls {
   /// True if `name` is mentioned in `form` only as the operator of tail calls with `count` arguments.

@@ -2,25 +2,6 @@
 //
 // Invariant: every word in a core form (constants, variables) is kept alive by `Pins` until the form is compiled.
 
-/// Words that core forms refer to. The expander marks before it starts on a top-level form, the compiler's caller
-/// releases to the mark when the code exists.
-public enum Pins {
-  nonisolated(unsafe) private static var pinned = RootedArray(capacity: 1024)
-  /// Keeps a word alive until the enclosing `release`.
-  @discardableResult public static func keep(_ word: Word) -> Word {
-    if word.isPointer { pinned.append(word) }
-    return word
-  }
-  static func append(_ word: Word) { pinned.append(word) }
-  /// For a change of threads.
-  static func exchange(_ other: RootedArray) -> RootedArray {
-    defer { pinned = other }
-    return pinned
-  }
-  public static func mark() -> Int { pinned.count }
-  public static func release(to mark: Int) { pinned.removeAll(from: mark) }
-}
-
 /// A variable bound by a lambda or let.
 public final class LocalVariable {
   /// A symbol, for messages.
@@ -120,4 +101,31 @@ public indirect enum CoreForm {
   case inline(Operation, [CoreForm], Span)
   /// A call of a primitive that never calls back into Scheme.
   case primitive(Word, [CoreForm], Span)
+}
+
+extension CoreForm {
+  /// The forms directly inside this one, bodies of procedures included.
+  func forEachChild(_ visit: (CoreForm) -> Void) {
+    switch self {
+    case .constant, .local, .global: break
+    case .setLocal(_, let e, _), .setGlobal(_, let e, _), .define(_, let e, _): visit(e)
+    case .conditional(let a, let b, let c):
+      visit(a)
+      visit(b)
+      visit(c)
+    case .lambda(let lambda): visit(lambda.body)
+    case .caseLambda(let clauses): for clause in clauses { visit(clause.body) }
+    case .sequence(let forms), .jump(_, let forms, _), .inline(_, let forms, _), .primitive(_, let forms, _):
+      for form in forms { visit(form) }
+    case .call(let f, let arguments, _):
+      visit(f)
+      for argument in arguments { visit(argument) }
+    case .bind(_, let values, let body), .recursive(_, let values, let body), .loop(_, let values, let body):
+      for value in values { visit(value) }
+      visit(body)
+    case .fix(_, let lambdas, let body):
+      for lambda in lambdas { visit(lambda.body) }
+      visit(body)
+    }
+  }
 }

@@ -166,28 +166,15 @@ public enum Expander {
   }
 }
 
-/// Variables of the core module that expanded code refers to, whatever the program has bound their names to.
-enum CoreNames {
-  nonisolated(unsafe) private static var variables: [String: Int] = [:]
-  nonisolated(unsafe) private static var roots = RootedArray(capacity: 64)
-
-  /// The variable of the core module with this name; a placeholder when it is defined later.
-  static func variable(_ name: String) -> Word {
-    if let known = variables[name] { return roots[known] }
-    let symbol = Symbols.intern(name)
-    let variable = Modules.core.ensureLocal(symbol)
-    roots.append(variable)
-    variables[name] = roots.count - 1
-    return variable
-  }
-
+extension CoreNames {
+  nonisolated(unsafe) private static var identifierRoots = RootedArray(capacity: 64)
   nonisolated(unsafe) private static var identifiers: [String: Int] = [:]
   /// An identifier that means the core module's binding wherever it is put.
   static func identifier(_ name: String) -> Word {
-    if let known = identifiers[name] { return roots[known] }
+    if let known = identifiers[name] { return identifierRoots[known] }
     let made = Heap.syntax(Symbols.intern(name), .own(of: Modules.core.word), .none)
-    roots.append(made)
-    identifiers[name] = roots.count - 1
+    identifierRoots.append(made)
+    identifiers[name] = identifierRoots.count - 1
     return made
   }
 }

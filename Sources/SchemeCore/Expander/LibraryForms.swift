@@ -64,7 +64,7 @@ enum LibraryForms {
 
   private static func finish(_ module: Module, _ exports: [Syntax], _ body: [Syntax]) throws -> CoreForm {
     try Modules.with(module) {
-      for form in body { _ = try Evaluation.evaluateInCurrent(form.stripped, at: form.span) }
+      for form in body { _ = try ExpansionTime.evaluate(form.stripped, form.span) }
     }
     for export in exports {
       if export.isIdentifier {

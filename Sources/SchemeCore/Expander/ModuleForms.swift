@@ -31,7 +31,7 @@ enum ModuleForms {
         case "select": selection = try Request.names(value)
         case "hide": hidden = try Request.names(value)
         case "prefix": prefix = value.stripped
-        case "renamer": renamer = try Evaluation.evaluateInCurrent(value.object, at: value.span)
+        case "renamer": renamer = try ExpansionTime.evaluate(value.object, value.span)
         case "version": break
         case let other:
           throw Expander.error(

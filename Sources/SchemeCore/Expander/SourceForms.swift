@@ -41,7 +41,7 @@ enum SourceForms {
     for name in names {
       let file = try find(name.datum.swiftString)
       let data = RootedArray()
-      let spans = try Loader.readAll(file.bytes, file.name, foldCase: foldCase, into: data)
+      let spans = try FormReader.readAll(file.bytes, file.name, foldCase: foldCase, into: data)
       for i in 0..<data.count { result.append(Syntax(data[i], s.car.context, spans[i]).pinned()) }
     }
     return result
@@ -57,7 +57,7 @@ enum SourceForms {
   /// The name of what is there, without links; #f when nothing is. The library's files may be part of the program.
   private static func canonical(_ name: String, _ span: Span) -> Word {
     if SourceFiles.isLibrary(span.file) { return Heap.string(name) }
-    return (try? Machine.apply(CoreNames.variable("canonicalize-path").variableValue, Heap.string(name))) ?? .false
+    return (try? Machine.apply(CoreNames.value("canonicalize-path"), Heap.string(name))) ?? .false
   }
 
   private static func isFile(_ span: Span) -> Bool { span.file != 0 && SourceFiles.text(of: span.file) == nil }

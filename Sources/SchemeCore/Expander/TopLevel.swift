@@ -23,7 +23,7 @@ enum TopLevel {
       }
       switch core.role {
       case .define:
-        if let standIn = try LazyDefinitions.standIn(for: s) {
+        if let standIn = try ExpansionTime.standIn(s) {
           let variable = variable(try Definition.name(of: s), s, rib)
           return done(.define(variable, .constant(Pins.keep(standIn)), s.span))
         }
@@ -153,7 +153,7 @@ enum EvalWhen {
     let names = try situations(s)
     guard names.contains(where: { $0 == "expand" || $0 == "compile" }) else { return try active(s) }
     guard let forms = s.cdr.cdr.list else { return nil }
-    for form in forms { _ = try Evaluation.run(try TopLevel.expand(form)) }
+    for form in forms { _ = try ExpansionTime.run(try TopLevel.expand(form)) }
     return nil
   }
 }

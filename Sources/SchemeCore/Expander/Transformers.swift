@@ -8,7 +8,7 @@ enum Transformers {
     let macro = try Expansion.nested {
       switch try Expander.expand(expression) {
       case .constant(let value) where value.is(.macro): return value
-      case let form: return try Evaluation.run(Lambda.named(form, name))
+      case let form: return try ExpansionTime.run(Lambda.named(form, name))
       }
     }
     if macro.is(.macro) {

@@ -70,13 +70,6 @@ public final class RootedArray {
     }
     return result
   }
-
-  /// The words as a fresh Scheme vector.
-  public func vector(from start: Int = 0) -> Word {
-    let result = Heap.vector(count: count - start, fill: .unspecified)
-    for i in start..<count { result.setElement(i - start, storage[i]) }
-    return result
-  }
 }
 
 /// One word that the collector sees for as long as the Swift object lives.

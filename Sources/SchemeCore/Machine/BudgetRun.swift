@@ -174,9 +174,7 @@ extension Budget {
   private struct Saved {
     let limit = scheme_machine.limit
     let dynamics = Root(scheme_machine.dynamics)
-    let module = Modules.current
-    let form = Evaluation.currentForm
-    let expansion = Expansion.current
+    let restoreAmbience = Ambience.note()
     let pins = Pins.mark()
 
     /// Room that a handler of a full stack was given stays its own.
@@ -191,9 +189,7 @@ extension Budget {
         entries = entries.cdr
       }
       scheme_machine.dynamics = dynamics.word
-      Modules.current = module
-      Evaluation.currentForm = form
-      Expansion.current = expansion
+      restoreAmbience()
       Pins.release(to: pins)
     }
   }

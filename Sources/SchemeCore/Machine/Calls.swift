@@ -169,11 +169,19 @@ enum Calls {
     if nfp >= scheme_machine.limit.unsafelyUnwrapped {
       Interrupts.beforeCall(nfp, n)
     }
-    if procedure.code.kind == .deferred { LazyDefinitions.forceForCall(procedure, nfp, n) }
+    if procedure.code.kind == .deferred { force(procedure, nfp, n) }
     guard let body = fittingClause(procedure, nfp, count) else {
       Faults.wrongArgumentCount(n, nfp, procedure, count)
     }
     return go(body, nfp, .unspecified)
+  }
+
+  /// Makes the code of a procedure that has none yet; the loader says how.
+  nonisolated(unsafe) static var force: (Word) throws -> Void = { _ in }
+
+  /// Makes the code of a procedure about to be called; the fault is that of the call.
+  @inline(never) private static func force(_ procedure: Word, _ nfp: Frame, _ node: Node) {
+    do { try force(procedure) } catch { Faults.raise(error, procedure: procedure.code.name, node: node, nfp) }
   }
 
   /// The body of the first clause that takes `count` arguments, which are laid out for it.

@@ -57,14 +57,6 @@ enum Nodes {
   static func span(of node: Node) -> Span { Span(bits: node[1].fixnum) }
 }
 
-extension Pins {
-  /// Keeps an untagged node alive until the enclosing `release`.
-  static func keepRaw(_ node: Word) -> Word {
-    append(node)
-    return node
-  }
-}
-
 private struct Run {
   var node: Node?
   var fp: Frame

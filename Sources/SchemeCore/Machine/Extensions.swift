@@ -15,11 +15,13 @@ enum Extensions {
   /// What a procedure returns when none of its methods fits.
   nonisolated(unsafe) private static var noMethod = Word(0)
 
-  static func extend(_ name: Word, with procedure: Word, noMethod marker: Word) {
+  /// Has `procedure` asked before the primitive `name` fails, which `variable` holds.
+  static func extend(_ name: Word, _ variable: Word, with procedure: Word, noMethod marker: Word) {
     procedures.append(marker)
     noMethod = marker
     indices[name.bits] = procedures.count
     procedures.append(procedure)
+    procedures.append(variable)
   }
 
   private static let folding: Set<String> = ["+", "-", "*", "/", "max", "min", "gcd", "lcm"]
@@ -32,7 +34,7 @@ enum Extensions {
   ) -> Word? {
     do {
       if !indices.isEmpty, let index = indices[name.bits], case .wrongType? = error as? Fault,
-        let value = try value(procedures[index], name, arguments())
+        let value = try value(index, name, arguments())
       {
         return value
       }
@@ -41,11 +43,12 @@ enum Extensions {
     return nil
   }
 
-  private static func value(_ procedure: Word, _ name: Word, _ arguments: Word) throws -> Word? {
+  private static func value(_ index: Int, _ name: Word, _ arguments: Word) throws -> Word? {
     guard arguments.isPair else { return nil }
+    let procedure = procedures[index]
     guard arguments.cdr.isPair, arguments.cdr.cdr.isPair else { return try call(procedure, name, arguments) }
     let text = name.symbolName.swiftString
-    let primitive = CoreNames.variable(text).variableValue
+    let primitive = procedures[index + 1].variableValue
     let folds = folding.contains(text)
     guard folds || chained.contains(text) else { return nil }
     var result = arguments.car
@@ -69,8 +72,6 @@ enum Extensions {
 
   // MARK: equal?
 
-  /// The type of GOOPS instances and what compares two of them, once `equal?` has methods; else 0.
-  nonisolated(unsafe) static var instanceType = Word(0)
   private static let hooks = RootedArray()
   nonisolated(unsafe) private static var comparison = 0
   /// What a method of `equal?` failed with. Comparing goes on to its end; the primitive then fails with this.
@@ -80,10 +81,11 @@ enum Extensions {
     hooks.append(type)
     hooks.append(procedure)
     comparison = hooks.count - 1
-    instanceType = type
+    Equality.instanceType = type
+    Equality.equalInstances = Extensions.equal
   }
 
-  static func equal(_ a: Word, _ b: Word) -> Bool {
+  private static func equal(_ a: Word, _ b: Word) -> Bool {
     if failure != nil { return false }
     do { return try Machine.apply(hooks[comparison], a, b).isTrue } catch {
       failure = error
@@ -99,18 +101,5 @@ enum Extensions {
     let error = failure
     failure = nil
     if let error { throw error }
-  }
-
-  // MARK: Printing
-
-  /// Has `printer`, which takes a procedure and a port and returns #f for what it leaves alone, print procedures.
-  static func printProcedures(with printer: Word) {
-    hooks.append(printer)
-    let index = hooks.count - 1
-    Printer.callProcedurePrinter = { procedure in
-      let port = Ports.output(binary: false)
-      guard let printed = try? Machine.apply(hooks[index], procedure, port), printed.isTrue else { return nil }
-      return Ports.port(port)!.output
-    }
   }
 }

@@ -74,10 +74,15 @@ enum Faults {
 
   // MARK: The machine's own failures
 
+  /// What is said of a name that nothing binds; a template.
+  static let unboundMessage = "Unbound variable: ~S"
+  /// What is said of a value that is called and is no procedure; a template.
+  static let applyMessage = "Wrong type to apply: ~S"
+
   @inline(never) static func unbound(_ n: Node, _ fp: Frame, variable: Word) -> Never {
     let name = variable.variableName
     raise(
-      Fault.general(key: "unbound-variable", message: "Unbound variable: ~S", arguments: Root(Heap.list(name))),
+      Fault.general(key: "unbound-variable", message: unboundMessage, arguments: Root(Heap.list(name))),
       procedure: .false, node: n, fp)
   }
   @inline(never) static func usedBeforeDefinition(_ n: Node, _ fp: Frame, name: Word) -> Never {
@@ -90,7 +95,7 @@ enum Faults {
     scheme_machine.fp = fp
     if !fp[0].isProcedure { fp.put(0, Machine.idle) }
     raise(
-      Fault.general(key: "wrong-type-arg", message: Hints.applyMessage, arguments: Root(Heap.list(value))),
+      Fault.general(key: "wrong-type-arg", message: applyMessage, arguments: Root(Heap.list(value))),
       procedure: .false, node: n, fp)
   }
   @inline(never) static func wrongArgumentCount(_ n: Node, _ fp: Frame, _ procedure: Word, _ count: Int) -> Never {
@@ -127,10 +132,13 @@ enum Faults {
     return Step(node: Machine.startNode, fp: nfp)
   }
 
+  /// How a fault is printed, once there is a printer.
+  nonisolated(unsafe) static var text: (Word) -> String = { _ in "a failure" }
+
   /// Before the library is there a fault can only be printed.
   private static func dieWithoutHandler(_ place: Span) -> Never {
-    let text = Printer.string(scheme_machine.fault)
-    fputs("nsscheme: \(SourceFiles.name(place.file)):\(place.line):\(place.column): \(text)\n", stderr)
+    let shown = text(scheme_machine.fault)
+    fputs("nsscheme: \(SourceFiles.name(place.file)):\(place.line):\(place.column): \(shown)\n", stderr)
     exit(70)
   }
 }

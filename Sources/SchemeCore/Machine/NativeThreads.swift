@@ -19,9 +19,7 @@ final class NativeThread {
   private var memory: UnsafeMutableRawPointer?
   private var outerChunks: RootedArray = Machine.outerChunks
   private var procedure = Root(.false)
-  private var module = Root(Modules.current.word)
-  private var form = Evaluation.currentForm
-  private var expansion = Expansion.current
+  private var restoreAmbience = Ambience.note()
   private var pins = RootedArray(capacity: 1)
   private var budget = Budget.State()
   private var comfortable: UInt = 0
@@ -57,7 +55,7 @@ final class NativeThread {
     self.memory = memory
     record = scheme_thread_new().unsafelyUnwrapped
     outerChunks = RootedArray()
-    expansion = Expansion()
+    restoreAmbience = Ambience.note(isNew: true)
     let words = memory.assumingMemoryBound(to: Word.self)
     stackStart = words + 1
     stackLimit = words + bytes / 8 - Machine.reserveWords
@@ -88,9 +86,7 @@ final class NativeThread {
     scheme_thread_save(record, stackStart - 1, Machine.top(of: fp))
     procedure.word = Machine.currentProcedure
     outerChunks = Machine.outerChunks
-    module.word = Modules.current.word
-    form = Evaluation.currentForm
-    expansion = Expansion.current
+    restoreAmbience = Ambience.note()
     pins = Pins.exchange(RootedArray(capacity: 64))
     budget = Budget.exchange(Budget.State())
     comfortable = NativeStack.comfortable
@@ -104,9 +100,7 @@ final class NativeThread {
     Machine.stackLimit = stackLimit
     Machine.outerChunks = outerChunks
     Machine.currentProcedure = procedure.word
-    Modules.current = Module(word: module.word)
-    Evaluation.currentForm = form
-    Expansion.current = expansion
+    restoreAmbience()
     _ = Pins.exchange(pins)
     _ = Budget.exchange(budget)
     NativeStack.comfortable = comfortable

@@ -99,11 +99,14 @@ enum Slow {
     }
   }
 
+  /// The variable that the name of one without a value means by now, if any; the modules say how it is found.
+  nonisolated(unsafe) static var lateBinding: (Word) throws -> Word? = { _ in nil }
+
   /// The value of the variable n[2], which has none: its name may be imported by now, and then the node is linked to
   /// what the name means, once and for all.
   @inline(never) static func lateValue(_ n: Node, _ fp: Frame) -> Word {
     let variable = n[2]
-    let found = attempt("module-variable", n, fp) { try Modules.lateBinding(variable) }
+    let found = attempt("module-variable", n, fp) { try lateBinding(variable) }
     guard let found, found.variableValue != .undefined, !found.variableValue.is(.macro) else {
       Faults.unbound(n, fp, variable: variable)
     }

@@ -171,7 +171,7 @@ public struct Module: Equatable {
     sources.cdr.cdr.cdr.cdr = Heap.list(.false, .false)
     var handlers = word[slot: Slot.duplicates]
     while handlers.isPair {
-      let variable = try Machine.apply(CoreNames.variable("apply").variableValue, handlers.car, operands)
+      let variable = try Machine.apply(CoreNames.value("apply"), handlers.car, operands)
       if variable.isVariable { return variable }
       handlers = handlers.cdr
     }

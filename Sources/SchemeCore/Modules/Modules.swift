@@ -29,6 +29,9 @@ public enum Modules {
   nonisolated(unsafe) public static var extensions = [".scm", ""]
   nonisolated(unsafe) public static var source: ModuleSource?
 
+  /// All of `(guile)` is there.
+  nonisolated(unsafe) static var areReady = false
+
   nonisolated(unsafe) private static var registry: [String: Int] = [:]
   nonisolated(unsafe) private static var modules = RootedArray(capacity: 512)
   /// Modules in which names are referred to that nothing binds yet.
@@ -40,7 +43,6 @@ public enum Modules {
     let module = register(Heap.list(Symbols.intern("guile")))
     module.interface = module
     module.kind = Symbols.intern("interface")
-    CoreTable.install(in: module)
     return module
   }()
 
@@ -96,7 +98,7 @@ public enum Modules {
       rest = rest.cdr
     }
     if !valid || !rest.isNull {
-      throw Expander.error(Syntax(name, .none, span), "expected a module name like (srfi srfi-1), found ~S", name)
+      throw Fault.malformed(name, "expected a module name like (srfi srfi-1), found ~S", at: span)
     }
   }
 
@@ -143,6 +145,9 @@ public enum Modules {
     module.isLoading || module.name.isPair && inProgress.contains(key(module.name))
   }
 
+  /// Evaluates a module's file; the loader says how.
+  nonisolated(unsafe) static var load: (File) throws -> Void = { _ in }
+
   /// The module of that name, loaded if need be.
   public static func resolve(_ name: Word, for span: Span = .none) throws -> Module {
     if let module = known(name), module.kind != Symbols.intern("directory") { return module }
@@ -157,7 +162,7 @@ public enum Modules {
     }
     current = fresh()
     do {
-      try Loader.load(file)
+      try load(file)
     } catch {
       // Half a module is none: who asks again is told again.
       known(name)?.kind = Symbols.intern("directory")
@@ -270,8 +275,20 @@ public enum Modules {
       key: "unbound-variable", message: message, arguments: Root(Heap.list(symbol, module.name)), span: span)
   }
 
+  /// Files of the load path that are looked at for one message, at most.
+  static let fileLimit = 4000
+
+  /// Names of modules on the load path, as `srfi srfi-1`.
+  static func namesOnLoadPath() -> [String] {
+    loadPath.flatMap { directory in
+      FileTree.files(below: directory, suffix: ".scm", limit: fileLimit).map {
+        $0.dropLast(4).split(separator: "/").joined(separator: " ")
+      }
+    }
+  }
+
   private static func nearMiss(_ key: String) -> String? {
-    var candidates = registry.keys.sorted() + ExportIndex.modulesOnLoadPath()
+    var candidates = registry.keys.sorted() + namesOnLoadPath()
     for path in source?.paths ?? [] where path.hasSuffix(".scm") {
       candidates.append(path.dropLast(4).split(separator: "/").joined(separator: " "))
     }

@@ -42,7 +42,7 @@ public enum Origins {
   public static func rows() throws -> [Row] {
     if let table { return table }
     let forms = RootedArray()
-    _ = try Loader.readAll(Modules.source?.read(file) ?? [], file, into: forms)
+    _ = try FormReader.readAll(Modules.source?.read(file) ?? [], file, into: forms)
     let rows = try (0..<forms.count).map { try row(forms[$0]) }
     table = rows
     return rows

@@ -78,7 +78,7 @@ struct View {
     let loaded: Module
     if let module = Modules.known(name), module.kind != Symbols.intern("directory") {
       loaded = module.interface
-    } else if !Interpreter.isReady {
+    } else if !Modules.areReady {
       loaded = try Modules.resolve(name).interface
     } else {
       guard let interface = try autoloaded(symbol) else { return nil }
@@ -95,7 +95,7 @@ struct View {
     while rest.isPair, rest.car != symbol { rest = rest.cdr }
     let name = module.view.element(Slot.autoload)
     let interface = try Machine.apply(
-      CoreNames.variable("%autoload").variableValue, name, symbol, Word(!rest.isPair))
+      CoreNames.value("%autoload"), name, symbol, Word(!rest.isPair))
     if interface.isTrue { return Module(word: interface) }
     if !rest.isPair { module.view.setElement(Slot.warned, Heap.cons(symbol, warned)) }
     return nil
@@ -163,6 +163,18 @@ extension Module {
     if view.isFalse { return try bindings.forEachEntry(body) }
     try forEachName { name in
       if let variable = try variable(name) { try body(name, variable) }
+    }
+  }
+}
+
+extension Module {
+  /// Calls `body` with every name that the module binds or imports.
+  func forEachVisibleName(_ body: (Word) -> Void) {
+    try? forEachName { body($0) }
+    var rest = uses
+    while rest.isPair {
+      try? Module(word: rest.car).forEachName { body($0) }
+      rest = rest.cdr
     }
   }
 }

@@ -256,7 +256,7 @@ extension Printer {
   // MARK: Procedures and other objects
 
   private mutating func procedure(_ word: Word) {
-    try? LazyDefinitions.force(word)
+    try? Calls.force(word)
     if word.code == Continuations.fullCode { return text("#<continuation \(Printer.address(word))>") }
     if let bytes = Printer.callProcedurePrinter?(word) { return output.append(contentsOf: bytes) }
     text("#<procedure ")

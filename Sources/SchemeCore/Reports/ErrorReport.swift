@@ -23,10 +23,10 @@ public struct ErrorReport {
 
   /// Describes a raised object; to be called while it is being handled, so that the stack is still there.
   public init(exception: Word) {
-    let text = try? Machine.apply(Interpreter.coreValue("%exception-text"), exception)
+    let text = try? Machine.apply(CoreNames.value("%exception-text"), exception)
     message = ErrorReport.shortened(text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception))
     var list = Word.null
-    if let origin = try? Machine.apply(Interpreter.coreValue("%exception-frames"), exception), origin.isPair {
+    if let origin = try? Machine.apply(CoreNames.value("%exception-frames"), exception), origin.isPair {
       list = origin
     }
     if list.isNull { list = Backtrace.frames() }
@@ -75,7 +75,7 @@ public struct ErrorReport {
 
   /// The key that `catch` sees, nil when it is none.
   static func kind(of exception: Word) -> String? {
-    guard let kind = try? Machine.apply(Interpreter.coreValue("exception-kind"), exception), kind.isSymbol else {
+    guard let kind = try? Machine.apply(CoreNames.value("exception-kind"), exception), kind.isSymbol else {
       return nil
     }
     return kind.symbolString

@@ -19,8 +19,6 @@ enum ExportIndex {
   nonisolated(unsafe) private static var library: [String: [Exporter]]?
   /// What the modules that were read import, by their names.
   nonisolated(unsafe) private static var imports: [String: Set<String>] = [:]
-  /// Files of the load path that are looked at for one message, at most.
-  private static let fileLimit = 4000
 
   /// All names that the standard library exports, with the modules that do.
   static func ofLibrary() -> [String: [Exporter]] {
@@ -49,18 +47,9 @@ enum ExportIndex {
     return ranked(found.filter { $0.module != own })
   }
 
-  /// Names of modules on the load path, as `srfi srfi-1`.
-  static func modulesOnLoadPath() -> [String] {
-    Modules.loadPath.flatMap { directory in
-      FileTree.files(below: directory, suffix: ".scm", limit: fileLimit).map {
-        $0.dropLast(4).split(separator: "/").joined(separator: " ")
-      }
-    }
-  }
-
   private static func filesOnLoadPath() -> [String] {
     Modules.loadPath.flatMap { directory in
-      FileTree.files(below: directory, suffix: ".scm", limit: fileLimit).map { "\(directory)/\($0)" }
+      FileTree.files(below: directory, suffix: ".scm", limit: Modules.fileLimit).map { "\(directory)/\($0)" }
     }
   }
 
@@ -135,7 +124,7 @@ enum ExportIndex {
         }
       }
     } else {
-      guard (try? Loader.readAll(bytes, "<module>", into: forms)) != nil || forms.count > 0 else { return }
+      guard (try? FormReader.readAll(bytes, "<module>", into: forms)) != nil || forms.count > 0 else { return }
     }
     guard forms.count > 0, let module = moduleName(of: forms[0]) else { return }
     imports[module] = ExportedNames.imports(of: forms[0])

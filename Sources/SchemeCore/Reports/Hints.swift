@@ -5,7 +5,7 @@ enum Hints {
   /// A hint for an exception that is shown at a place, or nil.
   static func hint(for exception: Word, at span: Span) -> String? {
     guard let kind = ErrorReport.kind(of: exception),
-      let arguments = try? Machine.apply(Interpreter.coreValue("exception-args"), exception)
+      let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception)
     else { return nil }
     switch kind {
     case "unbound-variable":
@@ -29,28 +29,22 @@ enum Hints {
 
   /// For a list of data that lacks its quote.
   private static func dataHint(_ arguments: Word) -> String? {
-    guard arguments.listLength == 4, arguments.cdr.car.isString, arguments.cdr.car.swiftString == applyMessage,
+    guard arguments.listLength == 4, arguments.cdr.car.isString, arguments.cdr.car.swiftString == Faults.applyMessage,
       arguments.cdr.cdr.car.isPair, case let value = arguments.cdr.cdr.car.car,
       value.isString || value.isFixnum || value.isKeyword
     else { return nil }
     return "what follows an opening parenthesis is called; a list of data is quoted, '(…), or made with (list …)"
   }
 
-  /// What is said of a value that is called and is no procedure; a template.
-  static let applyMessage = "Wrong type to apply: ~S"
-
   /// The operator of a form that cannot be expanded, when it is that which is not bound.
   private static func unboundOperator(of exception: Word) -> String? {
-    guard let message = try? Machine.apply(Interpreter.coreValue("exception-message"), exception), message.isString,
-      message.swiftString == unboundMessage,
-      let irritants = try? Machine.apply(Interpreter.coreValue("exception-irritants"), exception),
+    guard let message = try? Machine.apply(CoreNames.value("exception-message"), exception), message.isString,
+      message.swiftString == Faults.unboundMessage,
+      let irritants = try? Machine.apply(CoreNames.value("exception-irritants"), exception),
       irritants.isPair, irritants.car.isSymbol
     else { return nil }
     return irritants.car.symbolString
   }
-
-  /// What is said of a name that nothing binds; a template.
-  static let unboundMessage = "Unbound variable: ~S"
 }
 
 /// How many arguments a procedure takes, in words.

@@ -53,6 +53,19 @@ public enum AllRows {
     return table.rows
   }()
 
+  /// Rows that work on the machine, the modules and the expander; they need all of the language.
+  static var ofTheMachine: [PrimitiveRow] {
+    var table = PrimitiveTable()
+    ControlRows.install(&table)
+    CollectorRows.install(&table)
+    CommandLineRows.install(&table)
+    ModuleRows.install(&table)
+    EvalRows.install(&table)
+    BudgetRows.install(&table)
+    SyntaxRows.install(&table)
+    return table.rows
+  }
+
   /// The variables of `(guile)` that hold no procedure, each with what makes its value.
   public static let constants: [(name: String, make: () -> Word)] =
     CharacterSetRows.constants + RecordRows.constants + NumberRandomRows.constants

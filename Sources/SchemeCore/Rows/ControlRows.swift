@@ -37,7 +37,7 @@ enum ControlRows {
       if count == 1 {
         throw Fault.general(
           key: "wrong-number-of-args", message: "Wrong number of arguments to ~A",
-          arguments: Root(Heap.list(CoreNames.variable("apply").variableValue)))
+          arguments: Root(Heap.list(CoreNames.value("apply"))))
       }
       let last = fp[count]
       for i in 1..<(count - 1) { fp.put(i, fp[i + 1]) }

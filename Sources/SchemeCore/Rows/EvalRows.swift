@@ -12,7 +12,7 @@ enum EvalRows {
       }
     }
     table.two("(%evaluate-text text name)", "Evaluates the forms in TEXT, which messages call NAME.") { text, name in
-      try Interpreter.evaluate(text: try text.text(1), name: try name.text(2))
+      try Loader.evaluate(text: try text.text(1), name: try name.text(2))
     }
     table.one("(%signature procedure)", "How PROCEDURE is called, as a string; #f if that is not known.") {
       guard $0.isProcedure, let text = ArityText.signature(of: $0) else { return .false }
@@ -33,7 +33,7 @@ enum EvalRows {
       return .unspecified
     }
     table.one("(primitive-load file)", "Evaluates the forms of FILE in the current module.") {
-      try Interpreter.load(file: try $0.text(1))
+      try Loader.load(file: try $0.text(1))
     }
     for name in ["load-from-path", "primitive-load-path"] {
       table.any("(\(name) file [fallback])", "Evaluates the forms of FILE, found along the load path.") { arguments in
@@ -48,7 +48,7 @@ enum EvalRows {
       }
     }
     table.zero("(%interactive?)", "Whether a person types at the REPL, or the REPL reads what one might have typed.") {
-      Word(Interpreter.isInteractive)
+      Word(Loader.isInteractive)
     }
     table.zero("(%load-file-name)", "The name of the file that is being loaded, or #f.") {
       Loader.names.last.map { Heap.string($0) } ?? .false
@@ -137,7 +137,7 @@ enum EvalRows {
   /// The error about a keyword argument, which is also the last of the exception's arguments.
   static func keywordError(_ message: String, _ found: Word) throws -> Fault {
     let arguments = Heap.list(.false, Heap.string(message), Heap.list(found), Heap.list(found))
-    let make = CoreNames.variable("make-exception-from-throw").variableValue
+    let make = CoreNames.value("make-exception-from-throw")
     return .raise(Root(try Machine.apply(make, Symbols.intern("keyword-argument-error"), arguments)))
   }
 

@@ -7,11 +7,17 @@ enum ExtensionRows {
       "(%extend-primitive! name procedure marker)",
       "Has PROCEDURE asked before the primitive NAME fails for an argument's type; MARKER means that no method fits."
     ) { name, procedure, marker in
-      Extensions.extend(try name.symbol(1), with: try procedure.procedure(2), noMethod: marker)
+      let variable = CoreNames.variable(try name.symbol(1).symbolString)
+      Extensions.extend(name, variable, with: try procedure.procedure(2), noMethod: marker)
       return .unspecified
     }
     table.one("(%print-procedures! printer)", "Has PRINTER print procedures to a port; it returns #f for plain ones.") {
-      Extensions.printProcedures(with: try $0.procedure(1))
+      let printer = Root(try $0.procedure(1))
+      Printer.callProcedurePrinter = { procedure in
+        let port = Ports.output(binary: false)
+        guard let printed = try? Machine.apply(printer.word, procedure, port), printed.isTrue else { return nil }
+        return Ports.port(port)!.output
+      }
       return .unspecified
     }
     table.zero("(%displaying?)", "Whether the record whose printer has just been called is being displayed.") {

@@ -6,6 +6,15 @@ import Glibc
 
 /// Processes.
 enum ProcessRows {
+  /// Starts a program when the ports have written out what waits in them.
+  private static func spawn(
+    _ file: String, _ arguments: [String], environment: [String]?, descriptors: [Int32?], directory: String?
+  ) throws -> pid_t {
+    Port.flushAll()
+    return try ProcessLauncher.spawn(
+      file, arguments, environment: environment, descriptors: descriptors, directory: directory)
+  }
+
   static func install(_ table: inout PrimitiveTable) {
     running(&table)
     replacing(&table)
@@ -18,7 +27,7 @@ enum ProcessRows {
     table.any("(system [command])", "Has the shell run COMMAND; its status.") { arguments in
       guard let command = arguments.given(0) else { return Word(access("/bin/sh", X_OK) == 0) }
       let words = ["sh", "-c", try command.text(1)]
-      let pid = try ProcessLauncher.spawn(
+      let pid = try spawn(
         "/bin/sh", words, environment: nil, descriptors: standard, directory: nil)
       return Word(fixnum: Int(try ProcessLauncher.wait(pid)))
     }
@@ -29,7 +38,7 @@ enum ProcessRows {
         return Word(fixnum: Int(ProcessLauncher.notFoundStatus))
       }
       do {
-        let pid = try ProcessLauncher.spawn(file, words, environment: nil, descriptors: standard, directory: nil)
+        let pid = try spawn(file, words, environment: nil, descriptors: standard, directory: nil)
         return Word(fixnum: Int(try ProcessLauncher.wait(pid)))
       } catch Fault.system(let code, let message) {
         try? Ports.currentError.port(1).write("In execvp of \(words[0]): \(message)\n")
@@ -61,7 +70,7 @@ enum ProcessRows {
       }
       return Word(
         fixnum: Int(
-          try ProcessLauncher.spawn(
+          try spawn(
             file, words, environment: environment, descriptors: descriptors, directory: directory)))
     }
   }

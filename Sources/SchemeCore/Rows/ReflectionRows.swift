@@ -26,8 +26,8 @@ enum ReflectionRows {
     ) { keywords(of: try LazyDefinitions.code(of: try $0.procedure(1))) }
     table.zero("(%primitives)", "A list of the procedures that are written in Swift, each with its formals as text.") {
       var result = Word.null
-      for i in (0..<Interpreter.installed.count).reversed() {
-        let procedure = Interpreter.installed[i]
+      for i in (0..<Modules.installed.count).reversed() {
+        let procedure = Modules.installed[i]
         let formals = PrimitiveStore.rows[procedure.code.primitiveIndex].formals
         result = Heap.cons(Heap.cons(procedure, Heap.string(formals)), result)
       }

@@ -27,11 +27,10 @@ enum ProcessLauncher {
   }
 
   /// Starts a program with the given descriptors as its 0, 1, 2, … and no others (nil: /dev/null). Its signals have
-  /// their default actions again.
+  /// their default actions again. What waits in ports should have been written out before.
   static func spawn(
     _ file: String, _ arguments: [String], environment: [String]?, descriptors: [Int32?], directory: String?
   ) throws -> pid_t {
-    Port.flushAll()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

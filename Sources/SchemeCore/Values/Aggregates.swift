@@ -27,6 +27,15 @@ extension Word {
   @inline(__always) public func setField(_ i: Int, _ value: Word) { self[slot: i + 1] = value }
 }
 
+extension RootedArray {
+  /// The words as a fresh Scheme vector.
+  public func vector(from start: Int = 0) -> Word {
+    let result = Heap.vector(count: count - start, fill: .unspecified)
+    for i in start..<count { result.setElement(i - start, self[i]) }
+    return result
+  }
+}
+
 extension Heap {
   /// A fresh vector of `count` elements.
   public static func vector(count: Int, fill: Word) -> Word {

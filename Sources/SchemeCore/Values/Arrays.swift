@@ -53,7 +53,7 @@ enum ArrayStorage {
     default:
       let type = elementType(storage)
       if type.store(value, UnsafeMutableRawPointer(storage.byteData + i * type.size)) { return }
-      let isTooLarge = type.integerRange != nil && Numbers.isExactInteger(value)
+      let isTooLarge = type.integerRange != nil && (value.isFixnum || value.is(.bignum))
       throw isTooLarge ? Fault.range(position, value) : Fault.type(position, "\(type.name) element", value)
     }
   }

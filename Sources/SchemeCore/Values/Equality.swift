@@ -8,6 +8,9 @@ import Glibc
 /// Sameness in its three strengths.
 public enum Equality {
   nonisolated(unsafe) private static var cycles = Cycles()
+  /// The type of GOOPS instances and what compares two of them, once `equal?` has methods; else 0.
+  nonisolated(unsafe) static var instanceType = Word(0)
+  nonisolated(unsafe) static var equalInstances: (Word, Word) -> Bool = { _, _ in false }
   /// Levels that are compared by native recursion.
   private static let nativeDepth = 400
 
@@ -80,8 +83,8 @@ public enum Equality {
       return a.header == b.header && elementType(a) == elementType(b) && memcmp(a.byteData, b.byteData, a.length) == 0
     case .vector where cycles.isKnown(a, b): return true
     case .vector: return sameSlots(a, b, a.length == b.length ? 0..<a.length : nil, depth, &rest)
-    case .record where a.recordType == Extensions.instanceType && b.recordType == a.recordType:
-      return Extensions.equal(a, b)
+    case .record where a.recordType == instanceType && b.recordType == a.recordType:
+      return equalInstances(a, b)
     case .record:
       let fits = a.recordType == b.recordType && a.length == b.length
       return sameSlots(a, b, fits ? 1..<(a.length + 1) : nil, depth, &rest)

@@ -54,6 +54,22 @@ enum Loader {
       ? try LibraryLoader.load(bytes: file.bytes, name: file.name) : try evaluate(bytes: file.bytes, name: file.name)
   }
 
+  /// Evaluates text in the current module; the value is that of the last form. `name` is what messages call it.
+  static func evaluate(text: String, name: String) throws -> Word {
+    let bytes = Array(text.utf8)
+    SourceFiles.remember(text: bytes, of: SourceFiles.index(of: name))
+    return try evaluate(bytes: bytes, name: name)
+  }
+
+  /// Evaluates a file in the current module, which is the same afterwards.
+  static func load(file name: String) throws -> Word {
+    let input = try SourceText.input(name)
+    return try Modules.with(Modules.current) { try evaluate(input, name: SourceText.absolute(name)) }
+  }
+
+  /// Somebody types the program in and sees each form's value.
+  nonisolated(unsafe) static var isInteractive = false
+
   /// The names of the files that are being loaded, the innermost last.
   nonisolated(unsafe) static var names: [String] = []
 
@@ -93,19 +109,6 @@ enum Loader {
       }
     }
     return value
-  }
-
-  /// Reads all data of a text, in lower case if wanted; returns their places.
-  static func readAll(
-    _ bytes: [UInt8], _ name: String, foldCase: Bool = false, into forms: RootedArray
-  ) throws -> [Span] {
-    let reader = FormReader(try SourceInput(bytes, name: name), name: name, foldCase: foldCase)
-    var spans: [Span] = []
-    while let (form, span) = try reader.next() {
-      forms.append(form)
-      spans.append(span)
-    }
-    return spans
   }
 
   private static let definers = Set(

@@ -68,7 +68,7 @@ enum LazyDefinitions {
     }
     guard target.isIdentifier, rest.isPair, rest.cdr.isNull, rest.car.isPair, rest.car.car.isIdentifier,
       let macro = try rest.car.car.macro(),
-      ["lambda", "lambda*"].contains(where: { CoreNames.variable($0).variableValue == macro })
+      ["lambda", "lambda*"].contains(where: { CoreNames.value($0) == macro })
     else { return nil }
     return standIn(for: .syntax(Root(rest.car.object)), target.datum)
   }
@@ -129,11 +129,6 @@ enum LazyDefinitions {
       let lambda = CoreNames.identifier(isStar ? "lambda*" : "lambda")
       return (Heap.cons(lambda, parts, list: span, car: span), span)
     }
-  }
-
-  /// Forces a procedure about to be called; the fault is that of the call.
-  @inline(never) static func forceForCall(_ procedure: Word, _ nfp: Frame, _ node: Node) {
-    do { try force(procedure) } catch { Faults.raise(error, procedure: procedure.code.name, node: node, nfp) }
   }
 
   /// Forces everything that has been deferred so far, for tests; returns how much that was.

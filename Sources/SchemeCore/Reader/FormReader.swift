@@ -80,6 +80,19 @@ final class FormReader {
     return (datum, form.span)
   }
 
+  /// Reads all data of a text, in lower case if wanted; returns their places.
+  static func readAll(
+    _ bytes: [UInt8], _ name: String, foldCase: Bool = false, into forms: RootedArray
+  ) throws -> [Span] {
+    let reader = FormReader(try SourceInput(bytes, name: name), name: name, foldCase: foldCase)
+    var spans: [Span] = []
+    while let (form, span) = try reader.next() {
+      forms.append(form)
+      spans.append(span)
+    }
+    return spans
+  }
+
   /// Calls `body` with the forms that have been read but not returned yet.
   func forEachAhead(_ body: (Word) -> Void) {
     for i in taken..<ahead.count { body(data[i]) }

@@ -91,21 +91,3 @@ final class SourceInput {
       at: Span(file: SourceFiles.index(of: name), line: line, column: column))
   }
 }
-
-/// What is wrong but stops nothing.
-public enum Warnings {
-  /// How a warning looks; set by the front end.
-  nonisolated(unsafe) public static var text: (_ message: String, Span) -> String = { message, span in
-    "\(SourceFiles.name(span.file)):\(span.line):\(span.column): warning: \(message)\n"
-  }
-
-  /// Shows a warning on the program's warning port.
-  static func warn(_ message: String, at span: Span) { show(text(message, span)) }
-
-  /// Shows a text on the program's warning port.
-  static func show(_ text: String) {
-    _ = try? Machine.apply(
-      CoreNames.variable("display").variableValue, Heap.string(text),
-      Machine.apply(CoreNames.variable("current-warning-port").variableValue))
-  }
-}
