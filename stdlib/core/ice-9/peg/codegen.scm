@@ -10,16 +10,14 @@
 (define compilers '())
 
 (define (add-peg-compiler! name compile)
-  "Make COMPILE, called with the arguments as a syntax object and the accumulation, the compiler of patterns (NAME …)."
+  "Make COMPILE the compiler of patterns (NAME …); it gets the arguments, a syntax object, and the accumulation."
   (set! compilers (acons name compile compilers)))
 
 (define (bad-pattern pattern)
+  (define kinds (sort (map (lambda (row) (symbol->string (car row))) compilers) string<?))
   (syntax-violation 'define-peg-pattern
-                    (string-append "expected a pattern: a string, peg-any, the name of one, or a form that begins with one of "
-                                   (string-join (map symbol->string (sort (map car compilers)
-                                                                          (lambda (a b) (string<? (symbol->string a)
-                                                                                                  (symbol->string b)))))
-                                                ", "))
+                    (string-append "expected a pattern: a string, peg-any, the name of one, or a form that begins"
+                                   " with one of " (string-join kinds ", "))
                     pattern))
 
 (define (compile-peg-pattern pattern accumulation)

@@ -5,7 +5,8 @@
 ;;; stands for itself. So a tree never needs to be simplified afterwards.
 
 (define-module (ice-9 peg parsers)
-  #:export (literal any-char char-between sequence choice repeat optional ahead not-ahead silent nonterminal remembering))
+  #:export (literal any-char char-between sequence choice repeat optional ahead not-ahead silent nonterminal
+            remembering))
 
 (define-syntax-rule (parser (string length position) body ...)
   (lambda (string length position) body ...))
