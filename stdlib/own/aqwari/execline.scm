@@ -10,13 +10,14 @@
 ;; Invariant: every word reaches its program as it was written; `${name}' is substituted by execline, as always.
 
 (define-module (aqwari execline)
+  #:use-module (aqwari build execline)
   #:use-module (nsscheme host)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
   #:use-module (ice-9 match)
   #:export (execline execline? execline-forms
-            make-execline execline-template execline-text word-quoting prepend-commands mentioned-parameters
+            make-execline execline-template execline-text prepend-commands mentioned-parameters
             current-execline))
 
 (define current-execline
@@ -159,31 +160,6 @@ $@; or #f if there are none."
 
 ;;; From values to text.
 
-;; The code of `quoted', here and in builders: the text of an object is known when the object is built.
-(define-syntax-rule (define-here-and-there name code exp)
-  (begin
-    (define name exp)
-    (define code #~(define name exp))))
-
-(define-here-and-there quoted word-quoting
-  ;; The word as execlineb's syntax has it.
-  (let ((plain (string->list
-                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,^~"))
-        (escaped (lambda (chr)
-                   (case chr
-                     ((#\" #\\) (string #\\ chr))
-                     ((#\newline) "\\n")
-                     ((#\return) "\\r")
-                     (else (string chr))))))
-    (lambda (word)
-      (let* ((text (if (string? word) word (simple-format #f "~A" word)))
-             (chars (string->list text)))
-        (if (and (pair? chars)
-                 (let loop ((chars chars))
-                   (or (null? chars) (and (memv (car chars) plain) (loop (cdr chars))))))
-            text
-            (string-append "\"" (apply string-append (map escaped chars)) "\""))))))
-
 ;; WORD as a list of strings and objects, which together are its text.
 (define (word-text word indent)
   (match word
@@ -195,7 +171,9 @@ $@; or #f if there are none."
      (let ((inner (string-append indent "  ")))
        (append (list "{\n" inner) (chain-text word inner) (list "\n" indent "}"))))
     ((_ . _) (append (list "{ ") (command-text word indent) (list " }")))
-    (object (list #~(quoted #$object)))))
+    (object
+     (list (with-imported-modules '((aqwari build execline))
+             #~((@ (aqwari build execline) quoted) #$object))))))
 
 (define (joined lists separator)
   (match lists
@@ -209,8 +187,8 @@ $@; or #f if there are none."
   (joined (map (lambda (form) (command-text form indent)) forms) (string-append "\n" indent)))
 
 (define* (execline-text script #:key parameters)
-  "Return the file's text for SCRIPT as a list of strings and gexps, to be used where `word-quoting' was. It has at least
-as many positional parameters as PARAMETERS says; what more it mentions is empty where it is not given."
+  "Return the file's text for SCRIPT as a list of strings and gexps. It has at least as many positional parameters as
+PARAMETERS says; what more it mentions is empty where it is not given."
   ;; execlineb substitutes what it is given before `define' runs, and complains about what it expects and does not get.
   (define optional
     (if parameters
@@ -224,11 +202,8 @@ as many positional parameters as PARAMETERS says; what more it mentions is empty
 
 (define-gexp-compiler (execline-compiler (script <execline>) system target)
   (lower-object (computed-file "execline-script"
-                  #~(begin
-                      #$word-quoting
-                      (call-with-output-file #$output
-                        (lambda (port)
-                          (set-port-encoding! port "UTF-8")
-                          (for-each (lambda (piece) (display piece port)) (list #$@(execline-text script)))))
-                      (chmod #$output #o555)))
+                  (with-imported-modules '((aqwari build files))
+                    #~(begin
+                        (use-modules (aqwari build files))
+                        (write-text-file #$output (list #$@(execline-text script)) #o555))))
                 system #:target target))

@@ -183,44 +183,27 @@
                      '("supervise" "event")))
               (if (assq 'log fields) '("" "log/") '(""))))
 
-;; Code that defines what writes directories.
-(define writing
-  #~(begin
-      #$word-quoting
-      (define (make-directories dir)
-        (if (not (file-exists? dir))
-            (begin (make-directories (dirname dir)) (mkdir dir))))
-      (define (write-file directory name executable? pieces)
-        (let ((file (string-append directory "/" name)))
-          (make-directories (dirname file))
-          (call-with-output-file file
-            (lambda (port)
-              (set-port-encoding! port "UTF-8")
-              (for-each (lambda (piece) (display piece port)) pieces)))
-          (chmod file (if executable? #o555 #o444))))
-      (define (write-links directory links)
-        (for-each (lambda (link)
-                    (let ((file (string-append directory "/" (car link))))
-                      (make-directories (dirname file))
-                      (symlink (cadr link) file)))
-                  links))))
+;; CODE, which uses what writes directories.
+(define (writing code)
+  (with-imported-modules '((aqwari build files) (aqwari build s6))
+    #~(begin
+        (use-modules (aqwari build s6))
+        #$code)))
 
+;; Code that makes DIRECTORY of FILES and LINKS.
 (define (files-gexp directory files links)
-  #~(begin
-      (make-directories #$directory)
-      #$@(map (match-lambda
-                ((name executable? pieces)
-                 #~(write-file #$directory #$name #$executable? (list #$@(map piece pieces)))))
-              files)
-      (write-links #$directory '#$links)))
+  #~(write-directory #$directory
+                     (list #$@(map (match-lambda
+                                     ((name executable? pieces)
+                                      #~(list #$name #$executable? (list #$@(map piece pieces)))))
+                                   files))
+                     '#$links))
 
 (define (piece x) (if (symbol? x) (symbol->string x) x))
 
 (define (service-directory service)
   (computed-file (string-append "s6-service-" (s6-service-name service))
-                 #~(begin
-                     #$writing
-                     #$(files-gexp #~#$output (service-files service) (service-places service)))))
+                 (writing (files-gexp #~#$output (service-files service) (service-places service)))))
 
 (define-gexp-compiler (s6-service-compiler (service <s6-service>) system target)
   (lower-object (service-directory service) system #:target target))
@@ -277,12 +260,12 @@
   "Return an object for the scan directory NAME of SERVICES; its `.start' runs s6-svscan on it."
   (check-services "s6-svscan" services)
   (computed-file (string-append "s6-svscan-" name)
-                 #~(begin
-                     #$writing
-                     #$(files-gexp #~#$output (list (program ".start" (starter #~#$output services))) (scan-links))
-                     (write-links #$output (list #$@(map (lambda (service)
-                                                           #~(list #$(s6-service-name service) #$service))
-                                                         services))))))
+                 (writing
+                  #~(begin
+                      #$(files-gexp #~#$output (list (program ".start" (starter #~#$output services))) (scan-links))
+                      (write-links #$output (list #$@(map (lambda (service)
+                                                            #~(list #$(s6-service-name service) #$service))
+                                                          services)))))))
 
 (define* (s6-profile name #:key (packages '()) #:rest arguments)
   "Return an object for the directory NAME with `service', a scan directory of the services among ARGUMENTS, copied so
@@ -299,32 +282,22 @@ s6 and execline if they are objects; and `etc/profile'."
         ((#:packages _ . rest) (loop rest))
         ((service . rest) (cons service (loop rest))))))
   (check-services "s6-profile" services)
+  (define scan #~(string-append #$output "/service"))
+  (define supervise
+    (starter scan services
+             #:before `((importas "-D" "/usr/bin:/bin" PATH PATH)
+                        (export PATH ,#~(string-append #$bin ":${PATH}")))))
   (computed-file (string-append "s6-profile-" name)
-                 #~(begin
-                     #$writing
-                     #$@(map (lambda (service)
-                               (files-gexp #~(string-append #$output "/service/" #$(s6-service-name service))
-                                           (service-files service) (service-places service)))
-                             services)
-                     (define scan (string-append #$output "/service"))
-                     #$(files-gexp #~scan '() (scan-links))
-                     #$(files-gexp #~#$output
-                                   (list (program "bin/supervise"
-                                                  (starter #~scan services
-                                                           #:before
-                                                           `((importas "-D" "/usr/bin:/bin" PATH PATH)
-                                                             (export PATH ,#~(string-append #$bin ":${PATH}")))))
-                                         (file "etc/profile"
-                                               (list "export PATH=\"" bin "${PATH:+:}$PATH\"\n")))
-                                   '())
-                     (for-each (lambda (directory)
-                                 (if (file-exists? directory)
-                                     (let ((stream (opendir directory)))
-                                       (let loop ((name (readdir stream)))
-                                         (if (not (eof-object? name))
-                                             (let ((link (string-append #$output "/bin/" name)))
-                                               (if (not (or (member name '("." "..")) (file-exists? link)))
-                                                   (symlink (string-append directory "/" name) link))
-                                               (loop (readdir stream)))))
-                                       (closedir stream))))
-                               (list #$@(map (lambda (package) (file-append package "/bin")) programs))))))
+                 (writing
+                  #~(begin
+                      #$@(map (lambda (service)
+                                (files-gexp #~(string-append #$scan "/" #$(s6-service-name service))
+                                            (service-files service) (service-places service)))
+                              services)
+                      #$(files-gexp scan '() (scan-links))
+                      #$(files-gexp #~#$output
+                                    (list (program "bin/supervise" supervise)
+                                          (file "etc/profile" (list "export PATH=\"" bin "${PATH:+:}$PATH\"\n")))
+                                    '())
+                      (link-programs #$bin
+                                     (list #$@(map (lambda (package) (file-append package "/bin")) programs)))))))
