@@ -12,11 +12,18 @@
 
 ;;; Sources.
 
-(define (same-object? a b)
-  (or (equal? a b)
-      (and (gexp-input? a) (gexp-input? b)
-           (eq? (gexp-input-thing a) (gexp-input-thing b))
-           (string=? (gexp-input-output a) (gexp-input-output b)))))
+;; SOURCES, the same object or path once. That different ones come to the same file is known in the builder.
+(define (distinct sources)
+  (define seen (make-hash-table))                       ;from objects to lists of outputs, #f for the object itself
+  (define (new? source)
+    (let* ((input? (gexp-input? source))
+           (thing (if input? (gexp-input-thing source) source))
+           (key (if (string? thing) (string->symbol thing) thing))
+           (output (and input? (gexp-input-output source)))
+           (outputs (hashq-ref seen key '())))
+      (hashq-set! seen key (cons output outputs))
+      (not (member output outputs))))
+  (filter new? sources))
 
 ;; OBJECT, a source of ENTRY, if it can be lowered.
 (define (check-lowers object entry)
@@ -32,13 +39,12 @@ file-like object, a gexp, or a path of the host" object))
          ((? string? path) path)
          ((? gexp? gexp) gexp)
          (object #~#$object))
-       (delete-duplicates
+       (distinct
         (append-map (lambda (source)
                       (if (or (string? source) (gexp? source))
                           (list source)
                           (cons (check-lowers source entry) (propagated-objects source))))
-                    (entry-sources entry))
-        same-object?)))
+                    (entry-sources entry)))))
 
 ;;; The builder.
 
@@ -54,11 +60,12 @@ file-like object, a gexp, or a path of the host" object))
                                (source-gexps entry))))
              entries)))
 
-(define (builder-gexp entries settings runner graphs)
+;; CODE is that of the entries.
+(define (builder-gexp code settings runner graphs)
   (with-imported-modules '((aqwari build namespace) (aqwari build files))
     #~(begin
         (use-modules (aqwari build namespace))
-        (build-namespace #$output #$(entries-gexp entries)
+        (build-namespace #$output #$code
                          #:store #$(%store-prefix) #:graphs '#$graphs #:settings '#$settings #:runner #$runner))))
 
 ;;; Lowering.
@@ -68,25 +75,24 @@ file-like object, a gexp, or a path of the host" object))
   (let ((slash (string-index path #\/ (+ 1 (string-length (%store-prefix))))))
     (if slash (substring path 0 slash) path)))
 
-;; The graphs that the sources of ENTRIES need, as `gexp->derivation' takes them.
-(define (lowered-graphs store entries system target)
+;; The graphs of what CODE, that of ENTRIES, refers to, as `gexp->derivation' takes them, which finds the objects in
+;; CODE lowered when it comes to them: a connection remembers what each came to.
+(define (needed-graphs store code entries system target)
+  (define lowered
+    (run-with-store store
+      (lower-gexp code #:system system #:target target)
+      #:system system #:target target))
   (define items
-    (append-map
-     (lambda (source)
-       (if (string? source)
-           (if (store-path? source) (list (list (store-item-of source))) '())
-           (let ((lowered (run-with-store store
-                            (lower-gexp source #:system system #:target target)
-                            #:system system #:target target)))
-             (append (append-map (lambda (input)
-                                   (map (lambda (output) (list (derivation-input-derivation input) output))
-                                        (derivation-input-sub-derivations input)))
-                                 (lowered-gexp-inputs lowered))
-                     (map list (lowered-gexp-sources lowered))))))
-     (append-map source-gexps entries)))
-  (let ((items (delete-duplicates items)))
-    (map (lambda (item n) (cons (string-append "graph" (number->string n)) item))
-         items (iota (length items)))))
+    (delete-duplicates
+     (append (append-map (lambda (input)
+                           (map (lambda (output) (list (derivation-input-derivation input) output))
+                                (derivation-input-sub-derivations input)))
+                         (lowered-gexp-inputs lowered))
+             (map list (lowered-gexp-sources lowered))
+             (filter-map (lambda (source) (and (string? source) (store-path? source) (list (store-item-of source))))
+                         (append-map entry-sources entries)))))
+  (map (lambda (item n) (cons (string-append "graph" (number->string n)) item))
+       items (iota (length items))))
 
 (define* (namespace->derivation namespace #:key (name "namespace") system target)
   "Return in the store monad the derivation of the item that runs programs in NAMESPACE."
@@ -99,12 +105,13 @@ file-like object, a gexp, or a path of the host" object))
                   (register! (string-append script "." (number->string number)) (entry-location entry)))
                 entries (iota (length entries))))
     (let* ((entries (namespace-entries namespace))
-           (graphs (lowered-graphs store entries system target))
+           (code (entries-gexp entries))
+           (graphs (needed-graphs store code entries system target))
            (runner (namespace-runner store)))
       (call-with-values
           (lambda ()
             (parameterize ((build-roots? #f))
-              ((gexp->derivation name (builder-gexp entries (settings-lines (namespace-settings namespace)) runner
+              ((gexp->derivation name (builder-gexp code (settings-lines (namespace-settings namespace)) runner
                                                     (map car graphs))
                                  #:system system #:target target
                                  #:references-graphs graphs
