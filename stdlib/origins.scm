@@ -18,6 +18,7 @@
 ((nsscheme *)    ours   "this program's own; two halves of different versions do not fit")
 ((gcrypt *)      native "Guile-Gcrypt loads a library in C, which a static program cannot")
 ((json *)        native "Guile-JSON is rarely installed, and reads by the character: minutes for what people have")
+((semver *)      native "as (json *): Guile-Semver is rarely installed, and (guix import) asks for it")
 ((guix config)   ours   "a tree has a template of it only, and an installed one names another program's directories")
 ((guix *)        face   "over a tree its own code counts: what it computes must be what Guix computes")
 ((aqwari *)      face   "a checkout of these modules may be tried with -L")
