@@ -1,26 +1,55 @@
 #!/usr/bin/env python3
 """Writes Sources/SchemeCore/Machine/Generated*.swift: every operation in line for every kind of operands.
 
-C functions cannot be generic, so each combination needs a line of its own; the bodies are in Operations.swift.
-Run it after adding an operation; `make lint` checks that the files are what it writes.
+C functions cannot be generic, so each combination needs a line of its own. What operations there are, under which names
+and with how many operands, it reads from Operations.swift, where an operation is a type with its signature in a comment.
+Run it after adding one; `make lint` checks that the files are what it writes.
 """
 import os
+import re
 import sys
 
-UNARY = ["Car", "Cdr", "Cadr", "Cddr", "Caar", "Cdar", "Caddr", "VectorLength", "StringLength",
-         "CharacterToInteger", "IntegerToCharacter", "Increment", "Decrement"]
-UNARY_TESTS = ["IsNull", "IsPair", "Not", "IsZero", "IsSymbol", "IsString", "IsVector", "IsCharacter",
-               "IsProcedure", "IsEOF", "IsAbsent", "IsKeyword"]
-BINARY = ["Add", "Subtract", "Multiply", "Cons", "VectorRef", "StringRef", "Quotient", "Remainder", "Modulo",
-          "SetCar", "SetCdr"]
-BINARY_TESTS = ["Less", "Greater", "LessEqual", "GreaterEqual", "NumberEqual", "Eq", "Eqv", "CharacterEqual",
-                "CharacterLess"]
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, "../Sources/SchemeCore/Machine")
+# Where the numbers of operations with one, two and three operands begin; loops follow (Compiler/InlineLoops.swift).
+FIRST = {1: 1, 2: 40, 3: 80}
+MOST = 119
+KINDS = {"Unary": 1, "UnaryTest": 1, "Binary": 2, "BinaryTest": 2, "Ternary": 3}
+
+
+class Operation:
+    """A type of Operations.swift."""
+    def __init__(self, signature, name, kind):
+        words = signature.split()
+        self.scheme, self.name, self.kind = words[0], name, kind
+        self.folds = words[-1] == "…"
+        self.count = len(words) - 1 - self.folds
+        self.case = "isEOF" if name == "IsEOF" else name[0].lower() + name[1:]
+        if self.count != KINDS[kind]:
+            sys.exit(f"Operations.swift: ({signature}) does not have the operands of a {kind}")
+
+
+def operations():
+    with open(os.path.join(FOLDER, "Operations.swift"), encoding="utf-8") as source:
+        text = source.read()
+    kinds = "|".join(KINDS)
+    found = [Operation(*match) for match in re.findall(rf"^/// `\((.+)\)`\nenum (\w+): ({kinds}) \{{", text, re.M)]
+    if len(found) != len(re.findall(rf"^enum \w+: (?:{kinds}) \{{", text, re.M)):
+        sys.exit("Operations.swift: an operation lacks the comment with its signature, /// `(name a b)`")
+    return found
+
+
+OPERATIONS = operations()
+
+
+def of_kind(kind):
+    return [operation.name for operation in OPERATIONS if operation.kind == kind]
+
+
+UNARY, UNARY_TESTS = of_kind("Unary"), of_kind("UnaryTest")
+BINARY, BINARY_TESTS, TERNARY = of_kind("Binary"), of_kind("BinaryTest"), of_kind("Ternary")
+CASES = {operation.name: operation.case for operation in OPERATIONS}
 PAIRS = ["LL", "LC", "LX", "XL", "XC", "XX"]
-
-
-def case(name):
-    special = {"IsEOF": "isEOF"}
-    return special.get(name, name[0].lower() + name[1:])
 
 
 def header(what):
@@ -37,6 +66,33 @@ def simple_file(what, unary, unary_generic, binary, binary_generic):
         for a, b in PAIRS:
             out.append(f"@c(scheme_s_{name}_{a}{b}) func s{name}{a}{b}(_ n: CodeNode, _ fp: FramePointer) -> Word "
                        f"{{\n  {binary_generic}({name}.self, {a}.self, {b}.self, n, fp)\n}}\n")
+    return "".join(out)
+
+
+def ternary_file():
+    return "".join(f"@c(scheme_s_{name}) func s{name}(_ n: CodeNode, _ fp: FramePointer) -> Word "
+                   f"{{ ternary({name}.self, n, fp) }}\n" for name in TERNARY)
+
+
+def operation_file():
+    """The type Operation: its cases, in the order of the numbers, and the names that stand for them."""
+    out = [header("The operations in line.").replace("import CBoehm\n\n", ""),
+           "/// An operation on one, two or three operands. A name stands for its operation wherever it resolves to the core\n"
+           "/// module's own variable; a program that defines the name itself gets its own variable and an ordinary call.\n"
+           "public enum Operation: Int {\n"]
+    for count, first in FIRST.items():
+        cases = [operation.case for operation in OPERATIONS if operation.count == count]
+        if first + len(cases) > min([at for at in FIRST.values() if at > first] or [MOST]):
+            sys.exit(f"too many operations with {count} operands: move the numbers apart")
+        out.append(f"  case {cases[0]} = {first}\n")
+        out += [f"  case {name}\n" for name in cases[1:]]
+    folding = " || ".join("self == ." + operation.case for operation in OPERATIONS if operation.folds)
+    out.append(f"\n  var operandCount: Int {{ rawValue < {FIRST[2]} ? 1 : rawValue < {FIRST[3]} ? 2 : 3 }}\n"
+               "  /// Two-operand operations that fold over more operands from the left.\n"
+               f"  var folds: Bool {{ {folding} }}\n\n"
+               "  /// Which names mean which operation.\n  static let names: [(String, Operation)] = [\n")
+    out += [f'    ("{operation.scheme}", .{operation.case}),\n' for operation in OPERATIONS]
+    out.append("  ]\n}\n")
     return "".join(out)
 
 
@@ -95,7 +151,7 @@ def table_file():
                    "    switch (operation, shape) {\n")
         for name in names:
             for s in shapes:
-                out.append(f"    case (.{case(name)}, .{s}): "
+                out.append(f"    case (.{CASES[name]}, .{s}): "
                            f"return unsafeBitCast({prefix}{name}{s} as {ctype}, to: UInt.self)\n")
         out.append("    default: return nil\n    }\n  }\n")
 
@@ -103,21 +159,25 @@ def table_file():
     lookup("binary", BINARY + BINARY_TESTS, "s", PAIRS, "SimpleBody")
     lookup("unaryBranch", UNARY_TESTS, "b", "LX", "ControlBody")
     lookup("binaryBranch", BINARY_TESTS, "b", PAIRS, "ControlBody")
-    out.append("}\n")
+    out.append("  static func ternary(_ operation: Operation) -> UInt? {\n    switch operation {\n")
+    for name in TERNARY:
+        out.append(f"    case .{CASES[name]}: return unsafeBitCast(s{name} as SimpleBody, to: UInt.self)\n")
+    out.append("    default: return nil\n    }\n  }\n}\n")
     return "".join(out)
 
 
-def main(root, check):
-    folder = os.path.join(root, "Sources/SchemeCore/Machine")
+def main(check):
     files = {
+        "GeneratedOperation.swift": operation_file(),
         "GeneratedCalls.swift": call_file(),
-        "GeneratedValues.swift": simple_file("Operations with a value.", UNARY, "unary", BINARY, "binary"),
+        "GeneratedValues.swift": simple_file("Operations with a value.", UNARY, "unary", BINARY, "binary")
+        + ternary_file(),
         "GeneratedTests.swift": simple_file("Tests as values.", UNARY_TESTS, "unaryTest", BINARY_TESTS, "binaryTest"),
         "GeneratedBranches.swift": branch_file(),
         "GeneratedTable.swift": table_file(),
     }
     for name, text in files.items():
-        path = os.path.join(folder, name)
+        path = os.path.join(FOLDER, name)
         if check:
             with open(path) as current:
                 if current.read() != text:
@@ -127,4 +187,4 @@ def main(root, check):
                 out.write(text)
 
 
-main(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."), "--check" in sys.argv[1:])
+main("--check" in sys.argv[1:])

@@ -83,8 +83,7 @@ extension FunctionCompiler {
 
   private func inline(_ operation: Operation, _ operands: [CoreForm], _ span: Span, _ free: Int) -> Word {
     if operation.operandCount == 3 {
-      let body: SimpleBody = operation == .vectorSet ? vectorSetBody : stringSetBody
-      return Nodes.make(body, span, operands.map { compileSimple($0, free) })
+      return Nodes.allocate(GeneratedNodes.ternary(operation)!, span, operands.map { compileSimple($0, free) })
     }
     let (shape, words) = operandNodes(operands, free)
     let body =

@@ -57,6 +57,12 @@ import CBoehm
 @c(scheme_b_IsProcedure_X) func bIsProcedureX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   branch(IsProcedure.self, X.self, n, fp)
 }
+@c(scheme_b_IsKeyword_L) func bIsKeywordL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  branch(IsKeyword.self, L.self, n, fp)
+}
+@c(scheme_b_IsKeyword_X) func bIsKeywordX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
+  branch(IsKeyword.self, X.self, n, fp)
+}
 @c(scheme_b_IsEOF_L) func bIsEOFL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   branch(IsEOF.self, L.self, n, fp)
 }
@@ -69,12 +75,42 @@ import CBoehm
 @c(scheme_b_IsAbsent_X) func bIsAbsentX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   branch(IsAbsent.self, X.self, n, fp)
 }
-@c(scheme_b_IsKeyword_L) func bIsKeywordL(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  branch(IsKeyword.self, L.self, n, fp)
-}
-@c(scheme_b_IsKeyword_X) func bIsKeywordX(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
-  branch(IsKeyword.self, X.self, n, fp)
-}
+@c(scheme_b_Eq_LL) func bEqLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eq.self, L.self, L.self, n, fp) }
+@c(scheme_b_Eq_LC) func bEqLC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eq.self, L.self, C.self, n, fp) }
+@c(scheme_b_Eq_LX) func bEqLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eq.self, L.self, X.self, n, fp) }
+@c(scheme_b_Eq_XL) func bEqXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eq.self, X.self, L.self, n, fp) }
+@c(scheme_b_Eq_XC) func bEqXC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eq.self, X.self, C.self, n, fp) }
+@c(scheme_b_Eq_XX) func bEqXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eq.self, X.self, X.self, n, fp) }
+@c(scheme_b_Eqv_LL) func bEqvLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eqv.self, L.self, L.self, n, fp) }
+@c(scheme_b_Eqv_LC) func bEqvLC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eqv.self, L.self, C.self, n, fp) }
+@c(scheme_b_Eqv_LX) func bEqvLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eqv.self, L.self, X.self, n, fp) }
+@c(scheme_b_Eqv_XL) func bEqvXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eqv.self, X.self, L.self, n, fp) }
+@c(scheme_b_Eqv_XC) func bEqvXC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eqv.self, X.self, C.self, n, fp) }
+@c(scheme_b_Eqv_XX) func bEqvXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
+  -> Step
+{ branch(Eqv.self, X.self, X.self, n, fp) }
 @c(scheme_b_Less_LL) func bLessLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
   -> Step
 { branch(Less.self, L.self, L.self, n, fp) }
@@ -165,42 +201,6 @@ import CBoehm
 @c(scheme_b_NumberEqual_XX) func bNumberEqualXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
   -> Step
 { branch(NumberEqual.self, X.self, X.self, n, fp) }
-@c(scheme_b_Eq_LL) func bEqLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eq.self, L.self, L.self, n, fp) }
-@c(scheme_b_Eq_LC) func bEqLC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eq.self, L.self, C.self, n, fp) }
-@c(scheme_b_Eq_LX) func bEqLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eq.self, L.self, X.self, n, fp) }
-@c(scheme_b_Eq_XL) func bEqXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eq.self, X.self, L.self, n, fp) }
-@c(scheme_b_Eq_XC) func bEqXC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eq.self, X.self, C.self, n, fp) }
-@c(scheme_b_Eq_XX) func bEqXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eq.self, X.self, X.self, n, fp) }
-@c(scheme_b_Eqv_LL) func bEqvLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eqv.self, L.self, L.self, n, fp) }
-@c(scheme_b_Eqv_LC) func bEqvLC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eqv.self, L.self, C.self, n, fp) }
-@c(scheme_b_Eqv_LX) func bEqvLX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eqv.self, L.self, X.self, n, fp) }
-@c(scheme_b_Eqv_XL) func bEqvXL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eqv.self, X.self, L.self, n, fp) }
-@c(scheme_b_Eqv_XC) func bEqvXC(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eqv.self, X.self, C.self, n, fp) }
-@c(scheme_b_Eqv_XX) func bEqvXX(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
-  -> Step
-{ branch(Eqv.self, X.self, X.self, n, fp) }
 @c(scheme_b_CharacterEqual_LL) func bCharacterEqualLL(_ n: CodeNode, _ fp: FramePointer, _ v: Word)
   -> Step
 { branch(CharacterEqual.self, L.self, L.self, n, fp) }

@@ -21,12 +21,48 @@ import CBoehm
 @c(scheme_s_IsCharacter_X) func sIsCharacterX(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsCharacter.self, X.self, n, fp) }
 @c(scheme_s_IsProcedure_L) func sIsProcedureL(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsProcedure.self, L.self, n, fp) }
 @c(scheme_s_IsProcedure_X) func sIsProcedureX(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsProcedure.self, X.self, n, fp) }
+@c(scheme_s_IsKeyword_L) func sIsKeywordL(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsKeyword.self, L.self, n, fp) }
+@c(scheme_s_IsKeyword_X) func sIsKeywordX(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsKeyword.self, X.self, n, fp) }
 @c(scheme_s_IsEOF_L) func sIsEOFL(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsEOF.self, L.self, n, fp) }
 @c(scheme_s_IsEOF_X) func sIsEOFX(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsEOF.self, X.self, n, fp) }
 @c(scheme_s_IsAbsent_L) func sIsAbsentL(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsAbsent.self, L.self, n, fp) }
 @c(scheme_s_IsAbsent_X) func sIsAbsentX(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsAbsent.self, X.self, n, fp) }
-@c(scheme_s_IsKeyword_L) func sIsKeywordL(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsKeyword.self, L.self, n, fp) }
-@c(scheme_s_IsKeyword_X) func sIsKeywordX(_ n: CodeNode, _ fp: FramePointer) -> Word { unaryTest(IsKeyword.self, X.self, n, fp) }
+@c(scheme_s_Eq_LL) func sEqLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eq.self, L.self, L.self, n, fp)
+}
+@c(scheme_s_Eq_LC) func sEqLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eq.self, L.self, C.self, n, fp)
+}
+@c(scheme_s_Eq_LX) func sEqLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eq.self, L.self, X.self, n, fp)
+}
+@c(scheme_s_Eq_XL) func sEqXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eq.self, X.self, L.self, n, fp)
+}
+@c(scheme_s_Eq_XC) func sEqXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eq.self, X.self, C.self, n, fp)
+}
+@c(scheme_s_Eq_XX) func sEqXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eq.self, X.self, X.self, n, fp)
+}
+@c(scheme_s_Eqv_LL) func sEqvLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eqv.self, L.self, L.self, n, fp)
+}
+@c(scheme_s_Eqv_LC) func sEqvLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eqv.self, L.self, C.self, n, fp)
+}
+@c(scheme_s_Eqv_LX) func sEqvLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eqv.self, L.self, X.self, n, fp)
+}
+@c(scheme_s_Eqv_XL) func sEqvXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eqv.self, X.self, L.self, n, fp)
+}
+@c(scheme_s_Eqv_XC) func sEqvXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eqv.self, X.self, C.self, n, fp)
+}
+@c(scheme_s_Eqv_XX) func sEqvXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binaryTest(Eqv.self, X.self, X.self, n, fp)
+}
 @c(scheme_s_Less_LL) func sLessLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binaryTest(Less.self, L.self, L.self, n, fp)
 }
@@ -116,42 +152,6 @@ import CBoehm
 }
 @c(scheme_s_NumberEqual_XX) func sNumberEqualXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binaryTest(NumberEqual.self, X.self, X.self, n, fp)
-}
-@c(scheme_s_Eq_LL) func sEqLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eq.self, L.self, L.self, n, fp)
-}
-@c(scheme_s_Eq_LC) func sEqLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eq.self, L.self, C.self, n, fp)
-}
-@c(scheme_s_Eq_LX) func sEqLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eq.self, L.self, X.self, n, fp)
-}
-@c(scheme_s_Eq_XL) func sEqXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eq.self, X.self, L.self, n, fp)
-}
-@c(scheme_s_Eq_XC) func sEqXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eq.self, X.self, C.self, n, fp)
-}
-@c(scheme_s_Eq_XX) func sEqXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eq.self, X.self, X.self, n, fp)
-}
-@c(scheme_s_Eqv_LL) func sEqvLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eqv.self, L.self, L.self, n, fp)
-}
-@c(scheme_s_Eqv_LC) func sEqvLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eqv.self, L.self, C.self, n, fp)
-}
-@c(scheme_s_Eqv_LX) func sEqvLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eqv.self, L.self, X.self, n, fp)
-}
-@c(scheme_s_Eqv_XL) func sEqvXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eqv.self, X.self, L.self, n, fp)
-}
-@c(scheme_s_Eqv_XC) func sEqvXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eqv.self, X.self, C.self, n, fp)
-}
-@c(scheme_s_Eqv_XX) func sEqvXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binaryTest(Eqv.self, X.self, X.self, n, fp)
 }
 @c(scheme_s_CharacterEqual_LL) func sCharacterEqualLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binaryTest(CharacterEqual.self, L.self, L.self, n, fp)

@@ -17,6 +17,10 @@ import CBoehm
 @c(scheme_s_Cdar_X) func sCdarX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Cdar.self, X.self, n, fp) }
 @c(scheme_s_Caddr_L) func sCaddrL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Caddr.self, L.self, n, fp) }
 @c(scheme_s_Caddr_X) func sCaddrX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Caddr.self, X.self, n, fp) }
+@c(scheme_s_Increment_L) func sIncrementL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Increment.self, L.self, n, fp) }
+@c(scheme_s_Increment_X) func sIncrementX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Increment.self, X.self, n, fp) }
+@c(scheme_s_Decrement_L) func sDecrementL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Decrement.self, L.self, n, fp) }
+@c(scheme_s_Decrement_X) func sDecrementX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Decrement.self, X.self, n, fp) }
 @c(scheme_s_VectorLength_L) func sVectorLengthL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(VectorLength.self, L.self, n, fp) }
 @c(scheme_s_VectorLength_X) func sVectorLengthX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(VectorLength.self, X.self, n, fp) }
 @c(scheme_s_StringLength_L) func sStringLengthL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(StringLength.self, L.self, n, fp) }
@@ -25,10 +29,60 @@ import CBoehm
 @c(scheme_s_CharacterToInteger_X) func sCharacterToIntegerX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(CharacterToInteger.self, X.self, n, fp) }
 @c(scheme_s_IntegerToCharacter_L) func sIntegerToCharacterL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(IntegerToCharacter.self, L.self, n, fp) }
 @c(scheme_s_IntegerToCharacter_X) func sIntegerToCharacterX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(IntegerToCharacter.self, X.self, n, fp) }
-@c(scheme_s_Increment_L) func sIncrementL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Increment.self, L.self, n, fp) }
-@c(scheme_s_Increment_X) func sIncrementX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Increment.self, X.self, n, fp) }
-@c(scheme_s_Decrement_L) func sDecrementL(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Decrement.self, L.self, n, fp) }
-@c(scheme_s_Decrement_X) func sDecrementX(_ n: CodeNode, _ fp: FramePointer) -> Word { unary(Decrement.self, X.self, n, fp) }
+@c(scheme_s_Cons_LL) func sConsLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(Cons.self, L.self, L.self, n, fp)
+}
+@c(scheme_s_Cons_LC) func sConsLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(Cons.self, L.self, C.self, n, fp)
+}
+@c(scheme_s_Cons_LX) func sConsLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(Cons.self, L.self, X.self, n, fp)
+}
+@c(scheme_s_Cons_XL) func sConsXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(Cons.self, X.self, L.self, n, fp)
+}
+@c(scheme_s_Cons_XC) func sConsXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(Cons.self, X.self, C.self, n, fp)
+}
+@c(scheme_s_Cons_XX) func sConsXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(Cons.self, X.self, X.self, n, fp)
+}
+@c(scheme_s_SetCar_LL) func sSetCarLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCar.self, L.self, L.self, n, fp)
+}
+@c(scheme_s_SetCar_LC) func sSetCarLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCar.self, L.self, C.self, n, fp)
+}
+@c(scheme_s_SetCar_LX) func sSetCarLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCar.self, L.self, X.self, n, fp)
+}
+@c(scheme_s_SetCar_XL) func sSetCarXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCar.self, X.self, L.self, n, fp)
+}
+@c(scheme_s_SetCar_XC) func sSetCarXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCar.self, X.self, C.self, n, fp)
+}
+@c(scheme_s_SetCar_XX) func sSetCarXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCar.self, X.self, X.self, n, fp)
+}
+@c(scheme_s_SetCdr_LL) func sSetCdrLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCdr.self, L.self, L.self, n, fp)
+}
+@c(scheme_s_SetCdr_LC) func sSetCdrLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCdr.self, L.self, C.self, n, fp)
+}
+@c(scheme_s_SetCdr_LX) func sSetCdrLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCdr.self, L.self, X.self, n, fp)
+}
+@c(scheme_s_SetCdr_XL) func sSetCdrXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCdr.self, X.self, L.self, n, fp)
+}
+@c(scheme_s_SetCdr_XC) func sSetCdrXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCdr.self, X.self, C.self, n, fp)
+}
+@c(scheme_s_SetCdr_XX) func sSetCdrXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(SetCdr.self, X.self, X.self, n, fp)
+}
 @c(scheme_s_Add_LL) func sAddLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binary(Add.self, L.self, L.self, n, fp)
 }
@@ -82,60 +136,6 @@ import CBoehm
 }
 @c(scheme_s_Multiply_XX) func sMultiplyXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binary(Multiply.self, X.self, X.self, n, fp)
-}
-@c(scheme_s_Cons_LL) func sConsLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(Cons.self, L.self, L.self, n, fp)
-}
-@c(scheme_s_Cons_LC) func sConsLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(Cons.self, L.self, C.self, n, fp)
-}
-@c(scheme_s_Cons_LX) func sConsLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(Cons.self, L.self, X.self, n, fp)
-}
-@c(scheme_s_Cons_XL) func sConsXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(Cons.self, X.self, L.self, n, fp)
-}
-@c(scheme_s_Cons_XC) func sConsXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(Cons.self, X.self, C.self, n, fp)
-}
-@c(scheme_s_Cons_XX) func sConsXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(Cons.self, X.self, X.self, n, fp)
-}
-@c(scheme_s_VectorRef_LL) func sVectorRefLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(VectorRef.self, L.self, L.self, n, fp)
-}
-@c(scheme_s_VectorRef_LC) func sVectorRefLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(VectorRef.self, L.self, C.self, n, fp)
-}
-@c(scheme_s_VectorRef_LX) func sVectorRefLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(VectorRef.self, L.self, X.self, n, fp)
-}
-@c(scheme_s_VectorRef_XL) func sVectorRefXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(VectorRef.self, X.self, L.self, n, fp)
-}
-@c(scheme_s_VectorRef_XC) func sVectorRefXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(VectorRef.self, X.self, C.self, n, fp)
-}
-@c(scheme_s_VectorRef_XX) func sVectorRefXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(VectorRef.self, X.self, X.self, n, fp)
-}
-@c(scheme_s_StringRef_LL) func sStringRefLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(StringRef.self, L.self, L.self, n, fp)
-}
-@c(scheme_s_StringRef_LC) func sStringRefLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(StringRef.self, L.self, C.self, n, fp)
-}
-@c(scheme_s_StringRef_LX) func sStringRefLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(StringRef.self, L.self, X.self, n, fp)
-}
-@c(scheme_s_StringRef_XL) func sStringRefXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(StringRef.self, X.self, L.self, n, fp)
-}
-@c(scheme_s_StringRef_XC) func sStringRefXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(StringRef.self, X.self, C.self, n, fp)
-}
-@c(scheme_s_StringRef_XX) func sStringRefXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(StringRef.self, X.self, X.self, n, fp)
 }
 @c(scheme_s_Quotient_LL) func sQuotientLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binary(Quotient.self, L.self, L.self, n, fp)
@@ -191,39 +191,41 @@ import CBoehm
 @c(scheme_s_Modulo_XX) func sModuloXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
   binary(Modulo.self, X.self, X.self, n, fp)
 }
-@c(scheme_s_SetCar_LL) func sSetCarLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCar.self, L.self, L.self, n, fp)
+@c(scheme_s_VectorRef_LL) func sVectorRefLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(VectorRef.self, L.self, L.self, n, fp)
 }
-@c(scheme_s_SetCar_LC) func sSetCarLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCar.self, L.self, C.self, n, fp)
+@c(scheme_s_VectorRef_LC) func sVectorRefLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(VectorRef.self, L.self, C.self, n, fp)
 }
-@c(scheme_s_SetCar_LX) func sSetCarLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCar.self, L.self, X.self, n, fp)
+@c(scheme_s_VectorRef_LX) func sVectorRefLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(VectorRef.self, L.self, X.self, n, fp)
 }
-@c(scheme_s_SetCar_XL) func sSetCarXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCar.self, X.self, L.self, n, fp)
+@c(scheme_s_VectorRef_XL) func sVectorRefXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(VectorRef.self, X.self, L.self, n, fp)
 }
-@c(scheme_s_SetCar_XC) func sSetCarXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCar.self, X.self, C.self, n, fp)
+@c(scheme_s_VectorRef_XC) func sVectorRefXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(VectorRef.self, X.self, C.self, n, fp)
 }
-@c(scheme_s_SetCar_XX) func sSetCarXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCar.self, X.self, X.self, n, fp)
+@c(scheme_s_VectorRef_XX) func sVectorRefXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(VectorRef.self, X.self, X.self, n, fp)
 }
-@c(scheme_s_SetCdr_LL) func sSetCdrLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCdr.self, L.self, L.self, n, fp)
+@c(scheme_s_StringRef_LL) func sStringRefLL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(StringRef.self, L.self, L.self, n, fp)
 }
-@c(scheme_s_SetCdr_LC) func sSetCdrLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCdr.self, L.self, C.self, n, fp)
+@c(scheme_s_StringRef_LC) func sStringRefLC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(StringRef.self, L.self, C.self, n, fp)
 }
-@c(scheme_s_SetCdr_LX) func sSetCdrLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCdr.self, L.self, X.self, n, fp)
+@c(scheme_s_StringRef_LX) func sStringRefLX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(StringRef.self, L.self, X.self, n, fp)
 }
-@c(scheme_s_SetCdr_XL) func sSetCdrXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCdr.self, X.self, L.self, n, fp)
+@c(scheme_s_StringRef_XL) func sStringRefXL(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(StringRef.self, X.self, L.self, n, fp)
 }
-@c(scheme_s_SetCdr_XC) func sSetCdrXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCdr.self, X.self, C.self, n, fp)
+@c(scheme_s_StringRef_XC) func sStringRefXC(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(StringRef.self, X.self, C.self, n, fp)
 }
-@c(scheme_s_SetCdr_XX) func sSetCdrXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  binary(SetCdr.self, X.self, X.self, n, fp)
+@c(scheme_s_StringRef_XX) func sStringRefXX(_ n: CodeNode, _ fp: FramePointer) -> Word {
+  binary(StringRef.self, X.self, X.self, n, fp)
 }
+@c(scheme_s_VectorSet) func sVectorSet(_ n: CodeNode, _ fp: FramePointer) -> Word { ternary(VectorSet.self, n, fp) }
+@c(scheme_s_StringSet) func sStringSet(_ n: CodeNode, _ fp: FramePointer) -> Word { ternary(StringSet.self, n, fp) }

@@ -1,81 +1,9 @@
-// The bodies of the operations put in line. Each is written once, as a type; `GeneratedNodes.swift` combines them
-// with the kinds of operands. The fast path is what fixnums, pairs and the like take; everything else, failures
-// included, goes to `Slow`.
+// The operations that the compiler puts in line. Each is a type here and nowhere else: its comment says which name of
+// `(guile)` stands for it and how many operands it has (`…`: more are folded from the left), its kind whether it is a
+// test, its body what it does. The fast path is what fixnums, pairs and the like take; everything else, failures
+// included, goes to `Slow`. After a change run Scripts/generate-nodes.py, which writes all the rest.
 
 import CBoehm
-
-protocol Unary {
-  static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word
-}
-protocol Binary {
-  static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word
-}
-protocol UnaryTest {
-  static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool
-}
-/// `quick` answers for the usual operands, without a call: a branch that need not come back from one saves no registers.
-protocol BinaryTest {
-  static func quick(_ a: Word, _ b: Word) -> Bool?
-  static func slow(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool
-}
-extension BinaryTest {
-  @inline(__always) static func test(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Bool {
-    quick(a, b) ?? slow(a, b, n, fp)
-  }
-}
-/// Where an operand comes from.
-protocol Operand {
-  static func value(_ word: Word, _ fp: Frame) -> Word
-}
-/// A slot of the frame.
-enum L: Operand {
-  @inline(__always) static func value(_ word: Word, _ fp: Frame) -> Word { fp[word.index] }
-}
-/// A constant in the node.
-enum C: Operand {
-  @inline(__always) static func value(_ word: Word, _ fp: Frame) -> Word { word }
-}
-/// Any simple expression.
-enum X: Operand {
-  @inline(__always) static func value(_ word: Word, _ fp: Frame) -> Word { simple(word, fp) }
-}
-
-@inline(__always) func unary<O: Unary, A: Operand>(_: O.Type, _: A.Type, _ n: Node, _ fp: Frame) -> Word {
-  O.apply(A.value(n[2], fp), n, fp)
-}
-@inline(__always) func unaryTest<O: UnaryTest, A: Operand>(_: O.Type, _: A.Type, _ n: Node, _ fp: Frame) -> Word {
-  Word(O.test(A.value(n[2], fp), n, fp))
-}
-@inline(__always) func binary<O: Binary, A: Operand, B: Operand>(
-  _: O.Type, _: A.Type, _: B.Type, _ n: Node, _ fp: Frame
-) -> Word {
-  let a = A.value(n[2], fp)
-  return O.apply(a, B.value(n[3], fp), n, fp)
-}
-@inline(__always) func binaryTest<O: BinaryTest, A: Operand, B: Operand>(
-  _: O.Type, _: A.Type, _: B.Type, _ n: Node, _ fp: Frame
-) -> Word {
-  let a = A.value(n[2], fp)
-  return Word(O.test(a, B.value(n[3], fp), n, fp))
-}
-/// A branch on a test: n[3] and n[4] follow.
-@inline(__always) func branch<O: UnaryTest, A: Operand>(_: O.Type, _: A.Type, _ n: Node, _ fp: Frame) -> Step {
-  go(O.test(A.value(n[2], fp), n, fp) ? n[3].raw : n[4].raw, fp, .unspecified)
-}
-/// A branch on a test: n[4] and n[5] follow.
-@inline(__always) func branch<O: BinaryTest, A: Operand, B: Operand>(
-  _: O.Type, _: A.Type, _: B.Type, _ n: Node, _ fp: Frame
-) -> Step {
-  let a = A.value(n[2], fp)
-  let b = B.value(n[3], fp)
-  if let answer = O.quick(a, b) { return go(answer ? n[4].raw : n[5].raw, fp, .unspecified) }
-  return branchSlowly(O.self, a, b, n, fp)
-}
-@inline(never) private func branchSlowly<O: BinaryTest>(
-  _: O.Type, _ a: Word, _ b: Word, _ n: Node, _ fp: Frame
-) -> Step {
-  go(O.slow(a, b, n, fp) ? n[4].raw : n[5].raw, fp, .unspecified)
-}
 
 @inline(__always) private func bothFixnums(_ a: Word, _ b: Word) -> Bool { (a.bits | b.bits) & 3 == 0 }
 /// Both are flonums: their tag is the only one that leaves nothing of itself here.
@@ -93,40 +21,47 @@ enum X: Operand {
 
 // MARK: Pairs
 
+/// `(car a)`
 enum Car: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     _fastPath(a.isPair) ? a.car : Slow.notPair("car", a, a, n, fp)
   }
 }
+/// `(cdr a)`
 enum Cdr: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     _fastPath(a.isPair) ? a.cdr : Slow.notPair("cdr", a, a, n, fp)
   }
 }
+/// `(cadr a)`
 enum Cadr: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair), _fastPath(a.cdr.isPair) else { return Slow.notPair("cadr", a, a, n, fp) }
     return a.cdr.car
   }
 }
+/// `(cddr a)`
 enum Cddr: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair), _fastPath(a.cdr.isPair) else { return Slow.notPair("cddr", a, a, n, fp) }
     return a.cdr.cdr
   }
 }
+/// `(caar a)`
 enum Caar: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair), _fastPath(a.car.isPair) else { return Slow.notPair("caar", a, a, n, fp) }
     return a.car.car
   }
 }
+/// `(cdar a)`
 enum Cdar: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair), _fastPath(a.car.isPair) else { return Slow.notPair("cdar", a, a, n, fp) }
     return a.car.cdr
   }
 }
+/// `(caddr a)`
 enum Caddr: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair), _fastPath(a.cdr.isPair), _fastPath(a.cdr.cdr.isPair) else {
@@ -135,12 +70,14 @@ enum Caddr: Unary {
     return a.cdr.cdr.car
   }
 }
+/// `(cons a b)`
 enum Cons: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     scheme_machine.fp = fp
     return Heap.cons(a, b)
   }
 }
+/// `(set-car! a b)`
 enum SetCar: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair) else { return Slow.notPair("set-car!", a, a, n, fp) }
@@ -148,6 +85,7 @@ enum SetCar: Binary {
     return .unspecified
   }
 }
+/// `(set-cdr! a b)`
 enum SetCdr: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     guard _fastPath(a.isPair) else { return Slow.notPair("set-cdr!", a, a, n, fp) }
@@ -158,44 +96,57 @@ enum SetCdr: Binary {
 
 // MARK: Tests
 
+/// `(null? a)`
 enum IsNull: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a == .null || a == .nil }
 }
+/// `(pair? a)`
 enum IsPair: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isPair }
 }
+/// `(not a)`
 enum Not: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isFalse }
 }
+/// `(zero? a)`
 enum IsZero: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool {
     _fastPath(a.isFixnum) ? a.bits == 0 : Slow.isZero(a, n, fp)
   }
 }
+/// `(symbol? a)`
 enum IsSymbol: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isSymbol }
 }
+/// `(string? a)`
 enum IsString: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isString }
 }
+/// `(vector? a)`
 enum IsVector: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isVector }
 }
+/// `(char? a)`
 enum IsCharacter: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isCharacter }
 }
+/// `(procedure? a)`
 enum IsProcedure: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isProcedure }
 }
+/// `(keyword? a)`
 enum IsKeyword: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a.isKeyword }
 }
+/// `(eof-object? a)`
 enum IsEOF: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a == .eof }
 }
+/// `(%absent? a)`
 enum IsAbsent: UnaryTest {
   @inline(__always) static func test(_ a: Word, _ n: Node, _ fp: Frame) -> Bool { a == .absent }
 }
+/// `(eq? a b)`
 enum Eq: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     a == b
@@ -204,6 +155,7 @@ enum Eq: BinaryTest {
     a == b
   }
 }
+/// `(eqv? a b)`
 enum Eqv: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     a == b ? true : a.isPointer && b.isPointer ? nil : false
@@ -215,6 +167,7 @@ enum Eqv: BinaryTest {
 
 // MARK: Numbers
 
+/// `(+ a b …)`
 enum Add: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(bothFixnums(a, b)) {
@@ -225,6 +178,7 @@ enum Add: Binary {
     return Slow.add(a, b, n, fp)
   }
 }
+/// `(- a b …)`
 enum Subtract: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(bothFixnums(a, b)) {
@@ -235,6 +189,7 @@ enum Subtract: Binary {
     return Slow.subtract(a, b, n, fp)
   }
 }
+/// `(* a b …)`
 enum Multiply: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(bothFixnums(a, b)) {
@@ -245,16 +200,19 @@ enum Multiply: Binary {
     return Slow.multiply(a, b, n, fp)
   }
 }
+/// `(1+ a)`
 enum Increment: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     Add.apply(a, Word(fixnum: 1), n, fp)
   }
 }
+/// `(1- a)`
 enum Decrement: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     Subtract.apply(a, Word(fixnum: 1), n, fp)
   }
 }
+/// `(< a b)`
 enum Less: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     if _fastPath(bothFixnums(a, b)) { return signed(a) < signed(b) }
@@ -264,6 +222,7 @@ enum Less: BinaryTest {
     Slow.less("<", a, b, n, fp)
   }
 }
+/// `(> a b)`
 enum Greater: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     if _fastPath(bothFixnums(a, b)) { return signed(a) > signed(b) }
@@ -273,6 +232,7 @@ enum Greater: BinaryTest {
     Slow.less(">", b, a, n, fp)
   }
 }
+/// `(<= a b)`
 enum LessEqual: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     if _fastPath(bothFixnums(a, b)) { return signed(a) <= signed(b) }
@@ -282,6 +242,7 @@ enum LessEqual: BinaryTest {
     Slow.lessEqual("<=", a, b, n, fp)
   }
 }
+/// `(>= a b)`
 enum GreaterEqual: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     if _fastPath(bothFixnums(a, b)) { return signed(a) >= signed(b) }
@@ -291,6 +252,7 @@ enum GreaterEqual: BinaryTest {
     Slow.lessEqual(">=", b, a, n, fp)
   }
 }
+/// `(= a b)`
 enum NumberEqual: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     if _fastPath(bothFixnums(a, b)) { return a == b }
@@ -300,18 +262,21 @@ enum NumberEqual: BinaryTest {
     Slow.numberEqual(a, b, n, fp)
   }
 }
+/// `(quotient a b)`
 enum Quotient: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(bothFixnums(a, b) && b.bits != 0 && signed(b) != -4) { return Word(fixnum: a.fixnum / b.fixnum) }
     return Slow.quotient(a, b, n, fp)
   }
 }
+/// `(remainder a b)`
 enum Remainder: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(bothFixnums(a, b) && b.bits != 0 && signed(b) != -4) { return Word(fixnum: a.fixnum % b.fixnum) }
     return Slow.remainder(a, b, n, fp)
   }
 }
+/// `(modulo a b)`
 enum Modulo: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(bothFixnums(a, b) && b.bits != 0 && signed(b) != -4) {
@@ -324,22 +289,26 @@ enum Modulo: Binary {
 
 // MARK: Vectors, strings, characters
 
+/// `(vector-length a)`
 enum VectorLength: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     _fastPath(a.isVector) ? Word(fixnum: a.length) : Slow.type("vector-length", 1, "vector", a, n, fp)
   }
 }
+/// `(vector-ref a b)`
 enum VectorRef: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(a.isVector && b.isFixnum), _fastPath(b.bits >> 2 < a.header >> 16) { return a[slot: b.fixnum] }
     return Slow.index("vector-ref", "vector", a.isVector, a, b, n, fp)
   }
 }
+/// `(string-length a)`
 enum StringLength: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     _fastPath(a.isString) ? Word(fixnum: a.length) : Slow.type("string-length", 1, "string", a, n, fp)
   }
 }
+/// `(string-ref a b)`
 enum StringRef: Binary {
   @inline(__always) static func apply(_ a: Word, _ b: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(a.isString && b.isFixnum), _fastPath(b.bits >> 2 < a.header >> 16) {
@@ -348,18 +317,21 @@ enum StringRef: Binary {
     return Slow.index("string-ref", "string", a.isString, a, b, n, fp)
   }
 }
+/// `(char->integer a)`
 enum CharacterToInteger: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     _fastPath(a.isCharacter)
       ? Word(fixnum: Int(a.character)) : Slow.type("char->integer", 1, "character", a, n, fp)
   }
 }
+/// `(integer->char a)`
 enum IntegerToCharacter: Unary {
   @inline(__always) static func apply(_ a: Word, _ n: Node, _ fp: Frame) -> Word {
     if _fastPath(a.isFixnum && a.bits < 0xD800 << 2) { return Word(character: UInt32(a.fixnum)) }
     return Slow.integerToCharacter(a, n, fp)
   }
 }
+/// `(char=? a b)`
 enum CharacterEqual: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     _fastPath(a.isCharacter && b.isCharacter) ? a == b : nil
@@ -368,6 +340,7 @@ enum CharacterEqual: BinaryTest {
     Slow.notCharacters("char=?", a, b, n, fp)
   }
 }
+/// `(char<? a b)`
 enum CharacterLess: BinaryTest {
   @inline(__always) static func quick(_ a: Word, _ b: Word) -> Bool? {
     _fastPath(a.isCharacter && b.isCharacter) ? a.bits < b.bits : nil
@@ -376,30 +349,28 @@ enum CharacterLess: BinaryTest {
     Slow.notCharacters("char<?", a, b, n, fp)
   }
 }
-@inline(__always) func vectorSet(_ n: Node, _ fp: Frame) -> Word {
-  let a = simple(n[2], fp)
-  let b = simple(n[3], fp)
-  let value = simple(n[4], fp)
-  if _fastPath(a.isVector && b.isFixnum), _fastPath(b.bits >> 2 < a.header >> 16) {
-    a[slot: b.fixnum] = value
-    return .unspecified
+/// `(vector-set! a b c)`
+enum VectorSet: Ternary {
+  @inline(__always) static func apply(_ a: Word, _ b: Word, _ value: Word, _ n: Node, _ fp: Frame) -> Word {
+    if _fastPath(a.isVector && b.isFixnum), _fastPath(b.bits >> 2 < a.header >> 16) {
+      a[slot: b.fixnum] = value
+      return .unspecified
+    }
+    return Slow.index("vector-set!", "vector", a.isVector, a, b, n, fp)
   }
-  return Slow.index("vector-set!", "vector", a.isVector, a, b, n, fp)
 }
-@inline(__always) func stringSet(_ n: Node, _ fp: Frame) -> Word {
-  let a = simple(n[2], fp)
-  let b = simple(n[3], fp)
-  let value = simple(n[4], fp)
-  if _fastPath(a.isString && b.isFixnum && value.isCharacter), _fastPath(b.bits >> 2 < a.header >> 16),
-    _fastPath(!a.isLiteral)
-  {
-    scheme_machine.fp = fp
-    a.setCharacter(b.fixnum, value.character)
-    return .unspecified
+/// `(string-set! a b c)`
+enum StringSet: Ternary {
+  @inline(__always) static func apply(_ a: Word, _ b: Word, _ value: Word, _ n: Node, _ fp: Frame) -> Word {
+    if _fastPath(a.isString && b.isFixnum && value.isCharacter), _fastPath(b.bits >> 2 < a.header >> 16),
+      _fastPath(!a.isLiteral)
+    {
+      scheme_machine.fp = fp
+      a.setCharacter(b.fixnum, value.character)
+      return .unspecified
+    }
+    if !value.isCharacter { return Slow.type("string-set!", 3, "character", value, n, fp) }
+    if a.isString && a.isLiteral { return Slow.literalString("string-set!", a, n, fp) }
+    return Slow.index("string-set!", "string", a.isString, a, b, n, fp)
   }
-  if !value.isCharacter { return Slow.type("string-set!", 3, "character", value, n, fp) }
-  if a.isString && a.isLiteral { return Slow.literalString("string-set!", a, n, fp) }
-  return Slow.index("string-set!", "string", a.isString, a, b, n, fp)
 }
-@c(scheme_s_vector_set) func vectorSetBody(_ n: CodeNode, _ fp: FramePointer) -> Word { vectorSet(n, fp) }
-@c(scheme_s_string_set) func stringSetBody(_ n: CodeNode, _ fp: FramePointer) -> Word { stringSet(n, fp) }
