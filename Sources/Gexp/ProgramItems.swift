@@ -91,25 +91,9 @@ enum ProgramItems {
 
   /// The relative names of the Scheme files below `root`, in the byte order of their components.
   private static func files(below root: String) throws -> [String] {
-    var result: [String] = []
-    func walk(_ prefix: String) throws {
-      guard let directory = opendir(root + "/" + prefix) else {
-        throw StoreError(.system(errno), "cannot read '\(root)/\(prefix)': \(String(cString: strerror(errno)))")
-      }
-      defer { closedir(directory) }
-      while let entry = readdir(directory) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) {
-          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name.hasPrefix(".") { continue }
-        if entry.pointee.d_type == DT_DIR {
-          try walk(prefix + name + "/")
-        } else if name.hasSuffix(".scm") {
-          result.append(prefix + name)
-        }
-      }
+    let result = try FileTree.files(below: root, suffix: ".scm") {
+      throw StoreError(.system(errno), "cannot read '\($0)': \(String(cString: strerror(errno)))")
     }
-    try walk("")
     return result.sorted { a, b in
       a.split(separator: "/").map { Array($0.utf8) }.lexicographicallyPrecedes(
         b.split(separator: "/").map { Array($0.utf8) }

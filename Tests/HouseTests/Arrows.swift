@@ -36,8 +36,6 @@ import Testing
   static let exceptions: [String: Set<String>] = [
     // The elements of uniform vectors are numbers, and a vector of them is a value like others.
     "Values/ElementType.swift": ["Numbers"],
-    // Two complex numbers are the same when their parts are.
-    "Values/Equality.swift": ["Numbers"], "Values/Hashing.swift": ["Numbers"],
     // Ports write what an encoding does not have as the reader's syntax has it, and remember directives of that syntax.
     "Ports/Port.swift": ["Reader"],
   ]

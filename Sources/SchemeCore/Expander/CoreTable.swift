@@ -61,18 +61,21 @@ enum CoreTable {
   }
 
   private static func definitions(_ table: Rows) {
-    table.row("define", "define-integrable", role: .define)
+    for definer in Definer.all {
+      if definer.isPublic {
+        table.rewriter(definer.name, rewrite: ModuleForms.publicDefinition(definer.base))
+      } else if definer.isStar {
+        table.rewriter(definer.name, rewrite: LambdaStar.define)
+      } else {
+        table.row(definer.name, role: definer.isSyntax ? .defineSyntax : .define)
+      }
+    }
     table.row("define-values", role: .defineValues)
-    table.row("define-syntax", role: .defineSyntax)
     table.row("begin", role: .begin)
     table.row("let-syntax", role: .letSyntax(recursive: false))
     table.row("letrec-syntax", role: .letSyntax(recursive: true))
     table.row("eval-when", role: .evalWhen)
-    table.rewriter("define*", rewrite: LambdaStar.define)
     table.rewriter("define-record-type", rewrite: RecordForms.define)
-    table.rewriter("define-public", rewrite: ModuleForms.publicDefinition("define"))
-    table.rewriter("define*-public", rewrite: ModuleForms.publicDefinition("define*"))
-    table.rewriter("define-syntax-public", rewrite: ModuleForms.publicDefinition("define-syntax"))
   }
 
   private static func macros(_ table: Rows) {

@@ -52,8 +52,8 @@ enum LazyDefinitions {
   static func define(_ procedure: SkimmedProcedure, _ form: SkimmedForm, of text: LibraryText) {
     let module = Modules.current
     let name = Symbols.intern(String(procedure.name))
-    module.define(name, standIn(for: .text(text, form, isStar: procedure.isStar), name))
-    if procedure.isPublic { module.export(name, as: name) }
+    module.define(name, standIn(for: .text(text, form, isStar: procedure.definer.isStar), name))
+    if procedure.definer.isPublic { module.export(name, as: name) }
   }
 
   /// A stand-in for the procedure that a definition of the library gives a name to; nil when its value is something
@@ -82,8 +82,7 @@ enum LazyDefinitions {
 
   /// The definers a file may use by their usual names: those of the core, unless its module means something else.
   static func mayDefer(_ procedure: SkimmedProcedure) -> Bool {
-    let definer = (procedure.isStar ? "define*" : "define") + (procedure.isPublic ? "-public" : "")
-    let symbol = Symbols.intern(definer)
+    let symbol = Symbols.intern(procedure.definer.name)
     guard let own = Modules.core.bindings[symbol] else { return false }
     return (try? Modules.current.variable(symbol)) == own
   }

@@ -111,20 +111,14 @@ enum Loader {
     return value
   }
 
-  private static let definers = Set(
-    ["define", "define*", "define-public", "define*-public", "define-integrable"].map {
-      Symbols.intern($0).bits
-    })
   private static let recordDefiner = Symbols.intern("define-record-type")
   private static let begin = Symbols.intern("begin")
 
   static func declare(_ form: Word, in module: Module) {
     guard form.isPair, form.car.isSymbol, form.cdr.isPair else { return }
-    if definers.contains(form.car.bits) {
-      var target = form.cdr.car
-      if target.isPair && !EndlessCode.isSmallTree(target) { return }
-      while target.isPair { target = target.car }
-      if target.isSymbol { module.declare(target) }
+    if let definer = Definer.named(form.car) {
+      if definer.isSyntax || form.cdr.car.isPair && !EndlessCode.isSmallTree(form.cdr.car) { return }
+      if let target = Definer.target(of: form) { module.declare(target) }
     } else if form.car == recordDefiner, EndlessCode.isSmallTree(form) {
       declareRecord(form.cdr, in: module)
     } else if form.car == begin, EndlessCode.isSmallTree(form) {

@@ -11,7 +11,6 @@ import Glibc
 
 extension Numbers {
   /// The flag of a complex number whose two slots are exact reals (else slot 0 is the memory of two doubles).
-  private static let exactParts: UInt8 = 1
 
   /// Whether numbers like 1+2i are exact, as in R7RS, or have doubles for parts, as in Guile.
   public nonisolated(unsafe) static var hasExactComplex = false
@@ -35,7 +34,7 @@ extension Numbers {
       return complex(double(real), double(imaginary))
     }
     let result = Heap.object(.complex, slots: 2)
-    result.flags = exactParts
+    result.flags = Word.exactPartsFlag
     result[slot: 0] = real
     result[slot: 1] = imaginary
     return result
@@ -53,14 +52,13 @@ extension Numbers {
   // MARK: Parts
 
   /// Whether `w` is a complex number with exact parts.
-  @inline(__always) static func isExactComplex(_ w: Word) -> Bool { w.is(.complex) && w.flags == exactParts }
+  @inline(__always) static func isExactComplex(_ w: Word) -> Bool { w.is(.complex) && w.hasExactParts }
 
   /// Real and imaginary part of any number, as doubles.
   static func parts(_ w: Word) -> (real: Double, imaginary: Double) {
     guard w.is(.complex) else { return (double(w), 0) }
     if isExactComplex(w) { return (double(w[slot: 0]), double(w[slot: 1])) }
-    let data = UnsafePointer<Double>(bitPattern: w[slot: 0].bits).unsafelyUnwrapped
-    return (data[0], data[1])
+    return w.inexactParts
   }
 
   /// As `real-part`.
@@ -156,17 +154,6 @@ extension Numbers {
   }
 
   // MARK: Sameness
-
-  /// As `eqv?`, for two complex numbers.
-  static func eqv(complex a: Word, _ b: Word) -> Bool {
-    if a.flags != b.flags { return false }
-    if isExactComplex(a) { return Equality.eqv(a[slot: 0], b[slot: 0]) && Equality.eqv(a[slot: 1], b[slot: 1]) }
-    let (x, y) = (parts(a), parts(b))
-    return eqv(x.real, y.real) && eqv(x.imaginary, y.imaginary)
-  }
-
-  /// The same bits, or neither is a number.
-  static func eqv(_ x: Double, _ y: Double) -> Bool { x.bitPattern == y.bitPattern || x.isNaN && y.isNaN }
 
   // MARK: Exactness
 

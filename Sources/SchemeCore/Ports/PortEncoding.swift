@@ -48,19 +48,10 @@ public enum PortEncoding: Equatable {
     }
   }
 
-  /// What stands at the beginning of some bytes.
-  enum Decoded {
-    case scalar(UInt32, length: Int)
-    /// Bytes that mean nothing, to be passed over.
-    case malformed(length: Int)
-    /// The beginning of something longer.
-    case incomplete
-  }
-
   /// Decodes one character; there is at least one byte.
-  func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> Decoded {
+  func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> DecodedCharacter {
     switch self {
-    case .utf8: return PortEncoding.decodeUTF8(bytes)
+    case .utf8: return UTF8Text.decode(bytes)
     case .latin1: return .scalar(UInt32(bytes[0]), length: 1)
     case .ascii: return bytes[0] < 128 ? .scalar(UInt32(bytes[0]), length: 1) : .malformed(length: 1)
     case .utf16(let bigEndian):
@@ -85,32 +76,6 @@ public enum PortEncoding: Equatable {
     bigEndian ? UInt32(bytes[i]) << 8 | UInt32(bytes[i + 1]) : UInt32(bytes[i + 1]) << 8 | UInt32(bytes[i])
   }
 
-  private static func decodeUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Decoded {
-    let lead = bytes[0]
-    if lead < 0x80 { return .scalar(UInt32(lead), length: 1) }
-    let length: Int
-    var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch lead {
-    case 0xC2...0xDF: length = 2
-    case 0xE0...0xEF:
-      length = 3
-      if lead == 0xE0 { second = 0xA0...0xBF }
-      if lead == 0xED { second = 0x80...0x9F }
-    case 0xF0...0xF4:
-      length = 4
-      if lead == 0xF0 { second = 0x90...0xBF }
-      if lead == 0xF4 { second = 0x80...0x8F }
-    default: return .malformed(length: 1)
-    }
-    var value = UInt32(lead) & (0x7F >> UInt32(length))
-    for i in 1..<length {
-      guard i < bytes.count else { return .incomplete }
-      guard (i == 1 ? second : 0x80...0xBF).contains(bytes[i]) else { return .malformed(length: i) }
-      value = value << 6 | UInt32(bytes[i] & 0x3F)
-    }
-    return .scalar(value, length: length)
-  }
-
   /// Appends a character; false when the encoding has no bytes for it.
   @inline(__always) func append(_ c: UInt32, to bytes: inout [UInt8]) -> Bool {
     if c < 0x80 && extendsASCII {
@@ -127,19 +92,7 @@ public enum PortEncoding: Equatable {
       byte(bigEndian ? value : value >> 8)
     }
     switch self {
-    case .utf8:
-      if c < 0x800 {
-        byte(0xC0 | c >> 6)
-      } else {
-        if c < 0x10000 {
-          byte(0xE0 | c >> 12)
-        } else {
-          byte(0xF0 | c >> 18)
-          byte(0x80 | c >> 12 & 0x3F)
-        }
-        byte(0x80 | c >> 6 & 0x3F)
-      }
-      byte(0x80 | c & 0x3F)
+    case .utf8: UTF8Text.append(c, to: &bytes)
     case .latin1:
       if c > 255 { return false }
       byte(c)

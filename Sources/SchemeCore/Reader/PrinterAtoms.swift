@@ -43,26 +43,7 @@ extension Printer {
     } else if c > largest {
       text(Printer.escape(c))
     } else {
-      Printer.appendUTF8(c, to: &output)
-    }
-  }
-
-  static func appendUTF8(_ c: UInt32, to out: inout [UInt8]) {
-    func tail(_ shift: UInt32) { out.append(UInt8(truncatingIfNeeded: 0x80 | c >> shift & 0x3F)) }
-    switch c {
-    case 0..<0x80: out.append(UInt8(truncatingIfNeeded: c))
-    case 0x80..<0x800:
-      out.append(UInt8(truncatingIfNeeded: 0xC0 | c >> 6))
-      tail(0)
-    case 0x800..<0x10000:
-      out.append(UInt8(truncatingIfNeeded: 0xE0 | c >> 12))
-      tail(6)
-      tail(0)
-    default:
-      out.append(UInt8(truncatingIfNeeded: 0xF0 | c >> 18))
-      tail(12)
-      tail(6)
-      tail(0)
+      UTF8Text.append(c, to: &output)
     }
   }
 
@@ -84,9 +65,9 @@ extension Printer {
     }
     // A combining character is shown on a dotted circle.
     if let scalar = Unicode.Scalar(c), scalar.properties.canonicalCombiningClass != .notReordered {
-      Printer.appendUTF8(0x25CC, to: &output)
+      UTF8Text.append(0x25CC, to: &output)
     }
-    Printer.appendUTF8(c, to: &output)
+    UTF8Text.append(c, to: &output)
   }
 
   // MARK: Strings
@@ -108,7 +89,7 @@ extension Printer {
         if c < 128 || c > largest || !WrittenClass(c).isGraphic {
           text(Printer.escape(c))
         } else {
-          Printer.appendUTF8(c, to: &output)
+          UTF8Text.append(c, to: &output)
         }
       }
     }

@@ -67,7 +67,7 @@ enum SourceEncoding {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + bytes.count / 8)
     for byte in bytes {
-      if byte < 0x80 { result.append(byte) } else { Printer.appendUTF8(meaning(byte), to: &result) }
+      if byte < 0x80 { result.append(byte) } else { UTF8Text.append(meaning(byte), to: &result) }
     }
     return result
   }

@@ -23,7 +23,7 @@ final class SourceInput {
     isComplete = true
     if case .singleBytes(let meaning) = try SourceEncoding.of(bytes, name: name) {
       self.bytes = SourceEncoding.utf8(bytes, meaning)
-    } else if SourceText.firstInvalid(bytes) == nil {
+    } else if bytes.withUnsafeBufferPointer({ UTF8Text.firstInvalid($0) }) == nil {
       self.bytes = bytes
     } else {
       append(bytes, isLast: true)
@@ -60,7 +60,7 @@ final class SourceInput {
           i += 1
           continue
         }
-        switch PortEncoding.utf8.decode(UnsafeBufferPointer(rebasing: text[i...])) {
+        switch UTF8Text.decode(UnsafeBufferPointer(rebasing: text[i...])) {
         case .scalar(_, let length):
           bytes += text[i..<(i + length)]
           i += length
@@ -84,7 +84,7 @@ final class SourceInput {
   func warn(upTo offset: Int, _ name: String) {
     guard let replaced, !hasWarned, offset > replaced.offset else { return }
     hasWarned = true
-    let (line, column) = SourceText.place(of: replaced.offset, in: bytes)
+    let (line, column) = bytes.withUnsafeBufferPointer { UTF8Text.place(of: replaced.offset, in: $0) }
     let more = replaced.count > 1 ? ", and so do \(replaced.count - 1) more in this file" : ""
     Warnings.warn(
       "byte #x\(String(replaced.byte, radix: 16)) is not UTF-8 and reads as U+FFFD\(more)",

@@ -66,48 +66,4 @@ public enum SourceText {
   private static func failure(_ what: String, _ code: Int32) -> Fault {
     Fault.system(errno: code, message: "\(what): \(String(cString: strerror(code)))")
   }
-
-  /// Line and column, in characters, of an offset into well-formed UTF-8.
-  static func place(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
-    var line = 1
-    var column = 1
-    for byte in bytes[..<offset] {
-      if byte == 10 {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-    }
-    return (line, column)
-  }
-
-  /// Offset of the first byte that is not part of a well-formed sequence (Unicode, table 3-7).
-  static func firstInvalid(_ bytes: [UInt8]) -> Int? {
-    var i = 0
-    let count = bytes.count
-    while i < count {
-      let lead = bytes[i]
-      if lead < 0x80 {
-        i += 1
-        continue
-      }
-      let length: Int
-      var second: ClosedRange<UInt8> = 0x80...0xBF
-      switch lead {
-      case 0xC2...0xDF: length = 2
-      case 0xE0: (length, second) = (3, 0xA0...0xBF)
-      case 0xED: (length, second) = (3, 0x80...0x9F)
-      case 0xE1...0xEF: length = 3
-      case 0xF0: (length, second) = (4, 0x90...0xBF)
-      case 0xF1...0xF3: length = 4
-      case 0xF4: (length, second) = (4, 0x80...0x8F)
-      default: return i
-      }
-      if i + length > count || !second.contains(bytes[i + 1]) { return i }
-      for j in 2..<max(length, 2) where bytes[i + j] & 0xC0 != 0x80 { return i }
-      i += length
-    }
-    return nil
-  }
 }

@@ -15,86 +15,40 @@ struct UnfinishedText {
   /// line.
   private(set) var list: (opening: Place, line: Int)?
 
-  private let bytes: [UInt8]
-  private var at = 0
-  private var here = Place(line: 1, column: 1)
   private var open: [Place] = []
-  /// Lists that begin before this place are of no interest.
-  private let start: Place
 
   /// Looks at a text for lists from `start` on.
   init(_ bytes: [UInt8], from start: Place) {
-    self.bytes = bytes
-    self.start = start
-    var isFirst = true
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte == 10 || byte == 32 || byte == 9 || byte == 13 {
-        isFirst = isFirst || byte == 10
-        advance()
-        continue
+    bytes.withUnsafeBufferPointer { look(SchemeLexer($0, hasBars: false), from: start) }
+  }
+
+  private mutating func look(_ lexer: SchemeLexer, from start: Place) {
+    var lexer = lexer
+    while let lexeme = lexer.next() {
+      let here = UnfinishedText.place(of: lexeme, in: lexer.bytes)
+      if lexeme.beginsLine, lexeme.kind != .lineComment, lexeme.kind != .close, list == nil, let innermost = open.last,
+        here.column <= innermost.column, open[0].line >= start.line
+      {
+        list = (innermost, here.line)
       }
-      if isFirst, byte != UInt8(ascii: ";") { lookAtIndentation() }
-      isFirst = false
-      token(byte)
-    }
-  }
-
-  private mutating func advance() {
-    if bytes[at] == 10 {
-      here = Place(line: here.line + 1, column: 1)
-    } else if bytes[at] & 0xC0 != 0x80 {
-      here.column += 1
-    }
-    at += 1
-  }
-
-  private mutating func token(_ byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "("), UInt8(ascii: "["):
-      open.append(here)
-      advance()
-    case UInt8(ascii: ")"), UInt8(ascii: "]"):
-      if !open.isEmpty { open.removeLast() }
-      advance()
-    case UInt8(ascii: ";"): while at < bytes.count, bytes[at] != 10 { advance() }
-    case UInt8(ascii: "\""): skipString()
-    case UInt8(ascii: "#") where at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "\\"):
-      for _ in 0..<3 where at < bytes.count { advance() }
-    case UInt8(ascii: "#") where at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "|"): skipComment()
-    default: advance()
-    }
-  }
-
-  private mutating func skipString() {
-    let opening = here
-    advance()
-    while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
-      if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count { advance() }
-      advance()
-    }
-    guard at < bytes.count else { return }
-    let isLong = here.line > opening.line
-    advance()
-    if isLong, at < bytes.count, !Reader.isDelimiter(UInt32(bytes[at])), string == nil { string = opening }
-  }
-
-  private mutating func skipComment() {
-    var depth = 0
-    repeat {
-      let isOpening = bytes[at...].starts(with: "#|".utf8)
-      if isOpening || bytes[at...].starts(with: "|#".utf8) {
-        depth += isOpening ? 1 : -1
-        advance()
+      switch lexeme.kind {
+      case .open: open.append(here)
+      case .close: _ = open.popLast()
+      case .string:
+        let isLong = lexer.line > lexeme.line && lexeme.isComplete && lexer.at < lexer.bytes.count
+        if isLong, !Reader.isDelimiter(UInt32(lexer.bytes[lexer.at])), string == nil { string = here }
+      default: break
       }
-      advance()
-    } while depth > 0 && at < bytes.count
+    }
   }
 
-  private mutating func lookAtIndentation() {
-    guard list == nil, let innermost = open.last, here.column <= innermost.column, open[0].line >= start.line,
-      bytes[at] != UInt8(ascii: ")"), bytes[at] != UInt8(ascii: "]")
-    else { return }
-    list = (innermost, here.line)
+  private static func place(of lexeme: SchemeLexer.Lexeme, in bytes: UnsafeBufferPointer<UInt8>) -> Place {
+    var column = 1
+    var at = lexeme.start
+    while at > 0, bytes[at - 1] != 10 {
+      at -= 1
+      if bytes[at] & 0xC0 != 0x80 { column += 1 }
+    }
+    return Place(line: lexeme.line, column: column)
   }
 }

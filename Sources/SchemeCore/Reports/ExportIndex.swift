@@ -115,7 +115,7 @@ enum ExportIndex {
       forms.append(head)
       for form in skimmed.dropFirst() {
         if let procedure = form.procedure {
-          if procedure.isPublic {
+          if procedure.definer.isPublic {
             let exporter = Exporter(module: module, isPassedOn: false, isInner: isInner)
             index[String(procedure.name), default: []].append(exporter)
           }
@@ -137,7 +137,9 @@ enum ExportIndex {
 
   /// Whether a form below the first one can export something.
   private static func exports(_ bytes: [UInt8], _ form: SkimmedForm) -> Bool {
-    ["(define-public", "(export", "(re-export", "(begin"].contains { bytes[form.start...].starts(with: $0.utf8) }
+    let head = String(decoding: bytes[form.head], as: UTF8.self)
+    return head == "begin" || ExportedNames.clauses[head] != nil
+      || Definer.all.contains { $0.isPublic && $0.name == head }
   }
 
   private static func moduleName(of form: Word) -> String? {
@@ -150,21 +152,22 @@ enum ExportIndex {
 
 /// The names that one form of a module exports.
 private enum ExportedNames {
+  /// Forms that are nothing but a list of names, and whether these come from other modules.
+  static let clauses = ["export": false, "export-syntax": false, "re-export": true, "re-export-syntax": true]
+
   static func of(_ form: Word, _ body: (String, Bool) -> Void) {
     guard form.isPair, form.car.isSymbol else { return }
     switch form.car.symbolString {
     case "define-module": options(form.cdr.cdr, body)
     case "library", "define-library":
       for part in elements(form.cdr.cdr) where isCall(part, "export") { clause(part.cdr, false, body) }
-    case "export", "export-syntax": clause(form.cdr, false, body)
-    case "re-export", "re-export-syntax": clause(form.cdr, true, body)
-    case "define-public":
-      guard form.cdr.isPair else { return }
-      var target = form.cdr.car
-      while target.isPair { target = target.car }
-      if target.isSymbol { body(target.symbolString, false) }
     case "begin": for part in elements(form.cdr) { of(part, body) }
-    default: break
+    case let head:
+      if let isPassedOn = clauses[head] {
+        clause(form.cdr, isPassedOn, body)
+      } else if Definer.named(form.car)?.isPublic == true, let target = Definer.target(of: form) {
+        body(target.symbolString, false)
+      }
     }
   }
 

@@ -2,10 +2,18 @@
 
 import Glibc
 
-enum FileTree {
+/// A tree of files.
+public enum FileTree {
   /// Relative names of the files below `root` that end with `suffix`, nearest to it first; what cannot be read is left
-  /// out, and so is what is not found among the first entries: a load path may contain anything.
+  /// out, and so is what is not found among the first `limit` entries: a load path may contain anything.
   static func files(below root: String, suffix: String = "", limit: Int = .max) -> [String] {
+    files(below: root, suffix: suffix, limit: limit) { _ in }
+  }
+
+  /// The same; `unreadable` is called with each directory that cannot be read, `errno` saying why.
+  public static func files(
+    below root: String, suffix: String = "", limit: Int = .max, unreadable: (String) throws -> Void
+  ) rethrows -> [String] {
     var result: [String] = []
     var pending = [""]
     var next = 0
@@ -13,7 +21,10 @@ enum FileTree {
     while next < pending.count, seen < limit {
       let prefix = pending[next]
       next += 1
-      guard let stream = opendir("\(root)/\(prefix)") else { continue }
+      guard let stream = opendir("\(root)/\(prefix)") else {
+        try unreadable("\(root)/\(prefix)")
+        continue
+      }
       defer { closedir(stream) }
       while seen < limit, let entry = readdir(stream) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {

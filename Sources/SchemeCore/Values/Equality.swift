@@ -18,19 +18,29 @@ public enum Equality {
   @inline(__always) public static func eqv(_ a: Word, _ b: Word) -> Bool { a == b || eqvNumbers(a, b) }
 
   @inline(never) private static func eqvNumbers(_ a: Word, _ b: Word) -> Bool {
-    if a.isFlonum && b.isFlonum { return Numbers.eqv(a.flonum, b.flonum) }
+    if a.isFlonum && b.isFlonum { return same(a.flonum, b.flonum) }
     guard a.isObject && b.isObject, let type = a.heapType, type == b.heapType else { return false }
     switch type {
     case .bignum:
       if a.header != b.header { return false }
       return memcmp(pointer(a), pointer(b), a.length * 8) == 0
     case .ratio: return eqv(a[slot: 0], b[slot: 0]) && eqv(a[slot: 1], b[slot: 1])
-    case .complex: return Numbers.eqv(complex: a, b)
+    case .complex: return eqvComplex(a, b)
     // All empty strings are the same, as in Guile.
     case .string: return a.length == 0 && b.length == 0
     default: return false
     }
   }
+
+  private static func eqvComplex(_ a: Word, _ b: Word) -> Bool {
+    if a.flags != b.flags { return false }
+    if a.hasExactParts { return eqv(a[slot: 0], b[slot: 0]) && eqv(a[slot: 1], b[slot: 1]) }
+    let (x, y) = (a.inexactParts, b.inexactParts)
+    return same(x.real, y.real) && same(x.imaginary, y.imaginary)
+  }
+
+  /// The same bits, or neither is a number.
+  private static func same(_ x: Double, _ y: Double) -> Bool { x.bitPattern == y.bitPattern || x.isNaN && y.isNaN }
 
   private static func pointer(_ word: Word) -> UnsafeRawPointer {
     UnsafeRawPointer(bitPattern: word[slot: 0].bits).unsafelyUnwrapped

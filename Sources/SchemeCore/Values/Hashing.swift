@@ -30,10 +30,10 @@ public enum Hashing {
     case .bignum:
       let words = UnsafePointer<UInt64>(bitPattern: word[slot: 0].bits).unsafelyUnwrapped
       return mix((0..<word.length).reduce(UInt64(word.flags)) { $0 &* 31 ^ words[$1] })
-    case .complex where Numbers.isExactComplex(word):
+    case .complex where word.hasExactParts:
       return mix(UInt64(eqv(word[slot: 0])) &* 37 ^ UInt64(eqv(word[slot: 1])))
     case .complex:
-      let (real, imaginary) = Numbers.parts(word)
+      let (real, imaginary) = word.inexactParts
       return mix(bits(real) &* 31 ^ bits(imaginary))
     case .ratio: return mix(UInt64(eqv(word[slot: 0])) &* 31 ^ UInt64(eqv(word[slot: 1])))
     case .string where word.length == 0: return 1
