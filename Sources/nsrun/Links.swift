@@ -121,7 +121,7 @@ struct Network {
       fail(125, "make the interface", link.name, result, "the kernel lacks this kind: modprobe bridge, or veth")
     }
     if result == -17 { fail(125, "make the interface", link.name, result, "it, or its other end, is there already") }
-    if result == -1 { failWithoutUsers("make the interface", link.name, result) }
+    if result == -1 { failRefused("make the interface", link.name, result) }
     if result < 0 { fail(125, "make the interface", link.name, result, "") }
   }
 

@@ -31,7 +31,7 @@ extension Namespace {
       return entry.source
     }
     let mount = sys_clone_mount(entry.source, nil, 0)
-    if mount < 0 { failMount("bind", source, mount) }
+    if mount < 0 { failRefused("bind", source, mount) }
     seal(mount, recursive: true)
     _ = sys_close(entry.source)
     return mount
@@ -56,13 +56,13 @@ extension Namespace {
 
   func makeTmpfs(size: Text?, mode: Text?, path: Text) -> Int32 {
     let context = sys_filesystem("tmpfs")
-    if context < 0 { failMount("prepare a tmpfs for", path, context) }
+    if context < 0 { failRefused("prepare a tmpfs for", path, context) }
     var result: Int32 = 0
     if let size { result = sys_filesystem_option(context, "size", size) }
     if result >= 0 { result = sys_filesystem_option(context, "mode", mode ?? ("0755" as StaticString).text) }
-    if result < 0 { failMount("set size and mode of the tmpfs for", path, result) }
+    if result < 0 { failRefused("set size and mode of the tmpfs for", path, result) }
     let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
-    if mount < 0 { failMount("make a tmpfs for", path, mount) }
+    if mount < 0 { failRefused("make a tmpfs for", path, mount) }
     _ = sys_close(context)
     return mount
   }
@@ -72,13 +72,13 @@ extension Namespace {
   private func makeProc(_ path: Text) -> Int32 {
     if table.settings.namespaces & Settings.processes == 0 && showsCaller() {
       let mount = sys_clone_mount(-100, "/proc", 1)
-      if mount < 0 { failMount("bind /proc for", path, mount) }
+      if mount < 0 { failRefused("bind /proc for", path, mount) }
       return mount
     }
     let context = sys_filesystem("proc")
-    if context < 0 { failMount("show the namespace's own processes at", path, context) }
+    if context < 0 { failRefused("show the namespace's own processes at", path, context) }
     let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID | SYS_NO_DEVICES))
-    if mount < 0 { failMount("show the namespace's own processes at", path, mount) }
+    if mount < 0 { failRefused("show the namespace's own processes at", path, mount) }
     _ = sys_close(context)
     return mount
   }

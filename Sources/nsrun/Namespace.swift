@@ -74,14 +74,14 @@ struct Namespace {
         if result < 0 { fail(125, "stop mounts from leaving the namespace at", "/", result, "") }
         return
       }
-      if network.reachesOutside { failMount("create namespaces as", "root", refused) }
+      if network.reachesOutside { failRefused("create namespaces as", "root", refused) }
     }
     hasOwnUsers = true
     insideUser = table.settings.user ?? user
     insideGroup = table.settings.group ?? group
     let first = keepsRights ? more & (Settings.users | Settings.processes) : more
     let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | first)
-    if result < 0 { failWithoutUsers("create a user namespace", nil, result) }
+    if result < 0 { failRefused("create a user namespace", nil, result) }
     if refused < 0 {
       say("create namespaces as", "root", refused, "a user namespace with the one id of root is used instead")
     }
@@ -112,7 +112,7 @@ struct Namespace {
   private mutating func lockTree(_ processes: Int32) {
     let others = table.settings.namespaces & ~(Settings.users | Settings.processes)
     let result = sys_unshare(Int32(SYS_NEW_USER | SYS_NEW_MOUNTS) | others)
-    if result < 0 { failWithoutUsers("create a user namespace inside that of the tree", nil, result) }
+    if result < 0 { failRefused("create a user namespace inside that of the tree", nil, result) }
     writeMaps(processes, user: insideUser, group: insideGroup)
     _ = sys_close(processes)
     network.make()
@@ -140,9 +140,9 @@ struct Namespace {
       copyText("deny", to: text)
     }
     let file = sys_open_write(processes, path)
-    if file < 0 { failWithoutUsers("open", path, file) }
+    if file < 0 { failRefused("open", path, file) }
     let result = sys_write(file, text, textLength(text))
-    if result < 0 { failWithoutUsers("write", path, Int32(result)) }
+    if result < 0 { failRefused("write", path, Int32(result)) }
     _ = sys_close(file)
   }
 
@@ -151,7 +151,7 @@ struct Namespace {
     let settings = table.settings
     if settings.namespaces & Settings.processes != 0 {
       let result = sys_enter_processes(settings.graceMilliseconds)
-      if result < 0 { failWithoutUsers("make the first process of", nil, result) }
+      if result < 0 { failRefused("make the first process of", nil, result) }
     }
     if !keepsRights { network.make() }
   }
@@ -183,7 +183,7 @@ struct Namespace {
     if pack == nil { openStore(-100, item: names.item, store: names.store) }
     stage = makeTmpfs(size: nil, mode: nil, path: "/")
     let result = cover(stage)
-    if result < 0 { failMount("attach the staging tmpfs at", "/", result) }
+    if result < 0 { failRefused("attach the staging tmpfs at", "/", result) }
     stageDevice = status(of: stage, "/").device
     makeDirectory(stage, "r")
     view = open(stage, "r")
@@ -202,7 +202,7 @@ struct Namespace {
     makeDirectory(stage, "p")
     let memory = makeTmpfs(size: nil, mode: nil, path: "/gnu/store")
     let result = sys_attach_mount(memory, stage, "p")
-    if result < 0 { failMount("attach memory for the pack of", names.program, result) }
+    if result < 0 { failRefused("attach memory for the pack of", names.program, result) }
     pack.unpack(into: memory)
     _ = sys_close(memory)
     openStore(
@@ -216,7 +216,7 @@ struct Namespace {
     storeMount = clone(stage, "s", recursive: false)
     let place = makePlace(view, entry.target + 1, isDirectory: true)
     let result = sys_attach_mount(storeMount, place, nil)
-    if result < 0 { failMount("attach the store at", entry.target, result) }
+    if result < 0 { failRefused("attach the store at", entry.target, result) }
     var sources = Sources(entry)
     while let item = sources.pop() { showItem(item) }
     seal(storeMount, recursive: true)
@@ -267,7 +267,7 @@ struct Namespace {
   private func openHostSource(_ source: Text, _ index: Int) -> Int32 {
     let isBind = table.entries[index].kind == .bind
     let place = isBind ? sys_clone_mount(-100, source, 1) : sys_open_path(-100, source)
-    if place == -1 || place == -38 { failMount("open the source", source, place) }
+    if place == -1 || place == -38 { failRefused("open the source", source, place) }
     if place < 0 {
       let link = sys_read_link(-100, source, names.scratch, Names.capacity - 1)
       names.scratch[max(link, 0)] = 0
@@ -325,7 +325,7 @@ struct Namespace {
       mount = clone(stage, "r", recursive: true)
     }
     let result = cover(mount)
-    if result < 0 { failMount("attach the new root at", "/", result) }
+    if result < 0 { failRefused("attach the new root at", "/", result) }
     root = mount
     if table.root < 0 { sealLater(mount) }
   }
@@ -336,7 +336,7 @@ struct Namespace {
     let target = table.entries[index].target
     let place = makePlace(root, target + 1, isDirectory: true)
     let result = sys_move_mount(view, target + 1, place)
-    if result < 0 { failMount("move the store to", target, result) }
+    if result < 0 { failRefused("move the store to", target, result) }
   }
 
   /// Attaches a mount at its target, resolved inside the new root.
@@ -344,7 +344,7 @@ struct Namespace {
     let entry = table.entries[index]
     let place = makePlace(root, entry.target + 1, isDirectory: entry.isDirectory)
     let result = sys_attach_mount(mount, place, nil)
-    if result < 0 { failMount("mount at", entry.target, result) }
+    if result < 0 { failRefused("mount at", entry.target, result) }
     if entry.kind == .dev { fillDevices(mount) }
     if entry.kind == .proc && isRoot { protectProc(mount) }
     _ = sys_close(place)
@@ -366,7 +366,7 @@ struct Namespace {
     let processes = keepsRights ? sys_open_path(-100, "/proc") : -1
     var result = sys_change_directory_to(root)
     if result >= 0 { result = sys_become_root(covers - 1) }
-    if result < 0 { failMount("make the new tree the root at", "/", result) }
+    if result < 0 { failRefused("make the new tree the root at", "/", result) }
     if keepsRights { lockTree(processes) }
     if let directory = table.settings.directory {
       result = sys_change_directory(directory)

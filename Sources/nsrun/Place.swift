@@ -163,9 +163,9 @@ extension Namespace {
     if !listing.isOpen { fail(125, "list the directory of", path, -13, "its entries are needed for a place in it") }
     let made = nextDirectory()
     let mount = sys_clone_mount(made, nil, 0)
-    if mount < 0 { failMount("make a place for", path, mount) }
+    if mount < 0 { failRefused("make a place for", path, mount) }
     let result = isTop ? cover(mount) : sys_attach_mount(mount, directory, nil)
-    if result < 0 { failMount("make a place for", path, result) }
+    if result < 0 { failRefused("make a place for", path, result) }
     while let name = listing.next() {
       let isHidden = hidden.map { sameText(name, $0) } ?? false
       if !isHidden { show(name, of: directory, in: mount, readOnly: readOnly) }
@@ -217,10 +217,10 @@ extension Namespace {
   func bind(_ directory: Int32, _ name: Text, to mount: Int32, readOnly: Bool) {
     // What is there was looked at; a link that has taken its place since leads nowhere.
     let copy = sys_clone_mount(directory, name, 1 | Int32(SYS_NOT_FOLLOWING))
-    if copy < 0 { failMount("bind", name, copy) }
+    if copy < 0 { failRefused("bind", name, copy) }
     if readOnly { seal(copy, recursive: true) }
     let result = sys_attach_mount(copy, mount, name)
-    if result < 0 { failMount("bind", name, result) }
+    if result < 0 { failRefused("bind", name, result) }
     _ = sys_close(copy)
   }
 
@@ -247,13 +247,13 @@ extension Namespace {
 
   func clone(_ directory: Int32, _ name: Text, recursive: Bool) -> Int32 {
     let mount = sys_clone_mount(directory, name, recursive ? 1 : 0)
-    if mount < 0 { failMount("bind", name, mount) }
+    if mount < 0 { failRefused("bind", name, mount) }
     return mount
   }
 
   func seal(_ mount: Int32, recursive: Bool) {
     let result = sys_restrict_mount(mount, UInt32(SYS_READ_ONLY), recursive ? 1 : 0)
-    if result < 0 { failMount("make read-only a mount of", names.item, result) }
+    if result < 0 { failRefused("make read-only a mount of", names.item, result) }
   }
 
   func status(of place: Int32, _ path: Text) -> sys_file {

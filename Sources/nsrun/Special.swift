@@ -24,9 +24,9 @@ extension Namespace {
     makePoint(mount, "shm", isDirectory: true, mode: 0o755)
     let shared = makeTmpfs(size: nil, mode: "1777", path: "/dev/shm")
     var result = sys_attach_mount(shared, mount, "shm")
-    if result < 0 { failMount("mount at", "/dev/shm", result) }
+    if result < 0 { failRefused("mount at", "/dev/shm", result) }
     result = sys_attach_mount(makeTerminals(), mount, "pts")
-    if result < 0 { failMount("mount at", "/dev/pts", result) }
+    if result < 0 { failRefused("mount at", "/dev/pts", result) }
   }
 
   private func showDevice(_ path: StaticString, _ mount: Int32) {
@@ -37,10 +37,10 @@ extension Namespace {
       say("show", path.text, device, "the host has no such device, and so it is not inside")
       return
     }
-    if device < 0 { failMount("bind", path.text, device) }
+    if device < 0 { failRefused("bind", path.text, device) }
     makePoint(mount, name, isDirectory: false, mode: 0o666)
     let result = sys_attach_mount(device, mount, name)
-    if result < 0 { failMount("bind", path.text, result) }
+    if result < 0 { failRefused("bind", path.text, result) }
     _ = sys_close(device)
   }
 
@@ -59,7 +59,7 @@ extension Namespace {
         if found.device == own.device && found.inode == own.inode {
           makePoint(mount, "console", isDirectory: false, mode: 0o600)
           let result = sys_attach_mount(terminal, mount, "console")
-          if result < 0 { failMount("bind", candidate, result) }
+          if result < 0 { failRefused("bind", candidate, result) }
           _ = sys_close(terminal)
           return
         }
@@ -84,17 +84,17 @@ extension Namespace {
     protect(names.6, mount)
     if network < 0 { return }
     let result = sys_attach_mount(network, mount, "sys/net")
-    if result < 0 { failMount("show the network's settings at", "/proc/sys/net", result) }
+    if result < 0 { failRefused("show the network's settings at", "/proc/sys/net", result) }
     _ = sys_close(network)
   }
 
   private func protect(_ name: StaticString, _ mount: Int32) {
     let copy = sys_clone_mount(mount, name.text, 1)
     if copy == -2 { return }
-    if copy < 0 { failMount("protect in /proc the part", name.text, copy) }
+    if copy < 0 { failRefused("protect in /proc the part", name.text, copy) }
     seal(copy, recursive: true)
     let result = sys_attach_mount(copy, mount, name.text)
-    if result < 0 { failMount("protect in /proc the part", name.text, result) }
+    if result < 0 { failRefused("protect in /proc the part", name.text, result) }
     _ = sys_close(copy)
   }
 
@@ -105,12 +105,12 @@ extension Namespace {
 
   private func makeTerminals() -> Int32 {
     let context = sys_filesystem("devpts")
-    if context < 0 { failMount("prepare", "/dev/pts", context) }
+    if context < 0 { failRefused("prepare", "/dev/pts", context) }
     _ = sys_filesystem_option(context, "newinstance", nil)
     _ = sys_filesystem_option(context, "ptmxmode", "0666")
     _ = sys_filesystem_option(context, "mode", "0620")
     let mount = sys_filesystem_mount(context, UInt32(SYS_NO_SETUID))
-    if mount < 0 { failMount("make terminals for", "/dev/pts", mount) }
+    if mount < 0 { failRefused("make terminals for", "/dev/pts", mount) }
     _ = sys_close(context)
     return mount
   }
@@ -134,7 +134,7 @@ extension Namespace {
     }
     seal(mount, recursive: false)
     let result = sys_attach_mount(mount, found, nil)
-    if result < 0 { failMount("hide", entry.target, result) }
+    if result < 0 { failRefused("hide", entry.target, result) }
     _ = sys_close(mount)
     _ = sys_close(found)
   }

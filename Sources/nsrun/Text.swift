@@ -82,6 +82,22 @@ func fail(
   sys_exit(status)
 }
 
+/// As above, with advice that may be missing.
+func fail(
+  _ status: Int32, _ operation: StaticString, _ path: Text?, _ error: Int32, reason: Text?, advice: Text?
+) -> Never {
+  guard let memory = sys_memory(Line.capacity) else { sys_exit(status) }
+  var line = Line(bytes: memory.assumingMemoryBound(to: CChar.self))
+  line.add("exec: cannot ")
+  line.add(operation, path, error, reason: reason, "")
+  if let advice {
+    line.add("; ")
+    line.addName(advice)
+  }
+  line.send()
+  sys_exit(status)
+}
+
 /// Prints `exec: note: cannot OPERATION PATH: ERROR; INSTEAD` on stderr as one line, when something else that means
 /// the same is used.
 func say(

@@ -27,7 +27,7 @@ extension Namespace {
     let isWritable = entry.kind == .union && !entry.readOnly
     if !entry.hasChildren && !isWritable && entry.sourceCount == 1 {
       let mount = sys_clone_mount(layers.fds[0], nil, 0)
-      if mount < 0 { failMount("bind", entry.target, mount) }
+      if mount < 0 { failRefused("bind", entry.target, mount) }
       seal(mount, recursive: true)
       return mount
     }
@@ -75,7 +75,7 @@ extension Namespace {
       if mount < 0 { return mount }
       // A layer must lie in the namespace's own tree when the kernel looks it up.
       let result = sys_attach_mount(mount, nextDirectory(), nil)
-      if result < 0 { failMount("attach a group of layers for", entry.target, result) }
+      if result < 0 { failRefused("attach a group of layers for", entry.target, result) }
       groups.add(mount)
     }
     layers = groups
@@ -114,7 +114,7 @@ extension Namespace {
   /// Stops with what the kernel says about an overlay that nothing else can stand for.
   private func refuseOverlay(_ target: Text, _ error: Int32, _ reason: Text?) -> Never {
     if error == -19 { fail(125, "merge the sources of", target, error, "load the overlay module: modprobe overlay") }
-    if error == -1 || error == -13 { failWithoutUsers("merge the sources of", target, error) }
+    if error == -1 || error == -13 { failRefused("merge the sources of", target, error) }
     fail(
       125, "merge the sources of", target, error, reason: reason,
       "the same directory twice, one inside another, or a source that is itself a union of unions cannot be merged")
@@ -127,13 +127,13 @@ extension Namespace {
     let entry = table.entries[index]
     let memory = makeTmpfs(size: entry.size, mode: nil, path: entry.target)
     var result = sys_attach_mount(memory, nextDirectory(), nil)
-    if result < 0 { failMount("prepare the changes of", entry.target, result) }
+    if result < 0 { failRefused("prepare the changes of", entry.target, result) }
     table.entries[index].device = status(of: memory, entry.target).device
     makeDirectory(memory, "u")
     makeDirectory(memory, "w")
     if let mode = entry.mode, let bits = parseOctal(mode) {
       result = sys_change_mode(memory, "u", bits)
-      if result < 0 { failMount("set the mode of", entry.target, result) }
+      if result < 0 { failRefused("set the mode of", entry.target, result) }
     }
     let upper = open(memory, "u")
     if hasOwnUsers || table.settings.capabilities != nil {
@@ -238,7 +238,7 @@ extension Namespace {
     let mount = sys_clone_mount(place, nil, 0)
     // Only what is attached can be mounted on; from here it moves to its place with all in it.
     let result = mount < 0 ? mount : sys_attach_mount(mount, place, nil)
-    if result < 0 { failMount("merge the sources of", target, result) }
+    if result < 0 { failRefused("merge the sources of", target, result) }
     let top = open(mount, ".")
     merge(layers, into: top, target, depth: 0)
     _ = sys_close(top)

@@ -166,6 +166,12 @@ void sys_restore_file_limit(uint64_t limit);
 _Noreturn void sys_exit(int status);
 /// The text of an errno, one line.
 const char *sys_error_text(int error);
+/// Reads the first character of a kernel setting, a file below /proc/sys; -1 when there is none.
+typedef int sys_setting_reader(const char *name, void *context);
+/// How to allow what a setting of the kernel forbids, read by `reader` (null: what the kernel says); null: none does.
+const char *sys_forbidding_setting(sys_setting_reader *reader, void *context);
+/// What to do about the negated errno of a namespace or mount that was refused; null: nothing that is known.
+const char *sys_refusal_advice(int error);
 
 // A runner that carries its pack.
 
