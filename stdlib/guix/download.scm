@@ -19,16 +19,12 @@
 
 ;; URL with mirror://NAME replaced by the addresses that it stands for.
 (define (expand-mirrors url)
-  (if (string-prefix? "mirror://" url)
-      (let* ((path (string-drop url (string-length "mirror://")))
-             (slash (or (string-index path #\/) (string-length path)))
-             (name (string-take path slash))
-             (rest (string-trim (string-drop path slash) #\/)))
-        (match (assq-ref %mirrors (string->symbol name))
-          (#f (raise (formatted-message "~a: there is no mirror '~a'; there are: ~a" url name
-                                        (string-join (map (compose symbol->string car) %mirrors) ", "))))
-          (bases (map (lambda (base) (string-append base rest)) bases))))
-      (list url)))
+  (match (mirror-addresses url)
+    (() (when (mirror-name url)
+          (raise (formatted-message "~a: there is no mirror '~a'; there are: ~a" url (mirror-name url)
+                                    (string-join (map (compose symbol->string car) %mirrors) ", "))))
+        (list url))
+    (addresses addresses)))
 
 (define (local-name url)
   (cond ((string-prefix? "file://" url) (string-drop url (string-length "file://")))

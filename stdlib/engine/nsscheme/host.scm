@@ -56,4 +56,4 @@
                hidden-package? package-superseded package-search-paths
                register-propagation! propagated-objects
                register-build-root! build-roots?
-               %mirrors))
+               mirror-addresses))

@@ -8,7 +8,6 @@
   #:use-module (nsscheme host)
   #:use-module (nsscheme debian records)
   #:use-module (srfi srfi-1)
-  #:use-module (ice-9 match)
   #:export (debian-package-archive))
 
 ;; TEXT as (part of) the name of a store item.
@@ -19,13 +18,7 @@
 
 ;; URL and, for machines whose apt knows no archive, the addresses that its mirror is known to have.
 (define (addresses url)
-  (cons url
-        (match (and (string-prefix? "mirror://" url)
-                    (string-split (string-drop url (string-length "mirror://")) #\/))
-          ((name . path)
-           (map (lambda (base) (string-append base (string-join path "/")))
-                (or (assq-ref %mirrors (string->symbol name)) '())))
-          (_ '()))))
+  (cons url (mirror-addresses url)))
 
 (define (debian-package-archive package system)
   "Return in the store monad the derivation of the archive that PACKAGE is unpacked from."
