@@ -28,6 +28,12 @@ enum DerivationRows {
       let derivation = try storeErrors { try self.derivation(arguments) }
       return Heap.bytevector(derivation.aterm())
     }
+    table.any(
+      "(%hash-modulo outputs inputs sources system builder arguments environment)",
+      "The hash modulo fixed outputs of a derivation, each of whose INPUTS is its own, in base 16, and outputs."
+    ) { arguments in
+      Heap.bytevector(try storeErrors { try self.derivation(arguments) }.hashModulo { $0.path })
+    }
     table.one(
       "(%read-aterm bytes)", "A vector of the fields of the derivation that BYTES hold, or a message."
     ) { bytes in
@@ -51,18 +57,12 @@ enum DerivationRows {
       fixed: try fixedHash(arguments[9], 10))
   }
 
+  /// Outputs are lists of a name, a path, and what `fixedHash` takes.
   private static func derivation(_ arguments: Arguments) throws -> Derivation {
     let outputs = try arguments[0].elements(1) { fields in
-      let texts = try fields.texts(1)
-      guard texts.count == 4 else { throw Fault.type(1, "list of outputs", fields) }
-      var output = Derivation.Output(name: texts[0], path: texts[1])
-      if !texts[2].isEmpty {
-        let recursive = texts[2].hasPrefix("r:")
-        output.fixed = Derivation.FixedHash(
-          algorithm: try DigestAlgorithm(named: String(texts[2].dropFirst(recursive ? 2 : 0))),
-          digest: try Base16.decode(texts[3]), isRecursive: recursive)
-      }
-      return output
+      guard fields.listLength == 3 else { throw Fault.type(1, "list of outputs", fields) }
+      return Derivation.Output(
+        name: try fields.car.text(1), path: try fields.cdr.car.text(1), fixed: try fixedHash(fields.cdr.cdr.car, 1))
     }
     return Derivation(
       outputs: outputs, inputs: try inputs(arguments[1], 2), sources: try arguments[2].texts(3),
@@ -95,15 +95,18 @@ enum DerivationRows {
 
   // MARK: To Scheme
 
+  /// What `fixedHash` takes.
+  private static func fixedHash(_ fixed: Derivation.FixedHash?) -> Word {
+    guard let fixed else { return .false }
+    return Heap.list(
+      Symbols.intern(fixed.algorithm.name), Heap.bytevector(fixed.digest), Word(fixed.isRecursive))
+  }
+
   private static func vector(_ derivation: Derivation) -> Word {
     schemeVector([
       {
         schemeList(derivation.outputs) { output in
-          schemeList([
-            output.name, output.path,
-            output.fixed.map { ($0.isRecursive ? "r:" : "") + $0.algorithm.name } ?? "",
-            output.fixed.map { Base16.encode($0.digest) } ?? "",
-          ])
+          Heap.list(Heap.string(output.name), Heap.string(output.path), fixedHash(output.fixed))
         }
       },
       { schemeList(derivation.inputs) { Heap.list(Heap.string($0.path), schemeList($0.outputs)) } },

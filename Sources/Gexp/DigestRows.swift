@@ -1,4 +1,4 @@
-// Digests and encodings of bytes: what `(gcrypt hash)`, `(gcrypt base16)` and `(nsscheme base32)` stand on.
+// Digests of bytes and files: what `(gcrypt hash)` and `(guix hash)` stand on.
 
 import SchemeCore
 import Store
@@ -6,6 +6,9 @@ import Store
 /// Rows about bytes; none of them needs a store.
 enum DigestRows {
   static func install(_ table: inout PrimitiveTable) {
+    table.zero("(%digest-sizes)", "The alist of the names of digest algorithms and the sizes of their digests.") {
+      schemeList(DigestAlgorithm.all) { Heap.cons(Symbols.intern($0.name), Word(fixnum: $0.byteCount)) }
+    }
     table.two("(%hash-bytes algorithm bytes)", "The digest of BYTES.") { algorithm, bytes in
       Heap.bytevector(try algorithm.algorithm(1).digest(of: bytes.bytes(2)))
     }
@@ -25,7 +28,6 @@ enum DigestRows {
         try storeErrors { try FileTree.narHash(of: root, algorithm: algorithm, select: select).digest })
     }
     installHashers(&table)
-    installEncodings(&table)
   }
 
   private static func installHashers(_ table: inout PrimitiveTable) {
@@ -44,21 +46,6 @@ enum DigestRows {
     }
     table.one("(%hasher-digest hasher)", "The digest of all that HASHER was given; to be called once.") { handle in
       Heap.bytevector(try hasher(handle).finish())
-    }
-  }
-
-  private static func installEncodings(_ table: inout PrimitiveTable) {
-    table.one("(%bytevector->base16 bytes)", "BYTES as lower-case hexadecimal digits.") { bytes in
-      Heap.string(Base16.encode(try bytes.bytes(1)))
-    }
-    table.one("(%base16->bytevector string)", "The bytes of hexadecimal digits, or #f.") { text in
-      (try? Base16.decode(text.text(1))).map { Heap.bytevector($0) } ?? .false
-    }
-    table.one("(%bytevector->nix-base32 bytes)", "BYTES in Nix's base 32.") { bytes in
-      Heap.string(NixBase32.encode(try bytes.bytes(1)))
-    }
-    table.one("(%nix-base32->bytevector string)", "The bytes of a string in Nix's base 32, or #f.") { text in
-      (try? NixBase32.decode(text.text(1))).map { Heap.bytevector($0) } ?? .false
     }
   }
 

@@ -13,6 +13,7 @@ public enum StoreModule {
   public static let rows: [PrimitiveRow] = {
     var table = PrimitiveTable()
     DigestRows.install(&table)
+    EncodingRows.install(&table)
     StoreRows.install(&table)
     DerivationRows.install(&table)
     BuildRows.install(&table)

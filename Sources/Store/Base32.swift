@@ -5,7 +5,8 @@
 
 /// Nix's base 32.
 public enum NixBase32 {
-  static let alphabet = Array("0123456789abcdfghijklmnpqrsvwxyz".utf8)
+  /// The digits, by value.
+  public static let alphabet = Array("0123456789abcdfghijklmnpqrsvwxyz".utf8)
   /// The value of each byte as a digit, 255 for others.
   static let values: [UInt8] = digitValues(of: alphabet)
 
@@ -23,6 +24,11 @@ public enum NixBase32 {
       digits.append(alphabet[Int(((low | high) >> UInt16(shift)) & 31)])
     }
     return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// The first character of `text` that is no digit.
+  public static func firstForeign(in text: some StringProtocol) -> Unicode.Scalar? {
+    text.unicodeScalars.first { $0.value > 255 || values[Int($0.value)] == 255 }
   }
 
   /// The bytes that `text` stands for.

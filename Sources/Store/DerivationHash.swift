@@ -49,13 +49,19 @@ public final class DerivationHasher {
 
   /// The hash, once those of all inputs are known.
   private func hash(_ derivation: Derivation) -> [UInt8] {
-    if let fixed = derivation.fixedOutput {
+    derivation.hashModulo { Base16.encode(memo[$0.path]!) }
+  }
+}
+
+extension Derivation {
+  /// The hash modulo fixed outputs, given that of each input in base 16. A fixed output asks for none of them.
+  public func hashModulo(_ inputHash: (Input) throws -> String) rethrows -> [UInt8] {
+    if let fixed = fixedOutput {
       let digest = Base16.encode(fixed.digest)
-      return DigestAlgorithm.sha256.digest(of: "fixed:out:\(fixed.mark):\(digest):\(derivation.outputs[0].path)")
+      return DigestAlgorithm.sha256.digest(of: "fixed:out:\(fixed.mark):\(digest):\(outputs[0].path)")
     }
-    var masked = derivation
-    masked.inputs = Derivation.merge(
-      derivation.inputs.map { Derivation.Input(Base16.encode(memo[$0.path]!), outputs: $0.outputs) })
+    var masked = self
+    masked.inputs = Derivation.merge(try inputs.map { Input(try inputHash($0), outputs: $0.outputs) })
     return DigestAlgorithm.sha256.digest(of: masked.aterm())
   }
 }

@@ -13,8 +13,10 @@ public enum StorePath {
   // MARK: Making
 
   /// The path of an item of the given type (`text`, `source`, `output:out`, with references after colons) whose
-  /// content hashes to `hash` (sha256).
-  public static func make(type: String, hash: [UInt8], name: String) throws -> String {
+  /// content hashes to `hash` (sha256), in the store called `directory`.
+  public static func make(
+    type: String, hash: some Sequence<UInt8>, name: String, in directory: String = directory
+  ) throws -> String {
     try validate(name: name)
     let text = "\(type):sha256:\(Base16.encode(hash)):\(directory):\(name)"
     let compressed = compress(DigestAlgorithm.sha256.digest(of: text), to: 20)
@@ -29,22 +31,28 @@ public enum StorePath {
 
   /// The path of the output called `output` of the derivation called `name` whose hash modulo its fixed-output inputs
   /// is `hash`.
-  public static func output(_ output: String, hash: [UInt8], name: String) throws -> String {
-    try make(type: "output:\(output)", hash: hash, name: outputName(output, of: name))
+  public static func output(
+    _ output: String, hash: some Sequence<UInt8>, name: String, in directory: String = directory
+  ) throws -> String {
+    try make(type: "output:\(output)", hash: hash, name: outputName(output, of: name), in: directory)
   }
 
   /// The path of something whose content hash is known: of a file (`recursive` false) or of an archive.
   public static func fixedOutput(
-    name: String, hash: [UInt8], algorithm: DigestAlgorithm = .sha256, recursive: Bool, output: String = "out"
+    name: String, hash: [UInt8], algorithm: DigestAlgorithm = .sha256, recursive: Bool, output: String = "out",
+    in directory: String = directory
   ) throws -> String {
     guard hash.count == algorithm.byteCount else {
       throw StoreError(
         .invalidEncoding,
         "the hash of '\(name)' has \(hash.count) bytes; \(algorithm.name) makes hashes of \(algorithm.byteCount)")
     }
-    if recursive, algorithm == .sha256 { return try make(type: "source", hash: hash, name: name) }
+    if recursive, algorithm == .sha256 {
+      return try make(type: "source", hash: hash, name: name, in: directory)
+    }
     let mark = "fixed:\(output):\(recursive ? "r:" : "")\(algorithm.name):\(Base16.encode(hash)):"
-    return try make(type: "output:\(output)", hash: DigestAlgorithm.sha256.digest(of: mark), name: name)
+    return try make(
+      type: "output:\(output)", hash: DigestAlgorithm.sha256.digest(of: mark), name: name, in: directory)
   }
 
   /// The name of the item for an output: the derivation's own for `out`, `NAME-OUTPUT` for others.
@@ -53,7 +61,7 @@ public enum StorePath {
   }
 
   /// Folds `hash` to `size` bytes by exclusive or.
-  static func compress(_ hash: [UInt8], to size: Int) -> [UInt8] {
+  public static func compress(_ hash: some Sequence<UInt8>, to size: Int) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: size)
     for (index, byte) in hash.enumerated() { result[index % size] ^= byte }
     return result
@@ -86,8 +94,8 @@ public enum StorePath {
   /// Whether `path` is the path of an item (not of a file in one).
   public static func isStorePath(_ path: String) -> Bool { (try? itemName(of: path)) != nil }
 
-  /// `HASH-NAME` for the store path `path`; throws if it is not one.
-  public static func itemName(of path: String) throws -> String {
+  /// `HASH-NAME` for the path `path` of the store called `directory`; throws if it is not one.
+  public static func itemName(of path: String, in directory: String = directory) throws -> String {
     func refuse(_ reason: String) -> StoreError {
       StoreError(.invalidPath, "'\(path)' is not a store path (\(directory)/HASH-NAME): \(reason)")
     }
@@ -119,11 +127,19 @@ public enum StorePath {
     return ("\(directory)/\(item)", String(decoding: bytes[end...], as: UTF8.self))
   }
 
+  /// The 32 digits of a store path, and its name without them.
+  public static func parts(
+    of path: String, in directory: String = directory
+  ) throws -> (digits: String, name: String) {
+    let item = try itemName(of: path, in: directory)
+    return (String(item.prefix(hashLength)), String(item.dropFirst(hashLength + 1)))
+  }
+
   /// The 32 digits of a store path.
-  public static func hashPart(of path: String) throws -> String { String(try itemName(of: path).prefix(hashLength)) }
+  public static func hashPart(of path: String) throws -> String { try parts(of: path).digits }
 
   /// The name of a store path without its hash.
-  public static func name(of path: String) throws -> String { String(try itemName(of: path).dropFirst(hashLength + 1)) }
+  public static func name(of path: String) throws -> String { try parts(of: path).name }
 
   /// Whether `path` names a derivation.
   public static func isDerivation(_ path: String) -> Bool { path.hasSuffix(".drv") && isStorePath(path) }

@@ -68,8 +68,8 @@ private func withStore(_ body: (Word) throws -> Void) throws {
       let fields = [
         Heap.list(
           Heap.list(
-            string("out"), string("/gnu/store/za7a1d47ihxwizkmrjsxa7ykbbgqvr27-x"), string("r:sha1"),
-            string(String(repeating: "0f", count: 20)))),
+            string("out"), string("/gnu/store/za7a1d47ihxwizkmrjsxa7ykbbgqvr27-x"),
+            Heap.list(Symbols.intern("sha1"), Heap.bytevector([UInt8](repeating: 15, count: 20)), .true))),
         Heap.list(
           Heap.list(
             string("/gnu/store/za7a1d47ihxwizkmrjsxa7ykbbgqvr27-in.drv"), Heap.list(string("lib"), string("out")))),
@@ -83,7 +83,9 @@ private func withStore(_ body: (Word) throws -> Void) throws {
       try #require(read.isVector, "\(read.isString ? read.swiftString : "?")")
       #expect(read.element(5).car.swiftString == "é\n")
       #expect(read.element(1).car.cdr.car.car.swiftString == "lib")
-      #expect(read.element(0).car.cdr.cdr.car.swiftString == "r:sha1")
+      #expect(bytes.byteArray.starts(with: "Derive([(\"out\",".utf8))
+      let fixed = read.element(0).car.cdr.cdr.car
+      #expect(fixed.car.symbolString == "sha1" && fixed.cdr.car.byteArray.count == 20 && fixed.cdr.cdr.car == .true)
       #expect(try call("%read-aterm", Heap.bytevector("Derive(".utf8)).isString)
     }
   }
@@ -95,9 +97,30 @@ private func withStore(_ body: (Word) throws -> Void) throws {
       #expect(text.swiftString == "0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73")
       #expect(try call("%nix-base32->bytevector", text).byteArray == digest.byteArray)
       #expect(try call("%base16->bytevector", string("0g")) == .false)
+      #expect(try call("%nix-base32->bytevector", string("0\u{e9}")) == Word(character: 0xe9))
+      #expect(try call("%nix-base32->bytevector", string("8z")) == .false)
+      let base32 = try call("%alphabet", Symbols.intern("base32"))
+      let forbidden = Symbols.intern("forbidden")
+      let encoded = try call(
+        "%encode-digits", base32, .false, Heap.bytevector("xfoobarx".utf8), Word(fixnum: 1), Word(fixnum: 7))
+      #expect(encoded.swiftString == "mzxw6ytboi")
+      #expect(try call("%decode-digits", base32, forbidden, encoded).byteArray == Array("foobar".utf8))
+      #expect(try call("%decode-digits", base32, forbidden, string("my=")) == Word(character: 0x3d))
+      #expect(throws: Fault.self) { try call("%decode-digits", string("ab"), forbidden, encoded) }
       let hasher = try call("%make-hasher", Symbols.intern("sha256"))
       _ = try call("%hasher-update!", hasher, Heap.bytevector("abc".utf8), Word(fixnum: 3), Word(fixnum: 0))
       #expect(try call("%hasher-digest", hasher).byteArray == digest.byteArray)
+    }
+  }
+
+  @Test func pathsOfAnyStore() throws {
+    try onMachine {
+      let hash = Heap.bytevector([UInt8](repeating: 7, count: 32))
+      let path = try call("%store-path", string("/nix/store"), string("text"), hash, string("a"))
+      #expect(path.swiftString == "/nix/store/8km4vxadx922x16v1iydjkapf7xd85yp-a")
+      let parts = try call("%store-path-parts", string("/nix/store"), path)
+      #expect(parts.car.swiftString == "8km4vxadx922x16v1iydjkapf7xd85yp" && parts.cdr.swiftString == "a")
+      #expect(try call("%store-path-parts", string("/gnu/store"), path) == .false)
     }
   }
 

@@ -103,5 +103,16 @@ import Testing
     for wrong in ["Zg", "Zg=", "Zh==", "Z===", "====", "Z!==", "A===BBBB"] {
       #expect(throws: StoreError.self, "\(wrong)") { try BaseEncoding.base64.decode(wrong) }
     }
+    #expect(BaseEncoding.base32.encode("foobar".utf8, padding: false) == "mzxw6ytboi")
+    #expect(try BaseEncoding.base32.decode("mzxw6ytboi", padding: .forbidden) == Array("foobar".utf8))
+    #expect(throws: StoreError.self) { try BaseEncoding.base32.decode("mzxw6===", padding: .forbidden) }
+    #expect(try BaseEncoding.base64.decode("Zm9vYg", padding: .optional) == Array("foob".utf8))
+    #expect(try BaseEncoding.base64.decode("Zm9vYh==", strict: false) == Array("foob".utf8))
+    #expect(BaseEncoding.base64.firstForeign(in: "Zg==", padding: .required) == nil)
+    #expect(BaseEncoding.base32.firstForeign(in: "my==", padding: .forbidden) == "=")
+    #expect(NixBase32.firstForeign(in: "0\u{3bb}e") == "\u{3bb}")
+    for alphabet in ["abc", String(repeating: "a", count: 32), "abcdefghijklmnopqrstuvwxyz23456=", ""] {
+      #expect(BaseEncoding(name: "own", alphabet) == nil)
+    }
   }
 }

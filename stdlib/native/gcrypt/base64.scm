@@ -1,46 +1,50 @@
-;; Base 64 as RFC 4648 has it, with padding, and its alphabet for URLs.
-;; Decoding stops at the first character that is neither a digit nor padding: it is an error, white space included.
+;; Base 64 as RFC 4648 has it, and its alphabet for URLs. The store's own code does the work.
+;; Decoding is strict unless it is asked not to be: what is neither a digit nor padding is an error, white space
+;; included, and so is padding that is missing.
 
 (define-module (gcrypt base64)
   #:use-module (rnrs bytevectors)
+  #:use-module (ice-9 binary-ports)
+  #:use-module ((nsscheme rows store) #:select (%alphabet %encode-digits %decode-digits))
   #:export (base64-alphabet
             base64url-alphabet
             base64-encode
             base64-decode))
 
-(define base64-alphabet "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-(define base64url-alphabet "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+(define base64-alphabet (%alphabet 'base64))
+(define base64url-alphabet (%alphabet 'base64url))
 
-(define* (base64-encode bv #:optional (start 0) (end (bytevector-length bv)) (line-length #f) (no-padding #f)
-                        (alphabet base64-alphabet))
-  "Return the bytes of BV from START to END in base 64, in one line."
-  (define (digit n) (string-ref alphabet (logand n 63)))
-  (let loop ((i start) (chars '()))
-    (define left (- end i))
-    (define (byte k) (if (< k left) (bytevector-u8-ref bv (+ i k)) 0))
-    (if (<= left 0)
-        (list->string (reverse chars))
-        (let ((word (logior (ash (byte 0) 16) (ash (byte 1) 8) (byte 2))))
-          (loop (+ i 3)
-                (append (cond ((>= left 3) (list (digit word) (digit (ash word -6))))
-                              ((= left 2) (if no-padding
-                                              (list (digit (ash word -6)))
-                                              (list #\= (digit (ash word -6)))))
-                              (no-padding '())
-                              (else '(#\= #\=)))
-                        (list (digit (ash word -12)) (digit (ash word -18)))
-                        chars))))))
+;; TEXT in lines of LENGTH characters.
+(define (break-lines text length)
+  (let loop ((start 0) (lines '()))
+    (if (< (+ start length) (string-length text))
+        (loop (+ start length) (cons (substring text start (+ start length)) lines))
+        (string-join (reverse (cons (substring text start) lines)) "\n"))))
 
-(define* (base64-decode str #:optional (alphabet base64-alphabet))
-  "Return the bytes that STR stands for in base 64."
-  (define digits (string-trim-right str #\=))
-  (define (value chr)
-    (or (string-index alphabet chr)
-        (scm-error 'misc-error 'base64-decode "~s is not a base-64 digit in ~s" (list chr str) #f)))
-  (let loop ((chars (string->list digits)) (bits 0) (pending 0) (bytes '()))
-    (cond ((>= bits 8)
-           (let ((rest (- bits 8)))
-             (loop chars rest (logand pending (- (ash 1 rest) 1)) (cons (ash pending (- rest)) bytes))))
-          ((pair? chars)
-           (loop (cdr chars) (+ bits 6) (logior (ash pending 6) (value (car chars))) bytes))
-          (else (u8-list->bytevector (reverse bytes))))))
+(define* (base64-encode bv #:optional (start 0) (end (bytevector-length bv)) line-length no-padding
+                        (alphabet base64-alphabet) port)
+  "Return the bytes of BV from START to END in base 64, in lines of LINE-LENGTH characters unless that is false. If PORT
+is given, write them to it instead."
+  (unless (or (not line-length)
+              (and (exact-integer? line-length) (positive? line-length) (zero? (modulo line-length 4))))
+    (scm-error 'misc-error 'base64-encode "expected a multiple of 4 as the length of lines, got ~s"
+               (list line-length) #f))
+  (let* ((digits (%encode-digits alphabet (not no-padding) bv start end))
+         (text (if line-length (break-lines digits line-length) digits)))
+    (if port (display text port) text)))
+
+(define* (base64-decode str #:optional (alphabet base64-alphabet) port (strict? #t) (strict-padding? #t))
+  "Return the bytes that STR stands for in base 64, or write them to PORT if it is given. Unless STRICT?, characters
+that are no digits are skipped; unless STRICT-PADDING?, padding may be missing."
+  (define digits
+    (if strict?
+        str
+        (string-filter (lambda (chr) (or (char=? chr #\=) (string-index alphabet chr))) str)))
+  (define bytes (%decode-digits alphabet (if (and strict? strict-padding?) 'required 'optional) digits))
+  (cond ((char? bytes)
+         (scm-error 'misc-error 'base64-decode "~s is not a base-64 digit in ~s" (list bytes str) #f))
+        ((not bytes)
+         (scm-error 'misc-error 'base64-decode "the padding of ~s is missing or wrong: with it, base 64 has groups of 4"
+                    (list str) #f))
+        (port (put-bytevector port bytes))
+        (else bytes)))

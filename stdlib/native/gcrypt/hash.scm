@@ -6,7 +6,7 @@
   #:use-module (rnrs bytevectors)
   #:use-module (ice-9 binary-ports)
   #:use-module ((nsscheme rows store)
-                #:select (%hash-bytes %hash-file %make-hasher %hasher-update! %hasher-digest))
+                #:select (%digest-sizes %hash-bytes %hash-file %make-hasher %hasher-update! %hasher-digest))
   #:export (hash-algorithm
             lookup-hash-algorithm
             hash-algorithm-name
@@ -23,21 +23,19 @@
             open-sha256-input-port))
 
 (eval-when (expand load eval)
-  (define %digest-sizes
-    '((md5 . 16) (sha1 . 20) (sha224 . 28) (sha256 . 32) (sha384 . 48) (sha512 . 64)
-      (sha3-256 . 32) (sha3-512 . 64) (blake2s-256 . 32))))
+  (define %sizes (%digest-sizes)))
 
 (define-syntax hash-algorithm
   (lambda (s)
     (syntax-case s ()
       ((_ name)
-       (if (assq (syntax->datum #'name) %digest-sizes)
+       (if (assq (syntax->datum #'name) %sizes)
            #'(quote name)
            (syntax-violation 'hash-algorithm "unknown hash algorithm" s #'name))))))
 
 (define (lookup-hash-algorithm name)
   "Return the algorithm called NAME, a symbol, or #f if there is none."
-  (and (assq name %digest-sizes) name))
+  (and (assq name %sizes) name))
 
 (define (hash-algorithm-name algorithm)
   "Return the name of ALGORITHM, a symbol."
@@ -45,9 +43,9 @@
 
 (define (hash-size algorithm)
   "Return the size in bytes of the digests of ALGORITHM."
-  (or (assq-ref %digest-sizes algorithm)
+  (or (assq-ref %sizes algorithm)
       (scm-error 'misc-error 'hash-size "unknown hash algorithm ~s; known: ~a"
-                 (list algorithm (map car %digest-sizes)) #f)))
+                 (list algorithm (map car %sizes)) #f)))
 
 (define (bytevector-hash bv algorithm)
   "Return the digest of BV as a bytevector."

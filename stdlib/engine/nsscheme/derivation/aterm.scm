@@ -1,18 +1,17 @@
 ;; Derivations as text: the ATerm notation of .drv files, and the hash modulo fixed outputs that output names depend on.
+;; Both are the store's own; here records become their arguments.
 ;; The text is written as Latin-1, as Guix on Guile 3.0.8 does: a character beyond it cannot be part of a derivation.
 ;; Hashes and files read are remembered by file name, so that a graph of N derivations costs O(N).
 
 (define-module (nsscheme derivation aterm)
   #:use-module (nsscheme derivation records)
-  #:use-module (nsscheme store)
+  #:use-module (nsscheme store conditions)
   #:use-module (gcrypt base16)
-  #:use-module (gcrypt hash)
   #:use-module (rnrs bytevectors)
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
   #:use-module (ice-9 textual-ports)
-  #:use-module (srfi srfi-1)
-  #:use-module ((nsscheme rows store) #:select (%write-aterm %read-aterm))
+  #:use-module ((nsscheme rows store) #:select (%write-aterm %read-aterm %hash-modulo))
   #:export (derivation->bytevector
             write-derivation
             read-derivation
@@ -20,32 +19,29 @@
             derivation-hash
             invalidate-derivation-caches!))
 
-;; The fields of an output, as strings.
+;; The fields of an output: its name, its path, and what is known of its content.
 (define (output-fields name output)
   (match output
-    (($ <derivation-output> path #f) (list name path "" ""))
     (($ <derivation-output> path algo hash recursive?)
-     (list name path
-           (string-append (if recursive? "r:" "") (symbol->string algo))
-           (bytevector->base16-string hash)))))
+     (list name path (and algo (list algo hash recursive?))))))
 
-;; The text of DRV with INPUTS, a list of names and output names, in place of its own.
-(define (aterm drv inputs)
-  (%write-aterm (map (match-lambda ((name . output) (output-fields name output)))
-                     (derivation-outputs drv))
-                inputs
-                (derivation-sources drv)
-                (derivation-system drv)
-                (derivation-builder drv)
-                (derivation-builder-arguments drv)
-                (derivation-builder-environment-vars drv)))
+;; Call ROW with the fields of DRV, each of whose inputs is a list of (NAME INPUT) and its output names.
+(define (call-with-fields row drv name)
+  (with-store-errors
+   (row (map (match-lambda ((name . output) (output-fields name output)))
+             (derivation-outputs drv))
+        (map (lambda (input)
+               (list (name input) (derivation-input-sub-derivations input)))
+             (derivation-inputs drv))
+        (derivation-sources drv)
+        (derivation-system drv)
+        (derivation-builder drv)
+        (derivation-builder-arguments drv)
+        (derivation-builder-environment-vars drv))))
 
 (define (derivation->bytevector drv)
   "Return the content of the .drv file of DRV."
-  (aterm drv
-         (map (lambda (input)
-                (list (derivation-input-path input) (derivation-input-sub-derivations input)))
-              (derivation-inputs drv))))
+  (call-with-fields %write-aterm drv derivation-input-path))
 
 (define (write-derivation drv port)
   "Write DRV to PORT, a textual port."
@@ -62,31 +58,13 @@
           (when file (hash-set! %hashes file hash))
           hash))))
 
-;; Inputs with the same hash count as one: they differ only in how a fixed output is obtained.
-(define (merge-inputs inputs)
-  (let loop ((inputs (sort inputs (lambda (a b) (string<? (car a) (car b))))) (result '()))
-    (match inputs
-      (() (reverse result))
-      (((hash outputs) (hash2 outputs2) . rest)
-       (if (string=? hash hash2)
-           (loop (cons (list hash (sort (lset-union string=? outputs outputs2) string<?)) rest) result)
-           (loop (cdr inputs) (cons (car inputs) result))))
-      ((input) (reverse (cons input result))))))
-
 (define (derivation-hash drv)
   "Return the hash of DRV, a bytevector, in which each input counts by its own such hash, and a fixed output by its
 content."
-  (match (derivation-outputs drv)
-    ((("out" . ($ <derivation-output> path (? symbol? algo) (? bytevector? hash) recursive?)))
-     (sha256 (string->utf8 (string-append "fixed:out:" (if recursive? "r:" "") (symbol->string algo)
-                                          ":" (bytevector->base16-string hash) ":" path))))
-    (_
-     (sha256 (aterm drv
-                    (merge-inputs
-                     (map (lambda (input)
-                            (list (hash-modulo (derivation-input-derivation input))
-                                  (derivation-input-sub-derivations input)))
-                          (derivation-inputs drv))))))))
+  (call-with-fields %hash-modulo drv
+                    (if (fixed-output-derivation? drv)
+                        (const "")                      ;its inputs do not count
+                        (compose hash-modulo derivation-input-derivation))))
 
 ;;; Reading.
 
@@ -99,14 +77,8 @@ content."
 
 (define (fields->output fields)
   (match fields
-    ((name path "" _) (cons name (make-derivation-output path #f #f #f)))
-    ((name path algo hash)
-     (let ((recursive? (string-prefix? "r:" algo)))
-       (cons name
-             (make-derivation-output path
-                                     (string->symbol (if recursive? (string-drop algo 2) algo))
-                                     (base16-string->bytevector hash)
-                                     recursive?))))))
+    ((name path #f) (cons name (make-derivation-output path #f #f #f)))
+    ((name path (algo hash recursive?)) (cons name (make-derivation-output path algo hash recursive?)))))
 
 (define (bytes->derivation bytes file)
   (match (%read-aterm bytes)
