@@ -14,6 +14,7 @@ public enum StoreModule {
     var table = PrimitiveTable()
     DigestRows.install(&table)
     EncodingRows.install(&table)
+    NarRows.install(&table)
     StoreRows.install(&table)
     DerivationRows.install(&table)
     BuildRows.install(&table)

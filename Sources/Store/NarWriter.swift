@@ -1,7 +1,21 @@
 // Writes the archive format of Nix and Guix (NAR). A tree has exactly one archive: names in byte order, no times, no
 // owners, one permission bit. Hashes of trees are hashes of this.
-//
-// Strings are a length in 64 bits, little endian, the bytes, and zeros up to a multiple of 8.
+
+/// How the formats of stores write strings: a length in 64 bits, little endian, the bytes, and zeros up to a multiple
+/// of 8.
+public enum NarFraming {
+  /// How many zeros follow a string of `size` bytes.
+  public static func paddingCount(after size: UInt64) -> Int { Int((8 - size % 8) % 8) }
+
+  /// A length as it is written.
+  public static func length(_ size: UInt64) -> [UInt8] { withUnsafeBytes(of: size.littleEndian) { Array($0) } }
+
+  /// The string `bytes` as it is written.
+  public static func framed(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    let size = UInt64(bytes.count)
+    return length(size) + bytes + repeatElement(0, count: paddingCount(after: size))
+  }
+}
 
 /// A visitor that writes the archive of the tree it is told about to a sink.
 public final class NarWriter: TreeVisitor {
@@ -23,12 +37,7 @@ public final class NarWriter: TreeVisitor {
   private static let executable = form(["(", "type", "regular", "executable", "", "contents"])
   private static let end = form([")"])
 
-  private static func form(_ tokens: [String]) -> [UInt8] {
-    tokens.flatMap { token in
-      let size = token.utf8.count
-      return [UInt8(size), 0, 0, 0, 0, 0, 0, 0] + Array(token.utf8) + Array(repeating: 0, count: (8 - size % 8) % 8)
-    }
-  }
+  private static func form(_ tokens: [String]) -> [UInt8] { tokens.flatMap { NarFraming.framed($0.utf8) } }
 
   public init(to sink: any ByteSink) {
     self.sink = sink
@@ -78,6 +87,10 @@ public final class NarWriter: TreeVisitor {
 
   private func beginNode(_ name: FileName) throws {
     guard depth > 0 else { return put(form: NarWriter.magic) }
+    guard isPlainName(name) else {
+      throw StoreError(
+        .invalidArchive, "'\(display(name))' is not a plain file name, so that it cannot be an entry of an archive")
+    }
     put(form: NarWriter.entry)
     try put(name)
     put(form: NarWriter.node)
@@ -100,11 +113,11 @@ public final class NarWriter: TreeVisitor {
   private func put(length: UInt64) { withUnsafeBytes(of: length.littleEndian) { buffer.append(contentsOf: $0) } }
 
   private func put(padding size: UInt64) {
-    let rest = Int(size % 8)
-    if rest > 0 { buffer.append(contentsOf: repeatElement(0, count: 8 - rest)) }
+    buffer.append(contentsOf: repeatElement(0, count: NarFraming.paddingCount(after: size)))
   }
 
-  private func flush() throws {
+  /// Gives the sink all that is written so far; at the end of a tree that happens by itself.
+  public func flush() throws {
     try buffer.withUnsafeBytes { try sink.write($0) }
     byteCount += UInt64(buffer.count)
     buffer.removeAll(keepingCapacity: true)

@@ -1,7 +1,8 @@
 ;;; Encodings, hashes, versions, keyword arguments, serialization: the small modules of (guix …).
 
 (use-modules (check) (guix base16) (guix base32) (guix base64) (gcrypt hash) (guix utils) (guix serialization)
-             (guix combinators) (guix memoization) (rnrs bytevectors) (ice-9 binary-ports) (srfi srfi-34))
+             (guix combinators) (guix memoization) (rnrs bytevectors) (ice-9 binary-ports) (ice-9 match)
+             (srfi srfi-26) (srfi srfi-34) (srfi srfi-35))
 
 (define (bytes . numbers) (u8-list->bytevector numbers))
 
@@ -93,6 +94,22 @@
    (define (archive file)
      (call-with-values open-bytevector-output-port
        (lambda (port get) (write-file file port) (get))))
+   (define (refusal bytes)
+     (guard (c ((nar-error? c) (condition-message c)))
+       (restore-file (open-bytevector-input-port bytes) (in (symbol->string (gensym "refused"))))
+       'accepted))
+   (define (strings . strings)
+     (call-with-values open-bytevector-output-port
+       (lambda (port get)
+         (for-each (lambda (str) (if (bytevector? str) (write-bytevector str port) (write-string str port))) strings)
+         (get))))
+   (define (first-bytes bytes size)
+     (let ((head (make-bytevector size)))
+       (bytevector-copy! bytes 0 head 0 size)
+       head))
+   (define (directory-of name)
+     (strings "nix-archive-1" "(" "type" "directory" "entry" "(" "name" name "node"
+              "(" "type" "symlink" "target" "x" ")" ")" ")"))
    (mkdir (in "t"))
    (call-with-output-file (in "t/a") (lambda (port) (display "12345678" port)))
    (call-with-output-file (in "t/é") (lambda (port) (display "x" port)))
@@ -104,11 +121,72 @@
      (check (readlink (in "copy/l")) => "a")
      (check (logand #o111 (stat:perms (stat (in "copy/a")))) => #o111)
      (check (guard (c ((nar-error? c) 'refused))
-              (restore-file (open-bytevector-input-port
-                             (let ((head (make-bytevector 100)))
-                               (bytevector-copy! bytes 0 head 0 100)
-                               head))
-                            (in "cut")))
-            => 'refused))))
+              (restore-file (open-bytevector-input-port (first-bytes bytes 100)) (in "cut")))
+            => 'refused)
+     ;; Cut anywhere, it is refused; what follows it is left in the port.
+     (check (let loop ((size 8) (accepted '()))
+              (if (>= size (bytevector-length bytes))
+                  accepted
+                  (loop (+ size 56)
+                        (guard (c ((nar-read-error? c) accepted))
+                          (fold-archive (lambda (name type content result)
+                                          (when (pair? content)
+                                            (get-bytevector-n (car content) (cdr content))))
+                                        #f (open-bytevector-input-port (first-bytes bytes size)) "x")
+                          (cons size accepted)))))
+            => '())
+     (check (let ((port (open-bytevector-input-port
+                         (u8-list->bytevector (append (bytevector->u8-list bytes) '(33 33))))))
+              (let ((seen (fold-archive (lambda (name type content result)
+                                          (when (pair? content)
+                                            (get-bytevector-n (car content) (cdr content)))
+                                          (cons (list name type (if (pair? content) (cdr content) content)) result))
+                                        '() port "top")))
+                (list (reverse seen) (utf8->string (get-bytevector-all port)))))
+            => '((("top" directory #f) ("top/a" executable 8) ("top/l" symlink "a") ("top/é" regular 1)
+                  ("top" directory-complete #f))
+                 "!!"))
+     (check (archive (in "t/a"))
+            => (strings "nix-archive-1" "(" "type" "regular" "executable" "" "contents" "12345678" ")"))
+     (check (map (lambda (name) (string-contains (refusal (directory-of name)) "the archive is not valid"))
+                 (list "" "." ".." "a/b" "/" "a\x00;b" "x~nix~case~hack~1" (make-string 256 #\n)
+                       (u8-list->bytevector '(255))))
+            => '(0 0 0 0 0 0 0 0 0))
+     (check (refusal (directory-of "..")) => "the archive is not valid: the entry name '..' is not a plain file name \
+(at byte 144)")
+     (check (guard (c ((nar-read-error? c) (nar-read-error-token c)))
+              (restore-file (open-bytevector-input-port (strings "nix-archive-1" "(" "type" "fifo")) (in "refused")))
+            => "fifo")
+     ;; A tree that is in memory only; a name that is no name of an entry is refused.
+     (define (written entries)
+       (guard (c ((nar-error? c) (condition-message c)))
+         (call-with-values open-bytevector-output-port
+           (lambda (port get)
+             (write-file-tree "t" port
+                              #:file-type+size (match-lambda
+                                                 ("t" (values 'directory 0))
+                                                 ((? (cut string-suffix? "l" <>)) (values 'symlink 0))
+                                                 (_ (values 'regular 3)))
+                              #:file-port (lambda (file) (open-bytevector-input-port (u8-list->bytevector '(1 2 3))))
+                              #:symlink-target (const "target")
+                              #:directory-entries (const entries))
+             (get)))))
+     (check (written '("b" "al"))
+            => (strings "nix-archive-1" "(" "type" "directory"
+                        "entry" "(" "name" "al" "node" "(" "type" "symlink" "target" "target" ")" ")"
+                        "entry" "(" "name" "b" "node" "(" "type" "regular" "contents"
+                        (u8-list->bytevector '(1 2 3)) ")" ")" ")"))
+     (check (written '("a/b")) => "'a/b' is not a plain file name, so that it cannot be an entry of an archive"))))
+
+;;; Words of the worker protocol.
+(check (call-with-values open-bytevector-output-port
+         (lambda (port get) (write-string "abc" port) (write-int 7 port) (write-padding 3 port) (get)))
+       => (bytes 3 0 0 0 0 0 0 0 97 98 99 0 0 0 0 0 7 0 0 0 0 0 0 0 0 0 0 0 0))
+(check (read-string-list (open-bytevector-input-port
+                          (bytes 2 0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 97 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0)))
+       => '("a" ""))
+(check (guard (c ((nar-error? c) (condition-message c)))
+         (read-string (open-bytevector-input-port (bytes 1 0 0 0 0 0 0 0 97 0 0 0 0 0 0 1))))
+       => "expected padding of zeros")
 
 (check-summary)

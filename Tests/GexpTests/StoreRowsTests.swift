@@ -124,6 +124,44 @@ private func withStore(_ body: (Word) throws -> Void) throws {
     }
   }
 
+  /// What a program does with the rows that is wrong ends in an error.
+  @Test func archivesEventByEvent() throws {
+    try onMachine {
+      func write(_ writer: Word, _ type: String, _ name: String, _ content: Word = .false) throws -> [UInt8] {
+        try call("%nar-write", writer, Symbols.intern(type), string(name), content).byteArray
+      }
+      let writer = try call("%make-nar-writer")
+      var bytes = try write(writer, "directory", "")
+      bytes += try write(writer, "regular", "f", Word(fixnum: 3)) + Array("abc".utf8)
+      bytes += try write(writer, "file-complete", "")
+      bytes += try write(writer, "symlink", "l", string("f"))
+      #expect(throws: Fault.self) { try write(writer, "regular", "../x", Word(fixnum: 0)) }
+      #expect(throws: Fault.self) { try write(writer, "fifo", "x") }
+      bytes += try write(writer, "directory-complete", "")
+
+      let parser = try call("%make-nar-parser")
+      var (position, events) = (0, [String]())
+      var answer = try call("%nar-parse", parser, .false)
+      while answer.isTrue {
+        if answer.isVector {
+          let type = answer.element(0).symbolString
+          events.append("\(type) \(answer.element(1).swiftString)")
+          if type == "regular" { position += answer.element(2).fixnum }
+          answer = try call("%nar-parse", parser, .false)
+        } else {
+          let count = try answer.int(1)
+          try #require(position + count <= bytes.count)
+          answer = try call("%nar-parse", parser, Heap.bytevector(bytes[position..<position + count]))
+          position += count
+        }
+      }
+      #expect(events == ["directory ", "regular f", "symlink l", "directory-complete "])
+      #expect(position == bytes.count)
+      let short = try call("%nar-parse", try call("%make-nar-parser"), Heap.bytevector([1, 2]))
+      #expect(short.isPair && short.car.swiftString.contains("it ends where a length was expected"))
+    }
+  }
+
   @Test func storeErrorsAreSchemeConditions() throws {
     try onMachine {
       try withStore { store in

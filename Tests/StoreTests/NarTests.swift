@@ -68,6 +68,38 @@ private func directory(_ entries: [(String, [String])]) -> [String] {
     #expect(try nar(target) == archive)
   }
 
+  /// However the bytes are dealt out, the archive is the same one.
+  @Test func readInAnyPieces() throws {
+    final class Pieces: ByteSource {
+      let bytes: [UInt8]
+      let size: Int
+      var position = 0
+      init(_ bytes: [UInt8], of size: Int) { (self.bytes, self.size) = (bytes, size) }
+      func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(size, bytes.count - position, buffer.count)
+        for index in 0..<count { buffer[index] = bytes[position + index] }
+        position += count
+        return count
+      }
+    }
+    let tree: Tree = .directory([("a", .file("12345")), ("b", .program("")), ("l", .link("a")), ("z", .directory([]))])
+    tree.make(at: "\(scratch.path)/source")
+    let archive = try nar("\(scratch.path)/source")
+    for size in [1, 3, 7, 8, 13, 64] {
+      let copy = ArraySink()
+      try NarReader.read(from: Pieces(archive, of: size), NarWriter(to: copy))
+      #expect(copy.bytes == archive)
+    }
+  }
+
+  @Test func whatIsNoNameIsNotWritten() throws {
+    for name in ["", ".", "..", "a/b", "a\0"] {
+      let writer = NarWriter(to: ArraySink())
+      try writer.beginDirectory([])
+      #expect(message { try writer.beginDirectory(Array(name.utf8)) }.contains("is not a plain file name"))
+    }
+  }
+
   @Test func namesThatAreNotUTF8() throws {
     mkdir("\(scratch.path)/source", 0o755)
     let name: [UInt8] = [0xff, 0x80]

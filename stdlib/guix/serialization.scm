@@ -1,14 +1,15 @@
-;; The byte formats of stores: integers, strings and lists as the worker protocol writes them, and normalised archives
-;; (NARs), which hold a file tree without owners, times or the order of directories.
-;; Invariant: all integers are 64-bit little endian, all strings are padded with zeros to a multiple of eight bytes.
+;; Archives (NARs), which hold a file tree without owners, times or the order of directories, and the other byte formats
+;; of stores. What an archive looks like is known to the store's own writer and parser; here are the walks over trees,
+;; which call procedures for each file, and the ports.
+;; Invariant: a file's contents pass through one buffer.
 
 (define-module (guix serialization)
   #:use-module (guix serialization words)
   #:use-module (rnrs bytevectors)
-  #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-26)
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
+  #:use-module ((nsscheme rows store) #:select (%make-nar-writer %nar-write %make-nar-parser %nar-parse))
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
@@ -22,65 +23,52 @@
   #:export (write-file write-file-tree
             fold-archive restore-file dump-file))
 
-(define %archive-version "nix-archive-1")
+;; Copy SIZE bytes from INPUT to OUTPUT; (END) is called when there are fewer.
+(define (copy-contents input output size end)
+  (define buffer (make-bytevector (min 65536 (max size 1))))
+  (let loop ((left size))
+    (unless (zero? left)
+      (let ((count (get-bytevector-n! input buffer 0 (min left (bytevector-length buffer)))))
+        (when (eof-object? count)
+          (end))
+        (put-bytevector output buffer 0 count)
+        (loop (- left count))))))
 
 ;;; Writing.
 
-(define (byte-order<? a b)
-  (let ((a (string->utf8 a)) (b (string->utf8 b)))
-    (let loop ((i 0))
-      (cond ((= i (bytevector-length b)) #f)
-            ((= i (bytevector-length a)) #t)
-            ((= (bytevector-u8-ref a i) (bytevector-u8-ref b i)) (loop (+ i 1)))
-            (else (< (bytevector-u8-ref a i) (bytevector-u8-ref b i)))))))
-
-(define (copy-contents input output size)
-  ;; Copy SIZE bytes, then padding.
-  (define buffer (make-bytevector (min 65536 (max size 1))))
-  (let loop ((left size))
-    (if (zero? left)
-        (write-padding size output)
-        (let ((count (get-bytevector-n! input buffer 0 (min left (bytevector-length buffer)))))
-          (when (eof-object? count)
-            (raise (condition (&nar-error (file #f) (port input))
-                              (&message (message "a file became shorter while it was being archived")))))
-          (put-bytevector output buffer 0 count)
-          (loop (- left count))))))
-
 (define* (write-file-tree file port #:key file-type+size file-port symlink-target directory-entries
-                          (postprocess-entries (cut sort <> byte-order<?)))
+                          (postprocess-entries (cut sort <> string<?)))
   "Write the tree called FILE to PORT as an archive. FILE-TYPE+SIZE returns the type of a name (regular, executable,
 symlink or directory) and its size as two values; the other procedures return the content of a name of each type."
-  (define (write-entry-content file)
+  (define writer (%make-nar-writer))
+  (define (fail file text)
+    (raise (condition (&nar-error (file file) (port port)) (&message (message text)))))
+  (define (put file type name content)
+    (put-bytevector port (catch 'store-error
+                           (lambda () (%nar-write writer type name content))
+                           (lambda (key who template arguments . rest) (fail file (car arguments))))))
+  (define (write-node file name)
     (call-with-values (lambda () (file-type+size file))
       (lambda (type size)
-        (write-string "(" port)
         (case type
           ((regular executable)
-           (for-each (cut write-string <> port)
-                     (if (eq? type 'executable)
-                         '("type" "regular" "executable" "" "contents")
-                         '("type" "regular" "contents")))
-           (write-long-long size port)
+           (put file type name size)
            (let ((input (file-port file)))
-             (copy-contents input port size)
-             (close-port input)))
-          ((symlink)
-           (for-each (cut write-string <> port) (list "type" "symlink" "target" (symlink-target file))))
+             (copy-contents input port size
+                            (lambda () (fail file "a file became shorter while it was being archived")))
+             (close-port input))
+           (put file 'file-complete "" #f))
+          ((symlink) (put file 'symlink name (symlink-target file)))
           ((directory)
-           (for-each (cut write-string <> port) '("type" "directory"))
-           (for-each (lambda (entry)
-                       (for-each (cut write-string <> port) (list "entry" "(" "name" entry "node"))
-                       (write-entry-content (string-append file "/" entry))
-                       (write-string ")" port))
-                     (postprocess-entries (directory-entries file))))
+           (put file 'directory name #f)
+           (for-each (lambda (entry) (write-node (string-append file "/" entry) entry))
+                     (postprocess-entries (directory-entries file)))
+           (put file 'directory-complete "" #f))
           (else
-           (raise (condition (&nar-error (file file) (port port))
-                             (&message (message (format #f "~a is a ~a; an archive can hold files, directories and \
-symbolic links" file type)))))))
-        (write-string ")" port))))
-  (write-string %archive-version port)
-  (write-entry-content file))
+           (fail file
+                 (format #f "~a is a ~a; an archive can hold files, directories and symbolic links"
+                         file type)))))))
+  (write-node file ""))
 
 (define* (write-file file port #:key (select? (const #t)))
   "Write FILE, of the host or of the store, to PORT as an archive, without the files within it that SELECT?, called with
@@ -104,78 +92,40 @@ a name and an `lstat', refuses."
 
 ;;; Reading.
 
-(define (expect port . tokens)
-  (for-each (lambda (token)
-              (let ((found (read-string port)))
-                (unless (string=? token found)
-                  (refuse port found (format #f "expected ~s" token)))))
-            tokens))
-
-(define (refuse port token reason)
-  (raise (condition (&nar-read-error (file #f) (port port) (token token))
-                    (&message (message (format #f "bad archive: ~a, got ~s" reason token))))))
-
-(define (check-name name previous port)
-  (when (or (member name '("" "." "..")) (string-index name #\/) (string-index name #\nul))
-    (refuse port name "expected the name of a directory entry"))
-  (when (and previous (not (byte-order<? previous name)))
-    (refuse port name (format #f "expected a name that comes after ~s" previous))))
-
 (define (fold-archive proc seed port file)
   "Read an archive from PORT, of a tree to be called FILE. Call (PROC NAME TYPE CONTENT RESULT) for each file:
 CONTENT is a pair of a port and a size, a link's target, or nothing; a directory is followed by directory-complete."
-  (define (read-contents type file result)
-    (let* ((size (read-long-long port))
-           (result (proc file type (cons port size) result)))
-      (read-padding size port)
-      (expect port ")")
-      result))
-  (define (read-directory file result)
-    (let loop ((previous #f) (result (proc file 'directory #f result)))
-      (match (read-string port)
-        (")" (proc file 'directory-complete #f result))
-        ("entry"
-         (expect port "(" "name")
-         (let ((name (read-string port)))
-           (check-name name previous port)
-           (expect port "node" "(" "type")
-           (let ((result (read-node (string-append file "/" name) result)))
-             (expect port ")")
-             (loop name result))))
-        (other (refuse port other "expected an entry or the end of a directory")))))
-  (define (read-node file result)
-    (match (read-string port)
-      ("regular"
-       (match (read-string port)
-         ("contents" (read-contents 'regular file result))
-         ("executable"
-          (expect port "" "contents")
-          (read-contents 'executable file result))
-         (")" (proc file 'regular (cons port 0) result))
-         (other (refuse port other "expected the contents of a file"))))
-      ("symlink"
-       (expect port "target")
-       (let ((target (read-string port)))
-         (expect port ")")
-         (proc file 'symlink target result)))
-      ("directory" (read-directory file result))
-      (other (refuse port other "expected a type of file"))))
-  (expect port %archive-version "(" "type")
-  (read-node file seed))
+  (define parser (%make-nar-parser))
+  (define (next-bytes count)
+    (let ((bytes (get-bytevector-n port count)))
+      (if (eof-object? bytes) (make-bytevector 0) bytes)))
+  ;; DIRECTORIES are the names of those that are open, the innermost first.
+  (let loop ((answer (%nar-parse parser #f)) (directories '()) (result seed))
+    (match answer
+      (#f result)
+      ((? integer? count) (loop (%nar-parse parser (next-bytes count)) directories result))
+      ((message . token)
+       (raise (condition (&nar-read-error (file #f) (port port) (token token))
+                         (&message (message message)))))
+      (#('directory-complete _ _)
+       (let ((result (proc (car directories) 'directory-complete #f result)))
+         (loop (%nar-parse parser #f) (cdr directories) result)))
+      (#(type name content)
+       (let* ((file (if (null? directories) file (string-append (car directories) "/" name)))
+              (content (if (memq type '(regular executable)) (cons port content) content))
+              (result (proc file type content result)))
+         (loop (%nar-parse parser #f)
+               (if (eq? type 'directory) (cons file directories) directories)
+               result))))))
 
 (define (dump-file file input size type)
   "Make FILE, of the given TYPE, regular or executable, of SIZE bytes of INPUT."
-  (define buffer (make-bytevector (min 65536 (max size 1))))
   (call-with-output-file file
     (lambda (output)
-      (let loop ((left size))
-        (unless (zero? left)
-          (let ((count (get-bytevector-n! input buffer 0 (min left (bytevector-length buffer)))))
-            (when (eof-object? count)
-              (raise (condition (&nar-read-error (file file) (port input) (token #f))
-                                (&message (message "the archive ends within a file")))))
-            (put-bytevector output buffer 0 count)
-            (loop (- left count))))))
+      (copy-contents input output size
+                     (lambda ()
+                       (raise (condition (&nar-read-error (file file) (port input) (token #f))
+                                         (&message (message "the archive ends within a file")))))))
     #:binary #t)
   (chmod file (if (eq? type 'executable) #o755 #o644)))
 

@@ -1,15 +1,14 @@
-;; Integers, strings and lists as bytes: what archives and the worker protocol are made of. A length that a reader meets
-;; is checked against what is plausible before any memory is taken for it.
+;; Integers, strings and lists as bytes: what the worker protocol is made of. A length that a reader meets is checked
+;; against what is plausible before any memory is taken for it.
 
 (define-module (guix serialization words)
   #:use-module (rnrs bytevectors)
-  #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 binary-ports)
-  #:use-module (ice-9 match)
+  #:use-module ((nsscheme rows store) #:select (%framed %padding))
   #:export (write-int read-int write-long-long read-long-long
-            write-padding read-padding
+            write-padding
             write-bytevector write-string
             read-string read-latin1-string read-maybe-utf8-string read-byte-string
             write-string-list read-string-list write-string-pairs read-string-pairs
@@ -50,23 +49,19 @@
 (define (read-int port)
   (logand #xffffffff (read-long-long port)))
 
-(define (padding-size n) (modulo (- 8 (modulo n 8)) 8))
-
 (define (write-padding n port)
   "Write the zeros that follow N bytes to PORT."
-  (put-bytevector port (make-bytevector (padding-size n) 0)))
+  (put-bytevector port (%padding n)))
 
 (define (read-padding n port)
   "Read the zeros that follow N bytes from PORT."
-  (let ((bytes (get-exactly port (padding-size n))))
-    (unless (every zero? (bytevector->u8-list bytes))
+  (let* ((zeros (%padding n))
+         (bytes (get-exactly port (bytevector-length zeros))))
+    (unless (bytevector=? zeros bytes)
       (fail port bytes "expected padding of zeros"))))
 
 (define (write-bytevector bytes port)
-  (let ((size (bytevector-length bytes)))
-    (write-long-long size port)
-    (put-bytevector port bytes)
-    (write-padding size port)))
+  (put-bytevector port (%framed bytes)))
 
 (define (write-string str port)
   (write-bytevector (string->utf8 str) port))
