@@ -199,12 +199,19 @@ static _Noreturn void run_isolated(const build_plan *plan) {
   serve(plan);
 }
 
+// The namespaces that a process can give itself; they belong to its user namespace. The parent has other work meanwhile.
+static void separate(const build_plan *plan) {
+  int others = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | (plan->network ? 0 : CLONE_NEWNET);
+  STEP(BUILD_NEW_NAMESPACES, plan->program, syscall(SYS_unshare, others));
+}
+
 static _Noreturn void run_child(const build_plan *plan, int null, int output, int reports, int control) {
   reset_signals();
   tidy_descriptors(null, output, reports, control);
   set_signal_mask(0, NULL);
   setsid();
   sys_file_mask(022);
+  if (plan->isolated) separate(plan);
   await_release();
   die_with_parent();
   if (plan->isolated) run_isolated(plan);
@@ -213,9 +220,6 @@ static _Noreturn void run_child(const build_plan *plan, int null, int output, in
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   serve(plan);
 }
-
-static const unsigned long all_namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-                                            CLONE_NEWCGROUP;
 
 // What a builder reads: nothing. A root without /dev has no null device; a pipe that has ended reads alike.
 static int open_nothing(void) {
@@ -245,7 +249,7 @@ int build_start(const build_plan *plan, build_process *process) {
     goto no_control;
   }
   unsigned long flags = SIGCHLD;
-  if (plan->isolated) flags |= all_namespaces | (plan->network ? 0 : CLONE_NEWNET);
+  if (plan->isolated) flags |= CLONE_NEWUSER | CLONE_NEWPID;
   // No handler of the parent may run in the copy.
   uint64_t old;
   set_signal_mask(~0ULL, &old);

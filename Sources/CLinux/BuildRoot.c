@@ -107,29 +107,32 @@ static int filesystem(const char *type, const char *mode, unsigned flags) {
   return mount;
 }
 
+// Nothing is in the new root's /dev yet, so that its names need not be resolved.
 static void make_devices(int root) {
-  static const char *const names[] = {"dev/null", "dev/zero", "dev/full", "dev/random", "dev/urandom", "dev/tty",
-                                      "dev/kvm"};
   static const char *const hosts[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty",
                                       "/dev/kvm"};
-  static const char *const links[][2] = {{"/proc/self/fd", "dev/fd"},     {"/proc/self/fd/0", "dev/stdin"},
-                                         {"/proc/self/fd/1", "dev/stdout"}, {"/proc/self/fd/2", "dev/stderr"},
-                                         {"pts/ptmx", "dev/ptmx"}};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+  static const char *const links[][2] = {{"/proc/self/fd", "fd"},     {"/proc/self/fd/0", "stdin"},
+                                         {"/proc/self/fd/1", "stdout"}, {"/proc/self/fd/2", "stderr"},
+                                         {"pts/ptmx", "ptmx"}};
+  int devices = make_place(root, "dev", 1);
+  for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
     int mount = sys_clone_mount(AT_FDCWD, hosts[i], 0);
     // Containers often lack the last two, and a root with nothing in it has none: a builder that needs one says so.
     if (mount == -ENOENT) continue;
     step("show", hosts[i], mount);
-    attach(mount, root, names[i], 0);
+    const char *name = hosts[i] + 5;
+    step("make the place", hosts[i], sys_make_file(devices, name, 0644));
+    step("mount at", hosts[i], sys_attach_mount(mount, devices, name));
     sys_close(mount);
   }
   int terminals = filesystem("devpts", "0620", SYS_NO_SETUID);
-  attach(terminals, root, "dev/pts", 1);
-  // The directory is there now, also without a device.
+  step("make the place", "/dev/pts", sys_make_directory(devices, "pts", 0755));
+  step("mount at", "/dev/pts", sys_attach_mount(terminals, devices, "pts"));
   for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-    step("make the link", links[i][1], sys_make_link(links[i][0], root, links[i][1]));
+    step("make the link", links[i][1], sys_make_link(links[i][0], devices, links[i][1]));
   int shared = filesystem("tmpfs", "1777", SYS_NO_SETUID | SYS_NO_DEVICES);
-  attach(shared, root, "dev/shm", 1);
+  step("make the place", "/dev/shm", sys_make_directory(devices, "shm", 0755));
+  step("mount at", "/dev/shm", sys_attach_mount(shared, devices, "shm"));
 }
 
 static void make_file(int root, const build_file *file) {

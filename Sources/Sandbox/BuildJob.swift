@@ -1,6 +1,7 @@
 // One build from its lock to its registration. A job owns the locks of the outputs, the scratch directory, the log
 // and the process; whatever way it ends, they go with it.
 
+import CLinux
 import Glibc
 import Store
 
@@ -34,31 +35,32 @@ final class BuildJob {
   private let started = now()
   private var lastOutput = now()
   private var stopped: BuildError.Kind?
+  private var ending: BuildEnding?
 
   /// Starts the build of a node whose outputs are locked and not valid.
   init(
-    _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, identity: HostIdentity, locks: PathLocks,
+    _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, scratch: ScratchDirectory, locks: PathLocks,
     rounds: Rounds = Rounds()
   ) throws {
     (self.node, self.store, self.options, self.locks, self.rounds) = (node, store, options, locks, rounds)
-    let owner = BuildPlan.isolation(of: node.derivation, options) == .full ? identity : .own
+    self.scratch = scratch
     if node.isCheck && !BuiltinBuilder.isBuiltin(node.derivation) && options.isolation == .none {
       throw BuildError(
         .badOptions, "without isolation '\(node.path)' would be built over what is there; leave out --no-sandbox",
         derivation: node.path)
     }
-    scratch = try ScratchDirectory(for: node.path, below: Builder.directory(store), owner: owner)
+    try scratch.take(for: node.path)
     plan = try BuildPlan(
       node.derivation, at: node.path, in: store, options: options, scratchDirectory: scratch.path)
     for file in plan.buildFiles {
-      try scratch.write(Array(file.contents.utf8), to: file.path, of: node.path, owner: owner)
+      try scratch.write(Array(file.contents.utf8), to: file.path, of: node.path)
     }
     log = try BuildLog(of: node.path, in: store.logDirectory)
     if plan.isolation == .none {
       // Leftovers at the outputs' places are of a killed build: their lock is ours now.
       for path in plan.builtOutputs.values { try store.discard(at: path) }
     }
-    do { process = try BuildProcess(plan, as: owner) } catch let refusal as Refusal {
+    do { process = try BuildProcess(plan, as: scratch.owner) } catch let refusal as Refusal {
       throw BuildError(.cannotStart, refusal.message(for: node.path), derivation: node.path)
     }
   }
@@ -97,17 +99,27 @@ final class BuildJob {
     process.kill()
   }
 
+  /// Whether the builder made what it should, as far as it says so itself. Only after the end of the output.
+  func hasEndedWell() -> Bool { stopped == nil && howItEnded() == .exited(0) }
+
+  private func howItEnded() -> BuildEnding {
+    let found = ending ?? process.finish()
+    ending = found
+    return found
+  }
+
+  /// Waits for the end of the namespaces, and removes what is left of the build. After `finish` gave its outcome.
+  func cleanUp() {
+    process.reap()
+    scratch.remove()
+  }
+
   /// After the end of the output: registers what was made, or compares it. Throws why there is nothing to register.
   func finish() throws -> Outcome {
-    let ending = process.finish()
+    let ending = howItEnded()
     do {
       if let error = failure(ending) { throw error }
-      do {
-        let outcome = try conclude()
-        process.reap()
-        scratch.remove()
-        return outcome
-      } catch let error as StoreError {
+      do { return try conclude() } catch let error as StoreError {
         throw BuildError(.badOutput, error.message, derivation: node.path)
       }
     } catch var error as BuildError {
@@ -171,6 +183,9 @@ final class BuildJob {
         "cannot run the builder '\(program)' of '\(path)': \(String(cString: strerror(-code))); the program, "
           + "and the interpreter or loader that it names, must be executable and among the derivation's inputs",
         derivation: path)
+    case .refused(BUILD_NEW_NAMESPACES, _, let code):
+      let refusal = Refusal.ofNamespaces(code, hasNetwork: plan.hasNetwork)
+      return BuildError(.cannotStart, refusal.message(for: path), derivation: path)
     case .refused(let operation, let place, let code):
       return BuildError(.cannotStart, Refusal(operation, place, code).message(for: path), derivation: path)
     }

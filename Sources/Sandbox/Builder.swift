@@ -1,6 +1,9 @@
 // Builds derivations with everything they need. One thread watches all running builds; each build holds the locks of
 // its outputs, so that two processes that want the same thing make it once.
 //
+// When a builder has ended well, the next one starts before the outputs are registered, which is mostly waiting for the
+// disk; and what only costs time, such as removing the directory of a finished build, is done while a builder runs.
+//
 // Invariant: while a build waits for a lock that another process holds, no other build of this process runs. So no two
 // processes can wait for each other.
 
@@ -26,6 +29,8 @@ public final class Builder {
   public var options: BuildOptions
   private let onEvent: (BuildEvent) -> Void
   private lazy var identity = HostIdentity.choose()
+  /// A directory for the next build, made while another one runs.
+  private var spare: ScratchDirectory?
 
   /// A builder for the store. Removes what killed builders left behind.
   public init(
@@ -82,8 +87,14 @@ public final class Builder {
 
   private func build(_ graph: BuildGraph) throws {
     var run = Run(graph)
+    defer {
+      spare = nil
+      run.cleanUp()
+    }
     while !run.isDone {
       try startJobs(&run)
+      run.cleanUp()
+      if !run.jobs.isEmpty && run.unstarted > 0 { prepareScratch() }
       if !run.jobs.isEmpty { try watch(&run) }
     }
     if let error = run.firstError { throw error }
@@ -93,6 +104,10 @@ public final class Builder {
   private struct Run {
     let graph: BuildGraph
     var jobs: [BuildJob] = []
+    /// Jobs whose outputs are registered, and whose directories are not removed yet.
+    private var finished: [BuildJob] = []
+    /// How many derivations have not been looked at.
+    var unstarted: Int
     /// What can be built now, in order.
     var ready: [String]
     var missing: [String: Int]
@@ -103,11 +118,22 @@ public final class Builder {
 
     init(_ graph: BuildGraph) {
       self.graph = graph
+      unstarted = graph.nodes.count
       missing = graph.nodes.mapValues(\.needs.count)
       ready = graph.order.filter { graph.nodes[$0]!.needs.isEmpty }
     }
 
     var isDone: Bool { jobs.isEmpty && ready.isEmpty }
+
+    mutating func finished(_ job: BuildJob) {
+      finished.append(job)
+      succeeded(job.node.path)
+    }
+
+    mutating func cleanUp() {
+      for job in finished { job.cleanUp() }
+      finished = []
+    }
 
     mutating func succeeded(_ path: String) {
       for next in graph.nodes[path]!.neededBy {
@@ -144,11 +170,13 @@ public final class Builder {
         locks = try store.lock(outputs)
       }
       // Another process may have built it since it was found missing.
-      if try !node.isCheck && outputs.allSatisfy({ try store.isUsable($0) }) {
+      if try isMade(node) {
+        run.unstarted -= 1
         run.succeeded(path)
         continue
       }
-      do { try start(node, locks!, &run) } catch let error as BuildError {
+      run.unstarted -= 1
+      do { try announce(start(node, locks!, &run)) } catch let error as BuildError {
         onEvent(.failed(error))
         run.failed(path, error, keepGoing: options.keepGoing)
         if !options.keepGoing { return }
@@ -157,14 +185,55 @@ public final class Builder {
     run.ready += held
   }
 
+  private func isMade(_ node: BuildGraph.Node) throws -> Bool {
+    try !node.isCheck && node.derivation.outputs.allSatisfy { try store.isUsable($0.path) }
+  }
+
+  /// Starts the next build beside one whose builder has ended and whose outputs are not registered yet, if that takes no
+  /// waiting. What goes wrong here goes wrong again in its turn, and is reported then.
+  private func startEarly(_ run: inout Run) -> BuildJob? {
+    // Another round of the same build takes the place of the one that has ended.
+    guard options.rounds <= 1, run.jobs.count < max(options.maxJobs, 1), let path = run.ready.first,
+      let node = run.graph.nodes[path], !run.waiting.contains(path)
+    else { return nil }
+    guard let locks = try? store.tryLock(node.derivation.outputs.map(\.path)), (try? isMade(node)) == false,
+      let job = try? start(node, locks, &run)
+    else { return nil }
+    run.ready.removeFirst()
+    run.unstarted -= 1
+    return job
+  }
+
   private func start(
     _ node: BuildGraph.Node, _ locks: PathLocks, _ run: inout Run, after rounds: BuildJob.Rounds = .init()
-  ) throws {
+  ) throws -> BuildJob {
+    let owner = BuildPlan.isolation(of: node.derivation, options) == .full ? identity : .own
     let job = try BuildJob(
-      node, store: store, options: options, identity: identity, locks: locks, rounds: rounds)
+      node, store: store, options: options, scratch: scratch(of: owner, for: node.path), locks: locks, rounds: rounds)
     run.jobs.append(job)
-    onEvent(.started(derivation: node.path, logFile: job.log.path))
+    return job
+  }
+
+  private func announce(_ job: BuildJob) throws {
+    onEvent(.started(derivation: job.node.path, logFile: job.log.path))
     if let preface = job.preface { try take(Array(preface.utf8)[...], job) }
+  }
+
+  private func scratch(of owner: HostIdentity, for derivation: String) throws -> ScratchDirectory {
+    if let ready = spare, ready.owner == owner {
+      spare = nil
+      return ready
+    }
+    do { return try ScratchDirectory(below: Builder.directory(store), owner: owner) } catch var error as BuildError {
+      error.derivation = derivation
+      throw error
+    }
+  }
+
+  private func prepareScratch() {
+    if spare != nil { return }
+    let owner = options.isolation == .full ? identity : .own
+    spare = try? ScratchDirectory(below: Builder.directory(store), owner: owner)
   }
 
   private func take(_ bytes: ArraySlice<UInt8>, _ job: BuildJob) throws {
@@ -196,8 +265,10 @@ public final class Builder {
       }
       if hasEnded {
         run.jobs.removeAll { $0 === job }
+        let next = job.hasEndedWell() ? startEarly(&run) : nil
         finish(job, &run)
         if run.firstError != nil && !options.keepGoing { return }
+        if let next { try announce(next) }
       }
     }
     for job in run.jobs { job.checkLimits() }
@@ -206,10 +277,11 @@ public final class Builder {
   private func finish(_ job: BuildJob, _ run: inout Run) {
     do {
       switch try job.finish() {
-      case .again(let rounds): try start(job.node, job.locks, &run, after: rounds)
+      case .again(let rounds): try announce(start(job.node, job.locks, &run, after: rounds))
       case .done(let outputs):
+        job.locks.release()
         onEvent(.succeeded(derivation: job.node.path, outputs: outputs))
-        run.succeeded(job.node.path)
+        run.finished(job)
       }
     } catch {
       let failure = error as? BuildError ?? BuildError(.badOutput, "\(error)", derivation: job.node.path)

@@ -55,6 +55,6 @@ struct Refusal: Error {
       let result = build_probe_namespace(namespace.flag, namespace.name == "user" ? 0 : 1)
       if result < 0 { return Refusal("make a new", "\(namespace.name) namespace", result) }
     }
-    return Refusal("make new namespaces for", "the builder", error)
+    return Refusal(BUILD_NEW_NAMESPACES, "the builder", error)
   }
 }

@@ -11,23 +11,34 @@ import Store
 
 final class ScratchDirectory {
   private let owned: OwnedDirectory
+  private var isRemoved = false
+  /// Whose everything in it is.
+  let owner: HostIdentity
   var path: String { owned.path }
 
   /// Makes a directory for a build below `parent`, with everything in it owned by the ids.
-  init(for derivation: String, below parent: String, owner: HostIdentity) throws {
+  init(below parent: String, owner: HostIdentity) throws {
+    self.owner = owner
     try ScratchDirectory.makeParent(parent)
-    let name = BuildPlan.directoryName(derivation)
     do { owned = try OwnedDirectory(below: parent) } catch let error as StoreError {
-      throw BuildError(.cannotStart, error.message, derivation: derivation)
+      throw BuildError(.cannotStart, error.message)
     }
-    try make("store", 0o755, owner)
-    try make("tmp", 0o1777, owner)
-    try make("tmp/\(name)", 0o700, owner)
+    try make("store", 0o755)
+    try make("tmp", 0o1777)
+    try make("tmp/build", 0o700)
+  }
+
+  /// Gives the build directory the name of a derivation, whose build has this directory from now on.
+  func take(for derivation: String) throws {
+    let name = BuildPlan.directoryName(derivation)
+    try check("make the directory", "\(path)/tmp/\(name)") {
+      renameat(owned.descriptor.number, "tmp/build", owned.descriptor.number, "tmp/\(name)")
+    }
   }
 
   deinit { remove() }
 
-  private func make(_ name: String, _ mode: mode_t, _ owner: HostIdentity) throws {
+  private func make(_ name: String, _ mode: mode_t) throws {
     let full = "\(path)/\(name)"
     try check("make the directory", full) { mkdirat(owned.descriptor.number, name, 0o700) }
     // Nobody else can enter, so the name still is what was made.
@@ -36,7 +47,7 @@ final class ScratchDirectory {
   }
 
   /// Writes a file into the build directory, owned by the ids.
-  func write(_ contents: [UInt8], to name: String, of derivation: String, owner: HostIdentity) throws {
+  func write(_ contents: [UInt8], to name: String, of derivation: String) throws {
     let full = "\(path)/tmp/\(BuildPlan.directoryName(derivation))/\(name)"
     let file = Descriptor(
       owning: try check("make", full) { open(full, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644) })
@@ -50,7 +61,11 @@ final class ScratchDirectory {
   }
 
   /// Removes it with everything in it, as far as that is possible; the next builder removes the rest.
-  func remove() { owned.remove() }
+  func remove() {
+    if isRemoved { return }
+    isRemoved = true
+    owned.remove()
+  }
 
   /// Moves the build directory of a failed build to where its owner can look at it, and nobody else can.
   func keepBuildDirectory(of derivation: String, fallback: String) -> String? {

@@ -43,14 +43,11 @@ extension EmbeddedStore {
 
   /// The closure: the items and everything they refer to, directly or not, sorted.
   public func requisites(_ paths: some Sequence<String>) throws -> [String] {
-    var seen: Set<String> = []
-    var pending = Array(paths)
-    for path in pending { _ = try info(of: path) }
-    while let path = pending.popLast() {
-      guard seen.insert(path).inserted else { continue }
-      pending += try items.references(of: path).filter { !seen.contains($0) }
-    }
-    return seen.sorted()
+    let paths = Array(paths)
+    let closure = try items.closurePaths(of: paths)
+    // The error says what is wrong with a path that is not valid.
+    for path in Set(paths).subtracting(closure) { _ = try info(of: path) }
+    return closure.sorted()
   }
 
   /// The outputs recorded for a valid derivation, by name.

@@ -148,20 +148,33 @@ final class ItemDatabase {
 
   /// What is recorded about the items at `paths` and everything they refer to, directly or not.
   func closure(of paths: some Collection<String>) throws -> [ItemInfo] {
-    let list = "[" + paths.filter(StorePath.isStorePath).map { "\"\($0)\"" }.joined(separator: ",") + "]"
     var result: [ItemInfo] = []
     try database.run(
-      """
-      WITH RECURSIVE Closure(id) AS (
-        SELECT id FROM ValidPaths WHERE path IN (SELECT value FROM json_each(?))
-        UNION SELECT reference FROM Closure JOIN Refs ON referrer = Closure.id)
-      SELECT path, hash, narSize, deriver, registrationTime FROM Closure JOIN ValidPaths USING (id)
-      """, [.text(list)]
+      ItemDatabase.closureQuery("path, hash, narSize, deriver, registrationTime"), [ItemDatabase.list(paths)]
     ) { row in
       guard let path = row[0].text else { return }
       result.append(try self.info(of: path, Array(row[1...])))
     }
     return result
+  }
+
+  /// The paths among these that are valid, and those of everything they refer to, directly or not.
+  func closurePaths(of paths: some Collection<String>) throws -> [String] {
+    try database.texts(ItemDatabase.closureQuery("path"), [ItemDatabase.list(paths)])
+  }
+
+  /// The query for columns of everything in a closure. What `list` makes of paths is its parameter.
+  private static func closureQuery(_ columns: StaticString) -> String {
+    """
+    WITH RECURSIVE Closure(id) AS (
+      SELECT id FROM ValidPaths WHERE path IN (SELECT value FROM json_each(?))
+      UNION SELECT reference FROM Closure JOIN Refs ON referrer = Closure.id)
+    SELECT \(columns) FROM Closure JOIN ValidPaths USING (id)
+    """
+  }
+
+  private static func list(_ paths: some Collection<String>) -> Database.Value {
+    .text("[" + paths.filter(StorePath.isStorePath).map { "\"\($0)\"" }.joined(separator: ",") + "]")
   }
 
   func references(of path: String) throws -> [String] {

@@ -52,6 +52,8 @@ typedef struct {
   char *const *environment;
 } build_plan;
 
+/// The operation of a report that the kernel refused one of the namespaces.
+#define BUILD_NEW_NAMESPACES "make new namespaces for"
 enum { BUILD_FAILED = 1, BUILD_ENDED = 2, BUILD_USED_TOO_MUCH = 3 };
 
 /// What the build's process tells its parent: a failed step with the negated errno, the builder's wait status, or that
