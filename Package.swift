@@ -41,12 +41,13 @@ let package = Package(
       name: "CEditline",
       linkerSettings: ["edit", "bsd", "md", "tinfo"].map { .linkedLibrary($0) }),
     .target(name: "CLinux", cSettings: [.unsafeFlags(["-Os", "-ffunction-sections", "-fdata-sections"])]),
+    .target(name: "CHelper", dependencies: ["CLinux"]),
 
     // The language.
     .target(name: "SchemeCore", dependencies: ["CBoehm", "CGMP"], swiftSettings: core),
     // The store and the sandbox.
     .target(name: "Store", dependencies: ["CLinux", "CSQLite", "CGcrypt", "CArchive"], swiftSettings: ordinary),
-    .target(name: "Sandbox", dependencies: ["Store", "CLinux"], swiftSettings: ordinary),
+    .target(name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),
     .target(name: "Builtins", dependencies: ["Gexp"], swiftSettings: ordinary),

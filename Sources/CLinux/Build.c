@@ -1,4 +1,4 @@
-// The life of a build's processes. The first process of the namespaces sets them up, starts the builder, collects
+// The life of a build's processes, which the helper (CHelper) begins. The first process of the namespaces sets them up, starts the builder, collects
 // whatever else ends, and ends with the builder; the kernel then kills all that is left. It never execs, so it is
 // made invisible to the others: not dumpable, without capabilities.
 //
@@ -26,8 +26,19 @@
 // Descriptors of the first process after it tidied up.
 enum { REPORTS = 3, CONTROL = 4, FIRST_FREE = 5 };
 
+static void copy_text(char *to, const char *from, size_t size) {
+  size_t length = from ? strlen(from) : 0;
+  if (length >= size) length = size - 1;
+  memcpy(to, from, length);
+  to[length] = 0;
+}
+
 static void report(int32_t kind, int32_t value, const char *operation, const char *path) {
-  build_report message = {.kind = kind, .value = value, .operation = operation, .path = path};
+  static build_report message;
+  message.kind = kind;
+  message.value = value;
+  copy_text(message.operation, operation, sizeof message.operation);
+  copy_text(message.path, path, sizeof message.path);
   while (write(REPORTS, &message, sizeof message) == -1 && errno == EINTR) continue;
 }
 
@@ -73,13 +84,43 @@ static void tidy_descriptors(int null, int output, int reports, int control) {
   sys_close_from(FIRST_FREE);
 }
 
-// Waits until the parent has mapped the ids; its end ends this process.
-static void await_release(void) {
-  char byte;
-  long count;
-  do count = read(CONTROL, &byte, 1);
-  while (count == -1 && errno == EINTR);
-  if (count != 1) _exit(1);
+// The parent's end ends this process.
+static void receive(void *memory, size_t size) {
+  for (size_t done = 0; done < size;) {
+    long count = read(CONTROL, (char *)memory + done, size - done);
+    if (count == -1 && errno == EINTR) continue;
+    if (count <= 0) _exit(1);
+    done += (size_t)count;
+  }
+}
+
+#define MOVE(pointer) ((pointer) = (void *)((char *)(pointer) + (uintptr_t)plan))
+
+static void move_texts(const build_plan *plan, char *const *list) {
+  for (char **text = (char **)list; *text; text++) MOVE(*text);
+}
+
+// Waits for the plan, which comes when the ids are mapped. Where it will lie is not known to who sends it: its pointers
+// are distances from its beginning.
+static const build_plan *await_plan(void) {
+  uint64_t size;
+  receive(&size, sizeof size);
+  build_plan *plan = sys_memory(size);
+  if (!plan) build_fail("take memory for", "the plan of the build", -ENOMEM);
+  receive(plan, size);
+  MOVE(plan->store_directory), MOVE(plan->store), MOVE(plan->outputs_directory), MOVE(plan->temporary_directory);
+  MOVE(plan->host_name), MOVE(plan->directory), MOVE(plan->program);
+  MOVE(plan->items), MOVE(plan->arguments), MOVE(plan->environment), MOVE(plan->binds), MOVE(plan->files);
+  move_texts(plan, plan->items), move_texts(plan, plan->arguments), move_texts(plan, plan->environment);
+  for (size_t i = 0; i < plan->bind_count; i++) {
+    build_bind *bind = (build_bind *)&plan->binds[i];
+    MOVE(bind->source), MOVE(bind->target);
+  }
+  for (size_t i = 0; i < plan->file_count; i++) {
+    build_file *file = (build_file *)&plan->files[i];
+    MOVE(file->path), MOVE(file->text);
+  }
+  return plan;
 }
 
 static void die_with_parent(void) {
@@ -200,19 +241,19 @@ static _Noreturn void run_isolated(const build_plan *plan) {
 }
 
 // The namespaces that a process can give itself; they belong to its user namespace. The parent has other work meanwhile.
-static void separate(const build_plan *plan) {
-  int others = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | (plan->network ? 0 : CLONE_NEWNET);
-  STEP(BUILD_NEW_NAMESPACES, plan->program, syscall(SYS_unshare, others));
+static void separate(int network) {
+  int others = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | (network ? 0 : CLONE_NEWNET);
+  STEP(BUILD_NEW_NAMESPACES, "the builder", syscall(SYS_unshare, others));
 }
 
-static _Noreturn void run_child(const build_plan *plan, int null, int output, int reports, int control) {
+_Noreturn void build_run(int isolated, int network, const int descriptors[4]) {
   reset_signals();
-  tidy_descriptors(null, output, reports, control);
+  tidy_descriptors(descriptors[0], descriptors[1], descriptors[2], descriptors[3]);
   set_signal_mask(0, NULL);
   setsid();
   sys_file_mask(022);
-  if (plan->isolated) separate(plan);
-  await_release();
+  if (isolated) separate(network);
+  const build_plan *plan = await_plan();
   die_with_parent();
   if (plan->isolated) run_isolated(plan);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -221,64 +262,19 @@ static _Noreturn void run_child(const build_plan *plan, int null, int output, in
   serve(plan);
 }
 
-// What a builder reads: nothing. A root without /dev has no null device; a pipe that has ended reads alike.
-static int open_nothing(void) {
-  int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (null >= 0) return null;
-  int ended[2];
-  if (pipe2(ended, O_CLOEXEC) == -1) return -1;
-  close(ended[1]);
-  return ended[0];
+static int transmit(int socket, const void *memory, size_t size) {
+  for (size_t done = 0; done < size;) {
+    long count = send(socket, (const char *)memory + done, size - done, MSG_NOSIGNAL);
+    if (count == -1 && errno == EINTR) continue;
+    if (count == -1) return -errno;
+    done += (size_t)count;
+  }
+  return 0;
 }
 
-int build_start(const build_plan *plan, build_process *process) {
-  int output[2], reports[2], control[2];
-  int null = open_nothing();
-  if (null == -1) return -errno;
-  int error = 0;
-  if (pipe2(output, O_CLOEXEC) == -1) {
-    error = -errno;
-    goto no_output;
-  }
-  if (pipe2(reports, O_CLOEXEC) == -1) {
-    error = -errno;
-    goto no_reports;
-  }
-  if (pipe2(control, O_CLOEXEC) == -1) {
-    error = -errno;
-    goto no_control;
-  }
-  unsigned long flags = SIGCHLD;
-  if (plan->isolated) flags |= CLONE_NEWUSER | CLONE_NEWPID;
-  // No handler of the parent may run in the copy.
-  uint64_t old;
-  set_signal_mask(~0ULL, &old);
-  long child = syscall(SYS_clone, flags, NULL, NULL, NULL, 0);
-  if (child == 0) {
-    close(control[1]);
-    run_child(plan, null, output[1], reports[1], control[0]);
-  }
-  if (child == -1) error = -errno;
-  set_signal_mask(old, NULL);
-  process->process = (int)child;
-  process->output = output[0];
-  process->reports = reports[0];
-  process->control = control[1];
-  close(control[0]);
-  if (error) close(control[1]);
-no_control:
-  if (error) close(reports[0]);
-  close(reports[1]);
-no_reports:
-  if (error) close(output[0]);
-  close(output[1]);
-no_output:
-  close(null);
-  return error;
-}
-
-int build_release(const build_process *process) {
-  return write(process->control, "", 1) == 1 ? 0 : -errno;
+int build_release(const build_process *process, const build_plan *plan, uint64_t size) {
+  int result = transmit(process->control, &size, sizeof size);
+  return result < 0 ? result : transmit(process->control, plan, size);
 }
 
 int build_probe_namespace(unsigned long flag, int with_users) {

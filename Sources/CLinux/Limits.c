@@ -59,7 +59,7 @@ static uint64_t shared, private;
 static void add_process(int processes, const char *number) {
   char name[32], text[4096];
   size_t length = strlen(number);
-  // The first process is a copy of the caller, whose pages it shares.
+  // The first process is a copy of the helper, whose pages it shares.
   if (length > 20 || strcmp(number, "1") == 0) return;
   memcpy(name, number, length);
   memcpy(name + length, "/status", 8);

@@ -39,8 +39,8 @@ final class BuildJob {
 
   /// Starts the build of a node whose outputs are locked and not valid.
   init(
-    _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, scratch: ScratchDirectory, locks: PathLocks,
-    rounds: Rounds = Rounds()
+    _ node: BuildGraph.Node, store: EmbeddedStore, options: BuildOptions, scratch: ScratchDirectory,
+    helper: BuildHelper, locks: PathLocks, rounds: Rounds = Rounds()
   ) throws {
     (self.node, self.store, self.options, self.locks, self.rounds) = (node, store, options, locks, rounds)
     self.scratch = scratch
@@ -60,7 +60,7 @@ final class BuildJob {
       // Leftovers at the outputs' places are of a killed build: their lock is ours now.
       for path in plan.builtOutputs.values { try store.discard(at: path) }
     }
-    do { process = try BuildProcess(plan, as: scratch.owner) } catch let refusal as Refusal {
+    do { process = try BuildProcess(plan, as: scratch.owner, with: helper) } catch let refusal as Refusal {
       throw BuildError(.cannotStart, refusal.message(for: node.path), derivation: node.path)
     }
   }

@@ -1,7 +1,8 @@
-// A running build: the plan laid out in memory for the C side, its process, and the two pipes that come from it. The
+// A running build: the plan laid out for the C side, its process, and the two pipes that come from it. The
 // caller polls the descriptors and hands over the events; when there is a report, or the pipe of reports has ended, so
 // has the build, even if something that escaped (without isolation) still holds the other pipe.
 
+import CHelper
 import CLinux
 import Glibc
 import Store
@@ -19,7 +20,6 @@ enum BuildEnding: Equatable {
 }
 
 final class BuildProcess {
-  private let memory: PlanMemory
   private let isIsolated: Bool
   private var process = build_process(process: -1, output: -1, reports: -1, control: -1)
   private var isReaped = false
@@ -30,22 +30,20 @@ final class BuildProcess {
   var reports: Int32 { process.reports }
 
   /// Starts the build; its directories are there and empty.
-  init(_ plan: BuildPlan, as identity: HostIdentity) throws {
-    memory = PlanMemory(plan, dropGroups: identity.isSeparate)
+  init(_ plan: BuildPlan, as identity: HostIdentity, with helper: BuildHelper) throws {
     isIsolated = plan.isolation == .full
-    // The files stay the same; where it fails, the kernel's refusal says so.
-    if isIsolated && sys_is_chrooted() != 0 { _ = sys_leave_chroot() }
-    let result = build_start(&memory.plan, &process)
-    if result < 0 {
+    do {
+      process = try helper.start(isIsolated: isIsolated, hasNetwork: plan.hasNetwork)
+    } catch let refusal as Refusal {
       isReaped = true
-      if isIsolated { throw Refusal.ofNamespaces(result, hasNetwork: plan.hasNetwork) }
-      throw Refusal("start a process for", plan.builder, result)
+      if isIsolated { throw Refusal.ofNamespaces(-refusal.code, hasNetwork: plan.hasNetwork) }
+      throw refusal
     }
     do {
       _ = fcntl(process.output, F_SETFL, O_NONBLOCK)
+      let memory = PlanMemory(plan, dropGroups: identity.isSeparate)
       if isIsolated { try identity.map(process.process) }
-      let released = build_release(&process)
-      if released < 0 { throw Refusal("start the process of", plan.builder, released) }
+      try memory.send(to: &process, plan.builder)
     } catch {
       kill()
       reap()
@@ -81,10 +79,7 @@ final class BuildProcess {
     var report = build_report()
     if read(process.reports, &report, MemoryLayout<build_report>.size) == MemoryLayout<build_report>.size {
       if report.kind == Int32(BUILD_FAILED) {
-        // The texts are literals or lie in `memory`.
-        return .refused(
-          operation: report.operation.map { String(cString: $0) } ?? "start",
-          path: report.path.map { String(cString: $0) } ?? "the builder", error: report.value)
+        return .refused(operation: text(&report.operation), path: text(&report.path), error: report.value)
       }
       if report.kind == Int32(BUILD_USED_TOO_MUCH) { return .usedTooMuch }
       let status = report.value
@@ -102,12 +97,51 @@ final class BuildProcess {
   }
 }
 
-/// The plan as C sees it. The texts live as long as this object.
-private final class PlanMemory {
-  var plan = build_plan()
-  private var owned: [UnsafeMutableRawPointer] = []
+/// A text in an array of C's, up to its NUL.
+private func text<Characters>(_ characters: inout Characters) -> String {
+  withUnsafeBytes(of: &characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+}
+
+/// The process from which those of builds are cloned. It is started when it is first needed.
+final class BuildHelper {
+  private var helper = build_helper(process: -1, socket: -1)
+
+  deinit { build_helper_stop(&helper) }
+
+  /// Starts the helper, which takes a moment, unless it runs.
+  func prepare(isIsolated: Bool) throws {
+    if isIsolated && sys_is_chrooted() != 0 {
+      // The files stay the same; where it fails, the kernel's refusal says so. A helper from before is still inside.
+      _ = sys_leave_chroot()
+      build_helper_stop(&helper)
+    }
+    if helper.socket >= 0 { return }
+    let result = build_helper_start(&helper)
+    if result < 0 { throw Refusal("start a process for", "the builder", result) }
+  }
+
+  /// Makes a process for a build.
+  func start(isIsolated: Bool, hasNetwork: Bool) throws -> build_process {
+    var process = build_process(process: -1, output: -1, reports: -1, control: -1)
+    var result = -EPIPE
+    // Somebody may have killed it.
+    for _ in 0..<2 where result == -EPIPE {
+      try prepare(isIsolated: isIsolated)
+      result = build_start(&helper, isIsolated ? 1 : 0, hasNetwork ? 1 : 0, &process)
+      if result == -EPIPE { build_helper_stop(&helper) }
+    }
+    if result < 0 { throw Refusal("start a process for", "the builder", result) }
+    return process
+  }
+}
+
+/// The plan as C sees it, in one piece: a pointer is the distance from its beginning.
+private struct PlanMemory {
+  private var plan = build_plan()
+  private var bytes: [UInt8]
 
   init(_ source: BuildPlan, dropGroups: Bool) {
+    bytes = [UInt8](repeating: 0, count: MemoryLayout<build_plan>.stride)
     plan.store_directory = text(source.storeDirectory)
     plan.store = text(StorePath.directory)
     plan.outputs_directory = text(source.outputsDirectory)
@@ -129,35 +163,37 @@ private final class PlanMemory {
     plan.personality = source.personality
     (plan.max_processes, plan.max_memory) = (UInt64(source.maxProcesses), UInt64(source.maxMemoryBytes))
     plan.directory = text(source.buildDirectory)
-    plan.program = UnsafePointer(text(Derivation.bytes(of: source.builder)))
+    plan.program = text(Derivation.bytes(of: source.builder))
     plan.arguments = texts(source.arguments.map(Derivation.bytes))
     plan.environment = texts(source.environment.map { Derivation.bytes(of: "\($0.name)=\($0.value)") })
+    withUnsafeBytes(of: plan) { bytes.replaceSubrange(0..<$0.count, with: $0) }
   }
 
-  deinit { for pointer in owned { pointer.deallocate() } }
-
-  private func text(_ string: String) -> UnsafePointer<CChar> { UnsafePointer(text(Array(string.utf8))) }
-
-  private func text(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar> {
-    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
-    for (index, byte) in bytes.enumerated() { copy[index] = CChar(bitPattern: byte) }
-    copy[bytes.count] = 0
-    owned.append(copy)
-    return copy
+  func send(to process: inout build_process, _ builder: String) throws {
+    let result = bytes.withUnsafeBytes {
+      build_release(&process, $0.baseAddress!.assumingMemoryBound(to: build_plan.self), UInt64($0.count))
+    }
+    if result < 0 { throw Refusal("start the process of", builder, result) }
   }
 
-  private func texts(_ list: [[UInt8]]) -> UnsafePointer<UnsafeMutablePointer<CChar>?> {
-    let copy = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: list.count + 1)
-    for (index, bytes) in list.enumerated() { copy[index] = text(bytes) }
-    copy[list.count] = nil
-    owned.append(copy)
-    return UnsafePointer(copy)
+  private mutating func text(_ string: String) -> UnsafePointer<CChar>? { text(Array(string.utf8)) }
+
+  private mutating func text(_ string: [UInt8]) -> UnsafePointer<CChar>? {
+    let place = UnsafePointer<CChar>(bitPattern: bytes.count)
+    bytes += string
+    bytes.append(0)
+    return place
   }
 
-  private func array<Element>(_ elements: [Element]) -> UnsafePointer<Element> {
-    let copy = UnsafeMutablePointer<Element>.allocate(capacity: max(elements.count, 1))
-    copy.initialize(from: elements, count: elements.count)
-    owned.append(copy)
-    return UnsafePointer(copy)
+  private mutating func texts(_ list: [[UInt8]]) -> UnsafePointer<UnsafeMutablePointer<CChar>?>? {
+    array(list.map { UnsafeMutablePointer(mutating: text($0)) } + [nil])
+  }
+
+  private mutating func array<Element>(_ elements: [Element]) -> UnsafePointer<Element>? {
+    let alignment = MemoryLayout<Int>.alignment
+    bytes += repeatElement(0, count: (alignment - bytes.count % alignment) % alignment)
+    let place = UnsafePointer<Element>(bitPattern: bytes.count)
+    elements.withUnsafeBytes { bytes += $0 }
+    return place
   }
 }

@@ -29,6 +29,7 @@ public final class Builder {
   public var options: BuildOptions
   private let onEvent: (BuildEvent) -> Void
   private lazy var identity = HostIdentity.choose()
+  private let helper = BuildHelper()
   /// A directory for the next build, made while another one runs.
   private var spare: ScratchDirectory?
 
@@ -87,6 +88,8 @@ public final class Builder {
 
   private func build(_ graph: BuildGraph) throws {
     var run = Run(graph)
+    // What goes wrong with it goes wrong again when a build needs it.
+    if !run.isDone { try? helper.prepare(isIsolated: options.isolation == .full) }
     defer {
       spare = nil
       run.cleanUp()
@@ -209,7 +212,8 @@ public final class Builder {
   ) throws -> BuildJob {
     let owner = BuildPlan.isolation(of: node.derivation, options) == .full ? identity : .own
     let job = try BuildJob(
-      node, store: store, options: options, scratch: scratch(of: owner, for: node.path), locks: locks, rounds: rounds)
+      node, store: store, options: options, scratch: scratch(of: owner, for: node.path), helper: helper,
+      locks: locks, rounds: rounds)
     run.jobs.append(job)
     return job
   }

@@ -55,7 +55,7 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
   static let allowed: [String: Set<String>] = [
     "SchemeCore": ["CBoehm", "CGMP"],
     "Store": ["CLinux", "CSQLite", "CGcrypt", "CArchive"],
-    "Sandbox": ["Store", "CLinux"],
+    "Sandbox": ["Store", "CLinux", "CHelper"],
     "Gexp": ["SchemeCore", "Store", "Sandbox"],
     "Builtins": ["SchemeCore", "Store", "Sandbox", "Gexp"],
     "nsscheme": ["SchemeCore", "Store", "Sandbox", "Gexp", "Builtins", "CEditline", "ArgumentParser"],

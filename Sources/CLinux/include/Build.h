@@ -1,5 +1,5 @@
-// The process of a build, from clone to exec. All of it runs in a copy of a process that may have held any lock
-// at that moment, so nothing here allocates or takes one: system calls and memory that was laid out before.
+// The process of a build, from clone to exec. It runs in a copy of the helper (CHelper), or is one that shares its
+// memory, so nothing here allocates or takes a lock: system calls and memory that was laid out before.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -18,7 +18,8 @@ typedef struct {
   const char *text;
 } build_file;
 
-/// Everything the process needs, as it lies in memory when the process is made. Arrays of strings end with NULL.
+/// Everything the process needs. Arrays of strings end with NULL. It is sent in one piece, whose pointers are distances
+/// from its beginning.
 typedef struct {
   /// The host directory of the store, and the place inside at which the items are shown.
   const char *store_directory;
@@ -57,17 +58,16 @@ typedef struct {
 enum { BUILD_FAILED = 1, BUILD_ENDED = 2, BUILD_USED_TOO_MUCH = 3 };
 
 /// What the build's process tells its parent: a failed step with the negated errno, the builder's wait status, or that
-/// it was stopped for its memory.
-/// The texts are the parent's own, or literals; they have the same addresses on both sides.
+/// it was stopped for its memory. A pipe takes it at once or not at all.
 typedef struct {
   int32_t kind;
   int32_t value;
-  const char *operation;
-  const char *path;
+  char operation[88];
+  char path[4000];
 } build_report;
 
 /// A started build: its process (the first one of its namespaces), the end of the pipe that its output is read
-/// from, the one its reports come from, and the one that releases it and whose end is its parent's end.
+/// from, the one its reports come from, and the socket that it gets its plan from and whose end is its parent's end.
 typedef struct {
   int process;
   int output;
@@ -75,13 +75,15 @@ typedef struct {
   int control;
 } build_process;
 
-/// Makes the process, which waits in its new namespaces for `build_release`. 0, or a negated errno.
-int build_start(const build_plan *plan, build_process *process);
-/// Lets the process go on, once its ids are mapped.
-int build_release(const build_process *process);
+/// Sends the process its plan, once its ids are mapped, and so lets it go on.
+int build_release(const build_process *process, const build_plan *plan, uint64_t size);
 /// Tries whether the kernel grants one kind of namespace, by its CLONE_NEW flag, together with a user namespace if
 /// `with_users`. 0, or a negated errno.
 int build_probe_namespace(unsigned long flag, int with_users);
+
+/// Used by the helper: the whole life of the process of a build, from the clone on. The descriptors are what the builder
+/// reads, the pipe for its output, the one for reports, and the socket that the plan comes over.
+_Noreturn void build_run(int isolated, int network, const int descriptors[4]);
 
 /// Used between the files of this module only.
 _Noreturn void build_fail(const char *operation, const char *path, long error);
