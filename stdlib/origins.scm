@@ -16,7 +16,6 @@
 ((system *)      ours   "as (ice-9 *): compiler, virtual machine and syntax are ours")
 ((web *)         ours   "as (ice-9 *)")
 ((sxml *)        ours   "as (ice-9 *)")
-((statprof)      ours   "its clock is this evaluator's")
 ((oop *)         ours   "GOOPS of Guile is built on its own structs")
 ((nsscheme *)    ours   "this program's own; two halves of different versions do not fit")
 ((gcrypt *)      native "Guile-Gcrypt loads a library in C, which a static program cannot")

@@ -1,4 +1,7 @@
 ;;; SRFI 10: #,(NAME ARGUMENT …) reads as what a procedure registered for NAME makes of the arguments.
+;;;
+;;; What has no constructor stays what it is without this module, (unsyntax FORM): macros, the library's among them, are
+;;; read by the same reader.
 
 (define-module (srfi srfi-10)
   #:export (define-reader-ctor))
@@ -10,11 +13,14 @@
   (hashq-set! constructors name proc))
 
 (define (read-constructed char port)
-  (let ((form (read port)))
-    (unless (and (list? form) (pair? form) (symbol? (car form)))
-      (scm-error 'misc-error "read" "expected (NAME ARGUMENT ...) after #, and found ~S" (list form) #f))
-    (apply (or (hashq-ref constructors (car form))
-               (scm-error 'misc-error "read" "no constructor is defined for #,(~S ...)" (list (car form)) #f))
-           (cdr form))))
+  (if (eqv? (peek-char port) #\@)
+      (begin
+        (read-char port)
+        (list 'unsyntax-splicing (read port)))
+      (let* ((form (read port))
+             (constructor (and (pair? form) (list? form) (symbol? (car form)) (hashq-ref constructors (car form)))))
+        (if constructor
+            (apply constructor (cdr form))
+            (list 'unsyntax form)))))
 
 (read-hash-extend #\, read-constructed)

@@ -1,0 +1,120 @@
+;;; (system repl common): what a REPL is made of: its options, reading, evaluating and printing.
+
+(define-module (system repl common)
+  #:use-module (srfi srfi-9)
+  #:export (<repl> make-repl repl-language repl-options repl-tm-stats repl-gc-stats repl-debug
+            repl-welcome repl-prompt repl-read repl-eval repl-prepare-eval-thunk repl-print repl-expand
+            repl-option-ref repl-option-set! repl-default-option-set! repl-default-prompt-set!
+            puts ->string user-error *version*))
+
+(define *version* (string-append "nsscheme, as Guile " (version)))
+
+(define-record-type <repl>
+  (%make-repl language options tm-stats gc-stats debug)
+  repl?
+  (language repl-language)
+  (options repl-options)
+  (tm-stats repl-tm-stats)
+  (gc-stats repl-gc-stats)
+  (debug repl-debug))
+
+;; Options: name, default, and what checks or makes a value of what is set.
+(define (anything value) value)
+(define defaults
+  (map (lambda (row) (list (car row) (cadr row) (caddr row)))
+       `((prompt #f ,(lambda (value)
+                       (cond ((not value) #f)
+                             ((string? value) (lambda (repl) value))
+                             ((thunk? value) (lambda (repl) (value)))
+                             ((procedure? value) value)
+                             (else (bad-value 'prompt value)))))
+         (print #f ,anything))))
+
+(define (bad-value name value)
+  (scm-error 'misc-error "repl-option-set!" "~S cannot be the option ~S" (list value name) #f))
+
+(define (row-of options name)
+  (or (assq name options)
+      (scm-error 'misc-error "repl-option-ref" "there is no option ~S of REPLs" (list name) #f)))
+
+(define* (make-repl language #:optional debug)
+  "Return a REPL for LANGUAGE, which must be scheme."
+  (unless (eq? language 'scheme)
+    (scm-error 'misc-error "make-repl" "there are REPLs for scheme only, not for ~S" (list language) #f))
+  (%make-repl language
+              (map (lambda (row) (list (car row) (cadr row) (caddr row))) defaults)
+              (times) (gc-stats) debug))
+
+(define (repl-option-ref repl name)
+  "Return the value of the option NAME of REPL."
+  (cadr (row-of (repl-options repl) name)))
+
+(define (set-row! row value)
+  (set-car! (cdr row) ((caddr row) value)))
+
+(define (repl-option-set! repl name value)
+  "Set the option NAME of REPL to VALUE."
+  (set-row! (row-of (repl-options repl) name) value))
+
+(define (repl-default-option-set! name value)
+  "Set the option NAME of REPLs that are made from now on to VALUE."
+  (set-row! (row-of defaults name) value))
+
+(define (repl-default-prompt-set! prompt)
+  "Let REPLs that are made from now on prompt with PROMPT: a string, a thunk, or a procedure of the REPL."
+  (repl-default-option-set! 'prompt prompt))
+
+(define (repl-welcome repl)
+  "Say what this is."
+  (display *version*)
+  (newline))
+
+(define (repl-prompt repl)
+  "Return the prompt of REPL."
+  (let ((prompt (repl-option-ref repl 'prompt)))
+    (if prompt
+        (prompt repl)
+        (let ((name (module-name (current-module))))
+          (if (equal? name '(guile-user))
+              "scheme@(guile-user)> "
+              (string-append "scheme@" (->string name) "> "))))))
+
+(define (repl-read repl)
+  "Return the next datum of the current input."
+  (read))
+
+(define (repl-expand repl form)
+  "Return FORM with its macros expanded."
+  (macroexpand form))
+
+(define (repl-prepare-eval-thunk repl form)
+  "Return a thunk that evaluates FORM in the current module."
+  (let ((module (current-module)))
+    (lambda () (eval form module))))
+
+(define (repl-eval repl form)
+  "Return the values of FORM in the current module."
+  ((repl-prepare-eval-thunk repl form)))
+
+(define (repl-print repl value)
+  "Print VALUE, if it says something."
+  (unless (unspecified? value)
+    (let ((print (repl-option-ref repl 'print)))
+      (if print
+          (print repl value)
+          (begin
+            (write value)
+            (newline))))))
+
+(define (puts value)
+  "Display VALUE and a newline."
+  (display value)
+  (newline))
+
+(define (->string value)
+  "Return VALUE as it is displayed."
+  (call-with-output-string (lambda (port) (display value port))))
+
+(define (user-error message . arguments)
+  "Raise an error for the person at the REPL."
+  (throw 'user-error #f message arguments #f))
