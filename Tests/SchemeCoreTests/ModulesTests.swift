@@ -141,13 +141,4 @@ import Testing
         )
       ])
   }
-
-  @Test func checksText() throws {
-    try onMachine {
-      #expect(SourceText.firstInvalid(Array("aß€😀".utf8)) == nil)
-      #expect(SourceText.firstInvalid([0x61, 0xC0, 0x80]) == 1)
-      #expect(SourceText.firstInvalid([0xED, 0xA0, 0x80]) == 0)
-      #expect(SourceText.firstInvalid([0x61, 0xE2, 0x82]) == 1)
-    }
-  }
 }
