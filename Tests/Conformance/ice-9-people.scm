@@ -1,6 +1,6 @@
-;;; What people and programs type: (ice-9 expect), (ice-9 readline), (system repl error-handling common repl server).
+;;; What people and programs type: (ice-9 expect readline gap-buffer), (system repl error-handling common repl server).
 
-(use-modules (check) (ice-9 expect) (ice-9 readline) (ice-9 textual-ports) (system repl error-handling)
+(use-modules (check) (ice-9 gap-buffer) (ice-9 expect) (ice-9 readline) (ice-9 textual-ports) (system repl error-handling)
              (system repl common) (system repl repl) (system repl server))
 
 ;; (ice-9 expect): what has been written, and whether the writer goes on.
@@ -45,6 +45,23 @@
 (check (list (write-history "history") (call-with-input-file "history" get-string-all)) => '(#t "one\n"))
 (check (list (read-history "history") (read-history "no-such-file")) => '(#t #f))
 (check (and (memq 'history-length (readline-options)) #t) => #t)
+
+;; (ice-9 gap-buffer)
+(define buffer (make-gap-buffer))
+(gb-insert-string! buffer "hello")
+(gb-insert-char! buffer #\!)
+(check (list (gb? buffer) (gb? 1) (gb->string buffer) (gb-point buffer) (gb-point-min buffer) (gb-point-max buffer))
+       => '(#t #f "hello!" 7 1 7))
+(check (begin (gb-goto-char buffer 2) (gb-delete-char! buffer 1) (list (gb->string buffer) (gb-point buffer)))
+       => '("hllo!" 2))
+(check (begin (gb-delete-char! buffer -1) (list (gb->string buffer) (gb-point buffer))) => '("llo!" 1))
+(check (begin (gb-insert-string! buffer "a\nb\n") (gb->lines buffer)) => '("a" "b" "llo!"))
+(check (begin (gb-filter! buffer string-upcase) (list (gb->string buffer) (gb-point buffer))) => '("A\nB\nLLO!" 9))
+(check (begin (gb-erase! buffer) (gb-delete-char! buffer 10) (gb->lines buffer)) => '(""))
+(define buffer (make-gap-buffer (open-input-string "init text")))
+(check (let ((port (make-gap-buffer-port buffer))) (display "XX" port) (gb->string buffer)) => "init textXX")
+(check (let ((port (make-gap-buffer-port buffer))) (gb-goto-char buffer 6) (read port)) => 'textXX)
+(check-error misc-error (make-gap-buffer-port 1))
 
 ;; (system repl error-handling)
 (define-syntax-rule (quietly form) (with-error-to-port (open-output-string) (lambda () form)))

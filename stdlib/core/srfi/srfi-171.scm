@@ -5,7 +5,7 @@
 ;;; transducer that passes on several elements of one stops there.
 
 (define-module (srfi srfi-171)
-  #:use-module (srfi srfi-9)
+  #:use-module ((srfi srfi-171 reduction) #:select (reduced reduced? unreduce ensure-reduced))
   #:use-module (rnrs bytevectors)
   #:export (rcons reverse-rcons rcount rany revery
             list-transduce vector-transduce string-transduce bytevector-u8-transduce port-transduce
@@ -13,12 +13,6 @@
             tmap tfilter tremove tfilter-map treplace tdrop tdrop-while ttake ttake-while tconcatenate tappend-map
             tflatten tdelete-neighbor-duplicates tdelete-duplicates tsegment tpartition tadd-between tenumerate tlog))
 
-(define-record-type <reduced>
-  (reduced value)
-  reduced?
-  (value unreduce))
-
-(define (ensure-reduced result) (if (reduced? result) result (reduced result)))
 (define (value-of result) (if (reduced? result) (unreduce result) result))
 
 ;;; Reducers.
