@@ -1,7 +1,7 @@
-;;; (texinfo), (texinfo plain-text) and (texinfo string-utils).  The values were seen under Guile 3.0.8; most of them
-;;; stand in texinfo-fragments.data, and what differs there at the end.
+;;; (texinfo), (texinfo plain-text), (texinfo serialize) and (texinfo string-utils).  The values were seen under Guile
+;;; 3.0.8; most of them stand in texinfo-fragments.data, and what differs there at the end.
 
-(use-modules (check) (texinfo) (texinfo plain-text) (texinfo string-utils))
+(use-modules (check) (srfi srfi-1) (texinfo) (texinfo plain-text) (texinfo serialize) (texinfo string-utils))
 
 ;;; Fragments: a text, its tree or the key of its error, and its plain text if there is a tree.
 (define fragments
@@ -63,6 +63,41 @@
          (lambda () (texi-fragment->stexi "a\nb @code{c"))
          (lambda (key port . _) (port-line port)))
        => 1)
+
+;;; Back to Texinfo.
+(define-syntax-rule (written (tree text) ...)
+  (begin (check (stexi->texi 'tree) => text) ...))
+(written
+ ("x@y{z}" "x@@y@{z@}")
+ ((para "a" (code "b") "@{}" (*braces* "c")) "a@code{b}@@@{@}@{c@}\n\n")
+ ((para "a. b " (dots) (uref (% (url "a@b") (title "b"))) (ref (% (node "a@@") (name "") (section "c"))))
+  "a.  b @dots{}@uref{a@@b,b}@ref{a@@,,c}\n\n")
+ ((*fragment* (para "a") (para "b")) "\n@c %start of fragment\n\na\n\nb\n\n\n@c %end of fragment\n")
+ ((texinfo (% (title "T")) (para "x"))
+  "\\input texinfo   @c -*-texinfo-*-\n@c %**start of header\n@settitle T\n@c %**end of header\n\nx\n\n@bye\n")
+ ((deftp (% (category "Data Type") (name "conf")) (para "Fields:")
+         (table (% (formatter (asis))) (entry (% (heading (code "a") " (type: b)")) (para "text"))))
+  "@deftp {Data Type} conf\nFields:\n\n@table @asis\n@item @code{a} (type: b)\ntext\n\n@end table\n\n@end deftp\n\n")
+ ((deffn (% (category "c") (name "n") (arguments "a " (var "b"))) (deffnx (% (category "x") (name "y") (arguments))))
+  "@deffn c n a @var{b}\n@deffnx x y \n@end deffn\n\n")
+ ((itemize (% (bullet (bullet))) (item (para "a") (para "b"))) "@itemize @bullet\n@item\na\n\nb\n\n@end itemize\n\n")
+ ((enumerate (% (start "a")) (item (para "x"))) "@enumerate a\n@item\nx\n\n@end enumerate\n\n")
+ ((example "a\n  b") "@example \na\n  b\n@end example\n\n")
+ ((example "\nfoo\n") "@example \n\nfoo\n@end example\n\n")
+ ((section "x " (code "y")) "@section x @code{y}\n")
+ ((node (% (name "A") (next "B") (previous "C") (up "D"))) "@node A, B, C, D\n")
+ ((c (% (all "x {"))) "@c x {\n")
+ ((cindex (% (entry (code "foo") " bar"))) "@cindex @code{foo} bar\n")
+ ((noindent) "@noindent ")
+ ((image (% (file "a") (width "b"))) "@image{a,b}"))
+(check (parameterize ((current-error-port (%make-void-port "w"))) (stexi->texi '(foo "x"))) => "")
+;; What is read again is the same tree, if the text of a fragment is what it was.
+(define (again tree)
+  (remove (lambda (child) (eq? (car child) 'c)) (cdr (texi-fragment->stexi (stexi->texi tree)))))
+(define whole
+  (texi-fragment->stexi "a @code{b @var{c}}. d\n\n@itemize\n@item x @@\n\ny\n@end itemize\n@table @code\n@item f
+g\n@example\n(h\n  i)\n@end example\n@end table\n@quotation\nj\n@end quotation\n"))
+(check (equal? (again whole) (cdr whole)) => #t)
 
 ;;; Wrapping.
 (define wrapped string->wrapped-lines)

@@ -99,7 +99,7 @@ returns what stands behind WORD, the first one of a line or not, instead of GAP,
                  (next-line (acons "" (substring word room) (cdr parts)) (cons (substring word 0 room) line)))
                 (else (next-line (cdr parts) (cons word line))))))))
 
-(define (%fill-sentences text width indent)
+(define* (%fill-sentences text width indent #:optional (break? #t))
   "Return TEXT, with one space between its words, as lines of at most WIDTH columns with INDENT before each.  Behind a
 full stop that ends a sentence, or looks so, stand two spaces; the second one does not count for the next word."
   (define (gap-behind word first? gap)
@@ -110,7 +110,7 @@ full stop that ends a sentence, or looks so, stand two spaces; the second one do
                    (not (char=? (string-ref word (- length 2)) #\.))))
           "  "
           gap)))
-  (string-join (wrap (words-and-gaps text) width indent indent #t gap-behind) "\n"))
+  (string-join (wrap (words-and-gaps text) width indent indent break? gap-behind) "\n"))
 
 (define* (make-text-wrapper #:key (line-width 80) (expand-tabs? #t) (tab-width 8) (collapse-whitespace? #t)
                             (subsequent-indent "") (initial-indent "") (break-long-words? #t))
