@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "nsscheme",
       dependencies: [
-        "Builtins", "CEditline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Builtins", "CLinux", "CEditline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: ordinary,
       linkerSettings: [
@@ -65,7 +65,8 @@ let package = Package(
               "swift_RegexParser", "stdc++",
             ].map { "-l\($0)" }, .when(configuration: .release))
       ]),
-    // The namespace runner: Embedded Swift on musl, no dependency but the kernel.
+    // The namespace runner: Embedded Swift on musl, no dependency but the kernel. Its folder Table, what a table means, is
+    // compiled into the command, too, by a link there.
     .executableTarget(
       name: "nsrun", dependencies: ["CLinux"],
       swiftSettings: [

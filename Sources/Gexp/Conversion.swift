@@ -64,21 +64,21 @@ extension Word {
   }
 
   /// The bytes of a bytevector.
-  func bytes(_ position: Int) throws -> UnsafeRawBufferPointer {
+  public func bytes(_ position: Int) throws -> UnsafeRawBufferPointer {
     let bytes = try bytevector(position)
     return UnsafeRawBufferPointer(start: bytes.byteData, count: bytes.length)
   }
 }
 
 /// A fresh list of `items`, each through `convert`.
-func schemeList<Items: BidirectionalCollection>(_ items: Items, _ convert: (Items.Element) -> Word) -> Word {
+public func schemeList<Items: BidirectionalCollection>(_ items: Items, _ convert: (Items.Element) -> Word) -> Word {
   var result = Word.null
   for item in items.reversed() { result = Heap.cons(convert(item), result) }
   return result
 }
 
 /// A fresh list of strings.
-func schemeList(_ texts: [String]) -> Word { schemeList(texts) { Heap.string($0) } }
+public func schemeList(_ texts: [String]) -> Word { schemeList(texts) { Heap.string($0) } }
 
 /// A fresh vector of what the closures make, each made just before it is stored.
 func schemeVector(_ makers: [() -> Word]) -> Word {

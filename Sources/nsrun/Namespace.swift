@@ -376,11 +376,3 @@ struct Namespace {
     }
   }
 }
-
-/// Whether a source is a path of the host.
-func isHostSource(_ source: Text) -> Bool { source[0] == slash && !isStoreSource(source) }
-
-/// Whether a source names an item of the store.
-func isStoreSource(_ source: Text) -> Bool {
-  hasPrefix(source, logicalStore.text)
-}

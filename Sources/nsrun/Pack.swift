@@ -67,7 +67,7 @@ struct Pack {
   }
 
   /// The table of the namespace.
-  func readTable() -> Fstab { Fstab(text: tableText, size: tableSize, path: names.program) }
+  func readTable() -> Fstab { Fstab.read(text: tableText, size: tableSize, path: names.program) }
 
   /// Reads exactly so many bytes.
   static func read(_ file: Int32, _ memory: UnsafeMutableRawPointer, _ size: Int, at offset: UInt64, _ names: Names) {

@@ -1,43 +1,6 @@
-// Bytes ended by NUL. Embedded Swift has strings, but they bring Unicode tables that would be most of the
-// program; paths are bytes anyway. And the one way the runner fails: one line on stderr that says which
-// operation, on which path, why, and what to do about it.
+// Paths under construction, and the one way the runner fails: one line on stderr that says which operation, on which
+// path, why, and what to do about it.
 import CLinux
-
-let slash: CChar = 0x2F
-let newline: CChar = 0x0A
-let backslash: CChar = 0x5C
-
-typealias Text = UnsafePointer<CChar>
-
-extension StaticString {
-  /// The bytes of a literal, which lie in the program and end with NUL.
-  var text: Text { UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self) }
-}
-
-func textLength(_ text: Text) -> Int {
-  var length = 0
-  while text[length] != 0 { length += 1 }
-  return length
-}
-
-func sameText(_ a: Text, _ b: Text) -> Bool {
-  var index = 0
-  while a[index] == b[index] {
-    if a[index] == 0 { return true }
-    index += 1
-  }
-  return false
-}
-
-/// Whether the text begins with these bytes.
-func hasPrefix(_ text: Text, _ prefix: Text) -> Bool {
-  var index = 0
-  while prefix[index] != 0 {
-    if text[index] != prefix[index] { return false }
-    index += 1
-  }
-  return true
-}
 
 func copyText(_ text: Text, to buffer: UnsafeMutablePointer<CChar>) {
   buffer.update(from: text, count: textLength(text) + 1)
@@ -171,5 +134,29 @@ struct Line {
   mutating func send() {
     bytes[length] = newline
     _ = sys_write(2, bytes, length + 1)
+  }
+}
+
+extension Fstab {
+  /// Parses the text; what is wrong with it ends the runner.
+  static func read(text: UnsafeMutablePointer<CChar>, size: Int, path: Text) -> Fstab {
+    do {
+      return try Fstab(text: text, size: size, path: path)
+    } catch {
+      if error.line == 0 { fail(125, "read", path, -12, "") }
+      refuse(path, error.line, error.reason)
+    }
+  }
+
+  /// Stops because of a line of the table.
+  func refuse(_ line: Int, _ reason: StaticString) -> Never { Fstab.refuse(path, line, reason) }
+
+  private static func refuse(_ path: Text, _ line: Int, _ reason: StaticString) -> Never {
+    guard let memory = sys_memory(2 * Names.capacity) else { sys_exit(125) }
+    let text = memory.assumingMemoryBound(to: CChar.self)
+    copyText(path, to: text)
+    appendText(" line ", to: text, capacity: 2 * Names.capacity)
+    appendNumber(line, to: text)
+    fail(125, "use", text, 0, reason)
   }
 }

@@ -7,9 +7,6 @@
 // private tmpfs only, and every target is resolved inside the new root.
 import CLinux
 
-/// The place of the store as programs inside see it.
-let logicalStore: StaticString = "/gnu/store/"
-
 /// The entry point: `argv[0]` is this program, the rest is the program to become.
 @c(nsrun_main) public func nsrunMain(
   argc: Int32, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
@@ -121,7 +118,7 @@ struct Names {
       filled += Int(count)
     }
     _ = sys_close(file)
-    return Fstab(text: memory.assumingMemoryBound(to: CChar.self), size: filled, path: scratch)
+    return Fstab.read(text: memory.assumingMemoryBound(to: CChar.self), size: filled, path: scratch)
   }
 }
 

@@ -1,5 +1,5 @@
 // `nsscheme build`: evaluates a file or expression and builds what it yields. Everything but the command line is in
-// stdlib/nsscheme/build.scm.
+// stdlib/command/nsscheme/build.scm.
 
 import ArgumentParser
 import Gexp

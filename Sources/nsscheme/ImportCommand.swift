@@ -1,4 +1,4 @@
-// `nsscheme import deb`: packages of the machine's apt lists as records. The work is done in stdlib/nsscheme/debian.
+// `nsscheme import deb`: packages of the machine's apt lists as records. The work is done in stdlib/own/nsscheme/debian.
 
 import ArgumentParser
 import Gexp

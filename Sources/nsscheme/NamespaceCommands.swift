@@ -1,5 +1,5 @@
 // `nsscheme run`, `shell`, `explain` and `doctor`: namespaces from the command line. What they build and print is in
-// stdlib/nsscheme/namespaces.scm; here is the command line, and the step from the built item into it.
+// stdlib/command/nsscheme/namespaces.scm; here is the command line, and the step from the built item into it.
 
 import ArgumentParser
 import Gexp

@@ -53,7 +53,7 @@ final class Session {
     Session.current = self
   }
 
-  /// Primitives for programs that show errors themselves.
+  /// Primitives for programs that show errors themselves, and for the commands.
   private static var rows: [PrimitiveRow] {
     var table = PrimitiveTable()
     table.one("(diagnostic exception)", "EXCEPTION, which is being handled, as a message of several lines.") {
@@ -61,6 +61,7 @@ final class Session {
       diagnostic.color = Session.useColor
       return Heap.string(diagnostic.text)
     }
+    TableRows.install(&table)
     return table.rows
   }
 

@@ -1,5 +1,5 @@
 // What the commands that build take: files, expressions, and words, which are files or packages. What they stand for
-// is stdlib/nsscheme/words.scm's to say.
+// is stdlib/command/nsscheme/words.scm's to say.
 
 import ArgumentParser
 import SchemeCore

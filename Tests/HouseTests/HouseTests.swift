@@ -58,7 +58,9 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
     "Sandbox": ["Store", "CLinux", "CHelper"],
     "Gexp": ["SchemeCore", "Store", "Sandbox"],
     "Builtins": ["SchemeCore", "Store", "Sandbox", "Gexp"],
-    "nsscheme": ["SchemeCore", "Store", "Sandbox", "Gexp", "Builtins", "CEditline", "ArgumentParser"],
+    "nsscheme": [
+      "SchemeCore", "Store", "Sandbox", "Gexp", "Builtins", "CLinux", "CEditline", "ArgumentParser",
+    ],
     "nsrun": ["CLinux"],
   ]
   static let platform: Set<String> = ["Glibc", "Swift"]

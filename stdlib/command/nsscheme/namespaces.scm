@@ -1,14 +1,16 @@
 ;; What the commands `nsscheme run', `shell' and `explain' ask of Scheme: the item of a namespace, a namespace made of
-;; objects, and what the table of an item says about a path. The explanation reads the built item, so that it speaks of
-;; what the runner will do and not of what the clauses might mean.
+;; objects, and what the table of an item says about a path. The explanation reads the table of the built item, by the
+;; runner's own code (Sources/nsrun/Table), so that it speaks of what the runner will do and not of what the clauses
+;; might mean.
 
 (define-module (nsscheme namespaces)
   #:use-module (aqwari namespace)
   #:use-module (aqwari namespace clauses)
   #:use-module (nsscheme host)
+  #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
-  #:use-module (ice-9 rdelim)
   #:use-module (nsscheme build)
+  #:use-module (nsscheme session)
   #:use-module (nsscheme words)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
@@ -148,40 +150,19 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
 
 ;;; The table.
 
-(define (unescape field)
-  (let loop ((chars (string->list field)) (result '()))
-    (match chars
-      (() (list->string (reverse result)))
-      ((#\\ (? char-numeric? a) (? char-numeric? b) (? char-numeric? c) . rest)
-       (loop rest (cons (integer->char (string->number (string a b c) 8)) result)))
-      ((chr . rest) (loop rest (cons chr result))))))
+;; What ANSWER says about the table of ITEM: a string says why the runner refuses it.
+(define (checked answer item)
+  (when (string? answer)
+    (raise-at #f "explain: the table ~a/fstab cannot be used, ~a" item answer))
+  answer)
 
-;; The lines of the table of ITEM but the first, as lists of fields.
 (define (read-table item)
   (call-with-input-file (string-append item "/fstab")
     (lambda (port)
-      (let loop ((line (begin (read-line port) (read-line port))) (result '()))
-        (if (eof-object? line)
-            (reverse result)
-            (loop (read-line port)
-                  (cons (map unescape (delete "" (string-split line #\space))) result)))))))
-
-(define (parts path)
-  (delete "" (string-split path #\/)))
-
-;; What is left of PATH below TARGET, or #f.
-(define (rest-below target path)
-  (let loop ((above (parts target)) (below (parts path)))
-    (cond ((null? above) (string-join below "/"))
-          ((or (null? below) (not (string=? (car above) (car below)))) #f)
-          (else (loop (cdr above) (cdr below))))))
-
-;; The file of SOURCE, a field, in ITEM; REST is what is looked for in it.
-(define (source-file item source rest)
-  (let ((file (if (string-prefix? "./" source)
-                  (string-append item (substring source 1))
-                  source)))
-    (if (string-null? rest) file (string-append file "/" rest))))
+      (match (get-bytevector-all port)
+        ((? eof-object?) #vu8())
+        (bytes bytes)))
+    #:binary #t))
 
 (define (there? file)
   (->bool (false-if-exception (lstat file))))
@@ -192,27 +173,19 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
 ;; An alist that says what PATH is: `mount', the target it lies under; `kind'; `winner', the file that shows; `hidden',
 ;; files of the same name that do not show, with what lies under the mount at the end.
 (define (explanation item table path)
-  (define covering                                      ;innermost first
-    (reverse (filter (lambda (fields)
-                       (and (not (string=? "-" (car fields))) (rest-below (car fields) path)))
-                     table)))
-  (define (candidates fields)
-    (match fields
-      ((target "store" _ . names)
-       (match (parts (rest-below target path))
-         ((name . _) (if (member name names) (list (string-append (%store-prefix) "/" (rest-below target path))) '()))
-         (() '())))
-      ((target kind _ . sources)
-       (filter there?
-               (map (lambda (source) (source-file item source (rest-below target path))) sources)))))
-  (match covering
+  (define plain-path (string-append "/" (string-join (delete "" (string-split path #\/)) "/")))
+  (define candidates
+    (match-lambda
+      ((_ "store" . files) files)                       ;the runner mounts nothing if one of these is missing
+      ((_ _ . files) (filter there? files))))
+  (match (checked (table-mounts table item plain-path) item)
     (()
      `((path . ,path) (mount . "/") (kind . "tmpfs") (winner . #f) (merged . ()) (hidden . ())))
-    ((fields . below)
-     (let* ((found (candidates fields))
+    (((and mount (target kind . _)) . below)
+     (let* ((found (candidates mount))
             (under (append-map candidates below))
-            (merged? (and (pair? found) (string=? "union" (cadr fields)) (every directory? found))))
-       `((path . ,path) (mount . ,(car fields)) (kind . ,(cadr fields))
+            (merged? (and (pair? found) (string=? "union" kind) (every directory? found))))
+       `((path . ,path) (mount . ,target) (kind . ,kind)
          (winner . ,(and (pair? found) (car found)))
          (merged . ,(if merged? (cdr found) '()))
          (hidden . ,(append (if (or merged? (null? found)) '() (cdr found)) under)))))))
@@ -283,8 +256,9 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
   (when (and path (not (string-prefix? "/" path)))
     (raise-at #f "explain: the path ~s is relative; a path in a namespace begins with a slash" path))
   (let* ((item (car (build-namespace #:sources sources #:command "explain")))
-         (table (read-table item)))
+         (table (read-table item))
+         (lines (checked (table-lines table) item)))
     (cond ((and path json?) (list (json (explanation item table path))))
           (path (explanation->text (explanation item table path)))
-          (json? (list (json (map line->alist table))))
-          (else (append-map line->text table)))))
+          (json? (list (json (map line->alist lines))))
+          (else (append-map line->text lines)))))

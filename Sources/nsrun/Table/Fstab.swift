@@ -98,84 +98,95 @@ struct Sources {
   }
 }
 
+/// What a line of the table says wrong; 0 for the line: there is no memory for the table.
+struct TableError: Error {
+  let line: Int
+  let reason: StaticString
+
+  init(_ line: Int, _ reason: StaticString) {
+    (self.line, self.reason) = (line, reason)
+  }
+}
+
 /// The parsed table.
 struct Fstab {
   let entries: UnsafeMutablePointer<Entry>
   private(set) var count = 0
   /// Where the root's entry is, -1 if there is none.
   private(set) var root = -1
-  private let path: Text
+  let path: Text
   /// The lines that are not mounts.
   private(set) var settings = Settings()
 
   /// Parses the text in place; it has room for one byte more than its size.
-  init(text: UnsafeMutablePointer<CChar>, size: Int, path: Text) {
+  init(text: UnsafeMutablePointer<CChar>, size: Int, path: Text) throws(TableError) {
     self.path = path
-    text[size] = 0
-    var lines = 1
-    for index in 0..<size where text[index] == newline { lines += 1 }
-    guard let memory = sys_memory(lines * MemoryLayout<Entry>.stride) else { fail(125, "read", path, -12, "") }
-    entries = memory.assumingMemoryBound(to: Entry.self)
-    guard let memory = sys_memory(lines * MemoryLayout<Link>.stride) else { fail(125, "read", path, -12, "") }
-    settings.links = memory.assumingMemoryBound(to: Link.self)
-    var start = text
-    for number in 1...lines {
-      var end = start
-      while end < text + size && end[0] != newline && end[0] != 0 { end += 1 }
-      if end[0] == 0 && end < text + size { refuse(number, "a NUL byte") }
-      end[0] = 0
-      if number == 1 {
-        checkVersion(start)
+    var most = 1
+    for index in 0..<size where text[index] == newline { most += 1 }
+    guard let entryMemory = sys_memory(most * MemoryLayout<Entry>.stride),
+      let linkMemory = sys_memory(most * MemoryLayout<Link>.stride)
+    else { throw TableError(0, "") }
+    entries = entryMemory.assumingMemoryBound(to: Entry.self)
+    settings.links = linkMemory.assumingMemoryBound(to: Link.self)
+    var lines = Lines(text: text, size: size)
+    while let fields = try lines.next() {
+      if lines.number == 1 {
+        try checkVersion(fields.rest)
       } else {
-        parse(start, end: end, number: number)
+        try parse(fields, number: lines.number)
       }
-      start = end + 1
     }
-    arrange()
+    try arrange()
     if settings.linkCount > 0 && settings.namespaces & Settings.network == 0 {
-      refuse(settings.links[0].line, "a link takes a network of its own: `- unshare - net`")
+      throw TableError(settings.links[0].line, "a link takes a network of its own: `- unshare - net`")
     }
   }
 
-  private func checkVersion(_ line: Text) {
+  private func checkVersion(_ line: Text) throws(TableError) {
     if hasPrefix(line, "nsrun 1") && line[7] == 0 { return }
-    if hasPrefix(line, "nsrun ") { refuse(1, "a version this exec does not know (it knows `nsrun 1`)") }
-    refuse(1, "expected `nsrun 1`")
+    if hasPrefix(line, "nsrun ") {
+      throw TableError(1, "a version this exec does not know (it knows `nsrun 1`)")
+    }
+    throw TableError(1, "expected `nsrun 1`")
   }
 
-  private mutating func parse(_ start: UnsafeMutablePointer<CChar>, end: UnsafeMutablePointer<CChar>, number: Int) {
-    if start[0] == 0x23 { return }
-    var fields = Fields(rest: start, end: end)
+  private mutating func parse(_ line: Fields, number: Int) throws(TableError) {
+    var fields = line
     guard let target = fields.next() else { return }
     if sameText(target, "-") {
-      if let reason = settings.parse(&fields, line: number) { refuse(number, reason) }
+      if let reason = settings.parse(&fields, line: number) { throw TableError(number, reason) }
       return
     }
-    checkTarget(target, number)
+    try checkTarget(target, number)
     guard let kindName = fields.next(), let kind = Fstab.kind(kindName) else {
-      refuse(number, "expected `store`, `bind`, `union`, `tmpfs`, `proc`, `dev` or `mask` after the target")
+      throw TableError(number, "expected `store`, `bind`, `union`, `tmpfs`, `proc`, `dev` or `mask` after the target")
     }
-    guard let options = fields.next() else { refuse(number, "expected options, or `-` for none") }
+    guard let options = fields.next() else {
+      throw TableError(number, "expected options, or `-` for none")
+    }
     var entry = Entry(
       target: target, kind: kind, readOnly: kind == .union || kind == .store, size: nil, mode: nil,
-      sources: UnsafePointer(end), sourceCount: 0, line: number, parent: -1, hasChildren: false, source: -1,
+      sources: UnsafePointer(line.end), sourceCount: 0, line: number, parent: -1, hasChildren: false, source: -1,
       isDirectory: kind != .bind, device: 0)
     while let source = fields.next() {
       if entry.sourceCount == 0 { entry.sources = UnsafePointer(source) }
       entry.sourceCount += 1
-      checkSource(source, kind, number)
+      try checkSource(source, kind, number)
     }
-    parseOptions(options, into: &entry)
+    try parseOptions(options, into: &entry)
     if entry.kind == .union && entry.readOnly && (entry.size != nil || entry.mode != nil) {
-      refuse(number, "a union has size and mode with `rw` only")
+      throw TableError(number, "a union has size and mode with `rw` only")
     }
-    if entry.isBound && !entry.readOnly { refuse(number, "a union that is `bound` cannot be `rw`") }
+    if entry.isBound && !entry.readOnly {
+      throw TableError(number, "a union that is `bound` cannot be `rw`")
+    }
     switch kind {
-    case .bind where entry.sourceCount != 1: refuse(number, "a bind has one source (several make a union)")
-    case .union where entry.sourceCount == 0: refuse(number, "a union needs a source")
+    case .bind where entry.sourceCount != 1:
+      throw TableError(number, "a bind has one source (several make a union)")
+    case .union where entry.sourceCount == 0: throw TableError(number, "a union needs a source")
     case .tmpfs where entry.sourceCount != 0, .proc where entry.sourceCount != 0,
       .dev where entry.sourceCount != 0, .mask where entry.sourceCount != 0:
-      refuse(number, "this kind of mount has no source")
+      throw TableError(number, "this kind of mount has no source")
     default: break
     }
     entries[count] = entry
@@ -193,7 +204,7 @@ struct Fstab {
     return nil
   }
 
-  private func parseOptions(_ options: UnsafeMutablePointer<CChar>, into entry: inout Entry) {
+  private func parseOptions(_ options: UnsafeMutablePointer<CChar>, into entry: inout Entry) throws(TableError) {
     if sameText(options, "-") { return }
     var start = options
     while true {
@@ -214,7 +225,7 @@ struct Fstab {
       } else if hasPrefix(start, "mode=") && [.tmpfs, .union].contains(entry.kind) {
         entry.mode = UnsafePointer(start + 5)
       } else {
-        refuse(entry.line, "an option this kind of mount does not have")
+        throw TableError(entry.line, "an option this kind of mount does not have")
       }
       if last { return }
       start = end + 1
@@ -222,8 +233,8 @@ struct Fstab {
   }
 
   /// A target cannot leave the root and has one spelling only.
-  private func checkTarget(_ target: Text, _ number: Int) {
-    if target[0] != slash { refuse(number, "expected an absolute target") }
+  private func checkTarget(_ target: Text, _ number: Int) throws(TableError) {
+    if target[0] != slash { throw TableError(number, "expected an absolute target") }
     if target[1] == 0 { return }
     var index = 0
     while target[index] != 0 {
@@ -231,52 +242,65 @@ struct Fstab {
       var length = 0
       while name[length] != 0 && name[length] != slash { length += 1 }
       let dots = name[0] == 0x2E && (length == 1 || (length == 2 && name[1] == 0x2E))
-      if length == 0 || dots { refuse(number, "a target without `.`, `..`, empty names and final slash is needed") }
+      if length == 0 || dots {
+        throw TableError(number, "a target without `.`, `..`, empty names and final slash is needed")
+      }
       index += length + 1
     }
   }
 
-  private func checkSource(_ source: Text, _ kind: Kind, _ number: Int) {
+  private func checkSource(_ source: Text, _ kind: Kind, _ number: Int) throws(TableError) {
     if kind == .store {
       var index = 0
       while source[index] != 0 {
-        if source[index] == slash { refuse(number, "expected names of store items, not paths") }
+        if source[index] == slash { throw TableError(number, "expected names of store items, not paths") }
         index += 1
       }
-      if source[0] == 0x2E { refuse(number, "the name of a store item does not begin with `.`") }
+      if source[0] == 0x2E {
+        throw TableError(number, "the name of a store item does not begin with `.`")
+      }
     } else if source[0] != slash && !hasPrefix(source, "./") {
-      refuse(number, "a source begins with `/` or `./`")
+      throw TableError(number, "a source begins with `/` or `./`")
     }
   }
 
   /// Finds what each entry is mounted on, and refuses entries that would hide earlier ones.
-  private mutating func arrange() {
+  private mutating func arrange() throws(TableError) {
     var store = -1
     for index in 0..<count {
       let target = entries[index].target
-      var longest = -1
-      for earlier in 0..<index {
-        let above = entries[earlier].target
-        if lies(above, beneath: target) {
-          refuse(entries[index].line, "it would hide an earlier line: targets above come first, and each once")
-        }
-        let length = textLength(above)
-        if lies(target, beneath: above) && length > longest {
-          if entries[earlier].kind == .mask { refuse(entries[index].line, "it lies in a place that is hidden") }
-          longest = length
-          entries[index].parent = earlier
-        }
+      for earlier in 0..<index where lies(entries[earlier].target, beneath: target) {
+        throw TableError(entries[index].line, "it would hide an earlier line: targets above come first, and each once")
       }
-      if entries[index].parent >= 0 { entries[entries[index].parent].hasChildren = true }
+      let parent = innermost(over: target, before: index)
+      entries[index].parent = parent
+      if parent >= 0 {
+        if entries[parent].kind == .mask {
+          throw TableError(entries[index].line, "it lies in a place that is hidden")
+        }
+        entries[parent].hasChildren = true
+      }
       if target[1] == 0 { root = index }
       if entries[index].kind == .store {
-        if store >= 0 { refuse(entries[index].line, "a second `store` line") }
+        if store >= 0 { throw TableError(entries[index].line, "a second `store` line") }
         store = index
       }
     }
     if root >= 0 && [.store, .proc, .dev, .mask].contains(entries[root].kind) {
-      refuse(entries[root].line, "this kind of mount cannot be the root")
+      throw TableError(entries[root].line, "this kind of mount cannot be the root")
     }
+  }
+
+  /// The entry before another one that a path is or lies beneath, the innermost one; -1 for the bare root. What that
+  /// one is mounted on is its parent.
+  func innermost(over path: Text, before end: Int) -> Int {
+    var found = -1
+    var longest = -1
+    for index in 0..<end where lies(path, beneath: entries[index].target) {
+      let length = textLength(entries[index].target)
+      if length > longest { (found, longest) = (index, length) }
+    }
+    return found
   }
 
   /// Whether a proc may be inside: one of its own, or one beneath a directory of the host.
@@ -288,16 +312,6 @@ struct Fstab {
     }
     return false
   }
-
-  /// Stops because of a line of the table.
-  func refuse(_ number: Int, _ reason: StaticString) -> Never {
-    guard let memory = sys_memory(2 * Names.capacity) else { sys_exit(125) }
-    let text = memory.assumingMemoryBound(to: CChar.self)
-    copyText(path, to: text)
-    appendText(" line ", to: text, capacity: 2 * Names.capacity)
-    appendNumber(number, to: text)
-    fail(125, "use", text, 0, reason)
-  }
 }
 
 /// Whether the place is `above` itself or lies somewhere beneath it.
@@ -306,4 +320,15 @@ func lies(_ place: Text, beneath above: Text) -> Bool {
   if !hasPrefix(place, above) { return false }
   let next = place[textLength(above)]
   return next == 0 || next == slash
+}
+
+/// The place of the store as programs inside see it.
+let logicalStore: StaticString = "/gnu/store/"
+
+/// Whether a source is a path of the host.
+func isHostSource(_ source: Text) -> Bool { source[0] == slash && !isStoreSource(source) }
+
+/// Whether a source names an item of the store.
+func isStoreSource(_ source: Text) -> Bool {
+  hasPrefix(source, logicalStore.text)
 }

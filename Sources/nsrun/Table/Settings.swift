@@ -130,65 +130,10 @@ struct Settings {
     if sameText(name, "user") { return users }
     return nil
   }
-
-  /// The environment of the program: the caller's, unless it is pure, with the table's variables instead of those
-  /// of the same names.
-  func environment() -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
-    let old = sys_environment()
-    if variableCount == 0 && !isPure { return old }
-    var count = 0
-    if let old { while old[count] != nil { count += 1 } }
-    guard let memory = sys_memory((count + variableCount + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride)
-    else { fail(125, "reserve memory", nil, -12, "") }
-    let new = memory.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self)
-    var filled = 0
-    if let old, !isPure {
-      for index in 0..<count {
-        guard let entry = old[index], !isReplaced(entry) else { continue }
-        new[filled] = entry
-        filled += 1
-      }
-    }
-    var next = variables
-    for _ in 0..<variableCount {
-      guard var text = next else { break }
-      while text[0] == 0 { text += 1 }
-      new[filled] = UnsafeMutablePointer(mutating: text)
-      filled += 1
-      next = text + textLength(text)
-    }
-    return new
-  }
-
-  private func isReplaced(_ entry: Text) -> Bool {
-    var next = variables
-    for _ in 0..<variableCount {
-      guard var text = next else { break }
-      while text[0] == 0 { text += 1 }
-      var index = 0
-      while text[index] == entry[index] && text[index] != 0 && text[index] != 0x3D { index += 1 }
-      if text[index] == 0x3D && entry[index] == 0x3D { return true }
-      next = text + textLength(text)
-    }
-    return false
-  }
 }
 
 /// Whether a variable has a value.
 private func hasSign(_ variable: Text) -> Bool {
   for index in 0..<textLength(variable) where variable[index] == 0x3D { return true }
   return false
-}
-
-/// A decimal number below 2^32 - 1.
-func parseNumber(_ text: Text) -> UInt32? {
-  var value: UInt64 = 0
-  var index = 0
-  while text[index] != 0 {
-    let digit = Int(text[index]) - 0x30
-    guard (0...9).contains(digit), value < 0xFFFF_FFFF else { return nil }
-    value = value * 10 + UInt64(digit)
-    index += 1
-  }
-  return index > 0 && value < 0xFFFF_FFFF ? UInt32(value) : nil
 }

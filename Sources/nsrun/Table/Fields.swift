@@ -1,5 +1,30 @@
-// The fields of one line, unescaped in place: a field never grows, so its text stays where it was read, ended
-// by NUL, with NULs up to the next field.
+// The lines of the table, and the fields of one line, unescaped in place: a field never grows, so its text stays where
+// it was read, ended by NUL, with NULs up to the next field.
+
+/// Takes one line after the other, the first one included; one that begins with `#` has no fields.
+struct Lines {
+  private var rest: UnsafeMutablePointer<CChar>?
+  private let end: UnsafeMutablePointer<CChar>
+  private(set) var number = 0
+
+  /// The text is changed in place; it has room for one byte more than its size.
+  init(text: UnsafeMutablePointer<CChar>, size: Int) {
+    (rest, end) = (text, text + size)
+  }
+
+  mutating func next() throws(TableError) -> Fields? {
+    guard let line = rest else { return nil }
+    number += 1
+    var stop = line
+    while stop < end && stop[0] != newline {
+      if stop[0] == 0 { throw TableError(number, "a NUL byte") }
+      stop += 1
+    }
+    rest = stop < end ? stop + 1 : nil
+    stop[0] = 0
+    return Fields(rest: line, end: line[0] == 0x23 ? line : stop)
+  }
+}
 
 /// Takes one field after the other from a line.
 struct Fields {
