@@ -1,7 +1,7 @@
 ;;; What people and programs type: (ice-9 expect readline gap-buffer), (system repl error-handling common repl server).
 
-(use-modules (check) (ice-9 gap-buffer) (ice-9 expect) (ice-9 readline) (ice-9 textual-ports) (system repl error-handling)
-             (system repl common) (system repl repl) (system repl server))
+(use-modules (check) (ice-9 gap-buffer) (ice-9 expect) (ice-9 readline) (ice-9 textual-ports)
+             (system repl error-handling) (system repl common) (system repl repl) (system repl server))
 
 ;; (ice-9 expect): what has been written, and whether the writer goes on.
 (define writer #f)

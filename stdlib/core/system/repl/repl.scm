@@ -1,5 +1,5 @@
-;;; (system repl repl): a REPL on the current ports. It reads data, without commands that begin with a comma; the program's
-;;; own REPL, which edits lines, is the command without a file.
+;;; (system repl repl): a REPL on the current ports. It reads data, without commands that begin with a comma; the
+;;; program's own REPL, which edits lines, is the command without a file.
 
 (define-module (system repl repl)
   #:use-module (system repl common)
