@@ -25,6 +25,11 @@
            (string-append "Uncaught object raised: " (object->string object)))
           ((and (eq? kind 'syntax-error) (exception-with-message? object) (exception-with-irritants? object))
            (apply simple-format #f (exception-message object) (exception-irritants object)))
+          ((and (not (%in-common-form? args)) (assq kind %exception-printers))
+           => (lambda (printer)
+                (call-with-output-string
+                 (lambda (port)
+                   ((cdr printer) port kind args (lambda () (display (object->string args) port)))))))
           ((and (pair? args) (>= (length args) 4) (string? (cadr args)))
            (let ((text (apply simple-format #f (cadr args) (if (list? (caddr args)) (caddr args) '()))))
              (if (and (car args) (%names-origin? kind (car args)))
@@ -53,6 +58,9 @@
                  text)))
           (else
            (string-append "Uncaught throw to '" (object->string kind) ": " (object->string args))))))
+;; Are ARGS those of most errors, (PROCEDURE MESSAGE ARGUMENTS DATA)? These need no printer of the program's.
+(define (%in-common-form? args)
+  (and (list? args) (>= (length args) 4) (not (port? (car args))) (string? (cadr args))))
 ;; Where OBJECT was raised, as %backtrace says it, or ().
 (define (%exception-frames object)
   (or (and (%compound? object) (exception-origin-frames object)) '()))

@@ -26,6 +26,19 @@
     (get-string-n port (min (position source) (string-length (source-text source))))
     (apply throw 'parser-error port message irritants)))
 
+(define (print-error port key args default)
+  "Say what is wrong with a text of Texinfo, and where if that is known: ARGS is a port or #f, a message and values."
+  (cond ((and (pair? args) (pair? (cdr args)) (string? (cadr args)) (list? args))
+         (display "invalid Texinfo: " port)
+         (display (cadr args) port)
+         (for-each (lambda (irritant) (display " " port) (display irritant port)) (cddr args))
+         (if (port? (car args))
+             (simple-format port " (line ~A, column ~A)"
+                            (+ (port-line (car args)) 1) (+ (port-column (car args)) 1))))
+        (else (default))))
+
+(set-exception-printer! 'parser-error print-error)
+
 ;;; Characters.
 
 (define (peek source)

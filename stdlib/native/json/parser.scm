@@ -230,6 +230,22 @@
         -0.0
         (exact->inexact value))))
 
+;;; Errors.  The key is also that of (json builder), whose argument is a value.
+
+(define (print-invalid port key args default)
+  (define where (and (pair? args) (car args)))
+  (cond ((and (port? where) (input-port? where))
+         (display "invalid JSON: unexpected " port)
+         (let ((char (and (not (port-closed? where)) (char-ready? where) (peek-char where))))
+           (if (char? char)
+               (write (string char) port)
+               (display "end" port)))
+         (simple-format port " at line ~A, column ~A" (+ (port-line where) 1) (+ (port-column where) 1)))
+        ((pair? args) (simple-format port "there is no JSON for ~S" where))
+        (else (default))))
+
+(set-exception-printer! 'json-invalid print-invalid)
+
 ;;; Documents in strings.
 
 (define (string-failure text)

@@ -1,0 +1,2 @@
+(use-modules (json))
+(scm->json (vector 1 #\a))      ;; error: 2:1 there is no JSON for #\a
