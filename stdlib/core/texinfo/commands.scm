@@ -13,7 +13,7 @@
 ;;; name of a rest behind a dot.
 
 (define-module (texinfo commands)
-  #:export (texi-command-specs command-spec command-kind command-arguments inline-command?))
+  #:export (texi-command-specs command-spec command-kind command-arguments inline-command? definition-categories))
 
 (define (rows kind arguments . names)
   (map (lambda (name) (cons* name kind arguments)) names))
@@ -42,6 +42,13 @@
     (defmac name . arguments)
     (defun name . arguments)
     (deftypefun data-type name . arguments)))
+
+;; What the definitions without a category define.
+(define definition-categories
+  '((defun . "Function") (deftypefun . "Function") (defspec . "Special Form") (defmac . "Macro")
+    (defvar . "Variable") (deftypevar . "Variable") (defopt . "User Option")
+    (defmethod . "Method") (deftypemethod . "Method") (defivar . "Instance Variable")
+    (deftypeivar . "Instance Variable")))
 
 (define (with-x name)
   (string->symbol (string-append (symbol->string name) "x")))

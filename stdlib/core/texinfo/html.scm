@@ -4,6 +4,7 @@
 ;;; is #f, which SXML leaves out.
 
 (define-module (texinfo html)
+  #:use-module (texinfo commands)
   #:use-module (texinfo text)
   #:export (add-ref-resolver! stexi->shtml urlify))
 
@@ -29,28 +30,16 @@
 
 ;;; Parts of trees.
 
-(define (arguments tree)
-  (let ((body (cdr tree)))
-    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
-        (cdar body)
-        '())))
-
-(define (children tree)
-  (let ((body (cdr tree)))
-    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
-        (cdr body)
-        body)))
-
 (define (argument tree name)
   "Return the children of the argument NAME of TREE, or #f."
-  (let ((found (assq name (arguments tree))))
+  (let ((found (assq name (tree-arguments tree))))
     (and found (cdr found))))
 
 (define (argument-text tree name)
   (and=> (argument tree name) flat-text))
 
 (define (convert-all trees) (map stexi->shtml trees))
-(define (body tree) (convert-all (children tree)))
+(define (body tree) (convert-all (tree-children tree)))
 
 ;;; Commands.
 
@@ -91,13 +80,13 @@
             (lambda (child)
               (if (and (pair? child) (eq? (car child) 'entry))
                   (call-with-values
-                      (lambda () (partition-terms (children child)))
+                      (lambda () (partition-terms (tree-children child)))
                     (lambda (terms rest)
                       `(,(convert-term (or (argument child 'heading) '()))
-                        ,@(map (lambda (other) (convert-term (children other))) terms)
+                        ,@(map (lambda (other) (convert-term (tree-children other))) terms)
                         (dd ,@(convert-all rest)))))
                   (list (stexi->shtml child))))
-            (children tree)))))
+            (tree-children tree)))))
 
 (define (gather proc list)
   (apply append (map proc list)))
@@ -108,12 +97,6 @@
     (if (and (pair? trees) (pair? (car trees)) (eq? (caar trees) 'itemx))
         (loop (cdr trees) (cons (car trees) terms))
         (values (reverse terms) trees))))
-
-(define definition-categories
-  '((defun . "Function") (deftypefun . "Function") (defspec . "Special Form") (defmac . "Macro")
-    (defvar . "Variable") (deftypevar . "Variable") (defopt . "User Option")
-    (defmethod . "Method") (deftypemethod . "Method") (defivar . "Instance Variable")
-    (deftypeivar . "Instance Variable")))
 
 (define (convert-definition tree)
   (define (code name)

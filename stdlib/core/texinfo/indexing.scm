@@ -17,11 +17,6 @@
 ;; The names of indices in @printindex.
 (define printed '(("cp" . concept) ("vr" . variable) ("fn" . function) ("ky" . key) ("pg" . program) ("tp" . type)))
 
-(define (arguments tree)
-  (if (and (pair? (cdr tree)) (pair? (cadr tree)) (eq? (caadr tree) '%))
-      (cdadr tree)
-      '()))
-
 (define (fold-trees proc seed tree)
   "Return what PROC makes, in the order of the text, of each command in TREE and of its result so far."
   (if (and (pair? tree) (symbol? (car tree)))
@@ -36,7 +31,7 @@
   (fold-trees (lambda (tree found)
                 (or found
                     (and (eq? (car tree) 'printindex)
-                         (assoc-ref printed (flat-text (or (assq-ref (arguments tree) 'type) '()))))))
+                         (assoc-ref printed (flat-text (or (assq-ref (tree-arguments tree) 'type) '()))))))
               #f
               tree))
 
@@ -47,8 +42,8 @@
     (fold-trees (lambda (tree index)
                   (let ((its (assq-ref indices (car tree))))
                     (if (and its (memq wanted (list its 'all)))
-                        (let ((text (flat-text (or (assq-ref (arguments tree) 'entry)
-                                                   (assq-ref (arguments tree) 'name)
+                        (let ((text (flat-text (or (assq-ref (tree-arguments tree) 'entry)
+                                                   (assq-ref (tree-arguments tree) 'name)
                                                    '()))))
                           (acons text (string-append (symbol->string (car tree)) "-" text) index))
                         index)))

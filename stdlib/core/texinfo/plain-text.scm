@@ -4,7 +4,9 @@
 ;;; rendered first, with the white space that a later filling takes away again.
 
 (define-module (texinfo plain-text)
+  #:use-module (texinfo commands)
   #:use-module (texinfo string-utils)
+  #:use-module (texinfo text)
   #:export (*line-width* stexi->plain-text))
 
 (define *line-width* (make-fluid 72))
@@ -12,28 +14,15 @@
 
 (define (margin) (make-string (*indent*) #\space))
 
-(define (children tree)
-  "Return what TREE holds besides its arguments."
-  (let ((body (cdr tree)))
-    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
-        (cdr body)
-        body)))
-
-(define (arguments tree)
-  (let ((body (cdr tree)))
-    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
-        (cdar body)
-        '())))
-
 (define (argument tree name)
   "Return the text of the argument NAME of TREE, or #f."
-  (let ((found (assq name (arguments tree))))
+  (let ((found (assq name (tree-arguments tree))))
     (and found (render-all (cdr found)))))
 
 (define (render-all trees)
   (string-concatenate (map render trees)))
 
-(define (body tree) (render-all (children tree)))
+(define (body tree) (render-all (tree-children tree)))
 
 (define-syntax-rule (indented columns expression)
   (parameterize ((*indent* (+ (*indent*) columns))) expression))
@@ -108,7 +97,7 @@
             (if (item? child)
                 (marked text (mark))
                 text)))
-        (children tree))))
+        (tree-children tree))))
 
 (define (item? child) (and (pair? child) (eq? (car child) 'item)))
 
@@ -133,12 +122,6 @@
 (define (render-entry tree)
   (string-append (fill (or (argument tree 'heading) "")) "\n"
                  (indented 5 (body tree))))
-
-(define definition-categories
-  '((defun . "Function") (deftypefun . "Function") (defspec . "Special Form") (defmac . "Macro")
-    (defvar . "Variable") (deftypevar . "Variable") (defopt . "User Option")
-    (defmethod . "Method") (deftypemethod . "Method") (defivar . "Instance Variable")
-    (deftypeivar . "Instance Variable")))
 
 (define (render-definition tree)
   (string-append

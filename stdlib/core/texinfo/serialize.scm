@@ -5,28 +5,17 @@
 (define-module (texinfo serialize)
   #:use-module (texinfo commands)
   #:use-module (texinfo string-utils)
+  #:use-module (texinfo text)
   #:export (stexi->texi))
 
 (define (escape text)
   (escape-special-chars text "@{}" #\@))
 
-(define (arguments tree)
-  (let ((body (cdr tree)))
-    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
-        (cdar body)
-        '())))
-
-(define (children tree)
-  (let ((body (cdr tree)))
-    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
-        (cdr body)
-        body)))
-
 (define (write-all trees)
   (string-concatenate (map stexi->texi trees)))
 
 (define (body tree)
-  (write-all (children tree)))
+  (write-all (tree-children tree)))
 
 (define (fill text)
   (%fill-sentences (string-join (string-tokenize text) " ") 72 "" #f))
@@ -42,7 +31,7 @@
 (define (argument-texts tree write-values)
   "Return the arguments of TREE as WRITE-VALUES writes them, empty texts where there is none, but not at the end."
   (let ((texts (map (lambda (name)
-                      (let ((found (assq name (arguments tree))))
+                      (let ((found (assq name (tree-arguments tree))))
                         (and found (write-values (cdr found)))))
                     (argument-names tree))))
     (let loop ((texts (reverse texts)))
@@ -59,7 +48,7 @@
                           (if (and (not (eq? (car argument) rest)) (string-index text char-whitespace?))
                               (string-append "{" text "}")
                               text)))
-                      (arguments tree))
+                      (tree-arguments tree))
                  " ")))
 
 (define (formatter value)
@@ -69,7 +58,7 @@
 
 (define (environment-line tree)
   (case (command-kind (car tree))
-    ((TABLE-ENVIRON) (string-concatenate (map (lambda (argument) (formatter (cadr argument))) (arguments tree))))
+    ((TABLE-ENVIRON) (string-concatenate (map (lambda (argument) (formatter (cadr argument))) (tree-arguments tree))))
     (else (definition-words tree))))
 
 (define (write-environment tree name)
@@ -79,7 +68,7 @@
                    "@end " name "\n\n")))
 
 (define (write-document tree)
-  (let ((title (assq 'title (arguments tree))))
+  (let ((title (assq 'title (tree-arguments tree))))
     (string-append "\\input texinfo   @c -*-texinfo-*-\n@c %**start of header\n"
                    "@settitle " (if title (write-all (cdr title)) "") "\n"
                    "@c %**end of header\n\n" (body tree) "@bye\n")))
@@ -88,11 +77,11 @@
   (string-append "\n@c %start of fragment\n\n" (body tree) "\n@c %end of fragment\n"))
 
 (define (write-entry tree)
-  (let ((heading (assq 'heading (arguments tree))))
+  (let ((heading (assq 'heading (tree-arguments tree))))
     (string-append "@item " (if heading (write-all (cdr heading)) "") "\n" (body tree))))
 
 (define (write-index tree name)
-  (string-append "@" name " " (write-all (gather cdr (arguments tree))) "\n"))
+  (string-append "@" name " " (write-all (gather cdr (tree-arguments tree))) "\n"))
 
 (define (gather proc list)
   (apply append (map proc list)))

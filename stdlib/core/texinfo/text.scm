@@ -5,7 +5,8 @@
 (define-module (texinfo text)
   #:use-module (texinfo source)
   #:use-module (srfi srfi-1)
-  #:export (flowing kept merge alone blank? plain-values text-values named-arguments take-word rest-children flat-text))
+  #:export (flowing kept merge alone blank? plain-values text-values named-arguments take-word rest-children flat-text
+            tree-arguments tree-children))
 
 ;;; White space in text.
 
@@ -154,3 +155,19 @@
                                     (flat-text (cdr tree)))
                                    (else "")))
                            trees)))
+
+;;; Trees.
+
+(define (tree-arguments tree)
+  "Return the arguments of the command TREE, an alist."
+  (let ((body (cdr tree)))
+    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
+        (cdar body)
+        '())))
+
+(define (tree-children tree)
+  "Return what the command TREE holds besides its arguments."
+  (let ((body (cdr tree)))
+    (if (and (pair? body) (pair? (car body)) (eq? (caar body) '%))
+        (cdr body)
+        body)))
