@@ -25,7 +25,9 @@ final class LibraryText {
   func read(_ form: SkimmedForm) throws -> (Word, Span) {
     try bytes.withUnsafeBufferPointer { buffer in
       let source = ByteSource(buffer, from: form.start, line: form.line)
-      var parser = Parser(source, file: SourceFiles.index(of: name), options: ReaderOptions())
+      var options = ReaderOptions()
+      options.usesExtensions = false
+      var parser = Parser(source, file: SourceFiles.index(of: name), options: options)
       guard let datum = try parser.next() else { return (.unspecified, .none) }
       return (datum, parser.datumSpan)
     }

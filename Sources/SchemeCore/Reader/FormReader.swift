@@ -53,6 +53,7 @@ final class FormReader {
   static func options(for file: Int, _ foldCase: Bool = false) -> ReaderOptions {
     var options = SourceFiles.isLibrary(file) ? ReaderOptions() : ReaderOptions.current
     options.recordsPlaces = true
+    options.usesExtensions = !SourceFiles.isLibrary(file)
     options.r7rs = ReaderOptions.startsWithR7RS && !SourceFiles.isLibrary(file)
     if foldCase { options.foldCase = true }
     return options

@@ -5,7 +5,7 @@ extension Parser {
   /// The token after a `#`; nil when it was a comment or directive.
   mutating func hashToken() throws -> Token? {
     guard let c = try source.peek() else { throw error("the text ends after #", at: start) }
-    if let procedure = ReaderExtensions.procedure(for: c) {
+    if options.usesExtensions, let procedure = ReaderExtensions.procedure(for: c) {
       if options.stopsAtExtensions { throw ReaderExtensions.Obstacle() }
       _ = try source.next()
       let datum = try source.extended(procedure, c)

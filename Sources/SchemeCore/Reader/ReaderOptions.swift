@@ -30,6 +30,8 @@ public struct ReaderOptions {
   var recordsPlaces = true
   /// Strings are literals, which cannot be changed.
   var makesLiterals = true
+  /// The program's own syntax counts (`read-hash-extend`); in the library's text it does not.
+  var usesExtensions = true
   /// The text is only looked at ahead of time: nothing of the program's own may be called.
   var stopsAtExtensions = false
   public init() {}
