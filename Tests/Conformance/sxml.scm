@@ -337,7 +337,11 @@
 (define (run expression)
   (catch #t (lambda () (eval expression (current-module))) (lambda (key . arguments) key)))
 
-(for-each (lambda (row) (check (run (car row)) => (cadr row))) rows)
+;; Under stress, where each row takes a hundred times as long, every fifth one will do.
+(define stride (if (getenv "NSSCHEME_GC_STRESS") 5 1))
+(define (strided rows)
+  (if (null? rows) '() (cons (car rows) (strided (list-tail rows (min stride (length rows)))))))
+(for-each (lambda (row) (check (run (car row)) => (cadr row))) (strided rows))
 
 (check ((sxpath `(a ,(lambda (nodes) (list 1 (length nodes))))) doc) => '(1 7))
 (check (length ((sxpath '(// (b 1))) doc)) => 3)
@@ -401,8 +405,9 @@
 (check-error parser-error (xml->sxml "<a b='&x;'/>" #:entities '((x . "&x;"))))
 (check-error parser-error (xml->sxml (string-append "<a>&#" (make-string depth #\9) ";</a>")))
 (define whole "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'y'>]><a b='c&lt;'><!-- x --><![CDATA[y]]>&#65;<?p q?></a>")
-(for-each (lambda (length) (check-error parser-error (xml->sxml (substring whole 0 length))))
-          (iota (string-length whole)))
+(define step (quotient 20 (scaled 20 20)))
+(for-each (lambda (i) (check-error parser-error (xml->sxml (substring whole 0 (* step i)))))
+          (iota (quotient (string-length whole) step)))
 (check (xml->sxml whole) => '(*TOP* (*PI* xml "version='1.0'") (a (@ (b "c<")) "yA" (*PI* p "q"))))
 
 (check-summary)

@@ -36,15 +36,14 @@
 (check (list (parse (calculator) 'FOO) (positive? errors)) => '(#f #t))
 
 ;; Which operator binds tighter, for all pairs of places.
-(define-syntax-rule (shape tokens item ...)
-  (parse (lalr-parser (expect: 0) tokens
-                      (s (s + s) : (list $1 '+ $3) (s * s) : (list $1 '* $3) (s ^ s) : (list $1 '^ $3) (A) : $1))
-         'item ...))
 (define-syntax-rule (shapes tokens)
-  (list (shape tokens (A . 1) + (A . 2) + (A . 3)) (shape tokens (A . 1) + (A . 2) * (A . 3))
-        (shape tokens (A . 1) * (A . 2) + (A . 3)) (shape tokens (A . 1) ^ (A . 2) ^ (A . 3))))
-(check (shapes (A (right: +) (right: *) (right: ^)))
-       => '((1 + (2 + 3)) (1 + (2 * 3)) ((1 * 2) + 3) (1 ^ (2 ^ 3))))
+  (let ((make (lambda ()
+                (lalr-parser (expect: 0) tokens
+                             (s (s + s) : (list $1 '+ $3) (s * s) : (list $1 '* $3) (s ^ s) : (list $1 '^ $3)
+                                (A) : $1)))))
+    (map (lambda (items) (apply parse (make) items))
+         '(((A . 1) + (A . 2) + (A . 3)) ((A . 1) + (A . 2) * (A . 3))
+           ((A . 1) * (A . 2) + (A . 3)) ((A . 1) ^ (A . 2) ^ (A . 3))))))
 (check (shapes (A (left: +) (right: *) (left: ^)))
        => '(((1 + 2) + 3) (1 + (2 * 3)) ((1 * 2) + 3) ((1 ^ 2) ^ 3)))
 (check (shapes (A (right: + *) (left: ^)))

@@ -145,7 +145,11 @@
               (uri-query value) (uri-fragment value) (uri->string value))
         value)))
 
-(for-each (lambda (row) (check (run (car row)) => (cadr row))) rows)
+;; Under stress, where each row takes a hundred times as long, every fifth one will do.
+(define stride (if (getenv "NSSCHEME_GC_STRESS") 5 1))
+(define (strided rows)
+  (if (null? rows) '() (cons (car rows) (strided (list-tail rows (min stride (length rows)))))))
+(for-each (lambda (row) (check (run (car row)) => (cadr row))) (strided rows))
 
 (check (map (lambda (text) (let ((uri (string->uri-reference text))) (list (uri? uri) (relative-ref? uri))))
             '("http://a/" "a" ""))
