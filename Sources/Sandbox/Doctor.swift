@@ -25,15 +25,6 @@ public enum Doctor {
       if works { return "\(feature): yes" }
       return "\(feature): no\n  instead: \(instead ?? "nothing; namespaces cannot be made")\n  \(advice)"
     }
-
-    /// The same as an object of JSON.
-    public var json: String {
-      func quoted(_ text: String) -> String {
-        "\"" + text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] } + "\""
-      }
-      let rest = works ? "" : ", \"instead\": \(instead.map(quoted) ?? "null"), \"advice\": \(quoted(advice))"
-      return "{\"feature\": \(quoted(feature)), \"works\": \(works)\(rest)}"
-    }
   }
 
   /// What is examined: kernel, distribution, the container around it, the caller.

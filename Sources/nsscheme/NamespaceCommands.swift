@@ -175,12 +175,36 @@ struct DoctorCommand: ParsableCommand {
     let store = try? EmbeddedStore(directory: storeOptions.store.map(Session.absolute), create: false)
     let findings = Doctor.examine(store: store?.directory)
     if json {
-      print("[" + findings.map(\.json).joined(separator: ",\n ") + "]")
+      try DoctorCommand.printJSON(findings)
     } else {
       print(Doctor.machine())
       for finding in findings { print(finding.text) }
       print(Doctor.summary(findings))
     }
     if findings.contains(where: { $0.isFatal }) { throw ExitCode(1) }
+  }
+
+  /// Scheme has the writer of JSON.
+  private static func printJSON(_ findings: [Doctor.Finding]) throws {
+    let session = try Session(loadPath: [], store: nil, commandLine: ["nsscheme"])
+    let status = session.run {
+      let objects = RootedArray()
+      for finding in findings {
+        let fields = RootedArray()
+        func add(_ name: String, _ value: Word) { fields.append(Heap.cons(Symbols.intern(name), value)) }
+        add("feature", Heap.string(finding.feature))
+        add("works", Word(finding.works))
+        if !finding.works {
+          add("instead", finding.instead.map { Heap.string($0) } ?? Symbols.intern("null"))
+          add("advice", Heap.string(finding.advice))
+        }
+        objects.append(fields.list())
+      }
+      let writer = try Interpreter.evaluate(
+        own: "(lambda (value) ((@ (json) scm->json) value #:pretty #t) (newline) (force-output))")
+      _ = try Machine.apply(writer, objects.vector())
+      return .true
+    }
+    if let status { throw ExitCode(status) }
   }
 }

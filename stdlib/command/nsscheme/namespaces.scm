@@ -9,6 +9,7 @@
   #:use-module (nsscheme host)
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
+  #:use-module (json)
   #:use-module (nsscheme build)
   #:use-module (nsscheme session)
   #:use-module (nsscheme words)
@@ -192,33 +193,13 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
 
 ;;; Printing.
 
-(define (json-string text)
-  (string-append
-   "\""
-   (string-concatenate
-    (map (lambda (chr)
-           (case chr
-             ((#\") "\\\"") ((#\\) "\\\\") ((#\newline) "\\n") ((#\tab) "\\t")
-             (else (if (char<? chr #\space)
-                       (string-append "\\u" (string-pad (number->string (char->integer chr) 16) 4 #\0))
-                       (string chr)))))
-         (string->list text)))
-   "\""))
-
-(define (json value)
-  (match value
-    (#f "null")
-    ((? string? text) (json-string text))
-    ((((? symbol? names) . values) ...)
-     (if (null? names)
-         "[]"
-         (string-append "{"
-                        (string-join (map (lambda (name value)
-                                            (string-append (json-string (symbol->string name)) ": " (json value)))
-                                          names values)
-                                     ", ")
-                        "}")))
-    ((values ...) (string-append "[" (string-join (map json values) ", ") "]"))))
+;; FIELDS for JSON: lists are arrays, #f is null.
+(define (listed->vectors fields)
+  (map (match-lambda
+         ((name . #f) (cons name 'null))
+         ((name . (values ...)) (cons name (list->vector values)))
+         (field field))
+       fields))
 
 (define (line->alist fields)
   (match fields
@@ -258,7 +239,7 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
   (let* ((item (car (build-namespace #:sources sources #:command "explain")))
          (table (read-table item))
          (lines (checked (table-lines table) item)))
-    (cond ((and path json?) (list (json (explanation item table path))))
+    (cond ((and path json?) (list (scm->json-string (listed->vectors (explanation item table path)))))
           (path (explanation->text (explanation item table path)))
-          (json? (list (json (map line->alist lines))))
+          (json? (list (scm->json-string (list->vector (map (compose listed->vectors line->alist) lines)))))
           (else (append-map line->text lines)))))
