@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     // C libraries and the few lines of C that Swift cannot say.
     .target(name: "CBoehm", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("gc")]),
+    .target(name: "CForeign", cSettings: [.unsafeFlags(["-O2"])]),
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),
@@ -44,7 +45,7 @@ let package = Package(
     .target(name: "CHelper", dependencies: ["CLinux"]),
 
     // The language.
-    .target(name: "SchemeCore", dependencies: ["CBoehm", "CGMP"], swiftSettings: core),
+    .target(name: "SchemeCore", dependencies: ["CBoehm", "CForeign", "CGMP"], swiftSettings: core),
     // The store and the sandbox.
     .target(name: "Store", dependencies: ["CLinux", "CSQLite", "CGcrypt", "CArchive"], swiftSettings: ordinary),
     .target(name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"], swiftSettings: ordinary),

@@ -31,6 +31,7 @@ public enum Interpreter {
     CoreTable.install(in: Modules.core)
     Modules.install(AllRows.procedures, in: Modules.core)
     Modules.install(AllRows.ofTheMachine, in: Modules.core)
+    Modules.define(ForeignRows.module, rows: ForeignRows.rows)
     for (name, make) in AllRows.constants { Modules.core.define(Symbols.intern(name), make()) }
     var features = Word.null
     for name in SourceForms.features.sorted(by: >) { features = Heap.cons(Symbols.intern(name), features) }

@@ -49,6 +49,11 @@ extension Heap {
   public static func bytevector(count: Int) -> Word {
     let data = bytes(count)
     memset(data, 0, count)
+    return bytevector(sharing: data.assumingMemoryBound(to: UInt8.self), count: count)
+  }
+
+  /// A bytevector of the `count` bytes at `data`, which belong to somebody else and must outlive it, or are on the heap.
+  static func bytevector(sharing data: UnsafeMutablePointer<UInt8>, count: Int) -> Word {
     let p = cell32()
     p[0] = .header(.bytevector, length: count)
     p[1] = Word(UInt(bitPattern: data))

@@ -1,11 +1,13 @@
-;;; Libraries in C at run time: there are none.
-;;;
-;;; nsscheme is a static program: no library can be loaded into it, and no symbol of its own is kept to be looked up.
-;;; The procedures exist, for programs that try and go on without, and fail as Guile's do when the library or the symbol
-;;; is not there.  The core loads this module when one of its names is first used.
+;;; Libraries in C at run time.  nsscheme is a static program: no library can be loaded into it, and of the C library's
+;;; functions it has those of one table, which `dynamic-func' looks up.  For everything else the procedures fail as
+;;; Guile's do when the library or the symbol is not there.  The core loads this module when one of its names is first
+;;; used.
 
 (define-module (nsscheme linking)
+  #:use-module (ice-9 match)
   #:use-module (srfi srfi-9)
+  #:use-module ((nsscheme rows foreign) #:select (%foreign-function))
+  #:use-module ((system foreign) #:select (make-pointer pointer->procedure void))
   #:export (%host-type dynamic-link dynamic-object? dynamic-unlink dynamic-pointer dynamic-func dynamic-call
             load-extension))
 
@@ -31,18 +33,19 @@
   (if #f #f))
 
 (define (dynamic-pointer name object)
-  "Fail to find the symbol NAME in OBJECT: the program keeps none."
+  "Return a pointer to the C function NAME of OBJECT, the program itself."
   (%check "dlsym" 1 "string" string? name)
   (%check "dlsym" 2 "dynamic object" dynamic-object? object)
-  (scm-error 'misc-error "dlsym" "Error resolving ~S: ~S" (list name "nsscheme is a static program without symbols") #f))
+  (match (%foreign-function name)
+    (#f (scm-error 'misc-error "dlsym" "Error resolving ~S: ~S"
+                   (list name "nsscheme is a static program, whose table of C functions does not have it") #f))
+    (address (make-pointer address))))
 
-(define (dynamic-func name object)
-  "Fail to find the function NAME in OBJECT: the program keeps no symbols."
-  (dynamic-pointer name object))
+(define dynamic-func dynamic-pointer)
 
 (define (dynamic-call function object)
-  "Fail to find FUNCTION in OBJECT: the program keeps no symbols."
-  (dynamic-pointer function object))
+  "Call the C function FUNCTION, a pointer or a name in OBJECT, without arguments."
+  ((pointer->procedure void (if (string? function) (dynamic-func function object) function) '())))
 
 (define (load-extension library init)
   "Fail to load LIBRARY, of which INIT was to be called."

@@ -1,0 +1,117 @@
+// The table of functions, and the call. Functions that take or return floating-point numbers or structures are not in the
+// table, so that one shape of call serves all: every argument is a register's worth of bits.
+
+#define _GNU_SOURCE
+#include "CForeign.h"
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <pty.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/reboot.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/swap.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/xattr.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <utmp.h>
+#include <utmpx.h>
+#include <wchar.h>
+
+// Not declared anywhere: the kernel's, by way of the C library.
+extern int pivot_root(const char *new_root, const char *put_old);
+extern int init_module(void *image, unsigned long length, const char *parameters);
+extern int delete_module(const char *name, unsigned int flags);
+
+#define FUNCTION(name) { #name, (const void *)name }
+
+static const struct {
+  const char *name;
+  const void *address;
+} functions[] = {
+    // Memory and text.
+    FUNCTION(malloc), FUNCTION(calloc), FUNCTION(realloc), FUNCTION(free), FUNCTION(memcpy), FUNCTION(memmove),
+    FUNCTION(memset), FUNCTION(memcmp), FUNCTION(strlen), FUNCTION(strcmp), FUNCTION(strncmp), FUNCTION(strdup),
+    FUNCTION(strerror), FUNCTION(strverscmp), FUNCTION(mbstowcs), FUNCTION(wcstombs), FUNCTION(wcwidth),
+    FUNCTION(wcswidth), FUNCTION(abs), FUNCTION(labs), FUNCTION(atoi), FUNCTION(atol),
+    // The process and its environment.
+    FUNCTION(getenv), FUNCTION(setenv), FUNCTION(unsetenv), FUNCTION(getpid), FUNCTION(getppid), FUNCTION(getuid),
+    FUNCTION(geteuid), FUNCTION(getgid), FUNCTION(getegid), FUNCTION(getsid), FUNCTION(setsid), FUNCTION(setuid),
+    FUNCTION(setgid), FUNCTION(kill), FUNCTION(prctl), FUNCTION(sysconf), FUNCTION(getpagesize), FUNCTION(syscall),
+    FUNCTION(time), FUNCTION(sched_yield), FUNCTION(getrandom), FUNCTION(nice), FUNCTION(umask), FUNCTION(usleep),
+    FUNCTION(mlock), FUNCTION(munlock), FUNCTION(mlockall), FUNCTION(munlockall), FUNCTION(tzset),
+    // Namespaces, mounts and the machine.
+    FUNCTION(mount), FUNCTION(umount), FUNCTION(umount2), FUNCTION(pivot_root), FUNCTION(chroot), FUNCTION(unshare),
+    FUNCTION(setns), FUNCTION(swapon), FUNCTION(swapoff), FUNCTION(reboot), FUNCTION(init_module),
+    FUNCTION(delete_module), FUNCTION(gethostname), FUNCTION(sethostname), FUNCTION(sync), FUNCTION(syncfs),
+    // Files.
+    FUNCTION(open), FUNCTION(close), FUNCTION(read), FUNCTION(write), FUNCTION(lseek), FUNCTION(fcntl), FUNCTION(ioctl),
+    FUNCTION(dup), FUNCTION(dup2), FUNCTION(dup3), FUNCTION(pipe), FUNCTION(pipe2), FUNCTION(fsync),
+    FUNCTION(fdatasync), FUNCTION(ftruncate), FUNCTION(truncate), FUNCTION(posix_fallocate), FUNCTION(posix_fadvise),
+    FUNCTION(sendfile), FUNCTION(copy_file_range), FUNCTION(mkdtemp), FUNCTION(mkstemp),
+    FUNCTION(opendir), FUNCTION(closedir), FUNCTION(readdir), FUNCTION(readdir64), FUNCTION(statfs), FUNCTION(statfs64),
+    FUNCTION(fstatfs), FUNCTION(fstatfs64), FUNCTION(statvfs), FUNCTION(getxattr), FUNCTION(lgetxattr),
+    FUNCTION(fgetxattr), FUNCTION(setxattr), FUNCTION(lsetxattr), FUNCTION(fsetxattr), FUNCTION(listxattr),
+    FUNCTION(llistxattr), FUNCTION(removexattr), FUNCTION(lremovexattr), FUNCTION(memfd_create), FUNCTION(eventfd),
+    FUNCTION(inotify_init), FUNCTION(inotify_init1), FUNCTION(inotify_add_watch), FUNCTION(inotify_rm_watch),
+    // Terminals and who is logged in.
+    FUNCTION(isatty), FUNCTION(tcgetattr), FUNCTION(tcsetattr), FUNCTION(openpty), FUNCTION(login_tty),
+    FUNCTION(setutxent), FUNCTION(endutxent), FUNCTION(getutxent), FUNCTION(pututxline),
+    // The network.
+    FUNCTION(getifaddrs), FUNCTION(freeifaddrs), FUNCTION(if_nametoindex), FUNCTION(if_indextoname), FUNCTION(inet_pton),
+    FUNCTION(inet_ntop),
+};
+
+enum { function_count = sizeof functions / sizeof functions[0] };
+
+void *cforeign_function(const char *name) {
+  for (int i = 0; i < function_count; i++) {
+    if (strcmp(functions[i].name, name) == 0) return (void *)functions[i].address;
+  }
+  return NULL;
+}
+
+int cforeign_is_function(const void *address) {
+  for (int i = 0; i < function_count; i++) {
+    if (functions[i].address == address) return 1;
+  }
+  return 0;
+}
+
+typedef int64_t word;
+
+int64_t cforeign_call(const void *address, const int64_t *arguments, int count, int *error) {
+  word a[cforeign_most_arguments] = {0};
+  for (int i = 0; i < count && i < cforeign_most_arguments; i++) a[i] = arguments[i];
+  // A variadic function on this machine finds integers where any other does, so that surplus arguments do no harm.
+  word (*function)(word, ...) = (word(*)(word, ...))(uintptr_t)address;
+  errno = 0;
+  word result = function(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+  *error = errno;
+  return result;
+}
+
+int64_t cforeign_read(uint64_t address, void *target, size_t count) {
+  struct iovec local = {target, count}, remote = {(void *)(uintptr_t)address, count};
+  return process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+}

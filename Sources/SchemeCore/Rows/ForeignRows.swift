@@ -1,0 +1,93 @@
+// What `(system foreign)` stands on: C functions of one table, the memory of this process, and the addresses of
+// bytevectors, which the collector never moves. Memory is read and written through the kernel, so that a wrong address is
+// an error and no signal.
+
+import CForeign
+import Glibc
+
+/// The rows of `(nsscheme rows foreign)`.
+enum ForeignRows {
+  static let module = ["nsscheme", "rows", "foreign"]
+
+  static let rows: [PrimitiveRow] = {
+    var table = PrimitiveTable()
+    functions(&table)
+    memory(&table)
+    return table.rows
+  }()
+
+  private static func functions(_ table: inout PrimitiveTable) {
+    table.one("(%foreign-function name)", "The address of the C function NAME, or #f if this program has none.") { name in
+      guard let address = cforeign_function(try name.text(1)) else { return .false }
+      return Numbers.integer(UInt(bitPattern: address))
+    }
+    table.two(
+      "(%foreign-call address arguments)",
+      "The result of the C function at ADDRESS, a signed integer of 64 bits, and errno afterwards, as a pair."
+    ) { address, arguments in
+      let function = UnsafeRawPointer(bitPattern: try bits(address, 1))
+      guard let function, cforeign_is_function(function) != 0 else { throw Fault.range(1, address) }
+      guard let count = arguments.listLength else { throw Fault.type(2, "list", arguments) }
+      guard count <= Int(cforeign_most_arguments) else { throw Fault.range(2, arguments) }
+      var values: [Int64] = []
+      var rest = arguments
+      while rest.isPair {
+        values.append(Int64(truncatingIfNeeded: try bits(rest.car, 2)))
+        rest = rest.cdr
+      }
+      var error: Int32 = 0
+      let result = cforeign_call(function, values, Int32(count), &error)
+      return Heap.cons(Numbers.integer(Int(result)), Word(fixnum: Int(error)))
+    }
+  }
+
+  private static func memory(_ table: inout PrimitiveTable) {
+    table.one("(%bytevector-address bytevector)", "Where the bytes of BYTEVECTOR lie.") { bytes in
+      guard bytes.isBytevector else { throw Fault.type(1, "bytevector", bytes) }
+      return Numbers.integer(UInt(bitPattern: bytes.byteData))
+    }
+    table.two(
+      "(%memory address count)",
+      "A bytevector of the COUNT bytes at ADDRESS, shared with whatever else knows them; they must outlive it."
+    ) { address, count in
+      let count = try count.int(2, in: 0...largest)
+      let start = try bits(address, 1)
+      guard count > 0, let data = UnsafeMutablePointer<UInt8>(bitPattern: start) else { return Heap.bytevector(count: 0) }
+      // What is not there now is an error now, and not a signal later: a byte of each page is looked at.
+      var byte: UInt8 = 0
+      for offset in stride(from: 0, to: count, by: 4096) {
+        try check(cforeign_read(UInt64(start &+ UInt(offset)), &byte, 1), 1)
+      }
+      try check(cforeign_read(UInt64(start &+ UInt(count - 1)), &byte, 1), 1)
+      return Heap.bytevector(sharing: data, count: count)
+    }
+    table.one("(%text-length address)", "How many bytes there are at ADDRESS before the first one that is zero.") { address in
+      let start = UInt64(try bits(address, 1))
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      var length = 0
+      while length < largest {
+        // Up to the end of a page: what lies behind it may not be there.
+        let at = start &+ UInt64(length)
+        let count = 4096 - Int(at % 4096)
+        try check(cforeign_read(at, &buffer, count), count)
+        if let end = buffer[..<count].firstIndex(of: 0) { return Word(fixnum: length + end) }
+        length += count
+      }
+      throw Fault.range(1, address)
+    }
+  }
+
+  /// The most bytes that are read at once, so that a wrong count is an error and not the end of all memory.
+  private static let largest = 1 << 32
+
+  private static func check(_ done: Int64, _ wanted: Int) throws {
+    guard done == Int64(wanted) else { throw Fault.posix(errno: done < 0 ? errno : EFAULT) }
+  }
+
+  /// The low 64 bits of an exact integer, in two's complement.
+  private static func bits(_ word: Word, _ position: Int) throws -> UInt {
+    guard Numbers.isExactInteger(word) else { throw Fault.type(position, "exact integer", word) }
+    let magnitude = Numbers.lowBits(word)
+    return Numbers.isNegative(word) ? 0 &- magnitude : magnitude
+  }
+}
