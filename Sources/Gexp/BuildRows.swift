@@ -1,5 +1,5 @@
-// Builds, as Scheme asks for them. A build that fails becomes a `store-error' that carries, beside its message, the place
-// in the author's file where the code of the builder was written, when that is known.
+// Builds, as Scheme asks for them. A build that fails becomes a `store-error' that carries, beside its message, the
+// source properties of the builder's code in the author's file, when they are known.
 
 import Glibc
 import Sandbox
@@ -128,13 +128,13 @@ enum BuildRows {
     var error = failure
     var arguments = Word.null
     if let path = error.derivation, let derivation = try? store.derivation(at: path),
-      let place = BuilderSources.place(of: derivation, at: path, log: error.lastLines, in: store)
+      let span = BuilderSources.location(of: derivation, at: path, log: error.lastLines, in: store)
     {
-      arguments = Heap.list(Heap.string(place.file), Word(fixnum: place.line), Word(fixnum: place.column))
+      arguments = Heap.list(span.alist)
     }
-    error.lastLines = FailurePlace.withoutScript(error.lastLines)
+    error.lastLines = FailureLocation.withoutScript(error.lastLines)
     var text = "\(error)"
-    if let phase = FailurePlace.phase(in: error.lastLines), let verb = text.firstRange(of: " failed: ") {
+    if let phase = FailureLocation.phase(in: error.lastLines), let verb = text.firstRange(of: " failed: ") {
       text.replaceSubrange(verb, with: " failed in its phase '\(phase)': ")
     }
     return .general(

@@ -2,8 +2,10 @@
 //
 // It becomes a call of `%make-gexp` with the list of references that the un-quoted expressions of TEMPLATE make, the
 // modules and extensions in force, a filler (a procedure from what the references stand for to the S-expression), and
-// the place of the form. A part of the template without un-quotations is one constant, however large; vectors are
-// constants in any case.
+// the source properties of the form. A part of the template without un-quotations is one constant, however large;
+// vectors are constants in any case. Constants are the reader's lists, which know where they stand; a list that is
+// built anew gets the location of the one that it stands for, so that the builder's script has a source map
+// (`SourceMap`).
 
 import SchemeCore
 
@@ -30,19 +32,31 @@ enum GexpForm {
       template.name("%make-gexp"),
       Heap.list(
         references, template.name("current-imported-modules"), template.name("current-imported-extensions"), lambda,
-        place(context)))
+        location(context)))
   }
 
-  /// The place of the form as a quoted vector of file, line from 0 and column from 0. Code of ours has none: it is not
-  /// where an author has to look.
-  static func place(_ context: MacroContext) -> Word {
-    guard !context.span.isNone, !SourceFiles.isLibrary(context.span.file) else { return .false }
-    let place = Heap.vector(count: 3, fill: .false)
-    place.setElement(0, Heap.string(context.fileName))
-    place.setElement(1, Word(fixnum: context.span.line - 1))
-    place.setElement(2, Word(fixnum: context.span.column - 1))
-    return Heap.list(context.core("quote"), place)
+  /// The source properties of the form, quoted. Code of ours has none: it is not where an author has to look.
+  static func location(_ context: MacroContext) -> Word {
+    isAuthors(context.span) ? Heap.list(context.core("quote"), context.span.alist) : .false
   }
+
+  static func isAuthors(_ span: Span) -> Bool { !span.isNone && !SourceFiles.isLibrary(span.file) }
+
+  /// What expansions call, and what rebuilds their lists.
+  static let rows: [PrimitiveRow] = {
+    var table = PrimitiveTable()
+    table.any(
+      "(%located-cons a d list element)", "A pair that knows the spans LIST, where it begins, and ELEMENT, A's."
+    ) { arguments in
+      let (list, element) = (Span(bits: try arguments[2].int(3)), Span(bits: try arguments[3].int(4)))
+      return Heap.cons(arguments[0], arguments[1], list: list, car: element)
+    }
+    table.three("(%cons-like pair a d)", "A pair of A and D at the source location of PAIR.") { pair, a, d in
+      guard pair.isPair else { throw Fault.type(1, "pair", pair) }
+      return Heap.cons(a, d, list: pair.listSpan, car: pair.carSpan)
+    }
+    return table.rows
+  }()
 }
 
 /// Takes one template apart.
@@ -91,10 +105,21 @@ private final class TemplateCompiler {
       let splicing = escape(head)?.splicing == true
       result =
         splicing
-        ? Heap.list(name("splice"), expression, rest, GexpForm.place(context))
-        : Heap.list(context.core("cons"), expression.isFalse ? quote(head) : expression, rest)
+        ? Heap.list(name("splice"), expression, rest, GexpForm.location(context))
+        : cons(pairs[i], isFirst: i == 0, expression.isFalse ? quote(head) : expression, rest)
     }
     return result
+  }
+
+  /// The expression that makes what a pair of the template stands for, at its location.
+  private func cons(_ pair: Word, isFirst: Bool, _ head: Word, _ rest: Word) -> Word {
+    let list = isFirst ? context.listSpan(pair) : .none
+    let element = context.carSpan(pair)
+    guard GexpForm.isAuthors(list) || GexpForm.isAuthors(element) else {
+      return Heap.list(context.core("cons"), head, rest)
+    }
+    return Heap.list(
+      name("%located-cons"), head, rest, Word(fixnum: list.bits), Word(fixnum: element.bits))
   }
 
   private struct Escape {

@@ -20,7 +20,7 @@ public enum StoreModule {
     BuildRows.install(&table)
     ProgramItems.install(&table)
     BuilderSources.install(&table)
-    ErrorPlaces.install(&table)
+    ErrorLocations.install(&table)
     return table.rows
   }()
 
@@ -28,7 +28,7 @@ public enum StoreModule {
   public static func install() {
     Interpreter.defineNativeModule(name, rows: rows)
     Interpreter.defineNativeModule(ArchiveRows.module, rows: ArchiveRows.rows)
-    Interpreter.defineNativeModule(["nsscheme", "rows", "gexp"], rows: [])
+    Interpreter.defineNativeModule(["nsscheme", "rows", "gexp"], rows: GexpForm.rows)
     guard
       let syntax = Modules.known(
         Heap.list(Symbols.intern("nsscheme"), Symbols.intern("rows"), Symbols.intern("gexp")))

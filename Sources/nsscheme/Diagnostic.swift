@@ -90,7 +90,7 @@ struct SourceLine {
     let number = String(span.line)
     let margin = String(repeating: " ", count: max(0, 4 - number.count))
     var characters = Array(text)
-    var column = min(max(span.column - 1, 0), characters.count)
+    var column = min(max(span.columnIndex, 0), characters.count)
     if characters.count > 100 {
       let start = max(0, min(column - 40, characters.count - 100))
       let end = min(characters.count, start + 100)

@@ -48,6 +48,10 @@ public struct MacroContext {
     let own = Syntax(syntax).span
     return own.isNone ? form.span : own
   }
+  /// Where the first element of a pair's syntax stands; none if that is not known.
+  public func carSpan(_ pair: Word) -> Span { Syntax(pair).car.span }
+  /// Where a list's syntax begins; none if that is not known.
+  public func listSpan(_ list: Word) -> Span { Syntax(list).span }
   /// True for an identifier that means what `name` means in `module`.
   public func means(_ syntax: Word, _ name: String, in module: Module) -> Bool {
     let s = Syntax(syntax)

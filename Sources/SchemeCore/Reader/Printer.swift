@@ -31,6 +31,9 @@ public struct Printer {
   public var style: Style
   /// The largest code point the destination can encode; others are written as escapes.
   public var largest: UInt32 = 0x10FFFF
+  /// Called before the datum itself and before each element of a list or vector is written, with where a list says that
+  /// it begins, where the list around it says that it stands, and what is written so far.
+  public var onElement: ((_ own: Span, _ inList: Span, _ output: [UInt8]) -> Void)?
   let labels: Labels
   private let words = RootedArray(capacity: 32)
   private var jobs: [Job] = []
@@ -98,7 +101,8 @@ public struct Printer {
 
   // MARK: The loop
 
-  mutating func print(_ word: Word) throws {
+  public mutating func print(_ word: Word) throws {
+    onElement?(word.listSpan, .none, output)
     if word.isPair || word.isVector || word.isRecord || word.is(.array) {
       if labels != .none {
         let data = LabelledData(word, shared: labels == .shared)
@@ -129,6 +133,13 @@ public struct Printer {
     words.append(word)
   }
 
+  /// What is written next is the car of `pair`, and then the rest of the list.
+  private mutating func pushCar(_ pair: Word) {
+    push(.rest, pair.cdr)
+    push(.datum, pair.car)
+    onElement?(pair.car.listSpan, pair.carSpan, output)
+  }
+
   private mutating func datum(_ word: Word) throws {
     if word.isPair || word.isVector || word.isRecord {
       if let reference = labelled?.reference(word) {
@@ -142,8 +153,7 @@ public struct Printer {
       if word.isPair {
         output.append(UInt8(ascii: "("))
         ancestors?.enter(word)
-        push(.rest, word.cdr)
-        push(.datum, word.car)
+        pushCar(word)
       } else if word.isVector {
         text("#(")
         ancestors?.enter(word)
@@ -176,8 +186,7 @@ public struct Printer {
       }
       ancestors?.enter(tail, inList: true)
       output.append(UInt8(ascii: " "))
-      push(.rest, tail.cdr)
-      push(.datum, tail.car)
+      pushCar(tail)
     } else if tail.isNull {
       output.append(UInt8(ascii: ")"))
       ancestors?.leave()
@@ -198,6 +207,7 @@ public struct Printer {
     if i > 0 { output.append(UInt8(ascii: " ")) }
     push(.elements(i + 1), vector)
     push(.datum, vector.element(i))
+    onElement?(vector.element(i).listSpan, .none, output)
   }
 
   // MARK: Records

@@ -55,7 +55,7 @@ public enum SourceText {
   }
 
   /// The name of a file that stays right when the working directory changes.
-  static func absolute(_ name: String) -> String {
+  public static func absolute(_ name: String) -> String {
     if name.hasPrefix("/") { return name }
     guard let directory = getcwd(nil, 0) else { return name }
     defer { free(directory) }

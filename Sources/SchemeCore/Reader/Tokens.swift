@@ -177,8 +177,8 @@ extension SourceFiles {
     guard !span.isNone, let text = contents(of: span.file) else { return nil }
     let lines: [ArraySlice<UInt8>] = text.split(separator: 10, omittingEmptySubsequences: false)
     guard span.line <= lines.count else { return nil }
-    let line: String = String(decoding: lines[span.line - 1], as: UTF8.self)
-    let token: Substring.UnicodeScalarView = line.unicodeScalars.dropFirst(span.column - 1)
+    let line: String = String(decoding: lines[span.lineIndex], as: UTF8.self)
+    let token: Substring.UnicodeScalarView = line.unicodeScalars.dropFirst(span.columnIndex)
     return String(Substring(token.prefix { !Reader.isDelimiter($0.value) }))
   }
 }

@@ -70,7 +70,7 @@ public struct ErrorReport {
     guard let bytes = SourceFiles.contents(of: span.file) else { return false }
     let lines = bytes.split(separator: 10, maxSplits: span.line, omittingEmptySubsequences: false)
     guard span.line >= 1, span.line <= lines.count else { return false }
-    return lines[span.line - 1].dropFirst(span.column - 1).starts(with: text.utf8)
+    return lines[span.lineIndex].dropFirst(span.columnIndex).starts(with: text.utf8)
   }
 
   /// The key that `catch` sees, nil when it is none.

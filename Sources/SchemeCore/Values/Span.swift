@@ -12,15 +12,21 @@ public struct Span: Hashable {
   public let bits: Int
   public static let none = Span(bits: 0)
   public init(bits: Int) { self.bits = bits }
-  /// Lines above 2^24 and columns above 2^16 are clamped.
+  /// The last column that a span can name: builders' scripts are one line each. Lines end at 2^22.
+  public static let lastColumn = 0xF_FFFF
+  private static let lastLine = 0x3F_FFFF
+  /// What lies beyond the last line or column is clamped.
   public init(file: Int, line: Int, column: Int) {
-    bits = file << 40 | min(line, 0xFF_FFFF) << 16 | min(column, 0xFFFF)
+    bits = file << 42 | min(line, Span.lastLine) << 20 | min(column, Span.lastColumn)
   }
-  public var file: Int { bits >> 40 }
-  public var line: Int { bits >> 16 & 0xFF_FFFF }
-  public var column: Int { bits & 0xFFFF }
+  public var file: Int { bits >> 42 }
+  public var line: Int { bits >> 20 & Span.lastLine }
+  public var column: Int { bits & Span.lastColumn }
   /// True for no place, and for a place in something that is no file.
-  public var isNone: Bool { bits >> 40 == 0 }
+  public var isNone: Bool { bits >> 42 == 0 }
+  /// Which line, and which character of a line, counted from 0 as Guile does.
+  public var lineIndex: Int { line - 1 }
+  public var columnIndex: Int { column - 1 }
 }
 
 /// The files that spans point into. Index 0 is no file.
@@ -104,16 +110,16 @@ enum SourcePlaces {
 // MARK: Guile's form
 
 extension Span {
-  /// The span as Guile's alist; lines and columns there count from 0.
-  var alist: Word {
+  /// The span as Guile's alist; lines and columns there count from 0. This is the form in which Scheme sees spans.
+  public var alist: Word {
     Heap.list(
       Heap.cons(Symbols.intern("filename"), file == 0 ? .false : Heap.string(SourceFiles.name(file))),
-      Heap.cons(Symbols.intern("line"), Word(fixnum: line - 1)),
-      Heap.cons(Symbols.intern("column"), Word(fixnum: column - 1)))
+      Heap.cons(Symbols.intern("line"), Word(fixnum: lineIndex)),
+      Heap.cons(Symbols.intern("column"), Word(fixnum: columnIndex)))
   }
 
-  /// The span that such an alist describes.
-  init(alist: Word) {
+  /// The span that such an alist describes; none if it is no such alist.
+  public init(alist: Word) {
     var file = 0
     var line = 0
     var column = 0

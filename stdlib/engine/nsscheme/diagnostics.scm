@@ -1,5 +1,9 @@
 ;; Source locations, conditions that carry them, and messages for the person at the terminal.
 ;; Messages go to `guix-warning-port' and name file, line and column where they are known.
+;;
+;; A source location is kept as Guile's source properties, which `syntax-source' and `source-properties' yield: an
+;; alist, line and column counted from 0. Where Guix's interface shows one, it is a <location>, whose line counts from
+;; 1. What takes a location takes both, and #f. Invariant: this file converts them, and no other one counts lines or columns.
 
 (define-module (nsscheme diagnostics)
   #:use-module (srfi srfi-9)
@@ -17,7 +21,11 @@
             location-column
             source-properties->location
             location->source-properties
+            ->location
+            ->source-properties
             location->string
+            location->prefix
+            error-locations
             &error-location
             error-location?
             error-location
@@ -43,6 +51,7 @@
   "Return the location of FILE at LINE, counted from 1, and COLUMN, counted from 0; #f if one of them is missing."
   (and file line column (make-location file line column)))
 
+;; Guix's interface knows vectors, too, which Guile's `syntax-sourcev' yields.
 (define (source-properties->location properties)
   "Return the location that PROPERTIES describes, either Guile's alist or a vector of file, line and column."
   (match properties
@@ -60,6 +69,24 @@
   `((line . ,(and=> (location-line loc) (lambda (line) (- line 1))))
     (column . ,(location-column loc))
     (filename . ,(location-file loc))))
+
+(define (->location source)
+  "Return SOURCE, a location or source properties, as a location; #f if it is neither."
+  (if (location? source) source (source-properties->location source)))
+
+(define (->source-properties source)
+  "Return SOURCE, a location or source properties, as source properties."
+  (if (location? source) (location->source-properties source) source))
+
+(define (location->prefix location)
+  "Return FILE:LINE:COLUMN as messages begin, where both count from 1; files below the working directory are named from
+there."
+  (define file (location-file location))
+  (define here (string-append (getcwd) "/"))
+  (format #f "~a:~a:~a"
+          (if (string-prefix? here file) (string-drop file (string-length here)) file)
+          (location-line location)
+          (+ 1 (location-column location))))
 
 (define (location->string loc)
   "Return LOC as text, FILE:LINE:COLUMN."
@@ -81,13 +108,16 @@
   (format    formatted-message-string)
   (arguments formatted-message-arguments))
 
-;; For the program's own error reports: file, line and column (from 1) that OBJECT, an exception, names, or #f.
+(define (error-locations source)
+  "Return a list with the condition that says that an error is at SOURCE, or the empty list if that is #f."
+  (match (->location source)
+    (#f '())
+    (location (list (condition (&error-location (location location)))))))
+
+;; For the program's own error reports: the source properties that OBJECT, an exception, names, or #f.
 (%register-error-location!
  (lambda (object)
-   (and (error-location? object)
-        (match (error-location object)
-          (($ <location> (? string? file) line column) (list file line (+ column 1)))
-          (_ #f)))))
+   (and (error-location? object) (->source-properties (error-location object)))))
 
 (define (formatted-message template . arguments)
   "Return an error condition whose message is TEMPLATE filled with ARGUMENTS."

@@ -33,9 +33,7 @@
   (raise
    (apply make-compound-condition
           (apply formatted-message format (map shortened arguments))
-          (match (if (location? location) location (source-properties->location location))
-            (#f '())
-            (location (list (condition (&error-location (location location)))))))))
+          (error-locations location))))
 
 (define (program-line location)
   "Return the line of the program at LOCATION, or #f."
@@ -47,20 +45,14 @@
            ((= line (location-line location)) (read-line port))
          (read-line port))))))
 
-(define (warn-at location template . arguments)
-  "Print the warning that TEMPLATE and ARGUMENTS make, with the line of the program at LOCATION, or #f, and a caret below
-its first line."
+(define (warn-at source template . arguments)
+  "Print the warning that TEMPLATE and ARGUMENTS make, with the line of the program at SOURCE, a location, source
+properties, or #f, and a caret below its first line."
   (define port (or (guix-warning-port) (current-error-port)))
   (define lines (string-split (apply format #f template arguments) #\newline))
+  (define location (->location source))
   (define line (and location (program-line location)))
-  (define (shown file)
-    (let ((here (string-append (getcwd) "/")))
-      (if (string-prefix? here file) (string-drop file (string-length here)) file)))
-  (if location
-      (format port "~a:~a:~a: " (shown (location-file location)) (location-line location)
-              (+ 1 (location-column location)))
-      (format port "~a: " (program-name)))
-  (format port "warning: ~a~%" (car lines))
+  (format port "~a: warning: ~a~%" (if location (location->prefix location) (program-name)) (car lines))
   (when (string? line)
     (format port "~a | ~a~%" (string-pad (number->string (location-line location)) 4) line)
     (format port "     | ~a^~%" (make-string (location-column location) #\space)))
@@ -79,8 +71,8 @@ its first line."
   (define found #f)
   (define part #f)
   (with-fluids ((observer (lambda (place details)
-                            (set! found (or (source-properties->location place) found))
-                            (set! part (or (source-properties->location (assoc-ref details detail)) part)))))
+                            (set! found (or (->location place) found))
+                            (set! part (or (->location (assoc-ref details detail)) part)))))
     (thunk))
   (or part found))
 

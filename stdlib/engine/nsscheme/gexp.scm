@@ -11,10 +11,10 @@
   #:use-module (srfi srfi-35)
   #:use-module (ice-9 match)
   #:use-module (nsscheme diagnostics)
-  #:use-module ((nsscheme rows gexp) #:select (gexp))
+  #:use-module ((nsscheme rows gexp) #:select (gexp %located-cons))
   #:re-export (gexp)
   #:export (gexp? <gexp> %make-gexp
-            gexp-references gexp-self-modules gexp-self-extensions gexp-proc gexp-location
+            gexp-references gexp-self-modules gexp-self-extensions gexp-proc gexp-location gexp-source-properties
             sexp->gexp gexp-with-hidden-inputs
             with-imported-modules with-extensions
             current-imported-modules current-imported-extensions
@@ -28,13 +28,13 @@
             check-item %item-characters))
 
 (define-record-type <gexp>
-  (%make-gexp references modules extensions proc location)
+  (%make-gexp references modules extensions proc source)
   gexp?
   (references gexp-references)                          ;list of <gexp-input> and <gexp-output>
   (modules    gexp-self-modules)                        ;as given to `with-imported-modules'
   (extensions gexp-self-extensions)                     ;as given to `with-extensions'
   (proc       gexp-proc)                                ;the filler
-  (location   %gexp-location))                          ;source properties, or #f
+  (source     gexp-source-properties))                  ;source properties, or #f
 
 (define-record-type <gexp-input>
   (%gexp-input thing output native?)
@@ -57,14 +57,13 @@
 
 (define (raise-gexp-input-error object gexp)
   "Raise a condition saying that OBJECT cannot be part of GEXP, or of an unknown gexp if it is #f."
-  (define location (and gexp (gexp-location gexp)))
   (raise
    (apply make-compound-condition
           (condition (&gexp-input-error (input object)))
           (formatted-message
            "~s cannot be inserted in a gexp: expected a file-like object, a gexp, or a datum that can be read back"
            object)
-          (if location (list (condition (&error-location (location location)))) '()))))
+          (error-locations (and gexp (gexp-source-properties gexp))))))
 
 (define %item-characters
   (string->char-set "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-._?="))
@@ -81,7 +80,7 @@
 
 (define (gexp-location gexp)
   "Return where GEXP was written, or #f."
-  (source-properties->location (%gexp-location gexp)))
+  (->location (gexp-source-properties gexp)))
 
 (define* (gexp-input thing #:optional (output "out") #:key native?)
   "Return a reference to OUTPUT of THING; NATIVE? says whether it runs where things are built."
@@ -98,7 +97,7 @@
                 (gexp-self-modules gexp)
                 (gexp-self-extensions gexp)
                 (lambda args (apply (gexp-proc gexp) (list-tail args extra)))
-                (%gexp-location gexp))))
+                (gexp-source-properties gexp))))
 
 (define (gexp->approximate-sexp gexp)
   "Return the S-expression of GEXP with references that are not plain data shown as (*approximate*)."
@@ -116,15 +115,15 @@
 
 ;;; Printers.
 
-(define (splice items rest place)
-  "Return what `#$@' in the gexp at PLACE makes of ITEMS in front of REST: a list of them, or the reference itself where
-a gexp is printed."
+(define (splice items rest source)
+  "Return what `#$@' in the gexp at SOURCE makes of ITEMS in front of REST: a list of them, or the reference itself
+where a gexp is printed."
   (cond ((list? items) (append items rest))
         ((or (gexp-input? items) (gexp-output? items)) (cons items rest))
         (else
-         (raise (make-compound-condition
-                 (formatted-message "#$@ splices the elements of a list; got ~s" items)
-                 (condition (&error-location (location (source-properties->location place)))))))))
+         (raise (apply make-compound-condition
+                       (formatted-message "#$@ splices the elements of a list; got ~s" items)
+                       (error-locations source))))))
 
 (define (address object) (number->string (object-address object) 16))
 

@@ -17,7 +17,7 @@
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
   #:use-module (nsscheme propagation)
-  #:use-module ((nsscheme rows store) #:select (%embedded-builder %register-builder-source))
+  #:use-module ((nsscheme rows store) #:select (%embedded-builder %register-builder-source %write-with-source-map))
   #:export (<lowered-gexp> lowered-gexp lowered-gexp?
             lowered-gexp-sexp lowered-gexp-inputs lowered-gexp-sources lowered-gexp-guile
             lowered-gexp-load-path lowered-gexp-load-compiled-path
@@ -210,8 +210,9 @@
         (let* ((graphs (and references-graphs
                             (lower-graphs store references-graphs system* target* add-input!)))
                (guile (lowered-gexp-guile lowered))
-               (script (add-text-to-store store script-name (object->string (lowered-gexp-sexp lowered)))))
-          (register-source! store script (gexp-location exp))
+               (written (%write-with-source-map (lowered-gexp-sexp lowered)))
+               (script (add-text-to-store store script-name (car written))))
+          (register-source! store script (gexp-source-properties exp) (cdr written))
           (values
            (derivation store name (builder-program guile)
                        `("--no-auto-compile"
@@ -239,16 +240,11 @@
                        #:properties properties)
            store))))))
 
-(define (register-source! store item location)
-  "Remember that ITEM, a builder script or a derivation, comes from LOCATION, for messages about builds that fail."
-  (when (and location (string? (location-file location)))
-    (let ((file (location-file location)))
-      (%register-builder-source (store-connection-handle store) item
-                                (if (or (string-prefix? "/" file) (string-prefix? "<" file)) ;<expression> is no file
-                                    file
-                                    (string-append (getcwd) "/" file))
-                                (location-line location)
-                                (+ 1 (location-column location))))))
+(define* (register-source! store item source #:optional (map ""))
+  "Remember that ITEM, a builder script or a derivation, comes from SOURCE, a location or source properties, and its
+parts from where MAP says, for messages about builds that fail."
+  (when source
+    (%register-builder-source (store-connection-handle store) item (->source-properties source) map)))
 
 ;; EXP with MODULES added to those that it imports.
 (define (with-modules exp modules)
@@ -256,5 +252,4 @@
               (append modules (gexp-self-modules exp))
               (gexp-self-extensions exp)
               (gexp-proc exp)
-              (let ((location (gexp-location exp)))
-                (and location (location->source-properties location)))))
+              (gexp-source-properties exp)))

@@ -3,7 +3,7 @@
 
 (define-module (guix build-system running)
   #:use-module (guix build-system phases)
-  #:use-module (guix diagnostics)
+  #:use-module ((nsscheme diagnostics) #:select (->source-properties))
   #:use-module (guix gexp)
   #:use-module (nsscheme gexp)
   #:use-module (guix search-paths)
@@ -19,7 +19,7 @@
     (#f exp)
     (location
      (%make-gexp (gexp-references exp) (gexp-self-modules exp) (gexp-self-extensions exp) (gexp-proc exp)
-                 (location->source-properties location)))))
+                 (->source-properties location)))))
 
 (define* (run-builder name exp #:key system target guile (modules '()) allowed-references disallowed-references
                       (substitutable? #t))

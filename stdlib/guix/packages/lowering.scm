@@ -7,6 +7,7 @@
   #:use-module (guix derivations)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module ((nsscheme diagnostics) #:select (->location))
   #:use-module (nsscheme gexp cycles)
   #:use-module ((nsscheme lowering) #:select (register-source!))
   #:use-module (guix grafts)
@@ -181,15 +182,13 @@
     (call-with-values (lambda () (make store))
       (lambda (result store)
         (when (and location (derivation? result))
-          (register-source! store (derivation-file-name result) (source-properties->location location)))
+          (register-source! store (derivation-file-name result) location))
         (values result store)))))
 
 (register-naming! <origin>
   (lambda (origin next)
     (values (or (origin-actual-file-name origin) "origin")
-            (match (origin-location origin)
-              ((? location? location) location)
-              (properties (source-properties->location properties)))
+            (->location (origin-location origin))
             '() #f)))
 
 (define-gexp-compiler (origin-compiler (origin <origin>) system target)

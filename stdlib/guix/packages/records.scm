@@ -6,6 +6,7 @@
   #:use-module (guix build-system)
   #:use-module (guix diagnostics)
   #:use-module (guix gexp)
+  #:use-module ((nsscheme diagnostics) #:select (->location))
   #:use-module ((nsscheme gexp) #:select (%item-characters))
   #:use-module (guix packages origins)
   #:use-module (guix records)
@@ -177,9 +178,7 @@ got ~s" arguments))
 
 (define (package-location package)
   "Return where PACKAGE was written, or #f."
-  (match (package-location* package)
-    ((? location? location) location)
-    (properties (source-properties->location properties))))
+  (->location (package-location* package)))
 
 (define package-definition-location package-location)
 

@@ -16,6 +16,7 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
+  #:use-module ((nsscheme rows gexp) #:select (%cons-like))
   #:export (define-gexp-compiler gexp-compiler?
             register-compiler! make-gexp-compiler
             file-like?
@@ -171,11 +172,13 @@
                ((gexp-output? thing)
                 (expand-reference store thing system target add-input! gexp))
                ((pair? thing)
-                (cond
-                 ((list? thing) (map (lambda (item) (expand item output target)) thing))
-                 ((circular-list? thing) (raise-gexp-input-error thing gexp))
-                 (else
-                  (cons (expand (car thing) output target) (expand (cdr thing) output target)))))
+                (when (circular-list? thing) (raise-gexp-input-error thing gexp))
+                ;; A list with nothing to expand stays the same one; others keep their source locations.
+                (let copy ((rest thing))
+                  (if (pair? rest)
+                      (let* ((head (expand (car rest) output target)) (tail (copy (cdr rest))))
+                        (if (and (eq? head (car rest)) (eq? tail (cdr rest))) rest (%cons-like rest head tail)))
+                      (expand rest output target))))
                ((string? thing)
                 (when (direct-store-path? thing) (add-input! thing))
                 thing)

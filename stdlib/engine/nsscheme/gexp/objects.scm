@@ -113,9 +113,7 @@ to other objects" (list name content) (list content)))
       (raise
        (apply make-compound-condition
               (formatted-message "local-file: ~a: there is no such file" name)
-              (match (source-properties->location (%local-file-location file))
-                (#f '())
-                (location (list (condition (&error-location (location location)))))))))
+              (error-locations (%local-file-location file)))))
     name))
 
 (define-gexp-compiler (local-file-compiler (file <local-file>) system target)

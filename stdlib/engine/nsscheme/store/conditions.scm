@@ -32,7 +32,7 @@
   (status  store-protocol-error-status))
 
 ;; The store's own code throws `store-error' with a procedure name, a template, and its arguments: the message, and
-;; for a build that failed the file, line and column of the builder's code.
+;; for a build that failed the source properties of the builder's code.
 (define (call-with-store-errors thunk)
   (catch 'store-error
     thunk
@@ -41,15 +41,11 @@
         (match arguments
           ((text . _) text)
           (_ template)))
-      (define place
-        (match arguments
-          ((_ file line column) (location file line (- column 1)))
-          (_ #f)))
       (raise
        (apply make-compound-condition
               (condition (&store-protocol-error (message text) (status 1)))
               (condition (&message (message text)))
-              (if place (list (condition (&error-location (location place)))) '()))))))
+              (error-locations (match arguments ((_ source) source) (_ #f))))))))
 
 (define-syntax-rule (with-store-errors exp ...)
   (call-with-store-errors (lambda () exp ...)))
