@@ -1,4 +1,4 @@
-// Digests of bytes and files: what `(gcrypt hash)` and `(guix hash)` stand on.
+// Digests of bytes and files: what `(gcrypt hash)` and hashes of trees stand on.
 
 import SchemeCore
 import Store

@@ -1,4 +1,4 @@
-// Archives (NAR) between Scheme ports and the store's own parser and writer: what `(guix serialization)` stands on. The
+// Archives (NAR) between Scheme ports and the store's own parser and writer: what programs read and write archives with. The
 // bytes pass through Scheme, which reads and writes ports; the form of an archive is known here only.
 
 import SchemeCore

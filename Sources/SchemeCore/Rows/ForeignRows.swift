@@ -17,7 +17,8 @@ enum ForeignRows {
   }()
 
   private static func functions(_ table: inout PrimitiveTable) {
-    table.one("(%foreign-function name)", "The address of the C function NAME, or #f if this program has none.") { name in
+    table.one("(%foreign-function name)", "The address of the C function NAME, or #f if this program has none.") {
+      name in
       guard let address = cforeign_function(try name.text(1)) else { return .false }
       return Numbers.integer(UInt(bitPattern: address))
     }
@@ -52,7 +53,9 @@ enum ForeignRows {
     ) { address, count in
       let count = try count.int(2, in: 0...largest)
       let start = try bits(address, 1)
-      guard count > 0, let data = UnsafeMutablePointer<UInt8>(bitPattern: start) else { return Heap.bytevector(count: 0) }
+      guard count > 0, let data = UnsafeMutablePointer<UInt8>(bitPattern: start) else {
+        return Heap.bytevector(count: 0)
+      }
       // What is not there now is an error now, and not a signal later: a byte of each page is looked at.
       var byte: UInt8 = 0
       for offset in stride(from: 0, to: count, by: 4096) {
@@ -61,7 +64,8 @@ enum ForeignRows {
       try check(cforeign_read(UInt64(start &+ UInt(count - 1)), &byte, 1), 1)
       return Heap.bytevector(sharing: data, count: count)
     }
-    table.one("(%text-length address)", "How many bytes there are at ADDRESS before the first one that is zero.") { address in
+    table.one("(%text-length address)", "How many bytes there are at ADDRESS before the first one that is zero.") {
+      address in
       let start = UInt64(try bits(address, 1))
       var buffer = [UInt8](repeating: 0, count: 4096)
       var length = 0
