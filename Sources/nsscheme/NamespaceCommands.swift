@@ -201,8 +201,8 @@ struct DoctorCommand: ParsableCommand {
         objects.append(fields.list())
       }
       let writer = try Interpreter.evaluate(
-        own: "(lambda (value) ((@ (json) scm->json) value #:pretty #t) (newline) (force-output))")
-      _ = try Machine.apply(writer, objects.vector())
+        own: "(lambda (value) ((@ (json) scm->json-string) value #:pretty #t))")
+      print(try Machine.apply(writer, objects.vector()).swiftString)
       return .true
     }
     if let status { throw ExitCode(status) }
