@@ -102,6 +102,13 @@ public final class Descriptor {
     }
   }
 
+  /// The target of the link `name`; nil if it is gone.
+  func linkTargetIfPresent(of name: FileName, path: @autoclosure () -> String) throws -> [UInt8]? {
+    do { return try linkTarget(of: name, path: path()) } catch let error as StoreError
+      where error.kind == .system(ENOENT)
+    { return nil }
+  }
+
   /// The target of the link `name`.
   func linkTarget(of name: FileName, path: @autoclosure () -> String) throws -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))

@@ -72,15 +72,18 @@ extension EmbeddedStore {
     }
   }
 
-  /// The roots there are. Links to links that no longer exist are removed on the way.
+  /// The roots there are. Links to links that no longer exist are removed on the way. What begins with a dot is a link
+  /// on its way to its place, or left by a process that was killed then: no root. Others make and remove roots meanwhile.
   public func roots() throws -> [StoreRoot] {
     var result: [StoreRoot] = []
     for (directory, isIndirect) in [(rootsDirectory, false), ("\(rootsDirectory)/auto", true)] {
       let opened = try Descriptor.open(directory, O_RDONLY | O_DIRECTORY)
-      for name in try opened.entryNames(path: directory) {
+      for name in try opened.entryNames(path: directory) where name.first != UInt8(ascii: ".") {
         let path = "\(directory)/\(display(name))"
-        guard try opened.info(of: name, path: path).kind == .symbolicLink else { continue }
-        let target = display(try opened.linkTarget(of: name, path: path))
+        guard try opened.infoIfPresent(of: name, path: path)?.kind == .symbolicLink,
+          let bytes = try opened.linkTargetIfPresent(of: name, path: path)
+        else { continue }
+        let target = display(bytes)
         if !isIndirect {
           if let (item, _) = StorePath.split(logicalPath(target)) { result.append(StoreRoot(link: path, item: item)) }
         } else if let final = EmbeddedStore.readLink(target) {
