@@ -242,7 +242,7 @@ func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String
         found += 1
       }
       #expect(found == depth - 1)
-      #expect(failure(String(repeating: "(", count: depth)).hasPrefix("1:65535: unclosed list"))
+      #expect(failure(String(repeating: "(", count: depth)).hasPrefix("1:1000000: unclosed list"))
       #expect(failure(String(repeating: "'", count: depth)).contains("lacks its datum"))
       #expect(failure(String(repeating: "#;", count: depth)).contains("lacks the datum"))
     }
