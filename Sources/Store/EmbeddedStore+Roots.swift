@@ -43,12 +43,18 @@ extension EmbeddedStore {
       }
     }
     try EmbeddedStore.replaceLink(name, in: parent, target: self.hostPath(logicalPath(path)), path: link)
+    try addIndirectRoot(link)
+    try syncEntries(parent, path: link)
+  }
+
+  /// Keeps what the user's link at `hostPath` leads to, as long as it is there and leads to an item.
+  public func addIndirectRoot(_ hostPath: String) throws {
+    let link = try EmbeddedStore.absolute(hostPath)
     // The name of the link to the link is any function of its place.
     let auto = "\(rootsDirectory)/auto"
     let digest = NixBase32.encode(DigestAlgorithm.sha1.digest(of: link))
     try EmbeddedStore.replaceLink(
       Array(digest.utf8), in: Descriptor.open(auto, O_RDONLY | O_DIRECTORY), target: link, path: "\(auto)/\(digest)")
-    try syncEntries(parent, path: link)
     try syncEntries(Descriptor.open(auto, O_RDONLY | O_DIRECTORY), path: auto)
   }
 

@@ -10,23 +10,34 @@ public final class NarReader {
   private var position = 0
   private var limit = 0
   private var parser = NarParser()
+  /// Whether more than the archive may be read from the source.
+  private let isWhole: Bool
   /// Bytes for the parser that lie in two fillings of the buffer.
   private var joined: [UInt8] = []
 
-  private init(_ source: any ByteSource, _ visitor: any TreeVisitor) {
-    (self.source, self.visitor) = (source, visitor)
+  private init(_ source: any ByteSource, _ visitor: any TreeVisitor, isWhole: Bool) {
+    (self.source, self.visitor, self.isWhole) = (source, visitor, isWhole)
   }
 
   deinit { buffer.deallocate() }
 
   /// Gives the tree in the archive that `source` holds to `visitor`; nothing may follow the archive.
   public static func read(from source: any ByteSource, _ visitor: any TreeVisitor) throws {
-    let reader = NarReader(source, visitor)
-    while let needed = reader.parser.needed {
-      if let event = try reader.take(needed) { try reader.visit(event) }
-    }
-    guard try !reader.fill() else {
+    let reader = NarReader(source, visitor, isWhole: true)
+    try reader.readAll()
+    guard try !reader.fill(1) else {
       throw StoreError(.invalidArchive, "the archive is not valid: bytes follow the end of the archive")
+    }
+  }
+
+  /// The same for an archive within a longer stream, of which nothing behind the archive is read.
+  public static func read(within source: any ByteSource, _ visitor: any TreeVisitor) throws {
+    try NarReader(source, visitor, isWhole: false).readAll()
+  }
+
+  private func readAll() throws {
+    while let needed = parser.needed {
+      if let event = try take(needed) { try visit(event) }
     }
   }
 
@@ -45,7 +56,7 @@ public final class NarReader {
   private func readContents(_ size: UInt64) throws {
     var remaining = size
     while remaining > 0 {
-      guard try fill() else { throw parser.truncatedContents() }
+      guard try fill(Int(min(remaining, UInt64(pieceSize)))) else { throw parser.truncatedContents() }
       let count = Int(min(UInt64(limit - position), remaining))
       try visitor.contents(UnsafeRawBufferPointer(rebasing: buffer[position..<position + count]))
       position += count
@@ -60,7 +71,7 @@ public final class NarReader {
       return try parser.take(UnsafeRawBufferPointer(rebasing: buffer[position - count..<position]))
     }
     joined.removeAll(keepingCapacity: true)
-    while joined.count < count, try fill() {
+    while joined.count < count, try fill(count - joined.count) {
       let more = min(count - joined.count, limit - position)
       joined.append(contentsOf: buffer[position..<position + more])
       position += more
@@ -68,11 +79,12 @@ public final class NarReader {
     return try joined.withUnsafeBytes { try parser.take($0) }
   }
 
-  /// Makes sure that there is a byte to read; false at the end.
-  private func fill() throws -> Bool {
+  /// Makes sure that there is a byte to read; false at the end. `wanted` bytes are known to belong to the archive.
+  private func fill(_ wanted: Int) throws -> Bool {
     if position < limit { return true }
     position = 0
-    limit = try source.read(into: buffer)
+    limit = try source.read(
+      into: isWhole ? buffer : UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(wanted, buffer.count)]))
     return limit > 0
   }
 }
