@@ -23,6 +23,7 @@
 ((json *)        native "Guile-JSON is rarely installed, and reads by the character: minutes for what people have")
 ((semver *)      native "as (json *): Guile-Semver is rarely installed, and (guix import) asks for it")
 ((guix config)   ours   "a tree has a template of it only, and an installed one names another program's directories")
+((guix store nsscheme) ours "how the (guix store) of a tree reaches our daemon; no tree has it")
 ((guix *)        face   "over a tree its own code counts: what it computes must be what Guix computes")
 ((aqwari *)      face   "a checkout of these modules may be tried with -L")
 ((*)             tree   "programs bring their own modules")

@@ -8,5 +8,6 @@ public enum Builtins {
   /// Defines the native modules; once, after the language was started.
   public static func install() {
     StoreModule.install()
+    Interpreter.defineNativeModule(DaemonRows.module, rows: DaemonRows.rows)
   }
 }

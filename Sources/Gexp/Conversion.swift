@@ -17,7 +17,7 @@ final class HasherHandle {
 }
 
 /// Runs `body`; its store errors become Scheme's `store-error`, with the message as it is.
-func storeErrors<Result>(_ body: () throws -> Result) throws -> Result {
+public func storeErrors<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch let error as StoreError {
     throw Fault.general(
       key: "store-error", message: "~A", arguments: SchemeCore.Root(Heap.list(Heap.string(error.message))))

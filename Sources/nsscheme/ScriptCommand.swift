@@ -44,6 +44,7 @@ struct ScriptCommand {
       add-to-store PATH               put a file or a directory into the store
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
+      daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
       help [COMMAND], version
     Each says more with --help. --store and -L may stand before the command.
 

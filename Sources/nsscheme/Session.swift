@@ -38,6 +38,12 @@ final class Session {
     let (before, after) = Session.environmentPath
     Modules.loadPath = loadPath.map(Session.absolute) + before + after
     Modules.countAfterLibrary = after.count
+    // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
+    if getenv("GUIX_DAEMON_SOCKET") == nil,
+      Modules.loadPath.contains(where: { access("\($0)/guix/store.scm", R_OK) == 0 })
+    {
+      setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 1)
+    }
     Warnings.text = { Diagnostic.warning($0, at: $1) }
     try Interpreter.boot(source: library.source)
     Builtins.install()

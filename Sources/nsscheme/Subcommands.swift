@@ -9,7 +9,7 @@ import Store
 /// The names that are commands, and how one runs.
 enum Subcommands {
   static let names: Set<String> = [
-    "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import",
+    "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
   ]
 
   /// Parses and runs; the exit status.
@@ -68,7 +68,7 @@ enum Subcommands {
       subcommands: [
         BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
         ExplainCommand.self, DoctorCommand.self, PackCommand.self,
-        ImportCommand.self,
+        ImportCommand.self, DaemonCommand.self,
       ])
   }
 }

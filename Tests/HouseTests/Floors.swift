@@ -93,7 +93,7 @@ private func imports(_ path: String) -> [Import] {
     let runsInBuilds = path.contains("/build/")
     if rows.contains(where: { isBelow(module, $0) }) {
       let isOpen = isBelow(module, "nsscheme archive") || isBelow(module, "nsscheme session")
-      return isOpen || ["core", "native", "engine", "guix"].contains(floor)
+      return isOpen || ["core", "native", "engine", "guix", "tree"].contains(floor)
         ? nil : "imports rows; the seam has what it needs"
     }
     guard let other = floorOfModule[module] else {

@@ -5,7 +5,7 @@
 /// The floors of the standard library.
 public enum Floors {
   /// The folders below stdlib that modules are looked for in, top floor first.
-  public static let folders = ["core", "native", "engine", "guix", "own", "command"]
+  public static let folders = ["core", "native", "engine", "guix", "tree", "own", "command"]
   /// The floor whose folder is the first word of its modules' names.
   private static let named: Substring = "guix"
   /// Floors that programs have no business with: what they do has another name on a floor that is for programs.

@@ -15,7 +15,8 @@
    (_ (%load-extension-list))
    ((set! _ endings) (%set-load-extensions! endings))))
 
-(define %load-compiled-path '())
+;; Programs look at it as Guile's; nothing compiled is ever loaded from there.
+(define %load-compiled-path '("/usr/lib/guile/3.0/ccache"))
 (define %load-compiled-extensions '())
 (define %load-should-auto-compile #f)
 (define %fresh-auto-compile #f)

@@ -1,0 +1,230 @@
+// What each operation of the daemon does: arguments in, a result that is written when the work is done.
+
+import Sandbox
+import Store
+
+/// The operations.
+enum WorkerOperations {
+  /// Writes the result of an operation.
+  typealias Result = (WireWriter) throws -> Void
+
+  private static func number(_ value: UInt64) -> Result { { try $0.put(value) } }
+  private static func truth(_ value: Bool) -> Result { { try $0.put(value) } }
+  private static func text(_ value: String) -> Result { { try $0.put(value) } }
+  private static func texts(_ value: [String]) -> Result { { try $0.put(value) } }
+
+  /// Reads the arguments and does the work.
+  static func perform(_ operation: WorkerOperation, for session: WorkerSession) throws -> Result {
+    switch operation {
+    case .addToStore, .addTextToStore, .importPaths, .exportPath: try additions(operation, session)
+    case .buildThings, .ensurePath, .setOptions: try builds(operation, session)
+    case .addTemporaryRoot, .addIndirectRoot, .synchronizeWithCollector, .findRoots, .collectGarbage, .optimizeStore,
+      .verifyStore:
+      try roots(operation, session)
+    default: try queries(operation, session)
+    }
+  }
+
+  // MARK: Queries
+
+  private static func queries(_ operation: WorkerOperation, _ session: WorkerSession) throws -> Result {
+    let (store, input) = (session.store, session.input)
+    switch operation {
+    case .isValidPath: return truth(try store.isValid(try input.text()))
+    case .queryPathHash: return text(Base16.encode(try store.pathHash(try input.text())))
+    case .queryReferences: return texts(try store.references(try input.text()).sorted())
+    case .queryReferrers: return texts(try store.referrers(try input.text()).sorted())
+    case .queryValidDerivers: return texts(try store.validDerivers(try input.text()).sorted())
+    case .queryDeriver: return text(try store.deriver(try input.text()) ?? "")
+    case .queryDerivationOutputs: return texts(try store.derivationOutputs(try input.text()).map(\.path).sorted())
+    case .queryDerivationOutputNames: return texts(try store.derivationOutputs(try input.text()).map(\.name).sorted())
+    case .queryPathFromHashPart: return text(try store.path(withHashPart: try input.text()) ?? "")
+    case .queryAllValidPaths: return texts(try store.allItems().sorted())
+    case .queryValidPaths:
+      let paths = try input.texts()
+      return texts(try paths.filter { try store.isValid($0) })
+    case .queryPathInfo:
+      let path = try input.text()
+      let info = try store.info(of: path)
+      let references = try store.references(path).sorted()
+      return { output in
+        try output.put(info.deriver ?? "")
+        try output.put(Base16.encode(info.narHash))
+        try output.put(references)
+        try output.put(UInt64(info.registrationTime))
+        try output.put(info.narSize)
+      }
+    // There are no substitutes, and failures are not remembered.
+    case .hasSubstitutes, .querySubstitutablePathInfo:
+      _ = try input.text()
+      return number(0)
+    case .querySubstitutablePaths:
+      _ = try input.texts()
+      return texts([])
+    case .querySubstitutablePathInfos:
+      _ = try input.texts()
+      return number(0)
+    case .queryFailedPaths, .substituteURLs: return texts([])
+    case .clearFailedPaths:
+      _ = try input.texts()
+      return number(1)
+    case .builtInBuilders: return texts(BuiltinBuilder.names)
+    default: throw StoreError(.invalidEncoding, "the operation \(operation) is no query")
+    }
+  }
+
+  // MARK: Additions
+
+  private static func additions(_ operation: WorkerOperation, _ session: WorkerSession) throws -> Result {
+    let (store, input) = (session.store, session.input)
+    switch operation {
+    case .addTextToStore:
+      let (name, contents, references) = (try input.text(), try input.bytes(), try input.texts())
+      return text(try store.addText(name: name, contents: contents, references: references))
+    case .addToStore:
+      let name = try input.text()
+      _ = try input.boolean()
+      let (recursive, algorithm) = (try input.boolean(), try input.text())
+      do {
+        return text(
+          try store.addToStore(
+            name: name, recursive: recursive, hashAlgorithm: try DigestAlgorithm(named: algorithm), archive: input))
+      } catch {
+        // Where the archive ends is not known any more.
+        session.isBroken = true
+        throw error
+      }
+    case .exportPath:
+      let path = try input.text()
+      // A signature needs a key, which this daemon does not have.
+      _ = try input.boolean()
+      try store.export(path, to: ClientSink(session))
+      return number(1)
+    default:
+      let imported = try store.importItems(from: WireReader(ClientSource(session)))
+      return texts(imported)
+    }
+  }
+
+  // MARK: Roots and garbage
+
+  private static func roots(_ operation: WorkerOperation, _ session: WorkerSession) throws -> Result {
+    let (store, input) = (session.store, session.input)
+    switch operation {
+    case .addTemporaryRoot:
+      try store.addTemporaryRoots([try input.text()])
+      return number(1)
+    case .addIndirectRoot:
+      let link = try input.text()
+      try store.addIndirectRoot(link)
+      return number(1)
+    case .synchronizeWithCollector: return number(1)
+    case .findRoots:
+      let roots = try store.roots()
+      return { output in
+        try output.put(UInt64(roots.count))
+        for root in roots {
+          try output.put(root.link)
+          try output.put(root.item)
+        }
+      }
+    case .collectGarbage: return try collect(session)
+    case .optimizeStore: return number(1)
+    default:
+      let contents = try input.boolean()
+      let repair = try input.boolean()
+      let faults = try store.verify(contents: contents)
+      for fault in faults { try session.say("\(fault.message)\n") }
+      if repair, !faults.isEmpty {
+        _ = try StoreRepair(store, options: session.options) { try? session.say("\($0)\n") }.mend(faults)
+      }
+      return truth(!faults.isEmpty)
+    }
+  }
+
+  private static func collect(_ session: WorkerSession) throws -> Result {
+    let (store, input) = (session.store, session.input)
+    let action = try input.integer()
+    let paths = try input.texts()
+    _ = try input.boolean()
+    let enough = try input.integer()
+    for _ in 0..<3 { _ = try input.integer() }
+    var (found, bytes): ([String], UInt64) = ([], 0)
+    switch action {
+    case 0: found = try store.liveItems()
+    case 1: found = try store.deadItems()
+    default:
+      let result =
+        action == 3
+        ? try store.deleteItems(paths) : try store.collectGarbage(enoughBytes: enough == 0 ? .max : enough)
+      (found, bytes) = (result.deleted, result.freedBytes)
+      for problem in result.problems { try session.say("warning: \(problem)\n") }
+    }
+    return { output in
+      try output.put(found)
+      try output.put(bytes)
+      try output.put(0)
+    }
+  }
+
+  // MARK: Builds
+
+  private static func builds(_ operation: WorkerOperation, _ session: WorkerSession) throws -> Result {
+    let input = session.input
+    switch operation {
+    case .setOptions:
+      try setOptions(session)
+      return { _ in }
+    case .ensurePath:
+      let path = try input.text()
+      try session.store.addTemporaryRoots([path])
+      guard try session.store.isValid(path) else {
+        throw StoreError(.notValid, "'\(path)' is not in the store and there are no substitutes for it")
+      }
+      return number(1)
+    default:
+      let things = try input.texts()
+      let mode = try session.clientMinor >= 15 ? input.integer() : 0
+      guard let buildMode = [0: BuildMode.normal, 1: .normal, 2: .check][mode] else {
+        throw StoreError(.invalidEncoding, "there is no build mode of the number \(mode)")
+      }
+      let goals = try things.flatMap { try session.goals($0, buildMode, repair: mode == 1) }
+      try session.builder().build(goals, buildMode)
+      return number(1)
+    }
+  }
+
+  private static func setOptions(_ session: WorkerSession) throws {
+    let (input, minor) = (session.input, session.clientMinor)
+    session.options.keepFailed = try input.boolean()
+    session.options.keepGoing = try input.boolean()
+    _ = try input.boolean()
+    session.options.verbosity = Int(truncatingIfNeeded: try input.integer())
+    if minor < 0x61 {
+      session.options.maxJobs = max(1, Int(clamping: try input.integer()))
+      session.options.maxSilentSeconds = Int(clamping: try input.integer())
+    }
+    if minor >= 2 { _ = try input.boolean() }
+    if minor >= 4 {
+      _ = try input.integer()
+      _ = try input.integer()
+      session.settings.printsTrace = try input.boolean()
+    }
+    if minor >= 6 && minor < 0x61 { session.options.cores = Int(clamping: try input.integer()) }
+    if minor >= 10 { _ = try input.boolean() }
+    guard minor >= 12 else { return }
+    for _ in 0..<min(try input.integer(), 10_000) {
+      let (name, value) = (try input.text(), try input.text())
+      let number = Int(value).map { max(0, $0) }
+      switch name {
+      case "build-max-jobs": session.options.maxJobs = max(1, number ?? 1)
+      case "build-cores": session.options.cores = number ?? session.options.cores
+      case "build-timeout": session.options.timeoutSeconds = number ?? session.options.timeoutSeconds
+      case "build-max-silent-time": session.options.maxSilentSeconds = number ?? session.options.maxSilentSeconds
+      case "build-repeat": session.options.rounds = (number ?? 0) + 1
+      case "multiplexed-build-output": session.settings.multiplexes = value == "true" || value == "1"
+      default: break
+      }
+    }
+  }
+}
