@@ -164,7 +164,7 @@ private func imports(_ path: String) -> [Import] {
 
   /// On which floors the files stand that a row with each origin speaks of.
   private static let floors: [String: Set<String>] = [
-    "ours": ["core", "engine", "own", "command", "guix"], "native": ["native"], "face": ["guix", "own"],
+    "ours": ["core", "engine", "own", "command", "guix", "tree"], "native": ["native"], "face": ["guix", "own"],
     "tree": ["tree"],
   ]
 
