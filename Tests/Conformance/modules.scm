@@ -89,6 +89,13 @@
 (check start => '(guile-user))
 (check-error #t (resolve-interface '(no such module anywhere)))
 (check (resolve-module '(no such module anywhere) #f #:ensure #f) => #f)
+(check (hashq-ref (module-submodules (resolve-module '(conformance))) 'one) => (resolve-module '(conformance one)))
+(check (hashq-ref (module-submodules (resolve-module '(conformance))) 'four) => #f)
+(check (hash-count (const #t) (module-submodules (resolve-module '(conformance one)))) => 0)
+(check (begin
+         (define-module* '(conformance deep down below))
+         (module-name (hashq-ref (module-submodules (resolve-module '(conformance deep))) 'down)))
+       => '(conformance deep down))
 (check (defined? 'car) => #t)
 (check (defined? 'surely-not-defined) => #f)
 (check (begin

@@ -76,6 +76,8 @@ WARN?: a module that is loaded on demand may do without."
     fluid-thread-local? fluid-ref* parameter-fluid parameter-converter)
   '(nsscheme linking)
   '(%host-type dynamic-link dynamic-object? dynamic-unlink dynamic-pointer dynamic-func dynamic-call load-extension)
+  '(nsscheme guile-files)
+  '(guile-directories guile-source-file set-guile-sources!)
   '(nsscheme structs)
   '(make-vtable make-struct-layout allocate-struct standard-vtable-fields)
   '(nsscheme rare)
@@ -105,4 +107,5 @@ WARN?: a module that is loaded on demand may do without."
   '(module-search module-symbol-binding module-symbol-local-binding module-symbol-interned?
     module-symbol-locally-interned? try-module-autoload try-load-module local-remove nested-remove!
     module-observe module-observe-weak module-unobserve module-call-observers module-import-interface module-clear!
+    module-submodules
     version-matches? module-version set-module-version!))

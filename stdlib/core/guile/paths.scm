@@ -1,7 +1,8 @@
 ;;; File names as text.
 ;;;
 ;;; Expects from the kernel: string basics, string-split, %string-skip-right %string-index-right (by way of
-;;; strings.scm), stat, file-exists? is answered by (stat FILE #f); getenv.
+;;; strings.scm), stat, file-exists? is answered by (stat FILE #f); getenv. What is not on the load path may be one of
+;;; Guile's own files, which (nsscheme guile-files) looks for.
 
 (define file-name-separator-string "/")
 
@@ -69,7 +70,8 @@
 
 (define* (search-path path file #:optional (extensions '()) require-extension?)
   "Return the name of the first file in the directories PATH that is FILE with one of EXTENSIONS, or #f.
-A FILE that has one of EXTENSIONS already gets no second one, and an absolute FILE is not looked for in PATH."
+A FILE that has one of EXTENSIONS already gets no second one, and an absolute FILE is not looked for in PATH.
+Behind the load path stand the files of Guile itself."
   (let* ((has-extension? (or-map (lambda (extension)
                                    (and (not (string-null? extension)) (string-suffix? extension file)))
                                  extensions))
@@ -77,8 +79,15 @@ A FILE that has one of EXTENSIONS already gets no second one, and an absolute FI
                    (has-extension? '(""))
                    ((null? extensions) (if require-extension? '() '("")))
                    (else extensions))))
-    (or-map (lambda (directory)
-              (or-map (lambda (ending)
-                        (%readable-file (in-vicinity directory (string-append file ending))))
-                      endings))
-            (if (absolute-file-name? file) '("") path))))
+    (define (find directories)
+      (or-map (lambda (directory)
+                (or-map (lambda (ending)
+                          (%readable-file (in-vicinity directory (string-append file ending))))
+                        endings))
+              directories))
+    (if (absolute-file-name? file)
+        (find '(""))
+        (or (find path)
+            (and (and-map (lambda (directory) (member directory path)) (%load-path-list))
+                 (or (find (guile-directories))
+                     (or-map (lambda (ending) (guile-source-file (string-append file ending))) endings)))))))

@@ -1,4 +1,4 @@
-;;; What few programs ask of modules: observers, where a binding comes from, versions.
+;;; What few programs ask of modules: observers, where a binding comes from, what is below a module, versions.
 ;;;
 ;;; A module with observers has one watcher, which calls them all.  The core loads this module when one of its names is
 ;;; first used.
@@ -7,7 +7,7 @@
   #:export (module-search module-symbol-binding module-symbol-local-binding module-symbol-interned?
             module-symbol-locally-interned? try-module-autoload try-load-module local-remove nested-remove!
             module-observe module-observe-weak module-unobserve module-call-observers
-            module-import-interface module-clear! version-matches?
+            module-import-interface module-clear! module-submodules version-matches?
             module-version set-module-version!))
 
 ;;; Observers.
@@ -49,6 +49,22 @@
 (define (module-clear! module)
   "Remove all bindings of MODULE itself."
   (for-each (lambda (binding) (module-remove! module (car binding))) (module-bindings-alist module)))
+
+;;; Names as a tree. What has modules below it is a module, too, be there a file for it or not.
+
+(define (module-submodules module)
+  "Return a hash table of the modules whose names are that of MODULE and one part more, by that part."
+  (let* ((name (module-name module))
+         (count (length name))
+         (submodules (make-hash-table)))
+    (for-each (lambda (other)
+                (let ((longer (module-name other)))
+                  (if (and (> (length longer) count) (equal? (list-head longer count) name))
+                      (let ((part (list-ref longer count)))
+                        (if (not (hashq-ref submodules part))
+                            (hashq-set! submodules part (resolve-module (list-head longer (+ count 1)) #f)))))))
+              (%loaded-modules))
+    submodules))
 
 ;;; Versions: lists of numbers, and references to them as R6RS says.
 

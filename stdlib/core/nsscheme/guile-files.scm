@@ -1,0 +1,37 @@
+;;; Guile's own files, as text. Some packages of Guix import modules of Guile and of Guile-JSON into their builds, and
+;;; the hash of what is built then holds the text of Guile's srfi/srfi-1.scm, say. The library's own files of these
+;;; names must never take its place: so `search-path' looks, behind the load path, in the directories of a Guile that is
+;;; installed or that $NSSCHEME_GUILE names, and asks what the program has set for the sources of these two packages.
+;;; The core loads this module when a file is not found on the load path.
+
+(define-module (nsscheme guile-files)
+  #:export (guile-directories guile-source-file set-guile-sources!))
+
+(define (guile-directories)
+  "Return the directories with the files of Guile and its packages: those of $NSSCHEME_GUILE, with colons between, or
+else where Guile 3.0 is installed."
+  (let ((path (getenv "NSSCHEME_GUILE")))
+    (if (and path (not (string-null? path)))
+        (string-split path #\:)
+        '("/usr/share/guile/3.0" "/usr/share/guile/site/3.0"))))
+
+;; What the names of files begin with, and the package that has them.
+(define packages
+  '((guile "ice-9/" "language/" "oop/" "rnrs/" "scheme/" "scripts/" "srfi/" "sxml/" "system/" "texinfo/" "web/")
+    (guile-json "json.scm" "json/")))
+
+(define sources #f)                     ; (procedure package file), or #f
+
+(define (set-guile-sources! proc)
+  "Get files of Guile and Guile-JSON by (PROC PACKAGE FILE), which returns a file name, #f if the package has no such
+file, or raises an error; PACKAGE is guile or guile-json."
+  (set! sources proc))
+
+(define (guile-source-file file)
+  "Return the name of FILE among the sources of the package that it belongs to, or #f."
+  (and sources
+       (string-suffix? ".scm" file)
+       (or-map (lambda (package)
+                 (and (or-map (lambda (start) (string-prefix? start file)) (cdr package))
+                      (sources (car package) file)))
+               packages)))
