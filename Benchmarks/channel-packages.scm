@@ -1,0 +1,71 @@
+;;; What the packages of a channel lower to over a Guix tree, as all-packages.scm has it for the tree's own; and of
+;;; every module whether it loads.
+;;;
+;;;   nsscheme -L TREE -L CHANNEL Benchmarks/channel-packages.scm CHANNEL OUT
+;;;   guile --no-auto-compile -L CHANNEL Benchmarks/channel-packages.scm CHANNEL OUT    (with Guix, and a daemon)
+;;;
+;;; Fields are set apart by tabs. A module's line has its name, and `ok', or FAIL and what was said. A package's has the
+;;; module, the variable, name, version and derivation (x86_64-linux, no grafts), or ERROR and what was said. A package
+;;; that several modules export has a line for the first of them.
+
+(use-modules (guix store)
+             (guix packages)
+             (guix derivations)
+             (guix discovery)
+             (guix grafts)
+             (guix modules))
+
+(define (one-line text)
+  (string-map (lambda (char) (if (memv char '(#\newline #\tab)) #\space char)) text))
+
+(define (said key arguments)
+  "KEY and ARGUMENTS of an error, on one line."
+  (one-line (format #f "~a ~s" key arguments)))
+
+(define (module-of directory file)
+  "The name of the module in FILE, which is below DIRECTORY."
+  (file-name->module-name (substring file (+ 1 (string-length (string-trim-right directory #\/))))))
+
+(define (outcome store package)
+  (catch #t
+    (lambda ()
+      (derivation-file-name (package-derivation store package "x86_64-linux" #:graft? #f)))
+    (lambda (key . arguments)
+      (string-append "ERROR " (said key arguments)))))
+
+(define (exported-packages interface)
+  "The pairs of name and package that INTERFACE exports, in the order of its table."
+  (filter (lambda (entry) (package? (cdr entry)))
+          (module-map (lambda (name variable)
+                        (cons name (and (variable-bound? variable) (variable-ref variable))))
+                      interface)))
+
+(define (main directory out)
+  (define store (open-connection))
+  (define seen (make-hash-table))
+  (define port (open-output-file out))
+  (define (write-package module name package)
+    (unless (hashq-ref seen package)
+      (hashq-set! seen package #t)
+      (format port "package\t~a\t~a\t~a\t~a\t~a~%"
+              module name (package-name package) (package-version package) (outcome store package))))
+  (define (write-module name)
+    (let ((interface (catch #t
+                       (lambda () (resolve-interface name))
+                       (lambda (key . arguments)
+                         (format port "module\t~a\tFAIL\t~a~%" name (said key arguments))
+                         #f))))
+      (when interface
+        (format port "module\t~a\tok~%" name)
+        (for-each (lambda (entry) (write-package name (car entry) (cdr entry)))
+                  (exported-packages interface)))))
+  (%graft? #f)
+  (for-each (lambda (file) (write-module (module-of directory file)))
+            (scheme-files directory))
+  (close-port port))
+
+(let ((arguments (cdr (command-line))))
+  (unless (= 2 (length arguments))
+    (display "channel-packages.scm: expected the channel's directory and the file to write\n" (current-error-port))
+    (exit 2))
+  (apply main arguments))
