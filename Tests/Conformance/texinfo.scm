@@ -44,6 +44,9 @@
        => "   * aaaa bbbb cccc\n     dddd\n\n")
 
 ;;; Ports and documents.
+;; What stands for itself behind @; other signs are no commands.
+(check (texi-fragment->stexi "@.tar @: @! @? \\@@ @{@} @\\x") => '(*fragment* (para ".tar : ! ? \\@ {} \\x")))
+(check-error parser-error (texi-fragment->stexi "a @* b"))
 (check (call-with-input-string "a @code{b}" texi-fragment->stexi) => '(*fragment* (para "a " (code "b"))))
 (define document
   "\\input texinfo\n@setfilename x\n@settitle A Title\n\n@node Top\n@top Top\nHello @emph{you}.\n@bye\nnothing")

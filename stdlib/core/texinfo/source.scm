@@ -60,7 +60,7 @@
 (define special (char-set #\@ #\{ #\}))
 (define white (char-set #\space #\tab #\newline #\return #\page #\vtab))
 (define letters (ucs-range->char-set 65 91 #f (ucs-range->char-set 97 123)))
-(define escapes (string->char-set "@{}:.!?"))
+(define escapes (string->char-set "@{}:.!?\\"))
 
 (define (take-line! source must-end?)
   "Return the rest of the line and move behind it; MUST-END? wants the end of a line there."
