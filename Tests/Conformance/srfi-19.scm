@@ -48,4 +48,12 @@
 (check (> (time-second (current-time time-monotonic)) 1500000000) => #t)
 (check (date? (current-date)) => #t)
 
+;; Seconds may be what no clock shows: a time that never comes, and fractions.
+(check (time-second (make-time time-monotonic 0 +inf.0)) => +inf.0)
+(check (time>? (make-time time-monotonic 0 +inf.0) (current-time time-monotonic)) => #t)
+(check (time-second (add-duration (make-time time-monotonic 5 +inf.0) (make-time time-duration 1 1))) => +inf.0)
+(check (time-second (make-time time-duration 0 3/2)) => 3/2)
+(check (time-second (make-time time-duration 1.5 1)) => 1)
+(check-error wrong-type-arg (make-time time-duration 'a 1))
+
 (check-summary)

@@ -1,7 +1,8 @@
 ;;; The times of (srfi srfi-19): a type, seconds and nanoseconds.
 ;;;
 ;;; A time is normal when its nanoseconds lie between 0 and 10^9 - 1, with the sign of its seconds if those are not 0;
-;;; every procedure here returns normal times.  UTC and TAI differ by the leap seconds; a monotonic time is TAI.
+;;; every procedure here returns normal times.  Seconds that are no integers, such as those of a time that never comes,
+;;; stay as they are.  UTC and TAI differ by the leap seconds; a monotonic time is TAI.
 
 (define-module (srfi srfi-19 time)
   #:use-module (srfi srfi-9)
@@ -35,16 +36,21 @@
 (define nanoseconds-per-second 1000000000)
 
 (define (nanoseconds->time type nanoseconds)
-  (make-raw-time type
-                 (remainder nanoseconds nanoseconds-per-second)
-                 (quotient nanoseconds nanoseconds-per-second)))
+  (if (exact-integer? nanoseconds)
+      (make-raw-time type
+                     (remainder nanoseconds nanoseconds-per-second)
+                     (quotient nanoseconds nanoseconds-per-second))
+      (make-raw-time type 0 (/ nanoseconds nanoseconds-per-second))))
 
 (define (time->nanoseconds time)
   (+ (* nanoseconds-per-second (time-second time)) (time-nanosecond time)))
 
 (define (make-time type nanosecond second)
   "Return a normal time of TYPE."
-  (nanoseconds->time type (+ nanosecond (* second nanoseconds-per-second))))
+  (if (and (exact-integer? nanosecond) (exact-integer? second))
+      (nanoseconds->time type (+ nanosecond (* second nanoseconds-per-second)))
+      (let ((carry (truncate-quotient (truncate (inexact->exact nanosecond)) nanoseconds-per-second)))
+        (make-raw-time type (- nanosecond (* carry nanoseconds-per-second)) (+ second carry)))))
 
 (define (copy-time time)
   "Return a time like TIME."
