@@ -1,7 +1,8 @@
-;;; What people and programs type: (ice-9 expect readline gap-buffer), (system repl error-handling common repl server).
+;;; What people and programs type: (ice-9 expect readline gap-buffer), (system repl error-handling common command repl server).
 
 (use-modules (check) (ice-9 gap-buffer) (ice-9 expect) (ice-9 readline) (ice-9 textual-ports)
-             (system repl error-handling) (system repl common) (system repl repl) (system repl server))
+             (system repl error-handling) (system repl common) (system repl command) (system repl repl) (system repl server)
+             (system base language))
 
 ;; (ice-9 expect): what has been written, and whether the writer goes on.
 (define writer #f)
@@ -98,6 +99,23 @@
 (define (says? text part) (and (string-contains (talk text) part) #t))
 (check (says? "(* 6 7)\n(car 1)\n'(after error)\n" "(after error)") => #t)
 (check (says? "(quit 7)\n" "(7)") => #t)
+
+;; Commands get expressions, over many lines, and what else is on the line.
+(define-meta-command ((twice mine) repl (form) #:optional other)
+  "twice FORM
+Write FORM."
+  (write (list (language-name (repl-language repl)) other)))
+(check (says? ",twice (+ 1\n 2) 5\n'(and on)\n" "(scheme 5)") => #t)
+(check (says? ",twice (+ 1\n 2)\n'(and on)\n" "(and on)") => #t)
+(check (says? ",nobody 1 2\n'(and on)\n" "(and on)") => #t)
+;; A REPL speaks the language that it has.
+(define-language lists
+  #:reader (lambda (port environment) (let ((x (read port))) (if (eof-object? x) x (list x 'x))))
+  #:compilers `((scheme . ,(lambda (x environment options) (values `'(read ,@x) environment environment))))
+  #:printer write)
+(check (with-output-to-string
+         (lambda () (with-input-from-string "a\n" (lambda () (run-repl (make-repl lists))))))
+       => "lists@(guile-user)> (read a x)\nlists@(guile-user)> \n")
 
 ;; To whoever connects.
 (define socket-file (string-append (getcwd) "/socket"))

@@ -3,7 +3,7 @@
 
 (use-modules (check) (ice-9 poll) (ice-9 rw) (ice-9 safe) (ice-9 serialize) (ice-9 threads) (srfi srfi-10)
              (system base target) (system base pmatch)
-             (system base language) (system base message) (srfi srfi-171 meta)
+             (system base compile) (system base language) (system base message) (srfi srfi-171 meta)
              ((ice-9 null) #:prefix null:) ((ice-9 safe-r5rs) #:prefix r5rs:))
 
 ;; (ice-9 poll)
@@ -139,6 +139,21 @@
 (define-language words #:title "Words" #:reader (lambda (port environment) 'word) #:printer display)
 (check (list (language-name words) (language-title words) ((language-reader words) #f #f) (language-compilers words))
        => '(words "Words" word ()))
+;; Compilers lead from language to language.
+(define-language sums
+  #:reader (lambda (port environment) (let ((x (read port))) (if (eof-object? x) x (list x x))))
+  #:compilers `((words . ,(lambda (x environment options) (values 'no environment environment)))
+                (scheme . ,(lambda (x environment options) (values (cons '+ x) environment environment)))))
+(check (compile '(1 2) #:from sums #:to 'scheme) => '(+ 1 2))
+(check (compile '(1 2) #:from sums) => 3)
+(check (compile '(+ 1 2)) => 3)
+(check (read-and-compile (open-input-string "1 2") #:from sums) => 4)
+(check (read-and-compile (open-input-string "1") #:from sums #:to 'scheme) => '(+ 1 1))
+(check (map (lambda (step) (language-name (car step))) (lookup-compilation-order sums 'scheme)) => '(sums))
+(check (lookup-compilation-order sums 'nobody) => #f)
+(check-error misc-error (compile '(1 2) #:from sums #:to 'nobody))
+(set! (language-joiner (lookup-language 'scheme)) (lambda (expressions environment) `(begin ,@expressions)))
+(check (read-and-compile (open-input-string "1 2") #:from sums #:to 'scheme) => '(begin (+ 1 1) (+ 2 2)))
 (check (map warning-type-name %warning-types)
        => '(unsupported-warning unused-variable unused-toplevel shadowed-toplevel unbound-variable
             macro-use-before-definition use-before-definition non-idempotent-definition arity-mismatch

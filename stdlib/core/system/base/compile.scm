@@ -1,28 +1,55 @@
-;;; (system base compile): compilation as evaluation.  A compiled file is the source that load-compiled evaluates.
+;;; (system base compile): from one language to another by the compilers that languages have; to values by evaluation.
+;;; A compiled file is the source that load-compiled evaluates.
 
 (define-module (system base compile)
   #:use-module (ice-9 binary-ports)
+  #:use-module (system base language)
   #:export (compile read-and-compile compile-file default-optimization-level default-warning-level))
 
 (define default-optimization-level (make-parameter 2))
 (define default-warning-level (make-parameter 1))
 
-(define* (compile x #:key (from 'scheme) (to 'value) (env (current-module)) (opts '()) optimization-level warning-level)
-  "Evaluate the expression X in the module ENV and return its values; TO must be the symbol value."
-  (unless (eq? to 'value)
-    (scm-error 'misc-error "compile" "cannot compile to ~S; this evaluator compiles to values only" (list to) #f))
-  (eval x env))
+;; X in TO, after the compilers that lead there from the language FROM; the second value is the environment for what
+;; follows X.
+(define (translate x from to env opts)
+  (let ((order (or (lookup-compilation-order from to)
+                   (scm-error 'misc-error "compile" "no compilers lead from ~S to ~S" (list from to) #f))))
+    (let loop ((order order) (x x) (env env) (next env))
+      (if (null? order)
+          (values x next)
+          (call-with-values (lambda () ((cdar order) x env opts))
+            (lambda (x env after)
+              (loop (cdr order) x env (if (eq? next env) after next))))))))
 
-(define* (read-and-compile port #:key (from 'scheme) (to 'value) (env (current-module)) (opts '())
+(define (evaluate x env)
+  ((language-evaluator (lookup-language 'scheme)) x env))
+
+(define* (compile x #:key (from (current-language)) (to 'value) (env (current-module)) (opts '())
+                  optimization-level warning-level)
+  "Return the expression X, of the language FROM, in the language TO; its value when TO is the symbol value."
+  (let ((result (translate x from (if (eq? to 'value) 'scheme to) env opts)))
+    (if (eq? to 'value) (evaluate result env) result)))
+
+(define* (read-and-compile port #:key (from (current-language)) (to 'value) (env (current-module)) (opts '())
                            optimization-level warning-level)
-  "Evaluate every expression of PORT in ENV and return the values of the last."
-  (unless (eq? to 'value)
-    (scm-error 'misc-error "read-and-compile" "cannot compile to ~S; this evaluator compiles to values only"
-               (list to) #f))
-  (let loop ((x (read port)) (last (if #f #f)))
-    (if (eof-object? x)
-        last
-        (loop (read port) (eval x env)))))
+  "Return the expressions of PORT, of the language FROM, as one of TO; or evaluate them one by one, when TO is the symbol
+value, and return the values of the last."
+  (let ((source (if (language? from) from (lookup-language from)))
+        (target (if (eq? to 'value) 'scheme to)))
+    (let loop ((env env) (results '()) (last (if #f #f)))
+      (let ((x ((language-reader source) port env)))
+        (cond ((not (eof-object? x))
+               (call-with-values (lambda () (translate x source target env opts))
+                 (lambda (result next)
+                   (if (eq? to 'value)
+                       (loop env results (evaluate result env))
+                       (loop next (cons result results) last)))))
+              ((eq? to 'value) last)
+              ((language-joiner (if (language? target) target (lookup-language target)))
+               => (lambda (join) (join (reverse results) env)))
+              ((and (pair? results) (null? (cdr results))) (car results))
+              (else
+               (scm-error 'misc-error "read-and-compile" "the language ~S cannot join expressions" (list to) #f)))))))
 
 (define* (compile-file file #:key output-file (from 'scheme) (to 'bytecode) (env #f) (opts '())
                        optimization-level warning-level (canonicalization 'relative))

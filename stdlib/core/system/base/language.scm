@@ -1,8 +1,9 @@
-;;; (system base language): languages as records. There is one here, scheme, which is read and evaluated; there are no
-;;; compilers between languages, so no orders of compilation. `define-language' makes languages for readers of one's own.
+;;; (system base language): languages as records. One is built in, scheme, which is read and evaluated; others are made
+;;; for readers, compilers and evaluators of their own. A compiler is `(lambda (exp env options) …)' with three values:
+;;; the expression in the other language, an environment for it, and one for the next expression.
 
 (define-module (system base language)
-  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-17)
   #:export (language? make-language language-name language-title language-reader language-printer language-parser
             language-compilers language-decompilers language-evaluator language-joiner language-for-humans?
             language-make-default-environment language-lowerer language-analyzer language-compiler-chooser
@@ -11,24 +12,34 @@
   #:export-syntax (define-language)
   #:re-export (current-language))
 
-(define-record-type <language>
-  (%make-language name title reader printer parser compilers decompilers evaluator joiner for-humans?
-                  make-default-environment lowerer analyzer compiler-chooser)
-  language?
-  (name language-name)
-  (title language-title)
-  (reader language-reader)
-  (printer language-printer)
-  (parser language-parser)
-  (compilers language-compilers)
-  (decompilers language-decompilers)
-  (evaluator language-evaluator)
-  (joiner language-joiner)
-  (for-humans? language-for-humans?)
-  (make-default-environment language-make-default-environment)
-  (lowerer language-lowerer)
-  (analyzer language-analyzer)
-  (compiler-chooser language-compiler-chooser))
+(define <language>
+  (make-record-type '<language>
+                    '(name title reader printer parser compilers decompilers evaluator joiner for-humans?
+                      make-default-environment lowerer analyzer compiler-chooser)))
+(define language? (record-predicate <language>))
+(define %make-language (record-constructor <language>))
+
+;; All parts can be set: (set! (language-joiner language) …).
+(define-syntax-rule (define-parts (accessor part) ...)
+  (begin
+    (define accessor
+      (getter-with-setter (record-accessor <language> 'part) (record-modifier <language> 'part)))
+    ...))
+(define-parts
+  (language-name name)
+  (language-title title)
+  (language-reader reader)
+  (language-printer printer)
+  (language-parser parser)
+  (language-compilers compilers)
+  (language-decompilers decompilers)
+  (language-evaluator evaluator)
+  (language-joiner joiner)
+  (language-for-humans? for-humans?)
+  (language-make-default-environment make-default-environment)
+  (language-lowerer lowerer)
+  (language-analyzer analyzer)
+  (language-compiler-chooser compiler-chooser))
 
 (define* (make-language #:key name title reader printer parser (compilers '()) (decompilers '()) evaluator joiner
                         (for-humans? #t) (make-default-environment make-fresh-user-module) lowerer analyzer
@@ -48,20 +59,41 @@
 
 (define (lookup-language name)
   "Return the language called NAME: scheme, or what the module (language NAME spec) defines under its name."
-  (cond ((eq? name 'scheme) scheme)
-        ((false-if-exception (module-ref (resolve-interface `(language ,name spec)) name)))
-        (else (scm-error 'misc-error "lookup-language" "there is no language ~S" (list name) #f))))
+  (or (find-language name)
+      (scm-error 'misc-error "lookup-language" "there is no language ~S" (list name) #f)))
+
+(define (find-language name)
+  (if (eq? name 'scheme)
+      scheme
+      (false-if-exception (module-ref (resolve-interface `(language ,name spec)) name))))
+
+(define (as-language language)
+  (if (language? language) language (lookup-language language)))
+
+;; The steps from FROM to TO, each a pair of the language it starts in and what PARTS gives for the next one; or #f.
+(define (order from to parts)
+  (define goal (if (language? to) (language-name to) to))
+  (let search ((from from) (seen '()))
+    (let ((name (if (language? from) (language-name from) from)))
+      (cond ((eq? name goal) '())
+            ((memq name seen) #f)
+            (else
+             (let ((language (if (language? from) from (find-language from))))
+               (or-map (lambda (part)
+                         (let ((rest (search (car part) (cons name seen))))
+                           (and rest (acons language (cdr part) rest))))
+                       (if language (parts language) '()))))))))
 
 (define (lookup-compilation-order from to)
-  "Return the compilers from FROM to TO: none, if they are the same, or #f."
-  (and (eq? from to) '()))
+  "Return the compilers that lead from FROM to TO, a list of pairs of a language and its compiler; or #f."
+  (order from to language-compilers))
 (define (lookup-decompilation-order from to)
-  "Return the decompilers from FROM to TO: none, if they are the same, or #f."
-  (and (eq? from to) '()))
+  "Return the decompilers that lead from FROM to TO, a list of pairs of a language and its decompiler; or #f."
+  (order from to language-decompilers))
 (define (invalidate-compilation-cache!)
   "Forget orders of compilation; none are kept."
   (if #f #f))
 
 (define (default-environment language)
   "Return a new environment for programs in LANGUAGE, a language or its name."
-  ((language-make-default-environment (if (language? language) language (lookup-language language)))))
+  ((language-make-default-environment (as-language language))))

@@ -1,7 +1,9 @@
 ;;; (system repl common): what a REPL is made of: its options, reading, evaluating and printing.
 
 (define-module (system repl common)
-  #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-17)
+  #:use-module (system base compile)
+  #:use-module (system base language)
   #:export (<repl> make-repl repl-language repl-options repl-tm-stats repl-gc-stats repl-debug
             repl-welcome repl-prompt repl-read repl-eval repl-prepare-eval-thunk repl-print repl-expand
             repl-option-ref repl-option-set! repl-default-option-set! repl-default-prompt-set!
@@ -9,14 +11,18 @@
 
 (define *version* (string-append "nsscheme, as Guile " (version)))
 
-(define-record-type <repl>
-  (%make-repl language options tm-stats gc-stats debug)
-  repl?
-  (language repl-language)
-  (options repl-options)
-  (tm-stats repl-tm-stats)
-  (gc-stats repl-gc-stats)
-  (debug repl-debug))
+(define <repl> (make-record-type '<repl> '(language options tm-stats gc-stats debug)))
+(define %make-repl (record-constructor <repl>))
+(define-syntax-rule (define-parts (accessor part) ...)
+  (begin
+    (define accessor (getter-with-setter (record-accessor <repl> 'part) (record-modifier <repl> 'part)))
+    ...))
+(define-parts
+  (repl-language language)
+  (repl-options options)
+  (repl-tm-stats tm-stats)
+  (repl-gc-stats gc-stats)
+  (repl-debug debug))
 
 ;; Options: name, default, and what checks or makes a value of what is set.
 (define (anything value) value)
@@ -38,10 +44,8 @@
       (scm-error 'misc-error "repl-option-ref" "there is no option ~S of REPLs" (list name) #f)))
 
 (define* (make-repl language #:optional debug)
-  "Return a REPL for LANGUAGE, which must be scheme."
-  (unless (eq? language 'scheme)
-    (scm-error 'misc-error "make-repl" "there are REPLs for scheme only, not for ~S" (list language) #f))
-  (%make-repl language
+  "Return a REPL for LANGUAGE, a language or its name."
+  (%make-repl (if (language? language) language (lookup-language language))
               (map (lambda (row) (list (car row) (cadr row) (caddr row))) defaults)
               (times) (gc-stats) debug))
 
@@ -75,22 +79,24 @@
     (if prompt
         (prompt repl)
         (let ((name (module-name (current-module))))
-          (if (equal? name '(guile-user))
-              "scheme@(guile-user)> "
-              (string-append "scheme@" (->string name) "> "))))))
+          (string-append (symbol->string (language-name (repl-language repl)))
+                         "@" (->string name) "> ")))))
 
 (define (repl-read repl)
-  "Return the next datum of the current input."
-  (read))
+  "Return the next expression of the current input, in the language of REPL."
+  ((language-reader (repl-language repl)) (current-input-port) (current-module)))
 
 (define (repl-expand repl form)
   "Return FORM with its macros expanded."
   (macroexpand form))
 
 (define (repl-prepare-eval-thunk repl form)
-  "Return a thunk that evaluates FORM in the current module."
-  (let ((module (current-module)))
-    (lambda () (eval form module))))
+  "Return a thunk that evaluates FORM, of the language of REPL, in the current module."
+  (let ((module (current-module)) (language (repl-language repl)))
+    (if (null? (language-compilers language))
+        (let ((evaluate (language-evaluator language)))
+          (lambda () (evaluate form module)))
+        (lambda () (compile form #:from language #:env module)))))
 
 (define (repl-eval repl form)
   "Return the values of FORM in the current module."
@@ -103,7 +109,7 @@
       (if print
           (print repl value)
           (begin
-            (write value)
+            ((or (language-printer (repl-language repl)) write) value (current-output-port))
             (newline))))))
 
 (define (puts value)

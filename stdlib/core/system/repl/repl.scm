@@ -1,20 +1,33 @@
-;;; (system repl repl): a REPL on the current ports. It reads data, without commands that begin with a comma; the
-;;; program's own REPL, which edits lines, is the command without a file.
+;;; (system repl repl): a REPL on the current ports. What begins with a comma is a command; see (system repl command).
+;;; The program's own REPL, which edits lines, is the command without a file.
 
 (define-module (system repl repl)
+  #:use-module (system repl command)
   #:use-module (system repl common)
   #:use-module (system repl error-handling)
   #:export (start-repl run-repl))
 
-(define* (start-repl #:optional (language 'scheme) #:key debug)
+(define* (start-repl #:optional (language (current-language)) #:key debug)
   "Read, evaluate and print until the end of the input or (quit); return the status of that."
   (run-repl (make-repl language debug)))
 
 ;; The next datum, or a symbol nobody has when it cannot be read.
 (define nothing (list 'nothing))
+;; Whether a comma is next, which is taken.
+(define (next-is-command?)
+  (let ((char (peek-char)))
+    (cond ((eof-object? char) #f)
+          ((char-whitespace? char) (read-char) (next-is-command?))
+          ((char=? char #\,) (read-char) #t)
+          (else #f))))
+
 (define (read-safely repl)
   (catch #t
-    (lambda () (repl-read repl))
+    (lambda ()
+      (cond ((next-is-command?)
+             (call-with-error-handling (lambda () (meta-command repl)))
+             nothing)
+            (else (repl-read repl))))
     (lambda (key . arguments)
       (if (eq? key 'quit)
           (apply throw key arguments)
