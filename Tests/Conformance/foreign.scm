@@ -78,6 +78,10 @@
 (check-error misc-error (dynamic-func "no_such_function" (dynamic-link)))
 (check ((foreign-library-function #f "abs" #:return-type int #:arg-types (list int)) -3) => 3)
 (check (foreign-library? (load-foreign-library)) => #t)
+;; The parts of the C library are in the program, too, and no other library is.
+(check ((foreign-library-function "libutil" "abs" #:return-type int #:arg-types (list int)) -3) => 3)
+(check (dynamic-object? (dynamic-link "libm.so.6")) => #t)
+(check-error misc-error (dynamic-link "libnobody"))
 
 ;;; Wrapped pointers: one object for each address.
 (define-wrapped-pointer-type <thing> thing? wrap-thing unwrap-thing

@@ -19,13 +19,18 @@
   (scm-error 'misc-error "dlopen" "file ~S, message ~S"
              (list library "nsscheme is a static program, into which no library can be loaded") #f))
 
+;; The parts of the C library, which is in the program: libm, libutil.so.1 and the like.
+(define (in-program? library)
+  (let* ((name (basename library))
+         (name (substring name 0 (or (string-contains name ".so") (string-length name)))))
+    (member name '("libc" "libm" "libutil" "libdl" "librt" "libpthread"))))
+
 (define* (dynamic-link #:optional library)
-  "Return an object for the program itself; a LIBRARY is an error, as none can be loaded."
-  (if library
-      (begin
-        (%check "dynamic-link" 1 "string" string? library)
-        (fail-to-open library))
-      (make-dynamic-object)))
+  "Return an object for the program itself, of which LIBRARY must be a part, as no other can be loaded."
+  (when library
+    (%check "dynamic-link" 1 "string" string? library)
+    (unless (in-program? library) (fail-to-open library)))
+  (make-dynamic-object))
 
 (define (dynamic-unlink object)
   "Do nothing: OBJECT is the program itself."
