@@ -19,6 +19,12 @@
        => "In procedure who: hi 5\n")
 (check (call-with-output-string (lambda (port) (print-exception port #f 'misc-error (list #f "hi ~A" '(5) #f))))
        => "hi 5\n")
+(define (syntax-error-text . args)
+  (call-with-output-string (lambda (port) (print-exception port #f 'syntax-error args))))
+(check (syntax-error-text 'let "bad let" '((filename . "f.scm") (line . 2) (column . 4)) '(let ((x)) 1) '(x))
+       => "Syntax error:\nf.scm:3:4: let: bad let in subform (x) of (let ((x)) 1)\n")
+(check (syntax-error-text #f "bad ~a" #f '(a) #f) => "Syntax error:\nunknown location: bad ~a in form (a)\n")
+(check (syntax-error-text 'who "bad" '((line . 2) (column . 4)) #f #f) => "Syntax error:\nunknown file:3:4: who: bad\n")
 (check (call-with-output-string (lambda (port) (print-exception port #f 'foo '(1 2))))
        => "Throw to key `foo' with args `(1 2)'.\n")
 (check (call-with-output-string
