@@ -5,6 +5,7 @@
 #include "CForeign.h"
 
 #include <arpa/inet.h>
+#include <crypt.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -114,4 +115,9 @@ int64_t cforeign_call(const void *address, const int64_t *arguments, int count, 
 int64_t cforeign_read(uint64_t address, void *target, size_t count) {
   struct iovec local = {target, count}, remote = {(void *)(uintptr_t)address, count};
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+}
+
+const char *cforeign_crypt(const char *key, const char *setting) {
+  const char *result = crypt(key, setting);
+  return result ? result : "*0";
 }

@@ -53,4 +53,11 @@
   (chdir before)
   (system* "rm" "-rf" directory))
 
+;; Hashes of passwords.
+(check (crypt "secret" "$6$abc")
+       => "$6$abc$IdWKNKTJEb8LxY7CGg8YBXlvtfZzFw7Mp/r6niK9YB2mdvgY..TKjv1T..8RadRt2qvUHYRLr/TsVArtr91iR1")
+(check (let ((hash (crypt "pass phrase" "$5$rounds=1000$salt"))) (string=? hash (crypt "pass phrase" hash))) => #t)
+(check (string-prefix? "*" (crypt "secret" "x")) => #t)
+(check-error wrong-type-arg (crypt "secret" 5))
+
 (check-summary)
