@@ -139,4 +139,13 @@
          (reverse log))
        => '(in out clause))
 
+;;; What was thrown is a component with key and arguments.
+(check (let ((thrown? (exception-predicate &exception-with-kind-and-args))
+             (raised (lambda (thunk) (with-exception-handler identity thunk #:unwind? #t))))
+         (map thrown?
+              (list (raised (lambda () (throw 'key 1))) (raised (lambda () (car (list))))
+                    (raised (lambda () (error "x"))) (make-exception-with-message "x") 'none)))
+       => '(#t #t #t #f #f))
+(check (record-type-fields &exception-with-kind-and-args) => '(kind args))
+
 (check-summary)

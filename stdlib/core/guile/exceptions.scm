@@ -93,7 +93,7 @@
 (define &irritants (make-exception-type '&irritants &exception '(irritants)))
 (define &origin (make-exception-type '&origin &exception '(origin)))
 (define &quit-exception (make-exception-type '&quit-exception &exception '(code)))
-(define &thrown (make-exception-type '&thrown &exception '(kind args)))
+(define &exception-with-kind-and-args (make-exception-type '&exception-with-kind-and-args &exception '(kind args)))
 
 (define make-error (exception-constructor &error))
 (define error? (exception-predicate &error))
@@ -147,7 +147,7 @@
 
 (define (make-exception-from-throw key args)
   "The exception that (throw KEY . ARGS) raises."
-  (let ((thrown (%make-simple &thrown (list key args)))
+  (let ((thrown (%make-simple &exception-with-kind-and-args (list key args)))
         (type (%key-type key)))
     (cond ((eq? key 'quit)
            (%make-compound
@@ -174,12 +174,12 @@
    (append (list (%make-simple &syntax (cdddr args)) (%make-simple &message (list message))
                  (%make-simple &irritants (list irritants)))
            (if (car args) (list (%make-simple &origin (list (car args)))) '())
-           (list (%make-simple &thrown (list 'syntax-error args))))
+           (list (%make-simple &exception-with-kind-and-args (list 'syntax-error args))))
    #f))
 
 (define (exception-kind exception)
   "The key that `catch` sees for EXCEPTION."
-  (let ((thrown (%component exception &thrown)))
+  (let ((thrown (%component exception &exception-with-kind-and-args)))
     (cond (thrown (car (%simple-values thrown)))
           ((quit-exception? exception) 'quit)
           ((and (error? exception) (exception-with-message? exception) (exception-with-irritants? exception))
@@ -187,7 +187,7 @@
           (else '%exception))))
 (define (exception-args exception)
   "The arguments that a `catch` handler gets for EXCEPTION after the key."
-  (let ((thrown (%component exception &thrown)))
+  (let ((thrown (%component exception &exception-with-kind-and-args)))
     (cond (thrown (cadr (%simple-values thrown)))
           ((quit-exception? exception) (list (quit-exception-code exception)))
           ((eq? (exception-kind exception) 'misc-error)
@@ -283,8 +283,9 @@
   (throw key subr message args data))
 (define (error message . irritants)
   "Raise an error whose text is MESSAGE followed by the written IRRITANTS."
-  (raise (make-exception (make-error) (make-exception-with-message message)
-                         (make-exception-with-irritants irritants))))
+  (let ((thrown `(misc-error (#f ,(%error-template message irritants) (,message ,@irritants) #f))))
+    (raise (make-exception (make-error) (make-exception-with-message message) (make-exception-with-irritants irritants)
+                           (%make-simple &exception-with-kind-and-args thrown)))))
 (define (warn . objects)
   "Print a warning on the current error port."
   (let ((port (current-error-port)))
