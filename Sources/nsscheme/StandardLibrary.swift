@@ -39,8 +39,10 @@ struct StandardLibrary {
 final class BundleSource: ModuleSource {
   static let mark = Array("nslibary".utf8)
   private let base: UnsafeRawPointer
-  /// Where each file lies, by its path below its floor, and that path with the floor.
-  private var files: [String: (place: String, bytes: Range<Int>)] = [:]
+  /// A file: its path below stdlib, and where it lies.
+  private typealias File = (place: String, bytes: Range<Int>)
+  /// The files by their paths below their floors; a module with two implementations has two.
+  private var files: [String: [File]] = [:]
 
   /// Nil when the executable has no bundle.
   init?() {
@@ -75,15 +77,21 @@ final class BundleSource: ModuleSource {
       let start = min(at, length)
       while at < length, index[at] != 10 { at += 1 }
       let place = String(decoding: index[start..<at], as: UTF8.self)
-      files[Floors.modulePath(place) ?? place] = (place, offset..<(offset + count))
+      files[Floors.modulePath(place) ?? place, default: []].append((place, offset..<(offset + count)))
       at += 1
     }
   }
 
   func read(_ path: String) -> [UInt8]? {
-    files[path].map { Array(UnsafeRawBufferPointer(start: base + $0.bytes.lowerBound, count: $0.bytes.count)) }
+    file(path).map { Array(UnsafeRawBufferPointer(start: base + $0.bytes.lowerBound, count: $0.bytes.count)) }
   }
-  func place(of path: String) -> String { files[path]?.place ?? path }
+  private func file(_ path: String) -> File? {
+    guard let found = files[path] else { return nil }
+    if found.count == 1 { return found[0] }
+    let chosen = Floors.chosen(among: found.map(\.place))
+    return found.first { $0.place == chosen }
+  }
+  func place(of path: String) -> String { file(path)?.place ?? path }
   func displayName(_ path: String) -> String { "stdlib/\(place(of: path))" }
-  var paths: [String] { files.filter { $0.key != $0.value.place || $0.key.contains("/") }.map(\.key) }
+  var paths: [String] { files.filter { $0.key != $0.value[0].place || $0.key.contains("/") }.map(\.key) }
 }

@@ -130,12 +130,13 @@ private func imports(_ path: String) -> [Import] {
   }
 
   /// Guix's names are the business of Scheme: over a tree, these modules are the tree's own. What is left is the name of
-  /// the floor's folder.
+  /// the floor's folder, and of the command.
   @Test func swiftNamesNoModuleOfGuix() {
+    let mayName = ["/Floors.swift", "/GuixCommand.swift"]
     for path in files(below: "Sources", ".swift", ".c", ".h") {
       for (number, line) in lines(path).enumerated() {
         #expect(
-          !line.contains("(guix ") && (!line.contains("\"guix\"") || path.hasSuffix("/Floors.swift")),
+          !line.contains("(guix ") && (!line.contains("\"guix\"") || mayName.contains(where: path.hasSuffix)),
           "\(shortened(path)):\(number + 1) names a module of Guix's: \(line)")
       }
     }
@@ -191,5 +192,25 @@ private func imports(_ path: String) -> [Import] {
     for row in TableOfOrigins.rows.dropLast() where row.words != ["guile"] {
       #expect(used.contains(row.line), "origins.scm:\(row.line) speaks of no module of the library")
     }
+  }
+}
+
+@Suite struct Seam {
+  /// What the module in a file exports or exports again.
+  private static func exports(_ path: String) -> Set<String> {
+    let text = code(path).joined(separator: "\n")
+    return ["#:re-export (", "#:export ("].reduce(into: []) { names, marker in
+      guard let start = text.firstRange(of: marker) else { return }
+      let list = text[start.upperBound...].prefix { $0 != ")" }
+      names.formUnion(list.split(whereSeparator: \.isWhitespace).map(String.init))
+    }
+  }
+
+  /// Whoever imports the seam gets the same names with a tree and without one.
+  @Test func bothImplementationsHaveTheSameNames() {
+    let bare = Seam.exports(root + "/stdlib/engine/nsscheme/host.scm")
+    let tree = Seam.exports(root + "/stdlib/tree/nsscheme/host.scm")
+    #expect(bare.count > 60)
+    #expect(bare == tree, "\(bare.symmetricDifference(tree).sorted())")
   }
 }

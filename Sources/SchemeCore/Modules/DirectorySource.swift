@@ -1,5 +1,7 @@
 // A standard library that is a directory of files: a checkout's, or one that is installed without a bundle.
 
+import Glibc
+
 /// A standard library in a directory, with a folder for each floor.
 public final class DirectorySource: ModuleSource {
   private let directory: String
@@ -10,12 +12,12 @@ public final class DirectorySource: ModuleSource {
   public init(_ directory: String) { self.directory = directory }
 
   public func read(_ path: String) -> [UInt8]? {
-    for place in [path] + Floors.places(of: path) {
-      guard let bytes = try? SourceText.read("\(directory)/\(place)") else { continue }
-      found[path] = place
-      return bytes
+    let places = ([path] + Floors.places(of: path)).filter { access("\(directory)/\($0)", F_OK) == 0 }
+    guard let place = Floors.chosen(among: places), let bytes = try? SourceText.read("\(directory)/\(place)") else {
+      return nil
     }
-    return nil
+    found[path] = place
+    return bytes
   }
   public func place(of path: String) -> String { found[path] ?? Floors.places(of: path)[0] }
   public func displayName(_ path: String) -> String { "\(directory)/\(place(of: path))" }

@@ -1,6 +1,9 @@
 // The floors of the standard library: the folders that its files stand in, from what knows nothing to what may know all
 // of it. A module's name is its path below its floor; on the floor of Guix's names the floor is the name's first word.
-// What each floor may import, Tests/HouseTests holds.
+// What each floor may import, Tests/HouseTests holds. A file that stands on the floors `engine` and `tree` both is one
+// module with two implementations: over a Guix tree, which the load path then has, the one on `tree` answers.
+
+import Glibc
 
 /// The floors of the standard library.
 public enum Floors {
@@ -11,10 +14,22 @@ public enum Floors {
   /// Floors that programs have no business with: what they do has another name on a floor that is for programs.
   private static let inner: Set<Substring> = ["engine", "command"]
 
+  /// Whether a directory is a Guix tree: it has Guix's store, which everything else of Guix comes to.
+  public static func isTree(_ directory: String) -> Bool { access("\(directory)/guix/store.scm", R_OK) == 0 }
+  /// The first Guix tree on the load path. Whatever is different over a tree asks here, or is a module with two
+  /// implementations.
+  public static var tree: String? { Modules.loadPath.first(where: isTree) }
+
   /// Where a module's file may be, below stdlib: `srfi/srfi-1.scm` may be `core/srfi/srfi-1.scm`.
   public static func places(of path: String) -> [String] {
     let isNamed = path.prefix { $0 != "/" && $0 != "." } == named
     return folders.compactMap { $0 == named ? (isNamed ? path : nil) : "\($0)/\(path)" }
+  }
+
+  /// The one of `places` that answers, of those where there is a file.
+  public static func chosen(among places: [String]) -> String? {
+    guard places.count > 1, tree != nil else { return places.first }
+    return places.first { $0.hasPrefix("tree/") } ?? places.first
   }
 
   /// The path of a module's file below its floor; nil for what is on none.

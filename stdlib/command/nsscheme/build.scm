@@ -96,7 +96,7 @@ derivation if DERIVATIONS-ONLY?. Build nothing if DRY-RUN?."
   "Build what SOURCES stand for, and return for each thing the list of its store file names. The command has set the
 options of builds."
   (with-store store
-    (parameterize ((%graft? #f)
+    (parameterize ((%graft? (grafts-by-default?))
                    (%current-system (or system (%current-system)))
                    (%current-target-system target))
       (build-choices store (choose sources)

@@ -43,24 +43,25 @@
 ;; bound at the root. It is built, for links between items lead somewhere only where the store is at its place.
 (define (search-path-file specifications objects)
   (computed-file "search-paths"
-    #~(begin
-        (use-modules (guix build utils) (ice-9 match) (srfi srfi-1))
-        (define directories (list #$@objects))
-        (define (inside path)                           ;the name at the root
-          (any (lambda (directory)
-                 (and (string-prefix? (string-append directory "/") path) (substring path (string-length directory))))
-               directories))
-        (define variables
-          (filter-map
-           (match-lambda
-             ((variable files separator type pattern)
-              (match (map inside (search-path-as-list files directories #:type type #:pattern pattern))
-                (() #f)
-                ((first . rest)
-                 (list variable
-                       (if separator (string-join (delete-duplicates (cons first rest)) separator) first))))))
-           '#$specifications))
-        (call-with-output-file #$output (lambda (port) (write variables port))))))
+    (with-imported-modules '((guix build utils))
+      #~(begin
+          (use-modules (guix build utils) (ice-9 match) (srfi srfi-1))
+          (define directories (list #$@objects))
+          (define (inside path)                           ;the name at the root
+            (any (lambda (directory)
+                   (and (string-prefix? (string-append directory "/") path) (substring path (string-length directory))))
+                 directories))
+          (define variables
+            (filter-map
+             (match-lambda
+               ((variable files separator type pattern)
+                (match (map inside (search-path-as-list files directories #:type type #:pattern pattern))
+                  (() #f)
+                  ((first . rest)
+                   (list variable
+                         (if separator (string-join (delete-duplicates (cons first rest)) separator) first))))))
+             '#$specifications))
+          (call-with-output-file #$output (lambda (port) (write variables port)))))))
 
 ;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH. CHOICE is one
 ;; of those that they come from.

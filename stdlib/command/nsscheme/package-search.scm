@@ -1,6 +1,7 @@
-;; Packages by name: what the public variables of the modules on the load path hold. All modules there are loaded, as a
-;; name may be computed; a file counts as a module when its first form says so under the name that its path gives it,
-;; so that no script is run by accident. A module that does not load is reported and left out.
+;; Packages by name: what the public variables of the modules on the load path hold; of a Guix tree, those below
+;; gnu/packages. All modules there are loaded, as a name may be computed; a file counts as a module when its first form
+;; says so under the name that its path gives it, so that no script is run by accident. A module that does not load is
+;; reported and left out.
 
 (define-module (nsscheme package-search)
   #:use-module (nsscheme host)
@@ -36,13 +37,15 @@
 
 ;;; The modules on the load path.
 
-;; Names of the files of DIRECTORY that may be modules, relative to it. Hidden directories and stores are passed over.
-(define (source-files directory)
+;; Names of the files of DIRECTORY that may be modules, relative to it; only those in BELOW, a directory in it, unless
+;; that is #f. Hidden directories and stores are passed over.
+(define (source-files directory below)
   (define start (+ 1 (string-length directory)))
+  (define top (if below (string-append directory "/" below) directory))
   (reverse
    (file-system-fold
     (lambda (name stat result)
-      (or (string=? name directory)
+      (or (string=? name top)
           (not (or (string-prefix? "." (basename name))
                    (file-exists? (string-append name "/.nsscheme-store"))))))
     (lambda (name stat result)
@@ -53,7 +56,7 @@
     (lambda (name stat result) result)
     (lambda (name stat result) result)
     (lambda (name stat errno result) result)
-    '() directory)))
+    '() top)))
 
 (define (path->module-name path)
   (map string->symbol (string-split (string-drop-right path (string-length ".scm")) #\/)))
@@ -104,9 +107,10 @@ cannot be read."
 ;; A list of three: the packages in the modules of the load path, the names of the modules that did not load, and the
 ;; files whose module has a name that their path does not give it, with that name.
 (define (search-load-path)
-  (let loop ((files (append-map (lambda (directory)
-                                  (map (lambda (path) (cons directory path)) (source-files directory)))
-                                (delete-duplicates %load-path)))
+  (let loop ((files (append-map (match-lambda
+                                  ((directory . below)
+                                   (map (lambda (path) (cons directory path)) (source-files directory below))))
+                                (delete-duplicates (package-directories))))
              (found '()) (failed '()) (misplaced '()))
     (match files
       (() (list (delete-duplicates (reverse found) (lambda (a b) (eq? (found-value a) (found-value b))))

@@ -84,9 +84,9 @@ file-like object, a package or a namespace"))
   (map (lambda (object) (make-choice object #f source module))
        (if (and (list? value) (pair? value)) value (list value))))
 
-(define (with-object choice object)
-  "Return what CHOICE would be, were it for OBJECT."
-  (make-choice object #f (choice-source choice) (choice-module choice)))
+(define* (with-object choice object #:key output)
+  "Return what CHOICE would be, were it for OBJECT, or for OUTPUT of it."
+  (make-choice object output (choice-source choice) (choice-module choice)))
 
 ;; A derivation of the store stands for itself, by either of its names.
 (define (file->choices file)
@@ -113,13 +113,22 @@ file-like object, a package or a namespace"))
                (lambda () (list (make-choice package output text #f)))
                as-file))))))
 
+(define (option? source) (eq? 'option (car source)))
+
+(define no-grafts '(option . "no-grafts"))
+
 (define (choose sources)
   "Return what SOURCES stand for, a list of choices. A source is a pair of what it was given as, one of the symbols
-file, expression and word, and its text."
-  (let* ((thunks (map (match-lambda ((kind . text) (look-up kind text))) sources))
-         (choices (append-map (lambda (thunk) (thunk)) thunks)))
-    (%stand-at-last-form)
-    choices))
+file, expression and word, and its text; or of the symbol option and an option that changes packages. From here on, the
+option no-grafts holds."
+  (when (member no-grafts sources) (%graft? #f))
+  (let*-values (((options objects) (partition option? sources))
+                ((transform) (package-transformation (map cdr (delete no-grafts options)))))
+    (let* ((thunks (map (match-lambda ((kind . text) (look-up kind text))) objects))
+           (choices (append-map (lambda (thunk) (thunk)) thunks)))
+      (%stand-at-last-form)
+      (map (lambda (choice) (with-object choice (transform (choice-object choice)) #:output (choice-output choice)))
+           choices))))
 
 ;;; A file whose value is nothing to build may have public variables that are.
 

@@ -1,7 +1,8 @@
-;; The seam between what nsscheme adds to Guix and the Guix that it runs over: modules of aqwari, of Debian's packages and
-;; of the commands import this module, and nothing else that knows of gexps, stores or packages. This is the
-;; implementation over the library's own engine, for when there is no Guix tree; the one over a tree has the same names.
-;; Those that Guix has, too, mean here what they mean there.
+;; The seam between what nsscheme adds to Guix and the Guix that it runs over: modules of aqwari, of Debian's packages
+;; and of the commands import this module, and nothing else that knows of gexps, stores or packages. This is the
+;; implementation over the library's own engine, for when there is no Guix tree; stdlib/tree has the one over a tree,
+;; with the same names, which answers when a tree is on the load path. Those that Guix has, too, mean here what they
+;; mean there.
 
 (define-module (nsscheme host)
   #:use-module (nsscheme base32)
@@ -16,6 +17,7 @@
   #:use-module (nsscheme lowering)
   #:use-module (nsscheme mirrors)
   #:use-module (nsscheme monads)
+  #:use-module (nsscheme no-tree)
   #:use-module (nsscheme packages)
   #:use-module (nsscheme propagation)
   #:use-module (nsscheme records)
@@ -56,4 +58,7 @@
                hidden-package? package-superseded package-search-paths
                register-propagation! propagated-objects
                register-build-root! build-roots?
-               mirror-addresses))
+               mirror-addresses
+
+               ;; What a tree makes different.
+               package-directories package-transformation grafts-by-default? default-tool))

@@ -22,8 +22,8 @@
 
 (define current-execline
   ;; Where execline is: an object that lowers to a directory with bin/execlineb, or the name of such a directory. A
-  ;; script keeps the value that there was when it was made.
-  (make-parameter "/usr"))
+  ;; script keeps the value that there was when it was made. Over a Guix tree, the tree's.
+  (make-parameter (or (default-tool 'execline) "/usr")))
 
 (define-record-type <execline>
   (%make-execline forms home location)

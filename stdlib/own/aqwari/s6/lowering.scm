@@ -17,8 +17,9 @@
             s6-svscan s6-profile current-s6 current-s6-run-directory))
 
 (define current-s6
-  ;; Where s6 is: an object that lowers to a directory with bin/s6-svscan and the rest; #f for those on PATH.
-  (make-parameter #f))
+  ;; Where s6 is: an object that lowers to a directory with bin/s6-svscan and the rest; #f for those on PATH. Over a
+  ;; Guix tree, the tree's.
+  (make-parameter (default-tool 's6)))
 
 (define current-s6-run-directory
   ;; The directory, on a tmpfs, for what s6 writes.
