@@ -7,6 +7,30 @@
 import Glibc
 import SchemeCore
 
+/// An option that may stand before a command.
+struct OwnOption {
+  enum Kind { case store, loadPath }
+  let kind: Kind
+  let value: String
+  /// As it was written.
+  let words: [String]
+
+  /// The option that `words` begin with, which is taken off them.
+  init?(takenFrom words: inout ArraySlice<String>) {
+    guard let word = words.first else { return nil }
+    func value(after prefix: String) -> String? {
+      word.hasPrefix(prefix) && word.count > prefix.count ? String(word.dropFirst(prefix.count)) : nil
+    }
+    let isApart = ["--store", "-L", "--load-path"].contains(word) && words.count > 1
+    let joined = value(after: "--store=") ?? value(after: "--load-path=") ?? (isApart ? nil : value(after: "-L"))
+    guard let text = isApart ? words[words.startIndex + 1] : joined else { return nil }
+    kind = word.hasPrefix("--store") ? .store : .loadPath
+    self.value = text
+    self.words = Array(words.prefix(isApart ? 2 : 1))
+    words = words.dropFirst(self.words.count)
+  }
+}
+
 /// A command line, sorted out.
 enum Invocation: Equatable {
   /// Everything is Guile's.
@@ -22,17 +46,7 @@ enum Invocation: Equatable {
   init(_ words: [String]) {
     var own: [String] = []
     var rest = words[...]
-    while let word = rest.first {
-      if ["--store", "-L", "--load-path"].contains(word), rest.count > 1 {
-        own += rest.prefix(2)
-        rest = rest.dropFirst(2)
-      } else if word.hasPrefix("--store=") || word.hasPrefix("--load-path=") || word.hasPrefix("-L") && word.count > 2 {
-        own.append(word)
-        rest = rest.dropFirst()
-      } else {
-        break
-      }
-    }
+    while let option = OwnOption(takenFrom: &rest) { own += option.words }
     guard let word = rest.popFirst() else {
       self = .script
       return

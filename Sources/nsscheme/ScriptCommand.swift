@@ -45,6 +45,7 @@ struct ScriptCommand {
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
       daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
+      guix COMMAND ARG…               a command of Guix's own, of the tree given with -L or $NSSCHEME_GUIX
       help [COMMAND], version
     Each says more with --help. --store and -L may stand before the command.
 

@@ -36,12 +36,10 @@ final class Session {
     StoreAccess.standardLibrary = library.directory
     StoreAccess.installPathMapping()
     let (before, after) = Session.environmentPath
-    Modules.loadPath = loadPath.map(Session.absolute) + before + after
+    Modules.loadPath = try TreeSetting.completing(loadPath.map(Session.absolute) + before) + after
     Modules.countAfterLibrary = after.count
     // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
-    if getenv("GUIX_DAEMON_SOCKET") == nil,
-      Modules.loadPath.contains(where: { access("\($0)/guix/store.scm", R_OK) == 0 })
-    {
+    if getenv("GUIX_DAEMON_SOCKET") == nil, Floors.tree != nil {
       setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 1)
     }
     Warnings.text = { Diagnostic.warning($0, at: $1) }

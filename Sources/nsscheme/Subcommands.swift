@@ -10,11 +10,14 @@ import Store
 enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
+    GuixCommand.name,
   ]
 
   /// Parses and runs; the exit status.
   static func run(_ arguments: [String]) -> Int32 {
     do {
+      // Its words are Guix's to parse.
+      if arguments.first == GuixCommand.name { return try GuixCommand(arguments.dropFirst()).run() }
       var command = try Root.parseAsRoot(arguments)
       try command.run()
       return 0

@@ -1,0 +1,50 @@
+// The Guix tree that commands run over, a directory of Guix's sources: one of the load path (-L, GUILE_LOAD_PATH), or
+// else the first that $NSSCHEME_GUIX names, which then is the last of the load path. What a tree is, `Floors` says;
+// what is different over one, the modules do that stand on the floor `tree`.
+
+import Glibc
+import SchemeCore
+
+/// How a session gets its Guix tree.
+enum TreeSetting {
+  private static let variable = "NSSCHEME_GUIX"
+  /// Files that every tree has, where a copy of a part would lack some.
+  private static let landmarks = ["guix/store.scm", "guix/ui.scm", "guix/gexp.scm", "gnu/packages.scm"]
+
+  /// A load path with the tree that the environment names behind it, if it has none of its own.
+  static func completing(_ loadPath: [String]) throws -> [String] {
+    guard !loadPath.contains(where: Floors.isTree), let text = getenv(variable),
+      let name = String(cString: text).split(separator: ":").first
+    else { return loadPath }
+    let directory = Session.absolute(String(name))
+    guard Floors.isTree(directory) else {
+      throw ScriptCommand.Failure(message: "$\(variable) is '\(name)', which is no Guix tree: \(lack(of: directory))")
+    }
+    return loadPath + [directory]
+  }
+
+  /// The tree on the load path of the session that runs, for a command that is nothing without one.
+  static func require(_ command: String, among given: [String]) throws {
+    guard let tree = Floors.tree else {
+      let names = given.joined(separator: "' and '")
+      let problem =
+        given.isEmpty
+        ? "there is no Guix tree: -L TREE or $\(variable) names one, "
+        : "'\(names)': no Guix tree, \(lack(of: given[0])); a tree is "
+      throw ScriptCommand.Failure(message: "\(command): " + problem + origin)
+    }
+    let missing = landmarks.filter { access("\(tree)/\($0)", R_OK) != 0 }
+    if !missing.isEmpty {
+      throw ScriptCommand.Failure(
+        message: "\(command): the Guix tree '\(tree)' is not whole: it lacks \(missing.joined(separator: ", "))")
+    }
+  }
+
+  private static let origin =
+    "the directory of Guix's sources, as "
+    + "‘git clone --depth=1 --branch=v1.5.0 https://codeberg.org/guix/guix.git’ makes it"
+
+  private static func lack(of directory: String) -> String {
+    access(directory, F_OK) != 0 ? "there is no such directory" : "it has no guix/store.scm"
+  }
+}
