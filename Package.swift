@@ -31,7 +31,7 @@ let package = Package(
   targets: [
     // C libraries and the few lines of C that Swift cannot say.
     .target(name: "CBoehm", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("gc")]),
-    .target(name: "CForeign", cSettings: [.unsafeFlags(["-O2"])]),
+    .target(name: "CForeign", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("crypt")]),
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),

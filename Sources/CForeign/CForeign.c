@@ -5,17 +5,21 @@
 #include "CForeign.h"
 
 #include <arpa/inet.h>
+#include <crypt.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
+#include <locale.h>
 #include <net/if.h>
 #include <pty.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -43,7 +47,36 @@ extern int pivot_root(const char *new_root, const char *put_old);
 extern int init_module(void *image, unsigned long length, const char *parameters);
 extern int delete_module(const char *name, unsigned int flags);
 
+// Text is UTF-8 for programs, whatever the locale of the C library, which stays that of C.
+#define IN_UNICODE(type, name, parameters, arguments) \
+  static type unicode_##name parameters { \
+    locale_t old = uselocale(unicode()); \
+    type result = name arguments; \
+    uselocale(old); \
+    return result; \
+  }
+
+static locale_t unicode(void) {
+  static locale_t locale;
+  if (!locale) locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  return locale;
+}
+
+IN_UNICODE(size_t, mbstowcs, (wchar_t *to, const char *from, size_t most), (to, from, most))
+IN_UNICODE(size_t, wcstombs, (char *to, const wchar_t *from, size_t most), (to, from, most))
+IN_UNICODE(int, wcwidth, (wchar_t character), (character))
+IN_UNICODE(int, wcswidth, (const wchar_t *text, size_t most), (text, most))
+
+// Whether a thread of its own runs finalizers: never here, so that there is nothing to switch.
+static int set_automatic_finalization(int enabled) {
+  static int was = 1;
+  int old = was;
+  was = enabled;
+  return old;
+}
+
 #define FUNCTION(name) { #name, (const void *)name }
+#define UNICODE(name) { #name, (const void *)unicode_##name }
 
 static const struct {
   const char *name;
@@ -52,14 +85,16 @@ static const struct {
     // Memory and text.
     FUNCTION(malloc), FUNCTION(calloc), FUNCTION(realloc), FUNCTION(free), FUNCTION(memcpy), FUNCTION(memmove),
     FUNCTION(memset), FUNCTION(memcmp), FUNCTION(strlen), FUNCTION(strcmp), FUNCTION(strncmp), FUNCTION(strdup),
-    FUNCTION(strerror), FUNCTION(strverscmp), FUNCTION(mbstowcs), FUNCTION(wcstombs), FUNCTION(wcwidth),
-    FUNCTION(wcswidth), FUNCTION(abs), FUNCTION(labs), FUNCTION(atoi), FUNCTION(atol),
+    FUNCTION(strerror), FUNCTION(strverscmp), UNICODE(mbstowcs), UNICODE(wcstombs), UNICODE(wcwidth),
+    UNICODE(wcswidth), FUNCTION(abs), FUNCTION(labs), FUNCTION(atoi), FUNCTION(atol),
     // The process and its environment.
     FUNCTION(getenv), FUNCTION(setenv), FUNCTION(unsetenv), FUNCTION(getpid), FUNCTION(getppid), FUNCTION(getuid),
     FUNCTION(geteuid), FUNCTION(getgid), FUNCTION(getegid), FUNCTION(getsid), FUNCTION(setsid), FUNCTION(setuid),
     FUNCTION(setgid), FUNCTION(kill), FUNCTION(prctl), FUNCTION(sysconf), FUNCTION(getpagesize), FUNCTION(syscall),
     FUNCTION(time), FUNCTION(sched_yield), FUNCTION(getrandom), FUNCTION(nice), FUNCTION(umask), FUNCTION(usleep),
     FUNCTION(mlock), FUNCTION(munlock), FUNCTION(mlockall), FUNCTION(munlockall), FUNCTION(tzset),
+    // Of libguile.
+    {"scm_set_automatic_finalization_enabled", (const void *)set_automatic_finalization},
     // Namespaces, mounts and the machine.
     FUNCTION(mount), FUNCTION(umount), FUNCTION(umount2), FUNCTION(pivot_root), FUNCTION(chroot), FUNCTION(unshare),
     FUNCTION(setns), FUNCTION(swapon), FUNCTION(swapoff), FUNCTION(reboot), FUNCTION(init_module),
@@ -69,6 +104,9 @@ static const struct {
     FUNCTION(dup), FUNCTION(dup2), FUNCTION(dup3), FUNCTION(pipe), FUNCTION(pipe2), FUNCTION(fsync),
     FUNCTION(fdatasync), FUNCTION(ftruncate), FUNCTION(truncate), FUNCTION(posix_fallocate), FUNCTION(posix_fadvise),
     FUNCTION(sendfile), FUNCTION(copy_file_range), FUNCTION(mkdtemp), FUNCTION(mkstemp),
+    FUNCTION(creat), FUNCTION(access), FUNCTION(link), FUNCTION(symlink), FUNCTION(unlink), FUNCTION(rename),
+    FUNCTION(mkdir), FUNCTION(rmdir), FUNCTION(chdir), FUNCTION(chmod), FUNCTION(fchmod), FUNCTION(chown),
+    FUNCTION(fchown), FUNCTION(lchown), FUNCTION(readlink), FUNCTION(flock),
     FUNCTION(opendir), FUNCTION(closedir), FUNCTION(readdir), FUNCTION(readdir64), FUNCTION(statfs), FUNCTION(statfs64),
     FUNCTION(fstatfs), FUNCTION(fstatfs64), FUNCTION(statvfs), FUNCTION(getxattr), FUNCTION(lgetxattr),
     FUNCTION(fgetxattr), FUNCTION(setxattr), FUNCTION(lsetxattr), FUNCTION(fsetxattr), FUNCTION(listxattr),
@@ -114,4 +152,9 @@ int64_t cforeign_call(const void *address, const int64_t *arguments, int count, 
 int64_t cforeign_read(uint64_t address, void *target, size_t count) {
   struct iovec local = {target, count}, remote = {(void *)(uintptr_t)address, count};
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+}
+
+const char *cforeign_crypt(const char *key, const char *setting) {
+  const char *result = crypt(key, setting);
+  return result ? result : "*0";
 }

@@ -19,6 +19,12 @@
        => "In procedure who: hi 5\n")
 (check (call-with-output-string (lambda (port) (print-exception port #f 'misc-error (list #f "hi ~A" '(5) #f))))
        => "hi 5\n")
+(define (syntax-error-text . args)
+  (call-with-output-string (lambda (port) (print-exception port #f 'syntax-error args))))
+(check (syntax-error-text 'let "bad let" '((filename . "f.scm") (line . 2) (column . 4)) '(let ((x)) 1) '(x))
+       => "Syntax error:\nf.scm:3:4: let: bad let in subform (x) of (let ((x)) 1)\n")
+(check (syntax-error-text #f "bad ~a" #f '(a) #f) => "Syntax error:\nunknown location: bad ~a in form (a)\n")
+(check (syntax-error-text 'who "bad" '((line . 2) (column . 4)) #f #f) => "Syntax error:\nunknown file:3:4: who: bad\n")
 (check (call-with-output-string (lambda (port) (print-exception port #f 'foo '(1 2))))
        => "Throw to key `foo' with args `(1 2)'.\n")
 (check (call-with-output-string
@@ -46,5 +52,12 @@
   (check (string? (catch #t (lambda () (load "nowhere.scm")) (lambda arguments (object->string arguments)))) => #t)
   (chdir before)
   (system* "rm" "-rf" directory))
+
+;; Hashes of passwords.
+(check (crypt "secret" "$6$abc")
+       => "$6$abc$IdWKNKTJEb8LxY7CGg8YBXlvtfZzFw7Mp/r6niK9YB2mdvgY..TKjv1T..8RadRt2qvUHYRLr/TsVArtr91iR1")
+(check (let ((hash (crypt "pass phrase" "$5$rounds=1000$salt"))) (string=? hash (crypt "pass phrase" hash))) => #t)
+(check (string-prefix? "*" (crypt "secret" "x")) => #t)
+(check-error wrong-type-arg (crypt "secret" 5))
 
 (check-summary)

@@ -91,4 +91,13 @@
 (check (object->string (wrap-thing (make-pointer 7))) => "#<thing>")
 (check (unwrap-thing (wrap-thing (make-pointer 7))) => (make-pointer 7))
 
+;; Text of C functions is UTF-8.
+(define wide (make-bytevector 40))
+(check ((c "mbstowcs" int '* '* size_t) (bytevector->pointer wide) (string->pointer "今日は" "UTF-8") 9) => 3)
+(check ((c "wcswidth" int '* size_t) (bytevector->pointer wide) 3) => 6)
+(check (bytevector-u32-native-ref wide 0) => #x4eca)
+;; What libguile has.
+(define set-finalization (c "scm_set_automatic_finalization_enabled" int int))
+(check (let* ((was (set-finalization 0)) (now (set-finalization was))) (list was now)) => '(1 0))
+
 (check-summary)

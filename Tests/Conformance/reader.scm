@@ -72,4 +72,26 @@
 (check #D 90 => 90)
 (read-hash-extend #\D #f)
 
+;; A dot in no list is a symbol for those who read lists by themselves.
+(define dot (string->symbol "."))
+(check (read-all ". b") => (list dot 'b))
+(check (read-all ".") => (list dot))
+(check (read-all "'. b") => (list (list 'quote dot) 'b))
+(check-error read-error (read-all "(a . )"))
+(check-error read-error (read-all "(a . b c)"))
+
+;; Syntax knows where it was read, atoms included.
+(define (read-syntaxes text)
+  (call-with-input-string text
+    (lambda (port)
+      (set-port-filename! port "there")
+      (let loop ()
+        (let ((syntax (read-syntax port)))
+          (if (eof-object? syntax) '() (cons syntax (loop))))))))
+(define (place syntax) (let ((source (syntax-source syntax))) (cons (assq-ref source 'line) (assq-ref source 'column))))
+(check (map syntax->datum (read-syntaxes "foo (a b)\n 5")) => '(foo (a b) 5))
+(check (map place (read-syntaxes "foo (a b)\n 5")) => '((0 . 0) (0 . 4) (1 . 1)))
+(check (syntax-case (car (read-syntaxes " (a b)")) () ((a b) (list (place #'a) (place #'b)))) => '((0 . 2) (0 . 4)))
+(check (eval (car (read-syntaxes "(let ((x 1)) (+ x 2))")) (current-module)) => 3)
+
 (check-summary)

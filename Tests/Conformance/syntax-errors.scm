@@ -52,4 +52,24 @@
 (check (guard (e (#t (syntax-error-form e))) (eval '(if) (current-module))) => '(if))
 (check-error syntax-error (throw 'syntax-error 'me "what" #f '(me) #f))
 
+;; In data that are evaluated, lists know where they stand and symbols do not: a complaint about one is at its form.
+(define-syntax complain
+  (lambda (form)
+    (syntax-case form ()
+      ((_ x) (syntax-violation 'complain "no" form #'x)))))
+(define-syntax place-of
+  (lambda (form)
+    (syntax-case form () ((_ x) (if (syntax-source #'x) #'#t #'#f)))))
+(define (line-of-complaint data)
+  (catch 'syntax-error
+    (lambda () (eval data (current-module)))
+    (lambda (key who what source . rest) (assq-ref source 'line))))
+(define data '(complain
+               x))
+(define nested '(complain
+                 (x)))
+(check (- (line-of-complaint data) (assq-ref (source-properties data) 'line)) => 0)
+(check (- (line-of-complaint nested) (assq-ref (source-properties nested) 'line)) => 1)
+(check (list (eval '(place-of x) (current-module)) (eval '(place-of (x)) (current-module))) => '(#f #t))
+
 (check-summary)

@@ -16,6 +16,10 @@ enum { cforeign_most_arguments = 8 };
 /// as it stands in the register; `*error` is errno afterwards.
 int64_t cforeign_call(const void *address, const int64_t *arguments, int count, int *error);
 
+/// The hash of the password `key` by the method and the salt that `setting` names, in a form that `setting` may be made
+/// from; text that begins with `*` when it names none. The result lasts until the next call.
+const char *cforeign_crypt(const char *key, const char *setting);
+
 /// Copies `count` bytes of this process's memory to `target`; what cannot be read is no signal: the number of bytes that
 /// were copied, or -1.
 int64_t cforeign_read(uint64_t address, void *target, size_t count);

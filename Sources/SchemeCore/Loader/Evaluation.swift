@@ -10,6 +10,10 @@ public enum Evaluation {
   /// The form of the program whose evaluation ended last.
   nonisolated(unsafe) static var lastForm = Span.none
 
+  /// Whether data are being expanded that a program made or quoted (`eval`), and not program text: pairs of data know
+  /// where they stand, symbols do not.
+  nonisolated(unsafe) private(set) static var expandsData = false
+
   /// Compiles a core form and runs it.
   static func run(_ form: CoreForm) throws -> Word {
     if case .constant(let value) = form { return value }
@@ -20,7 +24,14 @@ public enum Evaluation {
   static func compile(_ form: Word) throws -> Word {
     let mark = Pins.mark()
     defer { Pins.release(to: mark) }
-    return Compiler.compile(try Expander.expandTopLevel(form, in: Modules.current))
+    return Compiler.compile(try expand(form, areData: !form.isSyntax))
+  }
+
+  private static func expand(_ form: Word, at span: Span = .none, areData: Bool) throws -> CoreForm {
+    let outer = expandsData
+    expandsData = areData
+    defer { expandsData = outer }
+    return try Expander.expandTopLevel(form, in: Modules.current, at: span)
   }
 
   /// Expands, compiles and runs one form at the top level of a module, which is the current one meanwhile.
@@ -50,7 +61,7 @@ public enum Evaluation {
     let code: Word
     do {
       defer { Pins.release(to: mark) }
-      let core = try Expander.expandTopLevel(form, in: Modules.current, at: span)
+      let core = try expand(form, at: span, areData: false)
       if case .constant(let value) = core { return value }
       code = Compiler.compile(core)
     } catch {

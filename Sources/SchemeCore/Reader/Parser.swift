@@ -85,7 +85,11 @@ public struct Parser<Source: CharacterSource> {
         let (word, span) = try close(character)
         if let result = try deliver(word, span) { return result }
       case .dot:
-        try dot()
+        if options.readsLoneDots, !isInList {
+          if let result = try deliver(Symbols.intern("."), start) { return result }
+        } else {
+          try dot()
+        }
       case .end:
         guard let innermost = frames.last else { return nil }
         throw unfinished(innermost)
@@ -151,6 +155,16 @@ public struct Parser<Source: CharacterSource> {
       }
     }
     return pair(word, .null, .none, span)
+  }
+
+  /// Whether a list or a vector is open.
+  private var isInList: Bool {
+    frames.contains { frame in
+      switch frame.kind {
+      case .list, .vector, .uniform, .array: true
+      default: false
+      }
+    }
   }
 
   private mutating func dot() throws {

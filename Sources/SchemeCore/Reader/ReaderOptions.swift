@@ -28,6 +28,9 @@ public struct ReaderOptions {
   public var keywords = KeywordStyle.hashOnly
   /// Pairs remember their places.
   var recordsPlaces = true
+  /// A dot in no list is the symbol `.`, as it is for programs that read lists by themselves; in program text it is an
+  /// error.
+  var readsLoneDots = false
   /// Strings are literals, which cannot be changed.
   var makesLiterals = true
   /// The program's own syntax counts (`read-hash-extend`); in the library's text it does not.

@@ -1,5 +1,6 @@
 // The environment variables, who this process is, and the users of the machine.
 
+import CForeign
 import Glibc
 
 /// The process's surroundings.
@@ -7,6 +8,7 @@ enum EnvironmentRows {
   static func install(_ table: inout PrimitiveTable) {
     variables(&table)
     identity(&table)
+    passwords(&table)
     users(&table)
     machine(&table)
   }
@@ -107,6 +109,17 @@ enum EnvironmentRows {
     }
     table.zero("(getlogin)", "The name of the user who logged in, or #f.") {
       Glibc.getlogin().map { Heap.string(String(cString: $0)) } ?? .false
+    }
+  }
+
+  private static func passwords(_ table: inout PrimitiveTable) {
+    table.two("(crypt key salt)", "The hash of the password KEY by the method and the salt that SALT names.") {
+      key, salt in
+      let key = try key.text(1)
+      let salt = try salt.text(2)
+      // How many rounds there are is the salt's choice.
+      try Rehearsal.attempt { cforeign_crypt(key, salt) != nil }
+      return Heap.string(String(cString: cforeign_crypt(key, salt)))
     }
   }
 

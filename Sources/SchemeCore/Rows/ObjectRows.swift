@@ -71,13 +71,17 @@ enum ObjectRows {
 
   private static func reading(_ table: inout PrimitiveTable) {
     table.any("(read [port])", "The next object that is written in PORT.") { try read(try $0.inputPort(0)) }
+    table.any("(read-syntax [port])", "The next object that is written in PORT, as syntax that knows where it stands.") {
+      try read(try $0.inputPort(0), asSyntax: true)
+    }
     table.one("(get-datum port)", "The next object that is written in PORT.") { try read(try $0.inputPort(1)) }
   }
 
   /// The next datum in a port; directives such as `#!fold-case` last as long as the port.
-  static func read(_ port: Port) throws -> Word {
+  static func read(_ port: Port, asSyntax: Bool = false) throws -> Word {
     var options = ReaderOptions.current
     options.makesLiterals = port.fileName != nil
+    options.readsLoneDots = true
     options.r7rs = port.readerOptions.r7rs
     if port.readerOptions.hasHashKeywordsOnly { options.keywords = .hashOnly }
     options.foldCase = port.readerOptions.foldCase ?? options.foldCase
@@ -92,6 +96,7 @@ enum ObjectRows {
       port.readerOptions.r7rs = parser.options.r7rs
     }
     let datum = try parser.next() ?? .eof
+    if asSyntax, datum != .eof { return Heap.syntax(datum, .top(of: Modules.current.word), parser.datumSpan) }
     if options.recordsPlaces { SourcePlaces.remember(datum, at: parser.datumSpan) }
     return datum
   }

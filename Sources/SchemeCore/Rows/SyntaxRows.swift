@@ -26,7 +26,7 @@ enum SyntaxRows {
     }
     table.one("(syntax-source syntax)", "Where SYNTAX stands: an alist of filename, line and column, or #f.") {
       syntax in
-      let span = syntax.isSyntax ? Syntax(syntax).span : syntax.listSpan
+      let span = syntax.isSyntax ? place(of: syntax) : syntax.listSpan
       return span.isNone ? .false : span.alist
     }
     table.one("(syntax-module syntax)", "The name of the module of SYNTAX.") { syntax in
@@ -53,8 +53,8 @@ enum SyntaxRows {
       let message = arguments[1].isString ? arguments[1].swiftString : "syntax error"
       let form = arguments.optional(2) ?? .false
       let subform = arguments.optional(3).flatMap { $0.isTrue ? $0 : nil } ?? form
-      var span = Syntax(subform).span
-      if span.isNone { span = Syntax(form).span }
+      var span = place(of: subform)
+      if span.isNone { span = place(of: form) }
       let name = Syntax.strip(who)
       let prefix = name.isSymbol ? "\(name.symbolString): " : name.isString ? "\(name.swiftString): " : ""
       let text = (prefix + message).split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~")
@@ -68,6 +68,12 @@ enum SyntaxRows {
           who: name, what: message, form: Syntax.strip(form), subform: Syntax.strip(part),
           message: lines.joined(separator: "\n"), arguments: shown.map { Heap.list($0) } ?? .null, span: span))
     }
+  }
+
+  /// Where a syntax object stands, as far as programs are told: an identifier in evaluated data has no place.
+  private static func place(of syntax: Word) -> Span {
+    let syntax = Syntax(syntax)
+    return Evaluation.expandsData && syntax.isIdentifier ? .none : syntax.span
   }
 
   private static func identifiers(_ table: inout PrimitiveTable) {

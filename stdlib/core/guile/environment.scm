@@ -120,14 +120,31 @@ evaluated (R7RS)."
       (display message port))
   (newline port))
 
+;; The arguments are who complains, of what, where, and of which form and which part of it.
+(define (%print-syntax-error port who what where form part . rest)
+  (define (property name) (if (pair? where) (assq-ref where name) #f))
+  (simple-format port "Syntax error:\n")
+  (if where
+      (simple-format port "~A:~A:~A: " (or (property 'filename) "unknown file")
+                     (let ((line (property 'line))) (if line (+ line 1) #f)) (property 'column))
+      (display "unknown location: " port))
+  (if who (simple-format port "~A: " who))
+  (display what port)
+  (cond (part (simple-format port " in subform ~S of ~S" part form))
+        (form (simple-format port " in form ~S" form)))
+  (newline port))
+
 (define (print-exception port frame key arguments)
   "Print on PORT what the exception of KEY with ARGUMENTS means.  FRAME is where it happened, or #f."
   (define (default)
-    (if (and (list? arguments) (>= (length arguments) 3) (string? (cadr arguments)))
-        (%print-message port (car arguments) (cadr arguments) (caddr arguments))
-        (begin
-          (simple-format port "Throw to key `~A' with args `~S'." key arguments)
-          (newline port))))
+    (cond ((not (list? arguments)) (unknown))
+          ((and (eq? key 'syntax-error) (>= (length arguments) 5)) (apply %print-syntax-error port arguments))
+          ((and (>= (length arguments) 3) (string? (cadr arguments)))
+           (%print-message port (car arguments) (cadr arguments) (caddr arguments)))
+          (else (unknown))))
+  (define (unknown)
+    (simple-format port "Throw to key `~A' with args `~S'." key arguments)
+    (newline port))
   (let ((printer (assq-ref %exception-printers key)))
     (if printer
         (begin

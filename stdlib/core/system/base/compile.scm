@@ -32,8 +32,8 @@
 
 (define* (read-and-compile port #:key (from (current-language)) (to 'value) (env (current-module)) (opts '())
                            optimization-level warning-level)
-  "Return the expressions of PORT, of the language FROM, as one of TO; or evaluate them one by one, when TO is the symbol
-value, and return the values of the last."
+  "Return the expressions of PORT, of the language FROM, as one of TO; when TO is the symbol value, evaluate them one by
+one and return the values of the last."
   (let ((source (if (language? from) from (lookup-language from)))
         (target (if (eq? to 'value) 'scheme to)))
     (let loop ((env env) (results '()) (last (if #f #f)))

@@ -1,6 +1,6 @@
 ;;; (system base language): languages as records. One is built in, scheme, which is read and evaluated; others are made
-;;; for readers, compilers and evaluators of their own. A compiler is `(lambda (exp env options) …)' with three values:
-;;; the expression in the other language, an environment for it, and one for the next expression.
+;;; for readers, compilers and evaluators of their own. A compiler gets an expression, an environment and options; it has
+;;; three values: the expression in the other language, an environment for it, and one for the next expression.
 
 (define-module (system base language)
   #:use-module (srfi srfi-17)
