@@ -8,11 +8,11 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-error-dev libedit-dev libbsd-dev \
-  libmd-dev libncurses-dev libcrypt-dev libarchive-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev musl-dev \
-  busybox-static python3
+  libmd-dev libncurses-dev libcrypt-dev libarchive-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev liblz-dev \
+  musl-dev busybox-static python3
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
-  strace procps nix-bin
+  strace procps nix-bin guile-zlib guile-lzlib guile-zstd
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme

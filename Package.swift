@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),
+    .target(name: "CLzip", linkerSettings: [.linkedLibrary("lz")]),
     .target(
       name: "CArchive",
       linkerSettings: ["archive", "lzma", "zstd", "lz4", "bz2", "z"].map { .linkedLibrary($0) }),
@@ -51,7 +52,7 @@ let package = Package(
     .target(name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),
-    .target(name: "Builtins", dependencies: ["Gexp"], swiftSettings: ordinary),
+    .target(name: "Builtins", dependencies: ["Gexp", "CLzip"], swiftSettings: ordinary),
     .executableTarget(
       name: "nsscheme",
       dependencies: [

@@ -9,5 +9,6 @@ public enum Builtins {
   public static func install() {
     StoreModule.install()
     Interpreter.defineNativeModule(DaemonRows.module, rows: DaemonRows.rows)
+    Interpreter.defineNativeModule(CompressionRows.module, rows: CompressionRows.rows)
   }
 }

@@ -57,7 +57,9 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
     "Store": ["CLinux", "CSQLite", "CGcrypt", "CArchive"],
     "Sandbox": ["Store", "CLinux", "CHelper"],
     "Gexp": ["SchemeCore", "Store", "Sandbox"],
-    "Builtins": ["SchemeCore", "Store", "Sandbox", "Gexp"],
+    "Builtins": [
+      "SchemeCore", "Store", "Sandbox", "Gexp", "CArchive", "CLzip",
+    ],
     "nsscheme": [
       "SchemeCore", "Store", "Sandbox", "Gexp", "Builtins", "CLinux", "CEditline", "ArgumentParser",
     ],

@@ -17,3 +17,12 @@ static inline int carchive_gzip_start(z_stream *stream, int level) {
 static inline int carchive_deflate_start(z_stream *stream, int level) {
   return deflateInit2(stream, level, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
 }
+
+/// Starts a compressor as programs ask for it: WINDOW says what stands around the deflate stream (negative: nothing, 15:
+/// zlib's header, 31: that of gzip).
+static inline int carchive_compressor_start(z_stream *stream, int level, int window) {
+  return deflateInit2(stream, level, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY);
+}
+
+/// Starts the reverse of the above.
+static inline int carchive_decompressor_start(z_stream *stream, int window) { return inflateInit2(stream, window); }
