@@ -25,6 +25,7 @@
 ((zlib)          native "as (gcrypt *)")
 ((lzlib)         native "as (gcrypt *)")
 ((zstd)          native "as (gcrypt *)")
+((sqlite3)       native "as (gcrypt *)")
 ((guix config)   ours   "a tree has a template of it only, and an installed one names another program's directories")
 ((guix store nsscheme) ours "how the (guix store) of a tree reaches our daemon; no tree has it")
 ((guix *)        face   "over a tree its own code counts: what it computes must be what Guix computes")

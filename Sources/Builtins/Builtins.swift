@@ -10,5 +10,6 @@ public enum Builtins {
     StoreModule.install()
     Interpreter.defineNativeModule(DaemonRows.module, rows: DaemonRows.rows)
     Interpreter.defineNativeModule(CompressionRows.module, rows: CompressionRows.rows)
+    Interpreter.defineNativeModule(SQLiteRows.module, rows: SQLiteRows.rows)
   }
 }

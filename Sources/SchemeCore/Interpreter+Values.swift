@@ -48,3 +48,9 @@ extension Interpreter {
   /// Defines the rows' primitives in a module.
   public static func install(_ rows: [PrimitiveRow], in module: Module) { Modules.install(rows, in: module) }
 }
+
+extension Interpreter {
+  /// What a library's long work does now and then: the program's signal handlers, the user's wish to stop, the limits of
+  /// a budget. Throws what is to be thrown once the library has returned.
+  public static func attend() throws { try SystemCall.interrupted() }
+}
