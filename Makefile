@@ -12,7 +12,7 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   musl-dev busybox-static python3
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
-  strace procps nix-bin guile-zlib guile-lzlib guile-zstd guile-sqlite3
+  strace procps nix-bin guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme

@@ -10,6 +10,7 @@ public enum Builtins {
     StoreModule.install()
     Interpreter.defineNativeModule(DaemonRows.module, rows: DaemonRows.rows)
     Interpreter.defineNativeModule(CompressionRows.module, rows: CompressionRows.rows)
+    Interpreter.defineNativeModule(GcryptRows.module, rows: GcryptRows.rows)
     Interpreter.defineNativeModule(SQLiteRows.module, rows: SQLiteRows.rows)
   }
 }

@@ -39,6 +39,7 @@ public struct DigestAlgorithm: Hashable, Sendable, CustomStringConvertible {
     DigestAlgorithm("tiger", 24, GCRY_MD_TIGER), DigestAlgorithm("tiger1", 24, GCRY_MD_TIGER1),
     DigestAlgorithm("tiger2", 24, GCRY_MD_TIGER2), DigestAlgorithm("whirlpool", 64, GCRY_MD_WHIRLPOOL),
     DigestAlgorithm("gostr3411-94", 32, GCRY_MD_GOSTR3411_94),
+    DigestAlgorithm("gostr3411-cp", 32, GCRY_MD_GOSTR3411_CP),
     DigestAlgorithm("stribog256", 32, GCRY_MD_STRIBOG256), DigestAlgorithm("stribog512", 64, GCRY_MD_STRIBOG512),
     DigestAlgorithm("sm3", 32, GCRY_MD_SM3), DigestAlgorithm("crc32", 4, GCRY_MD_CRC32),
     DigestAlgorithm("crc32-rfc1510", 4, GCRY_MD_CRC32_RFC1510),

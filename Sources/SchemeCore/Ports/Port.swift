@@ -78,6 +78,9 @@ public final class Port {
   /// Bytes that wait.
   var waiting: Int { input.count - inputStart }
 
+  /// Nothing is read ahead: who else reads from the same source finds what was not asked for here.
+  private var isUnbuffered: Bool { buffering == .none && (device.descriptor != nil || device is CustomDevice) }
+
   /// Gets more bytes behind those that wait; false at the end.
   func fill() throws -> Bool {
     if isOutput && !output.isEmpty { try flush() }
@@ -86,7 +89,7 @@ public final class Port {
     // Another thread may have read, or closed the port.
     if !isOpen { throw Fault.type(1, "open input port", word) }
     if waiting > before { return true }
-    let size = buffering == .none && device.descriptor != nil ? 1 : max(bufferSize, 64)
+    let size = isUnbuffered ? 1 : max(bufferSize, 64)
     // The device may run code of the program's, which may use this port.
     let fresh = try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = try device.read(into: UnsafeMutableRawBufferPointer(buffer))
@@ -215,7 +218,7 @@ public final class Port {
     while result.count < count {
       if waiting == 0 {
         // What does not fit the buffer anyway goes past it.
-        if count - result.count > bufferSize, device.descriptor != nil {
+        if isUnbuffered || count - result.count > bufferSize && device.descriptor != nil {
           if try takePastBuffer(count - result.count, &result) == 0 { break }
           continue
         }

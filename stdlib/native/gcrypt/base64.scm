@@ -5,11 +5,14 @@
 (define-module (gcrypt base64)
   #:use-module (rnrs bytevectors)
   #:use-module (ice-9 binary-ports)
+  #:use-module (ice-9 rdelim)
   #:use-module ((nsscheme rows store) #:select (%alphabet %encode-digits %decode-digits))
   #:export (base64-alphabet
             base64url-alphabet
             base64-encode
-            base64-decode))
+            base64-decode
+            get-delimited-base64
+            put-delimited-base64))
 
 (define base64-alphabet (%alphabet 'base64))
 (define base64url-alphabet (%alphabet 'base64url))
@@ -48,3 +51,47 @@ that are no digits are skipped; unless STRICT-PADDING?, padding may be missing."
                     (list str) #f))
         (port (put-bytevector port bytes))
         (else bytes)))
+
+;;; Text between delimiters, as certificates and keys are kept.
+
+(define (no-more what . arguments)
+  (scm-error 'misc-error 'get-delimited-base64 what arguments #f))
+
+(define (trimmed-line port)
+  (let ((line (read-line port)))
+    (if (eof-object? line) line (string-trim-both line))))
+
+;; The first line of data: fields as those of mail, and the empty line after them, are left out.
+(define (first-data-line port)
+  (let ((line (trimmed-line port)))
+    (if (and (string? line) (string-index line #\:))
+        (let loop ((line (trimmed-line port)))
+          (cond ((eof-object? line) line)
+                ((string-null? line) (trimmed-line port))
+                (else (loop (trimmed-line port)))))
+        line)))
+
+(define* (get-delimited-base64 port #:optional (strict #t))
+  "Return the type and the bytes of the next text in PORT that stands between delimiters, as -----BEGIN CERTIFICATE-----;
+\"\" and the end-of-file object when there is none."
+  (let ((line (trimmed-line port)))
+    (cond ((eof-object? line) (values "" line))
+          ((and (string-prefix? "-----BEGIN " line) (string-suffix? "-----" line) (>= (string-length line) 16))
+           (let ((type (substring line 11 (- (string-length line) 5))))
+             (let loop ((line (first-data-line port)) (digits '()))
+               (cond ((eof-object? line) (no-more "unexpected end of file"))
+                     ((string-prefix? "-" line)
+                      (unless (string=? line (string-append "-----END " type "-----"))
+                        (no-more "bad end delimiter ~s for ~s" line type))
+                      (values type (base64-decode (string-concatenate-reverse digits))))
+                     ;; A checksum as OpenPGP's text has it.
+                     ((and (= 5 (string-length line)) (string-prefix? "=" line))
+                      (loop (trimmed-line port) digits))
+                     (else (loop (trimmed-line port) (cons line digits)))))))
+          (else (get-delimited-base64 port strict)))))
+
+(define* (put-delimited-base64 port type bv #:optional (line-length 76))
+  "Write the bytes of BV to PORT in lines of LINE-LENGTH, between delimiters that say TYPE."
+  (display (string-append "-----BEGIN " type "-----\n") port)
+  (base64-encode bv 0 (bytevector-length bv) line-length #f base64-alphabet port)
+  (display (string-append "\n-----END " type "-----\n") port))

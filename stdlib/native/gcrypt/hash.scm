@@ -16,7 +16,6 @@
             port-hash
             file-hash
             open-hash-input-port
-            sha1 sha256 sha512
             open-sha256-port
             port-sha256
             file-sha256
@@ -59,13 +58,17 @@
   "Return an output port, and a procedure that returns the digest of what has been written to it."
   (define hasher (%make-hasher algorithm))
   (define digest #f)
+  (define position 0)
   (define port
     (make-custom-binary-output-port
      "hash"
      (lambda (bv start count)
-       (%hasher-update! hasher bv start count)
+       ;; What is written after the digest was asked for does not count.
+       (unless digest (%hasher-update! hasher bv start count))
+       (set! position (+ position count))
        count)
-     #f #f #f))
+     (lambda () position)
+     #f #f))
   (values port
           (lambda ()
             (unless digest
@@ -93,15 +96,29 @@
   (define (read! bv start count)
     (let ((n (get-bytevector-n! port bv start count)))
       (cond ((eof-object? n) 0)
-            (else (%hasher-update! hasher bv start n) n))))
-  (values (make-custom-binary-input-port "hash" read! #f #f #f)
+            (else
+             (unless digest (%hasher-update! hasher bv start n))
+             n))))
+  (define input (make-custom-binary-input-port "hash-input" read! #f #f #f))
+  ;; What the port read ahead would be in the digest.
+  (setvbuf input 'none)
+  (values input
           (lambda ()
             (unless digest (set! digest (%hasher-digest hasher)))
             digest)))
 
-(define (sha1 bv) (%hash-bytes 'sha1 bv))
-(define (sha256 bv) (%hash-bytes 'sha256 bv))
-(define (sha512 bv) (%hash-bytes 'sha512 bv))
+(define-syntax-rule (define-hashes name ...)
+  (begin
+    (define-public (name bv)
+      "Return the digest of BV."
+      (%hash-bytes 'name bv))
+    ...))
+
+(define-hashes md4 md5 sha1 sha224 sha256 sha384 sha512 sha512-224 sha512-256 sha3-224 sha3-256 sha3-384 sha3-512
+  blake2b-160 blake2b-256 blake2b-384 blake2b-512 blake2s-128 blake2s-160 blake2s-224 blake2s-256
+  rmd160 tiger tiger1 tiger2 whirlpool gostr3411-94 gostr3411-cp stribog256 stribog512 sm3
+  crc32 crc32-rfc1510 crc24-rfc2440)
+
 (define (open-sha256-port) (open-hash-port 'sha256))
 (define (port-sha256 port) (port-hash 'sha256 port))
 (define (file-sha256 file) (file-hash 'sha256 file))

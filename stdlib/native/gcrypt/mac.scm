@@ -1,21 +1,31 @@
-;; Message authentication codes, behind the names of Guile-Gcrypt: HMAC (RFC 2104) over the hashes of (gcrypt hash).
-;; An algorithm is named by a symbol, as there; `mac-algorithm' checks the name while the program is being expanded.
+;; Message authentication codes, behind the names of Guile-Gcrypt; libgcrypt computes them.
+;; An algorithm is named by a symbol; `mac-algorithm' checks the name while the program is being expanded.
 ;; Invariant: how long a comparison takes says nothing of where a signature is wrong.
 
 (define-module (gcrypt mac)
   #:use-module (gcrypt base64)
-  #:use-module (gcrypt hash)
   #:use-module (gcrypt random)
   #:use-module (rnrs bytevectors)
+  #:use-module ((nsscheme rows gcrypt) #:select (%mac))
   #:export (mac-algorithm lookup-mac-algorithm mac-algorithm-name mac-size
             sign-data sign-data-base64 valid-signature? valid-base64-signature? generate-signing-key))
 
-;; The hash of each algorithm and the bytes that the hash takes at once.
+;; The library's number of each algorithm, and the bytes of its codes.
 (eval-when (expand load eval)
   (define %mac-algorithms
-    '((hmac-md5 md5 . 64) (hmac-sha1 sha1 . 64) (hmac-sha224 sha224 . 64) (hmac-sha256 sha256 . 64)
-      (hmac-sha384 sha384 . 128) (hmac-sha512 sha512 . 128) (hmac-sha3-256 sha3-256 . 136)
-      (hmac-sha3-512 sha3-512 . 72) (hmac-blake2s-256 blake2s-256 . 64))))
+    '((hmac-sha256 101 . 32) (hmac-sha224 102 . 28) (hmac-sha512 103 . 64) (hmac-sha384 104 . 48)
+      (hmac-sha1 105 . 20) (hmac-md5 106 . 16) (hmac-md4 107 . 16) (hmac-rmd160 108 . 20) (hmac-tiger1 109 . 24)
+      (hmac-whirlpool 110 . 64) (hmac-gostr3411-94 111 . 32) (hmac-stribog256 112 . 32) (hmac-stribog512 113 . 64)
+      (hmac-sha3-224 115 . 28) (hmac-sha3-256 116 . 32) (hmac-sha3-384 117 . 48) (hmac-sha3-512 118 . 64)
+      (hmac-gostr3411-cp 119 . 32) (hmac-blake2b-512 120 . 64) (hmac-blake2b-384 121 . 48)
+      (hmac-blake2b-256 122 . 32) (hmac-blake2b-160 123 . 20) (hmac-blake2s-256 124 . 32)
+      (hmac-blake2s-224 125 . 28) (hmac-blake2s-160 126 . 20) (hmac-blake2s-128 127 . 16) (hmac-sm3 128 . 32)
+      (hmac-sha512-256 129 . 32) (hmac-sha512-224 130 . 28) (cmac-aes 201 . 16) (cmac-3des 202 . 8)
+      (cmac-camellia 203 . 16) (cmac-cast5 204 . 8) (cmac-blowfish 205 . 8) (cmac-twofish 206 . 16)
+      (cmac-serpent 207 . 16) (cmac-seed 208 . 16) (cmac-rfc2268 209 . 8) (cmac-idea 210 . 8)
+      (cmac-gost28147 211 . 8) (gmac-aes 401 . 16) (gmac-camellia 402 . 16) (gmac-twofish 403 . 16)
+      (gmac-serpent 404 . 16) (gmac-seed 405 . 16) (poly1305 501 . 16) (poly1305-aes 502 . 16)
+      (poly1305-camellia 503 . 16) (poly1305-twofish 504 . 16) (poly1305-serpent 505 . 16) (poly1305-seed 506 . 16))))
 
 (define-syntax mac-algorithm
   (lambda (s)
@@ -33,14 +43,14 @@
   "Return the name of ALGORITHM, a symbol, or #f if it is none."
   (lookup-mac-algorithm algorithm))
 
-(define (hash-and-block algorithm)
+(define (number-and-size algorithm)
   (or (assq-ref %mac-algorithms algorithm)
       (scm-error 'misc-error 'sign-data "unknown algorithm ~s of message authentication codes; known: ~a"
                  (list algorithm (map car %mac-algorithms)) #f)))
 
 (define (mac-size algorithm)
   "Return the size in bytes of the signatures of ALGORITHM."
-  (hash-size (car (hash-and-block algorithm))))
+  (cdr (number-and-size algorithm)))
 
 (define (bytes who position value)
   (cond ((bytevector? value) value)
@@ -48,33 +58,14 @@
         (else (scm-error 'wrong-type-arg who "Wrong type argument in position ~A (expecting ~A): ~S"
                          (list position "string or bytevector" value) (list value)))))
 
-(define (joined a b)
-  (let* ((length (bytevector-length a))
-         (result (make-bytevector (+ length (bytevector-length b)))))
-    (bytevector-copy! a 0 result 0 length)
-    (bytevector-copy! b 0 result length (bytevector-length b))
-    result))
-
-(define (masked key size mask)
-  "Return KEY, filled with zeros to SIZE bytes, each combined with MASK."
-  (let ((result (make-bytevector size mask)))
-    (let loop ((k 0))
-      (when (< k (bytevector-length key))
-        (bytevector-u8-set! result k (logxor mask (bytevector-u8-ref key k)))
-        (loop (+ k 1))))
-    result))
-
 (define* (sign-data key data #:key (algorithm 'hmac-sha512))
   "Return the signature, a bytevector, of DATA with KEY; both are strings or bytevectors."
-  (let* ((hash-and-block (hash-and-block algorithm))
-         (hash (car hash-and-block))
-         (block (cdr hash-and-block))
-         (key (bytes "sign-data" 1 key))
-         (data (bytes "sign-data" 2 data))
-         (key (if (> (bytevector-length key) block) (bytevector-hash key hash) key)))
-    (bytevector-hash (joined (masked key block #x5c)
-                             (bytevector-hash (joined (masked key block #x36) data) hash))
-                     hash)))
+  (let* ((number-and-size (number-and-size algorithm))
+         (result (%mac (car number-and-size) (cdr number-and-size)
+                       (bytes "sign-data" 1 key) (bytes "sign-data" 2 data))))
+    (if (pair? result)
+        (throw 'gcry-error (vector-ref #(mac-open mac-setkey mac-write mac-read) (car result)) (cdr result))
+        result)))
 
 (define* (sign-data-base64 key data #:key (algorithm 'hmac-sha512))
   "Return the signature of DATA with KEY in base 64."
