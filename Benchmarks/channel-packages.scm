@@ -4,6 +4,7 @@
 ;;;   nsscheme -L TREE -L CHANNEL Benchmarks/channel-packages.scm CHANNEL OUT
 ;;;   guile --no-auto-compile -L CHANNEL Benchmarks/channel-packages.scm CHANNEL OUT    (with Guix, and a daemon)
 ;;;
+;;; Several pairs of a channel and a file may follow each other, which saves loading what the channels share.
 ;;; Fields are set apart by tabs. A module's line has its name, and `ok', or FAIL and what was said. A package's has the
 ;;; module, the variable, name, version and derivation (x86_64-linux, no grafts), or ERROR and what was said. A package
 ;;; that several modules export has a line for the first of them.
@@ -64,8 +65,10 @@
             (scheme-files directory))
   (close-port port))
 
-(let ((arguments (cdr (command-line))))
-  (unless (= 2 (length arguments))
-    (display "channel-packages.scm: expected the channel's directory and the file to write\n" (current-error-port))
-    (exit 2))
-  (apply main arguments))
+(let next ((arguments (cdr (command-line))))
+  (cond ((and (pair? arguments) (pair? (cdr arguments)))
+         (main (car arguments) (cadr arguments))
+         (unless (null? (cddr arguments)) (next (cddr arguments))))
+        (else
+         (display "channel-packages.scm: expected a channel's directory and the file to write\n" (current-error-port))
+         (exit 2))))

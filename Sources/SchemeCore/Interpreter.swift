@@ -62,6 +62,7 @@ public enum Interpreter {
     Faults.text = { Printer.string($0) }
     Slow.lateBinding = Modules.lateBinding
     Calls.force = LazyDefinitions.force
+    SourceFiles.canonical = SourceNames.canonical
     Modules.load = { _ = try Loader.load($0) }
     ExpansionTime.run = Evaluation.run
     ExpansionTime.evaluate = { try Evaluation.evaluateInCurrent($0, at: $1) }

@@ -91,6 +91,7 @@
 (check (resolve-module '(no such module anywhere) #f #:ensure #f) => #f)
 (check (hashq-ref (module-submodules (resolve-module '(conformance))) 'one) => (resolve-module '(conformance one)))
 (check (hashq-ref (module-submodules (resolve-module '(conformance))) 'four) => #f)
+(check (module? (hashq-ref (module-submodules (resolve-module '() #f #f #:ensure #f)) 'conformance)) => #t)
 (check (hash-count (const #t) (module-submodules (resolve-module '(conformance one)))) => 0)
 (check (begin
          (define-module* '(conformance deep down below))

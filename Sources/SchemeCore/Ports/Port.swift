@@ -18,6 +18,8 @@ public final class Port {
   public internal(set) var isOpen = true
   /// The file's name as the program knows it.
   var fileName: String?
+  /// The name that the file was opened by.
+  var path: String?
   /// All that was written to a port in memory.
   var memory: [UInt8] { written.count > output.count ? output + written[output.count...] : output }
   /// What `open-file` was told, for `port-mode` and the printer.

@@ -246,7 +246,7 @@ extension Printer {
     } else {
       text(Printer.address(word))
       let span = word.code.span
-      if !span.isNone { text(" at \(SourceFiles.name(span.file)):\(span.line):\(span.columnIndex)") }
+      if !span.isNone { text(" at \(SourceFiles.shown(span.file)):\(span.line):\(span.columnIndex)") }
     }
     var clause: CodeDescription? = word.code
     var separator = " "

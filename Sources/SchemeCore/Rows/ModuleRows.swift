@@ -40,7 +40,10 @@ enum ModuleRows {
       try module.module(1).name = name
       return .unspecified
     }
-    table.one("(module-filename module)", "The file MODULE was loaded from, or #f.") { try $0.module(1).fileName }
+    table.one("(module-filename module)", "The file MODULE was loaded from, as programs see it, or #f.") {
+      let name = try $0.module(1).fileName
+      return name.isString ? Heap.string(SourceFiles.shown(SourceFiles.index(of: name.swiftString))) : name
+    }
     table.two("(set-module-filename! module name)", "Says which file MODULE comes from.") { module, name in
       try module.module(1).fileName = name
       return .unspecified
@@ -298,6 +301,8 @@ enum ModuleRows {
       "The module called NAME, loaded unless AUTOLOAD is #f; the options are AUTOLOAD, VERSION and #:ensure."
     ) { arguments in
       let name = arguments[0]
+      // The root of all names has no file.
+      if name.isNull { return (Modules.known(name) ?? Modules.register(name)).word }
       var load = true
       var ensure = true
       var i = 1

@@ -86,7 +86,7 @@ enum ObjectRows {
     if port.readerOptions.hasHashKeywordsOnly { options.keywords = .hashOnly }
     options.foldCase = port.readerOptions.foldCase ?? options.foldCase
     let before = options
-    let file = port.fileName.map { SourceFiles.index(of: $0) } ?? 0
+    let file = port.fileName.map { SourceFiles.index(of: port.path ?? $0, shown: $0) } ?? 0
     var parser = Parser(PortSource(port: port), file: file, options: options)
     defer {
       if parser.options.foldCase != before.foldCase || parser.options.r7rs != before.r7rs {

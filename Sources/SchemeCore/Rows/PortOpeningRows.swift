@@ -6,6 +6,7 @@ import Glibc
 enum PortOpeningRows {
   /// Fluids and numbers that go with ports.
   static let constants: [(name: String, make: () -> Word)] = [
+    ("%file-port-name-canonicalization", { SourceNames.convention }),
     ("%current-input-port-fluid", { Ports.inputFluid }), ("%current-output-port-fluid", { Ports.outputFluid }),
     ("%current-error-port-fluid", { Ports.errorFluid }), ("%default-port-encoding", { Ports.encodingFluid }),
     ("%default-port-conversion-strategy", { Ports.strategyFluid }), ("SEEK_SET", { Word(fixnum: Int(SEEK_SET)) }),
@@ -83,7 +84,8 @@ enum PortOpeningRows {
       let descriptor = try SystemCall.retrying(logical, SystemCall.Wait(opening: name)) {
         Glibc.open(name, flags | O_CLOEXEC, 0o666)
       }
-      let port = Ports.file(descriptor, mode: mode, fileName: logical)
+      let port = Ports.file(descriptor, mode: mode, fileName: SourceFiles.canonical(logical))
+      Ports.port(port)!.path = logical
       if let encoding = try keyword("encoding", arguments), encoding.isTrue {
         guard let value = PortEncoding(name: try encoding.text(3)) else { throw Fault.range(3, encoding) }
         Ports.port(port)!.encoding = value

@@ -83,6 +83,7 @@ enum PortStateRows {
     }
     table.two("(set-port-filename! port name)", "Makes NAME the name of PORT's file.") { port, name in
       try port.port(1).fileName = name.isString ? name.swiftString : nil
+      try port.port(1).path = nil
       return .unspecified
     }
   }

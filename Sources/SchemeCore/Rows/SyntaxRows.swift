@@ -47,6 +47,9 @@ enum SyntaxRows {
       let span = $0.isSyntax ? Syntax($0).span : SourcePlaces.place(of: $0)
       return span == .none ? .null : span.alist
     }
+    table.one("(%file-of-source name)", "By what name the source file that programs see as NAME can be opened.") {
+      Heap.string(SourceFiles.name(SourceFiles.index(ofShown: try $0.text(1))))
+    }
     table.any("(syntax-violation who message [form] [subform])", "Raises a syntax error about SUBFORM or FORM.") {
       arguments in
       let who = arguments[0]

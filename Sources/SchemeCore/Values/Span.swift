@@ -5,7 +5,6 @@
 // table has to be kept or cleaned, and spans die with their data.
 
 import CBoehm
-import Glibc
 
 /// A place in a source file. Lines and columns count from 1; `none` is no place at all.
 public struct Span: Hashable {
@@ -27,45 +26,6 @@ public struct Span: Hashable {
   /// Which line, and which character of a line, counted from 0 as Guile does.
   public var lineIndex: Int { line - 1 }
   public var columnIndex: Int { column - 1 }
-}
-
-/// The files that spans point into. Index 0 is no file.
-public enum SourceFiles {
-  nonisolated(unsafe) private static var names: [String] = ["<unknown>"]
-  nonisolated(unsafe) private static var indices: [String: Int] = [:]
-  nonisolated(unsafe) private static var texts: [Int: [UInt8]] = [:]
-
-  /// The index of a file name, made when it is new.
-  public static func index(of name: String) -> Int {
-    if let known = indices[name] { return known }
-    names.append(name)
-    indices[name] = names.count - 1
-    return names.count - 1
-  }
-  public static func name(_ index: Int) -> String { names.indices.contains(index) ? names[index] : names[0] }
-  /// Keeps the text of something that is not a file (a command-line expression, a REPL line) for error messages.
-  public static func remember(text: [UInt8], of index: Int) { texts[index] = text }
-  /// Marks a file as part of the standard library: an error's place is looked for in the user's own text first.
-  public static func markLibrary(_ index: Int) { library.insert(index) }
-  public static func isLibrary(_ index: Int) -> Bool { library.contains(index) }
-  nonisolated(unsafe) private static var library: Set<Int> = []
-
-  /// The text of a file: remembered, or read again from where it was; nil when that fails.
-  public static func contents(of index: Int) -> [UInt8]? {
-    if let text = texts[index] { return text }
-    guard index > 0, index < names.count, let file = fopen(names[index], "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count <= 0 { return bytes }
-      bytes += buffer[0..<count]
-    }
-  }
-
-  /// The remembered text, if any.
-  public static func text(of index: Int) -> [UInt8]? { texts[index] }
 }
 
 extension Heap {
@@ -113,7 +73,7 @@ extension Span {
   /// The span as Guile's alist; lines and columns there count from 0. This is the form in which Scheme sees spans.
   public var alist: Word {
     Heap.list(
-      Heap.cons(Symbols.intern("filename"), file == 0 ? .false : Heap.string(SourceFiles.name(file))),
+      Heap.cons(Symbols.intern("filename"), file == 0 ? .false : Heap.string(SourceFiles.shown(file))),
       Heap.cons(Symbols.intern("line"), Word(fixnum: lineIndex)),
       Heap.cons(Symbols.intern("column"), Word(fixnum: columnIndex)))
   }
@@ -128,7 +88,7 @@ extension Span {
       let entry = rest.car
       if entry.isPair, entry.car.isSymbol {
         switch entry.car.symbolString {
-        case "filename" where entry.cdr.isString: file = SourceFiles.index(of: entry.cdr.swiftString)
+        case "filename" where entry.cdr.isString: file = SourceFiles.index(ofShown: entry.cdr.swiftString)
         case "line" where entry.cdr.isFixnum: line = entry.cdr.fixnum + 1
         case "column" where entry.cdr.isFixnum: column = entry.cdr.fixnum + 1
         default: break

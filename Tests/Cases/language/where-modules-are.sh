@@ -65,14 +65,15 @@ GUILE_LOAD_PATH=...:after nsscheme -c "(add-to-load-path \"$PWD/before\") $path 
 # want: ("before" "after")
 # match: #<variable .*>
 
-# Relative directories and names of sources stay right when the working directory changes.
+# Relative directories and names of sources stay right when the working directory changes. Programs see them relative to
+# the directory on the load path.
 mkdir -p src/lib
 cat >src/where.scm <<'S'
 (define before (current-filename))
 (define (location) (current-source-location))
 (chdir "/")
 (use-modules (lib late))
-(write (list (file-exists? before) (absolute-file-name? (assq-ref (location) 'filename)) (file-exists? (here))
+(write (list (file-exists? before) (assq-ref (location) 'filename) (file-exists? (here))
              (file-exists? (current-source-directory)) (module-filename (resolve-module '(lib late)))))
 (newline)
 S
@@ -85,8 +86,8 @@ nsscheme -L ../src -l where.scm -c '(display "then\n")' | sedded
 cd ..
 echo '(chdir "src") (primitive-load "where.scm")' >outer.scm
 GUILE_LOAD_PATH=src nsscheme outer.scm | sedded
-# want: (#t #t #t #t "W/src/lib/late.scm")
-# want: (#t #t #t #t "W/src/./lib/late.scm")
-# want: (#t #t #t #t "W/src/../src/lib/late.scm")
+# want: (#t "where.scm" #t #t "lib/late.scm")
+# want: (#t "where.scm" #t #t "lib/late.scm")
+# want: (#t "where.scm" #t #t "lib/late.scm")
 # want: then
-# want: (#t #t #t #t "W/src/lib/late.scm")
+# want: (#t "where.scm" #t #t "lib/late.scm")

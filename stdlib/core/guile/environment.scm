@@ -44,7 +44,7 @@
     (define directory
       (let ((file (file-name (syntax-source s))))
         (and (string? file)
-             (let ((directory (dirname file))) (and (not (string=? "." directory)) directory)))))
+             (let ((directory (dirname (%file-of-source file)))) (and (not (string=? "." directory)) directory)))))
     (syntax-case s ()
       ((_ file . rest)
        (datum->syntax s

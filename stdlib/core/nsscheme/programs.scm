@@ -78,7 +78,7 @@ name before the caller does: mkstemp does not have this fault."
 
 (define (reload-module module)
   "Load the file of MODULE again, in it."
-  (let ((name (module-filename module)))
+  (let ((name (and=> (module-filename module) %file-of-source)))
     (if (not name) (scm-error 'misc-error #f "unknown file name for module ~S" (list module) #f))
     (save-module-excursion
      (lambda ()

@@ -18,9 +18,11 @@
   "Return the absolute name of the directory of FILE, the name of a source file as the reader knows it, or #f."
   (define (absolute file)
     (if (string-prefix? "/" file) file (string-append (getcwd) "/" file)))
+  (define (located file)
+    (or (and (not (string-prefix? "/" file)) (search-path %load-path file))
+        file))
   (and (string? file)
-       (dirname (absolute (or (and (not (string-prefix? "/" file)) (search-path %load-path file))
-                              file)))))
+       (dirname (absolute (located (%file-of-source file))))))
 
 (define (temporary-template)
   "Return the name that temporary files are made from, with XXXXXX at its end."
