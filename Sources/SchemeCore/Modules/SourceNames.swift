@@ -1,5 +1,5 @@
-// By which name a program knows a file: the convention is a fluid of Guile's, and the usual one makes names of files below
-// an entry of the load path relative to it, so that they are the same wherever a Guix tree stands.
+// By which name a program knows a file: the convention is a fluid of Guile's, and the usual one makes names of files
+// below an entry of the load path relative to it, so that they are the same wherever a Guix tree stands.
 
 import Glibc
 

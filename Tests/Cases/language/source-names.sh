@@ -13,19 +13,25 @@ cat >lib/pond/frog.scm <<'S'
 (define (fail) (again (car
   5)))
 S
-echo '(define-module (pond user) #:use-module (pond frog)) (write (list (mine) (assq-ref (place) (quote filename))))' >lib/pond/user.scm
+cat >lib/pond/user.scm <<'S'
+(define-module (pond user) #:use-module (pond frog))
+(write (list (mine) (assq-ref (place) 'filename)))
+S
 echo '(display "leaf")' >lib/pond/leaf.scm
 cat >show.scm <<'S'
 (use-modules (pond frog))
 (define file (in-vicinity (getcwd) "lib/pond/frog.scm"))
-(define (read-from file) (call-with-input-file file (lambda (port) (list (port-filename port) (assq-ref (source-properties (read port)) 'filename)))))
+(define (read-from file)
+  (call-with-input-file file
+    (lambda (port) (list (port-filename port) (assq-ref (source-properties (read port)) 'filename)))))
 (define (show object) (write object) (newline))
 (show (assq-ref (source-properties data) 'filename))
 (show (module-filename (resolve-module '(pond frog))))
 (show (read-from file))
 (show (fluid-ref %file-port-name-canonicalization))
 (show (equal? (list file file) (with-fluids ((%file-port-name-canonicalization #f)) (read-from file))))
-(show (equal? (list file file) (with-fluids ((%file-port-name-canonicalization 'absolute)) (read-from "lib/pond/../pond/frog.scm"))))
+(show (equal? (list file file)
+              (with-fluids ((%file-port-name-canonicalization 'absolute)) (read-from "lib/pond/../pond/frog.scm"))))
 (show (read-from "show.scm"))
 (show (assq-ref (source-properties data) 'filename))
 (use-modules (pond user)) (newline)
