@@ -216,6 +216,8 @@ func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String
           "(a . b c)", "1:8: only one datum can stand between a dot and the end of its list (opened at line 1 column 1)"
         ),
         ("(a . . b)", "1:6: a second dot in one list"),
+        ("#(1 . 2)", "1:7: after a dot in a vector or array, a list must stand"),
+        ("#u8(1 . (2 300))", "1:9: ~S is not an element of a #u8(…) vector"),
         (". a", "1:1: a dot can only stand in a list, before its last datum"),
         ("#vu8(1 256)", "1:8: ~S is not an element of a #vu8(…) vector"),
         ("#\\foo", "1:1: unknown character name foo: write the character itself, #\\xHEX, or a name like #\\newline"),

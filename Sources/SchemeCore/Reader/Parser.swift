@@ -103,7 +103,7 @@ public struct Parser<Source: CharacterSource> {
     var span = datumPlace
     while let frame = frames.last {
       switch frame.kind {
-      case .list:
+      case .list, .vector, .uniform, .array:
         if frame.dot == .seen {
           frames[frames.count - 1].dot = .done
         } else if frame.dot == .done {
@@ -111,9 +111,6 @@ public struct Parser<Source: CharacterSource> {
             "only one datum can stand between a dot and the end of its list (opened at \(place(of: frame.span)))",
             at: span)
         }
-        append(word, span)
-        return nil
-      case .vector, .uniform, .array:
         append(word, span)
         return nil
       case .prefix(let symbol):
@@ -168,7 +165,7 @@ public struct Parser<Source: CharacterSource> {
   }
 
   private mutating func dot() throws {
-    guard let frame = frames.last, case .list = frame.kind else {
+    guard let frame = frames.last, takesDot(frame) else {
       throw error("a dot can only stand in a list, before its last datum", at: start)
     }
     if frame.dot != .none { throw error("a second dot in one list", at: start) }
@@ -176,6 +173,15 @@ public struct Parser<Source: CharacterSource> {
       throw error("a datum must stand before the dot of a list", at: start)
     }
     frames[frames.count - 1].dot = .seen
+  }
+
+  /// Vectors and arrays are read as lists, so that `#(1 . (2))` is `#(1 2)`; R7RS has no such spelling.
+  private func takesDot(_ frame: Frame) -> Bool {
+    switch frame.kind {
+    case .list: true
+    case .vector, .uniform, .array: !options.r7rs
+    default: false
+    }
   }
 
   // MARK: Closing
@@ -198,6 +204,7 @@ public struct Parser<Source: CharacterSource> {
         at: start)
     }
     if frame.dot == .seen { throw error("a datum is missing between the dot and \")\"", at: start) }
+    if case .list = frame.kind {} else if frame.dot == .done { try spliceTail(of: frame) }
     let word: Word
     switch frame.kind {
     case .uniform(let type): word = try uniformVector(type, from: frame.base)
@@ -210,6 +217,22 @@ public struct Parser<Source: CharacterSource> {
     spans.removeLast(spans.count - frame.base)
     frames.removeLast()
     return (word, frame.span)
+  }
+
+  /// Puts the elements of the list behind the dot of a vector in its place.
+  private mutating func spliceTail(of frame: Frame) throws {
+    let last = values.count - 1
+    let span = spans[last]
+    var rest = values[last]
+    guard rest.listLength != nil else {
+      throw error("after a dot in a vector or array, a list must stand", at: span)
+    }
+    values.removeAll(from: last)
+    spans.removeLast()
+    while rest.isPair {
+      append(rest.car, span)
+      rest = rest.cdr
+    }
   }
 
   private func list(_ frame: Frame) -> Word {
