@@ -80,7 +80,8 @@
 (define (make-class supers slots . options)
   "Return a class below SUPERS with SLOTS, lists of a name and options; OPTIONS are #:name, #:metaclass and what this
 class takes."
-  (for-each (lambda (super) (if (not (class? super)) (goops-error "~S is not a class: it cannot be a superclass" super)))
+  (for-each (lambda (super) (if (not (class? super))
+                                (goops-error "~S is not a class: it cannot be a superclass" super)))
             supers)
   (let ((supers (if (null? supers) (list <object>) supers)))
     (apply make (get-keyword #:metaclass options (ensure-metaclass supers))
