@@ -29,19 +29,45 @@ enum Backtrace {
   /// `#(procedure arguments span)`.
   static func stack(of continuation: Word?) -> Word {
     let result = RootedArray()
-    let note = { (node: Node, frame: Frame) in
-      let entry = Heap.vector(count: 3, fill: .false)
-      entry.setElement(0, frame[0])
-      entry.setElement(1, arguments(of: frame))
-      entry.setElement(2, Word(fixnum: Nodes.span(of: node).bits))
-      result.append(entry)
-    }
+    let note = { (node: Node, frame: Frame) in result.append(entry(Nodes.span(of: node), frame)) }
     if let continuation {
       walk(chunk: continuation[captured: 1], note: note)
     } else {
       walkStack(limit: .max, note: note)
     }
     return result.list()
+  }
+
+  // MARK: What a signal interrupts
+
+  /// Where the program is that a signal's handler interrupts: the newest frame, the stack it is on, what lies below.
+  nonisolated(unsafe) private static var interrupted: (fp: Frame, stack: Frame, chunk: Word)?
+
+  /// Calls `body`, the handlers, while the program is stopped in `fp`. The chunk is the outer run's, which keeps it.
+  static func interrupting(_ fp: Frame, _ body: () throws -> Void) rethrows {
+    let outer = interrupted
+    interrupted = (fp, scheme_machine.stack.unsafelyUnwrapped, scheme_machine.chunk)
+    defer { interrupted = outer }
+    try body()
+  }
+
+  /// The frames that a signal's handler interrupts, as `stack` has them; the first one is about to begin or goes round a
+  /// loop, and has no place. The empty list outside handlers.
+  static var interruptedStack: Word {
+    guard let interrupted else { return .null }
+    let result = RootedArray()
+    result.append(entry(.none, interrupted.fp))
+    let note = { (node: Node, frame: Frame) in result.append(entry(Nodes.span(of: node), frame)) }
+    walkStack(from: interrupted.fp, on: interrupted.stack, below: interrupted.chunk, limit: .max, note: note)
+    return result.list()
+  }
+
+  private static func entry(_ span: Span, _ frame: Frame) -> Word {
+    let entry = Heap.vector(count: 3, fill: .false)
+    entry.setElement(0, frame[0])
+    entry.setElement(1, arguments(of: frame))
+    entry.setElement(2, Word(fixnum: span.bits))
+    return entry
   }
 
   private static func arguments(of frame: Frame) -> Word {
@@ -57,9 +83,15 @@ enum Backtrace {
   /// Calls `note` with the return node and the start of each frame, innermost first.
   private static func walkStack(limit: Int, note: (Node, Frame) -> Void) {
     guard let start = scheme_machine.fp else { return }
+    walkStack(
+      from: start, on: scheme_machine.stack.unsafelyUnwrapped, below: scheme_machine.chunk, limit: limit, note: note)
+  }
+
+  private static func walkStack(
+    from start: Frame, on base: Frame, below chunk: Word, limit: Int, note: (Node, Frame) -> Void
+  ) {
     var count = 0
     var fp = start
-    let base = scheme_machine.stack.unsafelyUnwrapped
     while count < limit, fp > base, fp[-1].bits != 0 {
       let k = fp[-1].raw
       guard k != Machine.underflowNode, k != Machine.haltNode else { break }
@@ -67,7 +99,7 @@ enum Backtrace {
       note(k, fp)
       count += 1
     }
-    walk(chunk: scheme_machine.chunk, limit: limit - count, note: note)
+    walk(chunk: chunk, limit: limit - count, note: note)
   }
 
   private static func walk(chunk: Word, limit: Int = .max, note: (Node, Frame) -> Void) {

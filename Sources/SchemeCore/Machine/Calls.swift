@@ -169,6 +169,8 @@ enum Calls {
     if nfp >= scheme_machine.limit.unsafelyUnwrapped {
       Interrupts.beforeCall(nfp, n)
     }
+    var (procedure, count) = (procedure, count)
+    if CallWatch.isActive { (procedure, count) = CallWatch.divert(procedure, nfp, count) }
     if procedure.code.kind == .deferred { force(procedure, nfp, n) }
     guard let body = fittingClause(procedure, nfp, count) else {
       Faults.wrongArgumentCount(n, nfp, procedure, count)

@@ -363,6 +363,7 @@ enum Continuations {
 
 private func enterRewind(_ variable: Word, _ k: Word, _ fp: Frame, _ count: Int, _ n: Node) -> Step {
   let arguments = Arguments(base: fp + 1, count: count).list()
+  CallWatch.beginRewinding()
   fp.put(1, k)
   fp.put(2, arguments)
   return enter(variable.variableValue, fp, 2, from: n)

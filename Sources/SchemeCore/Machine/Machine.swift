@@ -193,21 +193,24 @@ enum Interrupts {
     return true
   }
 
+  /// Every call and loop looks up, so that `limit` does not say how much room there is.
+  private static var looksAlways: Bool { Budget.isActive || CallWatch.isActive }
+
   /// Puts the limit where it lies when nothing is the matter; under a budget every call and loop looks up.
   static func rest() {
-    scheme_machine.limit = requested != 0 || Budget.isActive ? Machine.stackStart : Machine.stackLimit
+    scheme_machine.limit = requested != 0 || looksAlways ? Machine.stackStart : Machine.stackLimit
   }
 
   /// Under a budget `limit` cannot say that a handler of a full stack has the reserve.
   nonisolated(unsafe) private static var reserveIsOpen = false
 
   static func beforeCall(_ nfp: Frame, _ n: Node) {
-    if Budget.isActive {
-      Budget.step(n, nfp)
+    if Budget.isActive { Budget.step(n, nfp) }
+    if looksAlways {
       if nfp < Machine.stackLimit - Machine.reserveWords { reserveIsOpen = false }
     }
     if takeRequest() { answer(n, nfp) }
-    if Budget.isActive {
+    if looksAlways {
       guard nfp >= Machine.stackLimit + (reserveIsOpen ? Machine.reserveWords / 2 : 0) else { return }
       reserveIsOpen = true
     }
@@ -217,7 +220,7 @@ enum Interrupts {
       exit(70)
     }
     // Room for the handler; `Continuations` takes it back when the stack has been left.
-    if !Budget.isActive { scheme_machine.limit = Machine.stackLimit + Machine.reserveWords / 2 }
+    if !looksAlways { scheme_machine.limit = Machine.stackLimit + Machine.reserveWords / 2 }
     Faults.raise(
       Fault.general(key: "stack-overflow", message: "Stack overflow", arguments: Root(.null)), procedure: .false,
       node: n, nfp)
@@ -237,7 +240,9 @@ enum Interrupts {
     guard Signals.arePending else { interrupted(n, fp) }
     let argc = scheme_machine.argc
     scheme_machine.fp = fp
-    do { try Signals.serve() } catch { Faults.raise(error, procedure: .false, node: n, fp) }
+    do { try Backtrace.interrupting(fp) { try Signals.serve() } } catch {
+      Faults.raise(error, procedure: .false, node: n, fp)
+    }
     scheme_machine.argc = argc
     scheme_machine.fp = fp
   }

@@ -70,6 +70,7 @@ enum ControlRows {
       fp in
       let k = try continuation(fp[1], Continuations.fullCode)
       let values = fp[2]
+      CallWatch.endRewinding()
       scheme_machine.dynamics = k[captured: 2]
       return try Continuations.resume(k, values)
     }
@@ -78,7 +79,8 @@ enum ControlRows {
       try Continuations.resume(try continuation(fp[1], Continuations.fullCode), fp[2])
     }
     table.control("(%resume-partial continuation values)", "Continues with a partial continuation on top.") { fp in
-      try Continuations.resumePartial(try continuation(fp[1], Continuations.partialCode), fp[2], fp)
+      CallWatch.endRewinding()
+      return try Continuations.resumePartial(try continuation(fp[1], Continuations.partialCode), fp[2], fp)
     }
     table.one("(%continuation-dynamics continuation)", "The dynamic stack that CONTINUATION was captured with.") {
       try continuation($0, Continuations.fullCode)[captured: 2]

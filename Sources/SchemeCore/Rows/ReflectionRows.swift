@@ -20,10 +20,27 @@ enum ReflectionRows {
       }
       return Backtrace.stack(of: continuation)
     }
+    table.zero(
+      "(%interrupted-frames)",
+      "The frames that the running handler of a signal interrupts, as %stack-frames has them; () outside handlers."
+    ) { Backtrace.interruptedStack }
+    watching(&table)
     table.one(
       "(%procedure-keywords procedure)",
       "A pair: whether PROCEDURE takes any keywords, and a list of those that it knows; #f if it has no such arguments."
     ) { keywords(of: try LazyDefinitions.code(of: try $0.procedure(1))) }
+    table.one(
+      "(%procedure-formals procedure)",
+      "The parameters of each clause of PROCEDURE as they were written, a list; an element is #f where they are unknown."
+    ) { procedure in
+      let result = RootedArray()
+      var clause: CodeDescription? = try LazyDefinitions.code(of: try procedure.procedure(1))
+      while let code = clause {
+        result.append(code.formals)
+        clause = code.nextClause
+      }
+      return result.list()
+    }
     table.zero("(%primitives)", "A list of the procedures that are written in Swift, each with its formals as text.") {
       var result = Word.null
       for i in (0..<Modules.installed.count).reversed() {
@@ -47,6 +64,34 @@ enum ReflectionRows {
     }
     table.one("(alarm seconds)", "Sends SIGALRM in SECONDS, 0: not at all; what was left of the last alarm.") {
       Word(fixnum: Int(Glibc.alarm(UInt32(try $0.int(1, in: 0...Int(UInt32.max))))))
+    }
+  }
+
+  private static func watching(_ table: inout PrimitiveTable) {
+    table.two(
+      "(%watch-calls! watcher procedures)",
+      "Has WATCHER (#f: nobody) called for each call of PROCEDURES, a list (empty: of everything), in place of it: with"
+        + " two numbers for the frame, the procedure and its arguments."
+    ) { watcher, procedures in
+      _ = try procedures.list(2)
+      CallWatch.watch(watcher.isFalse ? nil : try watcher.procedure(1), procedures)
+      return .unspecified
+    }
+    table.two(
+      "(%watch-next! procedure place)",
+      "Lets the next call of PROCEDURE pass and watches from then on; PLACE, a vector or #f, gets the frame's numbers."
+    ) { procedure, place in
+      if !place.isFalse {
+        guard try place.object(.vector, 2, "vector").length >= 2 else { throw Fault.type(2, "vector of two", place) }
+      }
+      CallWatch.next(try procedure.procedure(1), place)
+      return .unspecified
+    }
+    table.one(
+      "(%watch-receiver! procedure)", "Has what a watched call returned taken by the code of PROCEDURE, unwatched."
+    ) {
+      CallWatch.receiver.word = try $0.procedure(1)
+      return .unspecified
     }
   }
 

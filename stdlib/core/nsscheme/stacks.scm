@@ -7,6 +7,7 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
   #:export (make-stack stack? stack-length stack-ref stack-id start-stack the-last-stack
+            call-frame frame-values
             frame? frame-number frame-procedure frame-procedure-name frame-arguments frame-source frame-previous
             display-backtrace backtrace display-application
             make-guardian with-continuation-barrier))
@@ -18,13 +19,18 @@
   (frames stack-frames))
 
 (define-record-type <frame>
-  (%make-frame stack number procedure arguments place)
+  (%make-frame stack number procedure arguments place values)
   frame?
   (stack frame-stack set-frame-stack!)
   (number frame-number)
   (procedure frame-procedure)
   (arguments frame-arguments)
-  (place frame-place))
+  (place frame-place)
+  (values frame-values))                        ;what the call returned, a list, where that is known
+
+(define* (call-frame procedure arguments #:optional (values #f))
+  "Return a frame for the call of PROCEDURE with ARGUMENTS, which begins or has returned the list VALUES."
+  (%make-frame (%make-stack #t (vector)) -1 procedure arguments #f values))
 
 (set-record-type-printer! <stack>
   (lambda (stack port) (display "#<stack " port) (display (stack-length stack) port) (display ">" port)))
@@ -42,9 +48,10 @@
 
 (define (make-stack object . cuts)
   "Return the stack of the running program if OBJECT is #t, or that of the continuation OBJECT.
-CUTS are, in turns, for the inner and for the outer end: a number of frames to leave out, or a procedure whose frame is
-left out with all before it."
+In the handler of a signal the stack goes on with what the signal interrupts.  CUTS are, in turns, for the inner and for
+the outer end: a number of frames to leave out, or a procedure whose frame is left out with all before it."
   (let* ((raw (%stack-frames object))
+         (raw (if (eq? object #t) (append raw (%interrupted-frames)) raw))
          ;; The frame of make-stack itself is not of interest.
          (raw (if (and (eq? object #t) (pair? raw) (eq? (vector-ref (car raw) 0) make-stack)) (cdr raw) raw)))
     (let loop ((raw raw) (cuts cuts) (inner? #t))
@@ -72,7 +79,7 @@ left out with all before it."
       (if (pair? raw)
           (let ((entry (car raw)))
             (vector-set! frames number
-                         (%make-frame stack number (vector-ref entry 0) (vector-ref entry 1) (vector-ref entry 2)))
+                         (%make-frame stack number (vector-ref entry 0) (vector-ref entry 1) (vector-ref entry 2) #f))
             (loop (cdr raw) (+ number 1)))
           stack))))
 
@@ -89,7 +96,7 @@ left out with all before it."
 
 (define (frame-source frame)
   "Return where the call of FRAME stands: (address file line . column), lines and columns counted from 0; or #f."
-  (let ((place (%span->list (frame-place frame))))
+  (let ((place (and (frame-place frame) (%span->list (frame-place frame)))))
     (and place
          (cons* 0 (car place) (- (cadr place) 1) (- (caddr place) 1)))))
 

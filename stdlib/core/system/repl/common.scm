@@ -100,11 +100,13 @@
 
 (define (repl-eval repl form)
   "Return the values of FORM in the current module."
+  (run-hook before-eval-hook form)
   ((repl-prepare-eval-thunk repl form)))
 
 (define (repl-print repl value)
   "Print VALUE, if it says something."
   (unless (unspecified? value)
+    (run-hook before-print-hook value)
     (let ((print (repl-option-ref repl 'print)))
       (if print
           (print repl value)

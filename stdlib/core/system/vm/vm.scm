@@ -1,7 +1,10 @@
 ;;; (system vm vm): what programs ask of Guile's virtual machine and this evaluator can answer.
 
 (define-module (system vm vm)
-  #:export (call-with-vm call-with-stack-overflow-handler))
+  #:use-module ((nsscheme call-watch) #:select ((trace-level . vm-trace-level)
+                                                (set-trace-level! . set-vm-trace-level!)))
+  #:export (call-with-vm call-with-stack-overflow-handler)
+  #:re-export (vm-trace-level set-vm-trace-level!))
 
 (define (call-with-vm proc . arguments)
   "Apply PROC to ARGUMENTS; there is one evaluator, so this is a call."
