@@ -2,6 +2,16 @@
 
 import Glibc
 
+/// What a program wants to hear of descriptors.
+enum Descriptors {
+  /// Called with the number of each descriptor that the program closes, before that: `(ice-9 fdes-finalizers)`.
+  nonisolated(unsafe) static var closing: Root?
+
+  static func willClose(_ number: Int32) throws {
+    if let closing { _ = try Machine.apply(closing.word, Word(fixnum: Int(number))) }
+  }
+}
+
 /// The source or destination of a port's bytes.
 class PortDevice {
   /// Fills some of the buffer; 0 is the end.
@@ -41,6 +51,7 @@ final class FileDevice: PortDevice {
     return Int(position)
   }
   override func close() throws {
+    try Descriptors.willClose(number)
     if Glibc.close(number) == -1 && errno != EINTR { throw Fault.posix() }
   }
   override func isReady() -> Bool {

@@ -50,6 +50,7 @@ public enum AllRows {
     ApplicableStructRows.install(&table)
     LimitRows.install(&table)
     DatagramRows.install(&table)
+    CharacterNameRows.install(&table)
     return table.rows
   }()
 

@@ -48,7 +48,9 @@ enum PortStateRows {
     }
     table.one("(close port)", "Closes PORT, a port or a descriptor.") { word in
       if word.isFixnum {
-        if Glibc.close(try word.descriptor(1)) == -1 { throw Fault.posix() }
+        let number = try word.descriptor(1)
+        try Descriptors.willClose(number)
+        if Glibc.close(number) == -1 { throw Fault.posix() }
         return .unspecified
       }
       let port = try word.port(1)
@@ -57,7 +59,15 @@ enum PortStateRows {
       return Word(wasOpen)
     }
     table.one("(close-fdes descriptor)", "Closes DESCRIPTOR.") { word in
-      if Glibc.close(Int32(try word.int(1, in: 0...Int(Int32.max)))) == -1 { throw Fault.posix() }
+      let number = Int32(try word.int(1, in: 0...Int(Int32.max)))
+      try Descriptors.willClose(number)
+      if Glibc.close(number) == -1 { throw Fault.posix() }
+      return .unspecified
+    }
+    table.one(
+      "(%call-when-closing! procedure)", "Has PROCEDURE called with each descriptor that is closed, before it is."
+    ) { procedure in
+      Descriptors.closing = Root(try procedure.procedure(1))
       return .unspecified
     }
   }
