@@ -6,8 +6,7 @@
  ((ice-9 ports) %port-property %set-port-property! adjust-port-revealed! current-load-port fdes->ports
    file-position file-set-position inherit-print-state port-for-each release-port-handle)
  ((ice-9 rdelim) %read-delimited!)
- ((ice-9 session) add-name-help-handler! add-value-help-handler! module-commentary procedure-arguments
-   remove-name-help-handler! remove-value-help-handler! source)
+ ((ice-9 session) source)
  ((ice-9 threads) %thread-handler))
 
 (stricter "Guile returns a value; here the call is an error, which says what is wrong."
@@ -20,7 +19,7 @@
  ((srfi srfi-1) assoc delete! lset-difference reduce-right)
  ((srfi srfi-6) open-input-string)
  ((srfi srfi-18) current-thread thread-sleep! time->seconds)
- ((srfi srfi-19) current-date make-time)
+ ((srfi srfi-19) current-date)
  ((srfi srfi-60) bitwise-and bitwise-ior bitwise-xor reverse-bit-field)
  ((srfi srfi-64) test-read-eval-string))
 

@@ -30,5 +30,5 @@
         (let ((line (read-line port)))
           (if (or (eof-object? line) (string-prefix-ci? ";;; code:" line))
               (reverse lines)
-              (collect (cons (string-trim (string-trim line #\;)) lines)))))
+              (collect (cons (string-trim line #\;) lines)))))
       (string-join (skip) "\n" 'suffix))))

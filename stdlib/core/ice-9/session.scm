@@ -1,8 +1,11 @@
 ;;; (ice-9 session): finding out what there is.
 
 (define-module (ice-9 session)
+  #:use-module (ice-9 documentation)
+  #:use-module ((system vm program) #:select (program-arguments-alist))
   #:export (apropos apropos-internal apropos-fold apropos-fold-accessible apropos-fold-exported apropos-fold-all
-            help arity))
+            help arity procedure-arguments module-commentary
+            add-value-help-handler! remove-value-help-handler! add-name-help-handler! remove-name-help-handler!))
 
 (define (->regexp pattern)
   (if (regexp? pattern) pattern (make-regexp pattern)))
@@ -70,11 +73,50 @@ visits; the folders are the procedures below."
     (when (caddr minimum) (display " and any number more"))
     (newline)))
 
+(define (procedure-arguments procedure)
+  "Return an association list of the parameters of PROCEDURE: required, optional, keyword, allow-other-keys? and rest."
+  (or (procedure-property procedure 'arglist)
+      (program-arguments-alist procedure)))
+
+(define (module-commentary name)
+  "Return the commentary in the file of the module called NAME, or #f if its file is not on the load path."
+  (let ((file (%search-load-path (string-join (map symbol->string name) "/"))))
+    (and file (file-commentary file))))
+
+;;; Help: handlers are asked one after the other, the last one added first; the first answer that is true is displayed,
+;;; if it is text.
+
+(define value-handlers '())
+(define name-handlers '())
+
+(define (add-value-help-handler! handler)
+  "Have HANDLER asked for help with a name and its value."
+  (set! value-handlers (cons handler value-handlers)))
+(define (remove-value-help-handler! handler)
+  "Do not ask HANDLER for help with values."
+  (set! value-handlers (delq handler value-handlers)))
+(define (add-name-help-handler! handler)
+  "Have HANDLER asked for help with a name, that of a module for example."
+  (set! name-handlers (cons handler name-handlers)))
+(define (remove-name-help-handler! handler)
+  "Do not ask HANDLER for help with names."
+  (set! name-handlers (delq handler name-handlers)))
+
+(define (first-answer handlers . arguments)
+  (let loop ((handlers handlers))
+    (and (pair? handlers)
+         (or (apply (car handlers) arguments) (loop (cdr handlers))))))
+
 (define-syntax help
   (syntax-rules ()
+    ((_ (part ...)) (display-help '(part ...) #f))
     ((_ name) (display-help 'name (false-if-exception name)))))
 
 (define (display-help name value)
-  (let ((text (and (procedure? value) (procedure-documentation value))))
-    (display (or text "no documentation"))
-    (newline)))
+  (let ((answer (or (first-answer name-handlers name)
+                    (and (symbol? name) (first-answer value-handlers name value))
+                    (and (procedure? value) (procedure-documentation value))
+                    "no documentation")))
+    (when (string? answer)
+      (display answer)
+      (newline))))
