@@ -35,6 +35,12 @@ let package = Package(
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),
+    // Debian's libgit2 speaks https with Mbed TLS and ssh with libssh2, which uses OpenSSL's libcrypto.
+    .target(
+      name: "CGit",
+      linkerSettings: [
+        "git2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "ssh2", "crypto", "pcre2-8", "z",
+      ].map { .linkedLibrary($0) }),
     .target(name: "CLzip", linkerSettings: [.linkedLibrary("lz")]),
     .target(
       name: "CArchive",
@@ -52,7 +58,7 @@ let package = Package(
     .target(name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),
-    .target(name: "Builtins", dependencies: ["Gexp", "CLzip"], swiftSettings: ordinary),
+    .target(name: "Builtins", dependencies: ["Gexp", "CGit", "CLzip"], swiftSettings: ordinary),
     .executableTarget(
       name: "nsscheme",
       dependencies: [

@@ -11,6 +11,7 @@ public enum Builtins {
     Interpreter.defineNativeModule(DaemonRows.module, rows: DaemonRows.rows)
     Interpreter.defineNativeModule(CompressionRows.module, rows: CompressionRows.rows)
     Interpreter.defineNativeModule(GcryptRows.module, rows: GcryptRows.rows)
+    Interpreter.defineNativeModule(GitRows.module, rows: GitRows.rows)
     Interpreter.defineNativeModule(SQLiteRows.module, rows: SQLiteRows.rows)
   }
 }

@@ -1,0 +1,11 @@
+;; The changes of a commit, made again elsewhere.
+
+(define-module (git cherrypick)
+  #:use-module (git bindings)
+  #:use-module ((git types) #:select (commit->handle))
+  #:use-module (nsscheme rows git)
+  #:export (cherrypick))
+
+(define (cherrypick repository commit)
+  "Make the changes of COMMIT in the files and the index of REPOSITORY."
+  (%git-cherrypick repository (commit->handle commit)))
