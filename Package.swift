@@ -35,12 +35,14 @@ let package = Package(
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CGcrypt", linkerSettings: [.linkedLibrary("gcrypt"), .linkedLibrary("gpg-error")]),
-    // Debian's libgit2 speaks https with Mbed TLS and ssh with libssh2, which uses OpenSSL's libcrypto.
+    // Debian's libgit2 speaks https with Mbed TLS and ssh with libssh2, which uses OpenSSL's libcrypto; ours speaks TLS
+    // with the libssl that comes with it.
     .target(
       name: "CGit",
       linkerSettings: [
         "git2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "ssh2", "crypto", "pcre2-8", "z",
       ].map { .linkedLibrary($0) }),
+    .target(name: "CTLS", linkerSettings: ["ssl", "crypto"].map { .linkedLibrary($0) }),
     .target(name: "CLzip", linkerSettings: [.linkedLibrary("lz")]),
     .target(
       name: "CArchive",
@@ -58,7 +60,7 @@ let package = Package(
     .target(name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),
-    .target(name: "Builtins", dependencies: ["Gexp", "CGit", "CLzip"], swiftSettings: ordinary),
+    .target(name: "Builtins", dependencies: ["Gexp", "CGit", "CTLS", "CLzip"], swiftSettings: ordinary),
     .executableTarget(
       name: "nsscheme",
       dependencies: [

@@ -27,6 +27,7 @@
 ((zstd)          native "as (gcrypt *)")
 ((sqlite3)       native "as (gcrypt *)")
 ((git *)         native "as (gcrypt *); its records are C's there, and Scheme's here")
+((gnutls *)      native "as (gcrypt *); TLS is OpenSSL's here")
 ((guix config)   ours   "a tree has a template of it only, and an installed one names another program's directories")
 ((guix store nsscheme) ours "how the (guix store) of a tree reaches our daemon; no tree has it")
 ((guix *)        face   "over a tree its own code counts: what it computes must be what Guix computes")

@@ -12,6 +12,7 @@ public enum Builtins {
     Interpreter.defineNativeModule(CompressionRows.module, rows: CompressionRows.rows)
     Interpreter.defineNativeModule(GcryptRows.module, rows: GcryptRows.rows)
     Interpreter.defineNativeModule(GitRows.module, rows: GitRows.rows)
+    Interpreter.defineNativeModule(TLSRows.module, rows: TLSRows.rows)
     Interpreter.defineNativeModule(SQLiteRows.module, rows: SQLiteRows.rows)
   }
 }

@@ -58,7 +58,7 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
     "Sandbox": ["Store", "CLinux", "CHelper"],
     "Gexp": ["SchemeCore", "Store", "Sandbox"],
     "Builtins": [
-      "SchemeCore", "Store", "Sandbox", "Gexp", "CArchive", "CGcrypt", "CGit", "CLzip", "CSQLite",
+      "SchemeCore", "Store", "Sandbox", "Gexp", "CArchive", "CGcrypt", "CGit", "CLzip", "CSQLite", "CTLS",
     ],
     "nsscheme": [
       "SchemeCore", "Store", "Sandbox", "Gexp", "Builtins", "CLinux", "CEditline", "ArgumentParser",

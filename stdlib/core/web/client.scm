@@ -56,11 +56,92 @@
               (apply throw arguments)
               (loop (cdr addresses))))))))
 
-;; TLS comes from (gnutls) when there is one.
-(define (wrap-in-tls port uri)
-  (close-port port)
-  (throw 'gnutls-not-available
-         (string-append "cannot fetch " (uri->string uri) ": https needs the module (gnutls), which is not there")))
+;;; TLS, which another module gives; only its name is known here.
+
+(define tls-module '(gnutls))
+
+(define (gnutls name)
+  (module-ref (resolve-interface tls-module) name))
+
+;; The authorities in the files of a directory, which are read once.
+(define known-authorities (make-hash-table))
+
+(define (authorities directory)
+  (or (hash-ref known-authorities directory)
+      (let ((credentials ((gnutls 'make-certificate-credentials))))
+        (define (files suffix)
+          (let ((stream (false-if-exception (opendir directory))))
+            (if stream
+                (let loop ((names '()))
+                  (let ((name (readdir stream)))
+                    (cond ((eof-object? name) (closedir stream) names)
+                          ((string-suffix? suffix name) (loop (cons name names)))
+                          (else (loop names)))))
+                '())))
+        (for-each (lambda (name)
+                    (let ((file (string-append directory "/" name)))
+                      (when (file-exists? file)
+                        ((gnutls 'set-certificate-credentials-x509-trust-file!)
+                         credentials file (gnutls 'x509-certificate-format/pem)))))
+                  (let ((names (files ".pem")))
+                    (if (null? names) (files ".crt") names)))
+        (hash-set! known-authorities directory credentials)
+        credentials)))
+
+(define (check-certificate session server)
+  (let ((certificate ((gnutls 'import-x509-certificate)
+                      (car ((gnutls 'session-peer-certificate-chain) session))
+                      (gnutls 'x509-certificate-format/der))))
+    (unless ((gnutls 'x509-certificate-matches-hostname?) certificate server)
+      (throw 'tls-certificate-error 'host-mismatch certificate server))
+    (let ((faults ((gnutls 'peer-certificate-status) session)))
+      (unless (null? faults)
+        (throw 'tls-certificate-error 'invalid-certificate certificate server faults)))))
+
+(set-exception-printer! 'tls-certificate-error
+  (lambda (port key arguments default-printer)
+    (cond ((and (pair? arguments) (eq? 'host-mismatch (car arguments)))
+           (format port "the certificate is not for '~a' but for '~a'~%" (caddr arguments)
+                   ((gnutls 'x509-certificate-dn) (cadr arguments))))
+          ((and (pair? arguments) (eq? 'invalid-certificate (car arguments)))
+           (format port "the certificate of '~a' is not good: ~a~%" (caddr arguments)
+                   (string-join (map (gnutls 'certificate-status->string) (cadddr arguments)) ", ")))
+          (else (default-printer)))))
+
+(define (wrap-in-tls port uri verify-certificate?)
+  "Return a port that speaks TLS over PORT with the server of URI, whose certificate must be good if VERIFY-CERTIFICATE?."
+  (let ((session ((gnutls 'make-session) (gnutls 'connection-end/client)))
+        (server (uri-host uri)))
+    (catch #t
+      (lambda ()
+        ((gnutls 'set-session-server-name!) session (gnutls 'server-name-type/dns) server)
+        ((gnutls 'set-session-transport-port!) session port)
+        ((gnutls 'set-session-default-priority!) session)
+        ((gnutls 'set-session-credentials!)
+         session
+         (if verify-certificate?
+             (authorities (x509-certificate-directory))
+             ((gnutls 'make-certificate-credentials))))
+        ((gnutls 'handshake) session)
+        (when verify-certificate? (check-certificate session server)))
+      (lambda arguments
+        (close-port port)
+        (apply throw arguments)))
+    (let ((result ((gnutls 'session-record-port) session (lambda (record) (close-port port)))))
+      (setvbuf result 'block 65536)
+      (set-port-encoding! result "ISO-8859-1")
+      result)))
+
+;; Asks the proxy at the other end of PORT for a connection to the server of URI.
+(define (connect-through-proxy port uri)
+  (define server (string-append (uri-host uri) ":" (number->string (or (uri-port uri) 443))))
+  (display (string-append "CONNECT " server " HTTP/1.1\r\nHost: " server "\r\n\r\n") port)
+  (force-output port)
+  (let ((code (response-code (read-response port))))
+    (unless (<= 200 code 299)
+      (close-port port)
+      (scm-error 'misc-error "open-socket-for-uri" "the proxy makes no connection to ~a: its answer is ~a"
+                 (list server code) #f))))
 
 (define* (open-socket-for-uri uri-or-string #:key (verify-certificate? #t))
   "Return a port that is connected to the server of URI-OR-STRING, or to the proxy for it."
@@ -68,7 +149,9 @@
          (https? (eq? (uri-scheme uri) 'https))
          (proxy (if https? (current-https-proxy) (current-http-proxy)))
          (port (connect-to (if proxy (->uri "open-socket-for-uri" proxy) uri))))
-    (cond (https? (wrap-in-tls port uri))
+    (cond (https?
+           (when proxy (connect-through-proxy port uri))
+           (wrap-in-tls port uri verify-certificate?))
           (else
            (when proxy (set-http-proxy-port?! port #t))
            port))))
