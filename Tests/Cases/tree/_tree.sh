@@ -7,6 +7,7 @@ echo '(define-public %daemon-socket-uri (make-parameter (getenv "GUIX_DAEMON_SOC
 cat > tree/guix/ui.scm <<'EOF'
 (define-module (guix ui) #:export (guix-main))
 (define (guix-main . words)
+  (when (member "program" words) (display (car (command-line))) (newline))
   (write words)
   (newline)
   (when (member "fail" words) (exit 3)))

@@ -14,6 +14,10 @@ nsscheme guix -L tree fail; echo $?
 # want: ("guix" "--help")
 # want: ("guix" "fail")
 # want: 3
+# Guix asks which checkout its program lies in.
+nsscheme guix -L tree program | sed "s|$W|HERE|"
+# want: HERE/tree/scripts/guix
+# want: ("guix" "program")
 
 # Without a tree, or with what is none.
 nsscheme guix show hello 2>&1 | sed 's/, the directory.*//'
