@@ -25,7 +25,7 @@ DISTDIR ?= dist
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
 DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
 
-.PHONY: all demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases namespaces debian services packs transcripts bench clean
+.PHONY: all demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -80,7 +80,7 @@ dist: $(NSSCHEME)
 	cd "$(DISTDIR)" && sha256sum $(DIST) $(DIST).tar.gz >SHA256SUMS
 	@ls -l "$(DISTDIR)"
 
-check: packages peers lint build test conformance stress fuzz golden errors cases namespaces debian services packs transcripts
+check: packages peers lint build test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts
 	@echo "make check: all parts passed"
 
 lint:
@@ -133,6 +133,10 @@ errors: build
 # Small inputs with the right answer in their comments.
 cases: build peers
 	Scripts/cases -j2 $(NSSCHEME)
+
+# Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix.
+guix: build peers
+	Scripts/guix $(NSSCHEME) $(TREE)
 
 # R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs.
 bench: build peers

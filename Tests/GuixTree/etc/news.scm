@@ -1,0 +1,2 @@
+(channel-news
+  (version 0))

@@ -1,0 +1,20 @@
+(define-module (gnu packages gtk)
+  #:use-module (guix packages)
+  #:use-module (guix build-system gnu)
+  #:use-module ((guix licenses) #:prefix license:)
+  #:use-module (gnu packages fontutils)
+  #:use-module (gnu packages gl)
+  #:use-module (gnu packages linux)
+  #:use-module (gnu packages xorg))
+
+(define-public gtk+
+  (package
+    (name "gtk+")
+    (version "3.24")
+    (source #f)
+    (build-system gnu-build-system)
+    (inputs (list fontconfig mesa keyring libx11))
+    (synopsis "Widgets")
+    (description "Buttons.")
+    (home-page "https://example.org/gtk")
+    (license license:expat)))

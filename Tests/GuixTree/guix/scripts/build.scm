@@ -1,0 +1,33 @@
+(define-module (guix scripts build)
+  #:use-module (guix scripts)
+  #:use-module (guix derivations)
+  #:use-module (guix grafts)
+  #:use-module (guix packages)
+  #:use-module (guix store)
+  #:use-module ((gnu packages) #:select (specification->package) #:renamer (lambda (name) (symbol-append name '*)))
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-37)
+  #:export (guix-build))
+
+(define %options
+  (list (option '(#\d "derivations") #f #f (lambda (option name value result) (acons 'derivations? #t result)))
+        (option '("no-grafts") #f #f (lambda (option name value result) (acons 'graft? #f result)))))
+
+(define-command (guix-build . arguments)
+  (category main)
+  (synopsis "build packages")
+  (let* ((options (args-fold arguments %options
+                             (lambda (option name . rest) (error "no such option" name))
+                             (lambda (word result) (acons 'word word result))
+                             '((graft? . #t))))
+         (words (reverse (filter-map (lambda (entry) (and (eq? 'word (car entry)) (cdr entry))) options))))
+    (with-store store
+      (parameterize ((%graft? (assq-ref options 'graft?)))
+        (let ((all (map (lambda (word) (package-derivation store (specification->package* word))) words)))
+          (unless (assq-ref options 'derivations?)
+            (build-derivations store all))
+          (for-each (lambda (drv)
+                      (format #t "~a~%" (if (assq-ref options 'derivations?)
+                                            (derivation-file-name drv)
+                                            (derivation->output-path drv))))
+                    all))))))

@@ -1,0 +1,13 @@
+(define-module (guix scripts show)
+  #:use-module (guix scripts)
+  #:use-module (guix ui)
+  #:use-module ((gnu packages) #:select (specification->package))
+  #:use-module (srfi srfi-37)
+  #:export (guix-show))
+
+(define-command (guix-show . arguments)
+  (synopsis "show packages")
+  (let ((names (reverse (args-fold arguments '()
+                                   (lambda (option name . rest) (error "no such option" name))
+                                   cons '()))))
+    (for-each (lambda (name) (package->recutils (specification->package name) (current-output-port))) names)))
