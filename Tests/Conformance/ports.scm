@@ -97,4 +97,13 @@
 (check (search-path '("/nowhere" "/usr/bin") "env") => "/usr/bin/env")
 (check (search-path '("/nowhere") "env") => #f)
 
+;; Who has come to the end of bytes or of a string can go back.
+(define bytes (open-bytevector-input-port #vu8(1 2 3 4 5)))
+(check (list (get-bytevector-all bytes) (ftell bytes) (eof-object? (get-u8 bytes)) (ftell bytes)) => '(#vu8(1 2 3 4 5) 5 #t 5))
+(check (begin (seek bytes 1 SEEK_SET) (list (get-u8 bytes) (ftell bytes))) => '(2 2))
+(check (begin (get-bytevector-n bytes 9) (seek bytes 0 SEEK_SET) (get-bytevector-n bytes 9)) => #vu8(1 2 3 4 5))
+(define text (open-input-string "abc"))
+(check (list (read-string text) (eof-object? (read-char text)) (begin (seek text 1 SEEK_SET) (read-char text)))
+       => '("abc" #t #\b))
+
 (check-summary)

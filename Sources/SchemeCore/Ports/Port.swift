@@ -86,6 +86,8 @@ public final class Port {
   /// Gets more bytes behind those that wait; false at the end.
   func fill() throws -> Bool {
     if isOutput && !output.isEmpty { try flush() }
+    // All there is lies in the buffer, where one can go back to it.
+    if device.keepsOutput { return false }
     let before = waiting
     try device.awaitInput()
     // Another thread may have read, or closed the port.
