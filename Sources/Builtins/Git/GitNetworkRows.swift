@@ -82,10 +82,28 @@ enum GitNetworkRows {
       guard let pointer else { throw Fault.misc("libgit2 made no repository") }
       return GitValue(.repository, pointer, owner: nil).word
     }
-    table.three("(%git-remote-fetch remote message options)", "Gets what REMOTE has; MESSAGE is for the log.") {
-      remote, message, options in
-      let (remote, message) = (try remote.git(.remote, 1), try message.plainText(2))
-      try GitTransfer(options, 3).run { git_remote_fetch(remote.pointer, nil, &$0, message) }
+    table.any(
+      "(%git-remote-fetch remote message options refspecs)",
+      "Gets what REMOTE has, or what the list REFSPECS says if it is not empty; MESSAGE is for the log."
+    ) { arguments in
+      let (remote, message) = (try arguments[0].git(.remote, 1), try arguments[1].plainText(2))
+      let transfer = try GitTransfer(arguments[2], 3)
+      let texts = KeptTexts()
+      var pointers: [UnsafeMutablePointer<CChar>?] = []
+      _ = try arguments[3].list(4)
+      var rest = arguments[3]
+      while rest.isPair {
+        pointers.append(texts.keep(try rest.car.plainText(4)))
+        rest = rest.cdr
+      }
+      try withExtendedLifetime(texts) {
+        try transfer.run { options in
+          pointers.withUnsafeMutableBufferPointer { pointers in
+            var array = git_strarray(strings: pointers.baseAddress, count: pointers.count)
+            return git_remote_fetch(remote.pointer, &array, &options, message)
+          }
+        }
+      }
       return .unspecified
     }
     table.two("(%git-remote-connect remote options)", "Makes a connection to REMOTE.") { remote, options in

@@ -29,9 +29,10 @@
   "Say that the remote called REMOTE is at URL."
   (%git-remote-set-url! repository remote url))
 
-(define* (remote-fetch remote #:key (reflog-message "") (fetch-options (make-fetch-options)))
-  "Get what REMOTE has; REFLOG-MESSAGE is for the log of references."
-  (%git-remote-fetch remote reflog-message (fetch-options->vector fetch-options)))
+(define* (remote-fetch remote #:key (reflog-message "") (fetch-options (make-fetch-options)) (refspecs '()))
+  "Get what REMOTE has, or what REFSPECS, as \"refs/heads/main:refs/remotes/origin/main\", say of it; REFLOG-MESSAGE is for
+the log of references."
+  (%git-remote-fetch remote reflog-message (fetch-options->vector fetch-options) refspecs))
 
 (define* (remote-connect remote #:key (fetch-options (make-fetch-options)))
   "Make a connection to REMOTE."
