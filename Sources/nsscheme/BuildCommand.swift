@@ -55,7 +55,7 @@ struct BuildCommand: ParsableCommand {
     try checkSources()
     try build.apply()
     let session = try Session(
-      loadPath: sources.loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
+      loadPath: try Session.checked(sources.loadPath), store: storeOptions.store, commandLine: ["nsscheme"])
     var groups: [[String]] = []
     let status = session.run { [self] in
       let procedure = try Interpreter.evaluate(own: "(@ (nsscheme build) build-source)")

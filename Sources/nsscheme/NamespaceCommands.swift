@@ -23,7 +23,8 @@ struct NamespaceOptions: ParsableArguments {
       throw ValidationError("which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR")
     }
     try build.apply()
-    let session = try Session(loadPath: sources.loadPath, store: storeOptions.store, commandLine: ["nsscheme"])
+    let session = try Session(
+      loadPath: try Session.checked(sources.loadPath), store: storeOptions.store, commandLine: ["nsscheme"])
     var result: [String] = []
     let status = session.run { [self] in
       let arguments = RootedArray()

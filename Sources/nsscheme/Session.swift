@@ -38,6 +38,9 @@ final class Session {
     let (before, after) = Session.environmentPath
     Modules.loadPath = try TreeSetting.completing(loadPath.map(Session.absolute) + before) + after
     Modules.countAfterLibrary = after.count
+    for directory in Modules.loadPath {
+      if let problem = GuixTree.incompleteness(directory) { throw ScriptCommand.Failure(message: problem) }
+    }
     // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
     if getenv("GUIX_DAEMON_SOCKET") == nil, Floors.tree != nil {
       setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 1)
@@ -75,6 +78,15 @@ final class Session {
     let parts = String(cString: text).split(separator: ":").map(String.init)
     let split = parts.firstIndex(of: "...") ?? parts.endIndex
     return (parts[..<split].map(absolute), parts[split...].filter { $0 != "..." }.map(absolute))
+  }
+
+  /// What -L gave a command, once each is known to be a directory. (Guile, and so scripts, pass over what is not there.)
+  static func checked(_ loadPath: [String]) throws -> [String] {
+    let directories = loadPath.map(absolute)
+    for problem in directories.lazy.compactMap(GuixTree.directoryProblem) {
+      throw ScriptCommand.Failure(message: "-L: \(problem)")
+    }
+    return directories
   }
 
   static func absolute(_ path: String) -> String {

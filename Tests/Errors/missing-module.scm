@@ -1,3 +1,3 @@
 (use-modules (srfi srfi-1)
              (ice-9 mach))      ;; error: 2:14 no code for module (ice-9 mach)
-;; says: did you mean (ice-9 match)?
+;; hint: did you mean (ice-9 match)?

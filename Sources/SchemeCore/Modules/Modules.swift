@@ -207,7 +207,8 @@ public enum Modules {
   static func find(_ path: String, endings: [String] = [""]) throws -> File? {
     if !loadPath.isEmpty, try Origins.isOurs(path), let own = inLibrary(path, endings) { return own }
     let split = loadPath.count - min(countAfterLibrary, loadPath.count)
-    if let file = try find(path, endings, in: loadPath[..<split]) ?? inLibrary(path, endings) { return file }
+    if let file = try find(path, endings, in: loadPath[..<split]) { return file }
+    if !GuixTree.mustHave(path), let own = inLibrary(path, endings) { return own }
     return try find(path, endings, in: loadPath[split...])
   }
 
@@ -254,15 +255,26 @@ public enum Modules {
 
   // MARK: Failing
 
+  /// How the message about a module that is nowhere begins.
+  static let missingMessage = "no code for module ~S; searched: "
+
   private static func missing(_ name: Word, at span: Span) -> Fault {
-    var searched = loadPath
+    var searched = loadPath.map { GuixTree.directoryProblem($0) == nil ? $0 : "\($0) (which is not there)" }
     let split = loadPath.count - min(countAfterLibrary, loadPath.count)
     if source != nil { searched.insert("the standard library", at: split) }
-    var message = "no code for module ~S; searched: " + searched.joined(separator: ", ")
-    if let near = nearMiss(key(name)) { message += "; did you mean (\(near))?" }
+    var message = missingMessage + searched.joined(separator: ", ")
+    if !span.isNone { message += importers() }
     return Fault.atSpan(
       key: "misc-error", message: message,
       arguments: Root(Heap.list(name)), span: span)
+  }
+
+  /// Who asks for a module, as a line of a message: the modules that are being loaded for one another, innermost first.
+  private static func importers() -> String {
+    guard !inProgress.isEmpty else { return "" }
+    let names = inProgress.reversed().map { "(\($0))" }
+    let others = names.count > 8 ? names.prefix(8) + ["…"] : names[...]
+    return "\nimported by " + others.joined(separator: ", imported by ")
   }
 
   static func missingBinding(_ symbol: Word, in module: Module, at span: Span) -> Fault {
@@ -287,11 +299,15 @@ public enum Modules {
     }
   }
 
-  private static func nearMiss(_ key: String) -> String? {
-    var candidates = registry.keys.sorted() + namesOnLoadPath()
-    for path in source?.paths ?? [] where path.hasSuffix(".scm") {
-      candidates.append(path.dropLast(4).split(separator: "/").joined(separator: " "))
-    }
-    return Spelling.nearest(key, candidates)
+  /// The name of a module that is there and may have been meant.
+  static func nearestName(to key: String) -> String? { Spelling.nearest(key, names) }
+
+  /// Whether the name of some module begins with a word.
+  static func hasName(beginningWith word: String) -> Bool { names.contains { $0.hasPrefix(word + " ") } }
+
+  private static var names: [String] {
+    let library = (source?.paths ?? []).filter { $0.hasSuffix(".scm") }
+    return registry.keys.sorted() + namesOnLoadPath()
+      + library.map { $0.dropLast(4).split(separator: "/").joined(separator: " ") }
   }
 }

@@ -35,34 +35,82 @@ enum ExportIndex {
   /// The modules that export `name`, the likeliest first.
   static func modules(exporting name: String) -> [String] {
     var found = ofLibrary()[name] ?? []
-    let wanted = Array(name.utf8)
-    for file in filesOnLoadPath() {
-      guard let bytes = try? SourceText.read(file), contains(bytes, wanted) else { continue }
-      var index: [String: [Exporter]] = [:]
-      add(bytes, to: &index)
-      // What the author wrote is likelier than what happens to have the same name.
-      found = (index[name] ?? []) + found
-    }
+    // What the author wrote is likelier than what happens to have the same name.
+    for file in files(below: Modules.loadPath) { found = exporters(in: file, of: name) + found }
     let own = Modules.key(Modules.current.name)
     return ranked(found.filter { $0.module != own })
   }
 
-  private static func filesOnLoadPath() -> [String] {
-    Modules.loadPath.flatMap { directory in
+  /// The modules below directories, whether they are on the load path or not, that export `name`.
+  static func modules(exporting name: String, below directories: [String]) -> [String] {
+    ranked(files(below: directories).flatMap { exporters(in: $0, of: name) })
+  }
+
+  /// Whether the module in a file exports `name`.
+  static func exports(_ file: String, _ name: String) -> Bool { !exporters(in: file, of: name).isEmpty }
+
+  private static func exporters(in file: String, of name: String) -> [Exporter] {
+    guard let bytes = try? SourceText.read(file), mayExport(bytes, Array(name.utf8)) else { return [] }
+    var index: [String: [Exporter]] = [:]
+    add(bytes, to: &index)
+    return index[name] ?? []
+  }
+
+  private static func files(below directories: [String]) -> [String] {
+    directories.flatMap { directory in
       FileTree.files(below: directory, suffix: ".scm", limit: Modules.fileLimit).map { "\(directory)/\($0)" }
     }
   }
 
-  private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
-    guard let first = wanted.first, bytes.count >= wanted.count else { return false }
-    return bytes.withUnsafeBufferPointer { text in
-      var i = 0
-      while let next = text[i...(text.count - wanted.count)].firstIndex(of: first) {
-        if text[next..<(next + wanted.count)].elementsEqual(wanted) { return true }
-        i = next + 1
-        if i > text.count - wanted.count { return false }
+  /// Whether a text defines a name publicly or has lists of exports and mentions it: reading one takes a hundred times
+  /// as long as this, and in a Guix tree every file mentions ‘package’.
+  private static func mayExport(_ bytes: [UInt8], _ name: [UInt8]) -> Bool {
+    var isMentioned = false
+    var isDefined = false
+    forEachOccurrence(of: name, in: bytes) { at in
+      guard isEnd(bytes, at + name.count), at == 0 || isEnd(bytes, at - 1) else { return true }
+      isMentioned = true
+      isDefined = follows(bytes, at, publicDefiner)
+      return !isDefined
+    }
+    if isDefined || !isMentioned { return isDefined }
+    var hasList = false
+    for word in exportWords {
+      forEachOccurrence(of: word, in: bytes) { _ in
+        hasList = true
+        return false
       }
-      return false
+      if hasList { return true }
+    }
+    return false
+  }
+
+  private static let publicDefiner = Array("-public".utf8)
+  /// One of them is part of every option and form that exports names.
+  private static let exportWords = [Array("export".utf8), Array("#:replace".utf8)]
+
+  /// Whether what stands before a place is `word`, apart from blanks and parentheses.
+  private static func follows(_ bytes: [UInt8], _ at: Int, _ word: [UInt8]) -> Bool {
+    var end = at
+    while end > 0, bytes[end - 1] <= 32 || bytes[end - 1] == 40 { end -= 1 }
+    return end >= word.count && bytes[(end - word.count)..<end].elementsEqual(word)
+  }
+
+  /// Whether no name goes on at an index.
+  private static func isEnd(_ bytes: [UInt8], _ at: Int) -> Bool {
+    guard at < bytes.count else { return true }
+    return bytes[at] <= 32 || [34, 39, 40, 41, 59, 96].contains(bytes[at])
+  }
+
+  /// Calls `body` with each index at which `wanted` stands, until it says no.
+  private static func forEachOccurrence(of wanted: [UInt8], in bytes: [UInt8], _ body: (Int) -> Bool) {
+    guard let first = wanted.first, bytes.count >= wanted.count else { return }
+    bytes.withUnsafeBufferPointer { text in
+      var i = 0
+      while i <= text.count - wanted.count, let next = text[i...(text.count - wanted.count)].firstIndex(of: first) {
+        if text[next..<(next + wanted.count)].elementsEqual(wanted), !body(next) { return }
+        i = next + 1
+      }
     }
   }
 

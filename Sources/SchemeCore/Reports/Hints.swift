@@ -9,11 +9,15 @@ enum Hints {
     else { return nil }
     switch kind {
     case "unbound-variable":
-      // One argument: the name. An import that is not there says what it has to say itself.
-      guard arguments.listLength == 4, arguments.cdr.cdr.car.listLength == 1, arguments.cdr.cdr.car.car.isSymbol else {
+      guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isSymbol else {
         return nil
       }
       let name = arguments.cdr.cdr.car.car
+      // A name alone, or one that a module was asked for.
+      guard arguments.cdr.cdr.car.cdr.isNull else {
+        let module = arguments.cdr.cdr.car.cdr.car
+        return module.isPair ? MissingModules.hint(for: name.symbolString, from: module) : nil
+      }
       return CircularImport.hint(for: name) ?? NameHints.hint(for: name.symbolString, at: span)
     case "wrong-number-of-args":
       guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {
@@ -21,6 +25,11 @@ enum Hints {
       }
       return ArityText.hint(for: arguments.cdr.cdr.car.car)
     case "keyword-argument-error": return KeywordHints.hint(for: arguments)
+    case "misc-error":
+      guard arguments.listLength == 4, arguments.cdr.car.isString, arguments.cdr.cdr.car.isPair,
+        arguments.cdr.cdr.car.car.isPair, arguments.cdr.car.swiftString.hasPrefix(Modules.missingMessage)
+      else { return nil }
+      return MissingModules.hint(for: arguments.cdr.cdr.car.car, at: span)
     case "wrong-type-arg": return dataHint(arguments)
     case "syntax-error": return unboundOperator(of: exception).flatMap { NameHints.hint(for: $0, at: span) }
     default: return nil

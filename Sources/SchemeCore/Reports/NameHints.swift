@@ -21,7 +21,7 @@ enum NameHints {
       guard let module = ExportIndex.modules(exporting: other.name).first else { return nil }
       return "did you mean ‘\(other.name)’ of (\(module))? Add (use-modules (\(module)))"
     }
-    return near.map { "did you mean ‘\($0.name)’?" }
+    return near.map { "did you mean ‘\($0.name)’?" } ?? MissingModules.elsewhere(name)
   }
 
   /// The line of a top-level definition of a name further down in the file.

@@ -12,7 +12,7 @@ build -L tree --no-grafts -e '(@ (gnu packages words) words-2)' --with-version=7
 # want: letters-5+6.drv
 # want: words-7.drv
 build -L tree words --with-input=a=b
-build -L "$W/none" --with-input=a=b -e '(plain-file "x" "")'
+build -L "$W" --with-input=a=b -e '(plain-file "x" "")'
 build --no-grafts -e '(plain-file "x" "")'
 # want: nsscheme: error: the Guix tree has no option --with-input: it is of another year
 # want: nsscheme: error: the option --with-input is for packages of a Guix tree, and there is none: -L TREE or $NSSCHEME_GUIX names it
