@@ -13,7 +13,7 @@ struct Diagnostic {
   let report: ErrorReport
   /// Colours the parts, for a terminal.
   var color = false
-  /// Frames of the backtrace to show.
+  /// Frames of the backtrace to show; none if 0.
   var backtraceLimit = 8
 
   /// The whole message, ending in a newline.
@@ -42,7 +42,7 @@ struct Diagnostic {
       own.append(frame)
     }
     // The first frame is the place already shown.
-    guard own.count > 1 else { return [] }
+    guard own.count > 1, backtraceLimit > 0 else { return [] }
     var lines = [bold("backtrace:")]
     for frame in own.prefix(backtraceLimit) {
       lines.append("  \(Diagnostic.place(frame.span))" + (frame.procedure.map { " in \($0)" } ?? ""))

@@ -44,6 +44,7 @@ struct ScriptCommand {
       add-to-store PATH               put a file or a directory into the store
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
+      channel check DIR               whether a channel's modules and packages work
       daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
       guix COMMAND ARG…               a command of Guix's own, of the tree given with -L or $NSSCHEME_GUIX
       help [COMMAND], version

@@ -60,6 +60,9 @@ final class Session {
     Session.current = self
   }
 
+  private static let errorParts =
+    "EXCEPTION, which is being handled, as a list: message, places (file, line, column) from the inside, hint, all of it."
+
   /// Primitives for programs that show errors themselves, and for the commands.
   private static var rows: [PrimitiveRow] {
     var table = PrimitiveTable()
@@ -67,6 +70,22 @@ final class Session {
       var diagnostic = Diagnostic(report: ErrorReport(exception: $0))
       diagnostic.color = Session.useColor
       return Heap.string(diagnostic.text)
+    }
+    table.two("(error-parts exception color?)", errorParts) { exception, color in
+      let report = ErrorReport(exception: exception)
+      let spans = [report.span] + report.frames.map(\.span).filter { !SourceFiles.isLibrary($0.file) }
+      let places = RootedArray()
+      for span in spans where !span.isNone {
+        places.append(
+          Heap.list(
+            Heap.string(SourceFiles.name(span.file)), Word(fixnum: span.line), Word(fixnum: span.columnIndex)))
+      }
+      let parts = RootedArray()
+      parts.append(Heap.string(report.message))
+      parts.append(places.list())
+      parts.append(report.hint.map { Heap.string($0) } ?? .false)
+      parts.append(Heap.string(Diagnostic(report: report, color: color.isTrue, backtraceLimit: 0).text))
+      return parts.list()
     }
     TableRows.install(&table)
     return table.rows

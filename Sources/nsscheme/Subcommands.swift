@@ -10,7 +10,7 @@ import Store
 enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
-    GuixCommand.name,
+    GuixCommand.name, "channel",
   ]
 
   /// Parses and runs; the exit status.
@@ -71,7 +71,7 @@ enum Subcommands {
       subcommands: [
         BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
         ExplainCommand.self, DoctorCommand.self, PackCommand.self,
-        ImportCommand.self, DaemonCommand.self,
+        ImportCommand.self, DaemonCommand.self, ChannelCommand.self,
       ])
   }
 }

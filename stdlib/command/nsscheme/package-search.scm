@@ -5,16 +5,14 @@
 
 (define-module (nsscheme package-search)
   #:use-module (nsscheme host)
+  #:use-module (nsscheme module-files)
   #:use-module (nsscheme versions)
   #:use-module (ice-9 control)
-  #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
-  #:use-module (ice-9 rdelim)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-11)
   #:export (public-variables
-            declared-module-name
             find-package
             split-specification))
 
@@ -36,53 +34,6 @@
     (sort found (lambda (a b) (string<? (symbol->string (car a)) (symbol->string (car b)))))))
 
 ;;; The modules on the load path.
-
-;; Names of the files of DIRECTORY that may be modules, relative to it; only those in BELOW, a directory in it, unless
-;; that is #f. Hidden directories and stores are passed over.
-(define (source-files directory below)
-  (define start (+ 1 (string-length directory)))
-  (define top (if below (string-append directory "/" below) directory))
-  (reverse
-   (file-system-fold
-    (lambda (name stat result)
-      (or (string=? name top)
-          (not (or (string-prefix? "." (basename name))
-                   (file-exists? (string-append name "/.nsscheme-store"))))))
-    (lambda (name stat result)
-      (if (and (string-suffix? ".scm" name) (not (string-prefix? "." (basename name))))
-          (cons (substring name start) result)
-          result))
-    (lambda (name stat result) result)
-    (lambda (name stat result) result)
-    (lambda (name stat result) result)
-    (lambda (name stat errno result) result)
-    '() top)))
-
-(define (path->module-name path)
-  (map string->symbol (string-split (string-drop-right path (string-length ".scm")) #\/)))
-
-(define (begins-like-a-module? file)
-  (call-with-input-file file
-    (lambda (port)
-      (let loop ((line (read-line port)))
-        (cond ((eof-object? line) #f)
-              ((string-prefix? "(define-module" line) #t)
-              ((or (string-null? (string-trim line)) (string-prefix? ";" line)) (loop (read-line port)))
-              (else #f))))))
-
-(define (declared-module-name file)
-  "Return the name of the module that FILE begins with, #f if it is no module, 'unreadable if it looks like one but
-cannot be read."
-  (define (without-version name)
-    (filter symbol? name))
-  (catch #t
-    (lambda ()
-      (match (call-with-input-file file read)
-        (('define-module (? list? name) . _) name)
-        (((or 'library 'define-library) (? list? name) . _) (without-version name))
-        (_ #f)))
-    (lambda _
-      (and (false-if-exception (begins-like-a-module? file)) 'unreadable))))
 
 ;; The reports about modules that were shown: one that several others import fails in each.
 (define reported '())

@@ -6,6 +6,7 @@
 
 (define-module (nsscheme host)
   #:use-module (nsscheme base32)
+  #:use-module (nsscheme channel-metadata)
   #:use-module (nsscheme derivation)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme fields)
@@ -61,4 +62,7 @@
                mirror-addresses
 
                ;; What a tree makes different.
-               package-directories package-transformation grafts-by-default? default-tool))
+               package-directories package-transformation grafts-by-default? default-tool
+
+               ;; Channels.
+               read-channel-metadata channel-module-directory channel-dependencies))

@@ -14,6 +14,7 @@
   #:use-module ((guix store) #:hide (build-things with-store))
   #:use-module ((guix store) #:select ((build-things . tree:build-things) (with-store . tree:with-store)))
   #:use-module ((guix utils) #:select (%current-system %current-target-system))
+  #:use-module (nsscheme channel-metadata)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme mirrors)
@@ -65,7 +66,10 @@
                mirror-addresses
 
                ;; What a tree makes different.
-               package-directories package-transformation grafts-by-default? default-tool)
+               package-directories package-transformation grafts-by-default? default-tool
+
+               ;; Channels.
+               read-channel-metadata channel-module-directory channel-dependencies)
   #:export (with-imported-modules with-store
             build-things unusable-items namespace-runner
             register-source!))

@@ -1,0 +1,217 @@
+;; What `nsscheme channel check' asks of Scheme: load every module of a channel, derive every package, and tell the
+;; author what does not work. Each module is tried on its own, so that one that is broken stops no other, and an error
+;; is told once: a module that only suffers from another one names that. (nsscheme channel-report) shows what is found.
+
+(define-module (nsscheme channel-check)
+  #:use-module (nsscheme channel-report)
+  #:use-module ((nsscheme host)
+                #:select (raise-at location location-file location-line location-column
+                          read-channel-metadata channel-module-directory channel-dependencies))
+  #:use-module (nsscheme module-files)
+  #:autoload (nsscheme guix-packages) (package? package-label package-place package->derivation-file-name
+                                       guix-error-text open-connection)
+  #:use-module ((nsscheme package-search) #:select (public-variables))
+  #:use-module ((nsscheme session) #:select (error-parts))
+  #:use-module (ice-9 control)
+  #:use-module (ice-9 match)
+  #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-11)
+  #:export (check-channel))
+
+;;; Errors.
+
+(define (below? file directory)
+  (string-prefix? (string-append directory "/") file))
+
+;; The problem that EXCEPTION, which is being handled, is for the author of the channel in DIRECTORY: its place is the
+;; innermost one in the channel, else PLACE, where the channel has what was being done, else its own.
+(define (exception->problem exception directory place color?)
+  (define (ours places)
+    (find (match-lambda ((file . _) (below? file directory))) places))
+  (match (error-parts exception color?)
+    ((message places hint text)
+     (let* ((said (cond ((eq? 'quit (exception-kind exception)) "it calls `exit', which ends whatever loads the module")
+                        ((guix-error-text exception) => identity)
+                        (else message)))
+            (own (ours places))
+            (wanted (match own ((file line column) (location file line column)) (#f place))))
+       (if (and (eq? said message) (or (not wanted) (and own (eq? own (car places)))))
+           (make-problem message (match places ((place . _) place) (() #f)) hint text)
+           (match (parts-at (or wanted (match places (((file line column) . _) (location file line column)) (() #f)))
+                            said color?)
+             ((_ new-places _ text)
+              (make-problem said
+                            (match new-places ((place . _) place) (() #f))
+                            hint
+                            (string-append
+                             text
+                             (if hint (string-append "hint: " hint "\n") "")
+                             (if (and wanted (pair? places) (not own))
+                                 (string-append "raised at " (place->string (car places)) "\n")
+                                 ""))))))))))
+
+;; The parts of an error with MESSAGE at PLACE.
+(define (parts-at place message color?)
+  (let/ec return
+    (with-exception-handler
+        (lambda (exception) (return (error-parts exception color?)))
+      (lambda () (raise-at place "~a" message)))))
+
+;; What THUNK returns, or the problem that kept it from that. What it prints is no part of the report.
+(define (attempt thunk directory place color?)
+  (let/ec return
+    (with-exception-handler
+        (lambda (exception)
+          (if (eq? 'signal (exception-kind exception))
+              (raise-exception exception)
+              (return (exception->problem exception directory place color?))))
+      (lambda ()
+        (parameterize ((current-output-port (current-error-port)))
+          (thunk))))))
+
+;;; What there is to look at.
+
+;; The files of DIRECTORY as two lists: of modules, names and paths; of what is passed over, paths and reasons.
+(define (sort-files directory)
+  (let loop ((paths (sort (source-files directory) string<?)) (modules '()) (others '()))
+    (match paths
+      (() (values (reverse modules) (reverse others)))
+      ((path . rest)
+       (let* ((file (string-append directory "/" path))
+              (declared (declared-module-name file))
+              (name (path->module-name path))
+              (first-file (search-path %load-path path)))
+         (cond ((not declared)
+                (loop rest modules (cons (list path #f) others)))
+               ((not (or (eq? declared 'unreadable) (equal? declared name)))
+                (loop rest modules
+                      (cons (list path (format #f "it defines ~a, but where it lies ~a belongs" declared name))
+                            others)))
+               ((and first-file (not (string=? first-file file)))
+                (loop rest modules
+                      (cons (list path (format #f "~a comes first, so that nothing ever loads it" first-file)) others)))
+               (else
+                (loop rest (cons (cons name path) modules) others))))))))
+
+;;; Modules.
+
+;; The module NAME, with the values of all its variables: what waits until it is needed may be wrong as well.
+(define (load-module name)
+  (resolve-interface name)
+  (let ((module (resolve-module name)))
+    (module-for-each (lambda (name variable)
+                       (when (variable-bound? variable) (variable-ref variable)))
+                     module)
+    module))
+
+;; The first line of what is wrong, and where: who imports whom is said in further lines of the message.
+(define (same-problem? a b)
+  (define (first-line problem) (car (string-split (problem-message problem) #\newline)))
+  (and (equal? (problem-place a) (problem-place b)) (string=? (first-line a) (first-line b))))
+
+;; A procedure that checks the module of a name, once, and returns the finding.
+(define (module-checker modules directory check-packages color?)
+  (define findings (make-hash-table))
+  (define (file-of path) (string-append directory "/" path))
+  (define file->name
+    (map (match-lambda ((name . path) (cons (file-of path) name))) modules))
+  ;; The module of the channel whose file PROBLEM lies in, unless it is NAME.
+  (define (culprit problem name)
+    (let ((other (and=> (problem-place problem) (match-lambda ((file . _) (assoc-ref file->name file))))))
+      (and other (not (equal? other name)) other)))
+  ;; The module that tells PROBLEM.
+  (define (who-tells problem)
+    (hash-fold (lambda (name finding found)
+                 (or found
+                     (and (finding? finding) (finding-problem finding) (not (finding-cause finding))
+                          (same-problem? problem (finding-problem finding))
+                          name)))
+               #f findings))
+  ;; Of the modules of the channel that the one at PATH imports, the finding about one that fails.
+  (define (failing-import path)
+    (any (lambda (name)
+           (and (assoc name modules)
+                (let ((finding (check-once name)))
+                  (and (finding? finding) (finding-problem finding) finding))))
+         (declared-imports (file-of path))))
+  (define (check name path)
+    (match (attempt (lambda () (load-module name)) directory #f color?)
+      ((? problem? problem)
+       (let ((other (culprit problem name)))
+         ;; It is told where it is, if it is one there as well.
+         (when other (check-once other))
+         (make-finding name path problem (who-tells problem) '())))
+      (module
+       (match (failing-import path)
+         (#f (make-finding name path #f #f (check-packages module)))
+         (finding
+          (make-finding name path (finding-problem finding)
+                        (or (finding-cause finding) (finding-module finding)) '()))))))
+  (define (check-once name)
+    (match (hash-ref findings name)
+      (#f
+       (hash-set! findings name 'under-way)
+       (let ((finding (check name (assoc-ref modules name))))
+         (hash-set! findings name finding)
+         finding))
+      (finding finding)))
+  check-once)
+
+;;; Packages.
+
+;; A procedure that derives the packages of a module and returns the results; none is derived twice.
+(define (package-checker directory lower? color?)
+  (define seen (make-hash-table))
+  (define store #f)
+  (define (connection)
+    (unless store (set! store (open-connection)))
+    store)
+  (define (check variable package)
+    (define place (attempt (lambda () (package-place package)) directory #f color?))
+    (define label (attempt (lambda () (package-label package)) directory #f color?))
+    (define derived
+      (cond ((problem? label) label)
+            (lower?
+             (attempt (lambda () (package->derivation-file-name (connection) package))
+                      directory (and (not (problem? place)) place) color?))
+            (else #f)))
+    (make-result variable
+                 (if (problem? label) (symbol->string variable) label)
+                 (and (not (problem? place)) place (list (location-file place) (location-line place)
+                                                         (location-column place)))
+                 derived))
+  (lambda (module)
+    (filter-map (match-lambda
+                  ((variable . package)
+                   (and (not (hashq-ref seen package))
+                        (begin
+                          (hashq-set! seen package #t)
+                          (check variable package)))))
+                (public-variables module package?))))
+
+(define (tree-on-load-path)
+  (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) %load-path))
+
+(define* (check-channel directory #:key json? (lower? #t) color?)
+  "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report, as JSON if JSON?. Return true if
+nothing failed."
+  (define metadata (read-channel-metadata directory))
+  (define modules-directory (canonicalize-path (channel-module-directory directory metadata)))
+  (define given (length %load-path))
+  ;; As in Guix, channels come last and do not override Guix's own modules.
+  (set! %load-path (append (delete modules-directory %load-path) (list modules-directory)))
+  (let-values (((modules others) (sort-files modules-directory)))
+    (define check-module
+      (module-checker modules modules-directory
+                      (package-checker modules-directory lower? color?) color?))
+    (define report
+      (make-report modules-directory (tree-on-load-path) (channel-dependencies metadata) given lower? others))
+    (unless json? (say-beginning report (length modules)))
+    (let ((findings (map (match-lambda
+                           ((name . _)
+                            (let ((finding (check-module name)))
+                              (unless json? (say-finding finding))
+                              finding)))
+                         modules)))
+      (if json? (print-json report findings) (say-end report findings))
+      (every finding-good? findings))))

@@ -1,0 +1,76 @@
+;; What a channel says of itself: the file .guix-channel in its directory, Guix's form. A channel without that file is
+;; one whose modules lie in the directory itself. What is wrong in the file is an error at its place.
+
+(define-module (nsscheme channel-metadata)
+  #:use-module (nsscheme diagnostics)
+  #:use-module (nsscheme fields)
+  #:use-module (ice-9 match)
+  #:use-module (srfi srfi-1)
+  #:export (read-channel-metadata
+            channel-module-directory
+            channel-dependencies))
+
+(define (metadata-file directory)
+  (string-append directory "/.guix-channel"))
+
+(define (place datum)
+  (and (pair? datum) (source-properties->location (source-properties datum))))
+
+;; Directories are written with a slash before or after them, or without one.
+(define (plain directory)
+  (string-trim-both directory #\/))
+
+;; The data of FILE; it has to be one, and `read' says itself what is wrong with its parentheses.
+(define (read-one file)
+  (call-with-input-file file
+    (lambda (port)
+      (set-port-encoding! port "UTF-8")
+      (let ((datum (read port)))
+        (when (eof-object? datum)
+          (raise-at (location file 1 0) "the file is empty: expected (channel (version 0) …)"))
+        datum))))
+
+(define (check-version properties datum)
+  (match (assq 'version properties)
+    (#f (raise-at (place datum) "the channel's description has no version: expected (version 0)"))
+    ((_ 0) #t)
+    (entry (raise-at (place entry) "this program does not know the channel's ~s; expected (version 0)" entry))))
+
+(define (read-channel-metadata directory)
+  "Return the properties in the file .guix-channel of DIRECTORY, an alist; the empty list if there is no such file."
+  (define file (metadata-file directory))
+  (if (not (file-exists? file))
+      '()
+      (let ((datum (read-one file)))
+        (match datum
+          (('channel (and properties ((? symbol?) . _)) ...)
+           (check-version properties datum)
+           properties)
+          (_ (raise-at (or (place datum) (location file 1 0))
+                       "expected (channel (version 0) …), each part a list that begins with its name"))))))
+
+(define (channel-module-directory directory metadata)
+  "Return the directory that has the modules of the channel in DIRECTORY, whose .guix-channel says METADATA."
+  (match (assq 'directory metadata)
+    (#f directory)
+    ((and entry (_ (? string? name)))
+     (let ((modules (if (string-null? (plain name)) directory (string-append directory "/" (plain name)))))
+       (unless (and (file-exists? modules) (file-is-directory? modules))
+         (raise-at (place entry) "the channel has no directory ~a for its modules" name))
+       modules))
+    (entry (raise-at (place entry) "expected (directory \"NAME\"), found ~s" entry))))
+
+(define (channel-dependencies metadata)
+  "Return the channels that one whose .guix-channel says METADATA depends on, a list of names and URLs as strings."
+  (match (assq 'dependencies metadata)
+    (#f '())
+    ((_ . channels)
+     (map (lambda (channel)
+            (match channel
+              (('channel properties ...)
+               (match (map (lambda (key) (assq key properties)) '(name url))
+                 (((_ name) (_ (? string? url)))
+                  (list (if (symbol? name) (symbol->string name) name) url))
+                 (_ (raise-at (place channel) "a dependency needs a name and a url, found ~s" channel))))
+              (_ (raise-at (place channel) "expected (channel (name NAME) (url \"URL\")), found ~s" channel))))
+          channels))))
