@@ -18,6 +18,8 @@
 ((sxml *)        ours   "as (ice-9 *)")
 ((oop *)         ours   "GOOPS of Guile is built on its own structs")
 ((texinfo *)     ours   "as (ice-9 *)")
+((statprof)      ours   "as (ice-9 *)")
+((nsscheme compression) native "what (zlib), (lzlib) and (zstd) have in common")
 ((nsscheme *)    ours   "this program's own; two halves of different versions do not fit")
 ((gcrypt *)      native "Guile-Gcrypt loads a library in C, which a static program cannot")
 ((json *)        native "Guile-JSON is rarely installed, and reads by the character: minutes for what people have")
