@@ -2,6 +2,8 @@
 
 import Testing
 
+@testable import SchemeCore
+
 @Suite struct PrimitiveDataTests {
   @Test func lists() throws {
     try PrimitiveHarness.check(
@@ -195,6 +197,17 @@ import Testing
       (char-set-contains? 1 #\a) => !wrong-type-arg
       (char-set #\a #\b #\z) => #<charset {#\a..#\b #\z}>
       """#)
+  }
+
+  /// Predefined character sets are made without looking into these.
+  @Test func uniformBlocksAreUniform() {
+    var end: UInt32 = 0
+    for block in CharacterSets.uniformBlocks {
+      #expect(block.lowerBound > end)
+      end = block.upperBound
+      let category = CharacterClass.category(block.lowerBound)
+      #expect(block.allSatisfy { CharacterClass.category($0) == category }, "\(block)")
+    }
   }
 
   @Test func strings() throws {
