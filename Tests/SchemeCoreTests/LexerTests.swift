@@ -28,8 +28,9 @@ import Testing
       ("#| ( #| ) |# \" |# a", ["blockComment #| ( #| ) |# \" |#", "atom a"]), ("#| a", ["blockComment #| a (ends)"]),
       ("#;(a) b", ["atom #;", "open (", "atom a", "close )", "atom b"]), ("#t", ["atom #t"]),
       ("#(a)", ["atom #", "open (", "atom a", "close )"]), ("a|b c|d", ["atom a", "bars |b c|", "atom d"]),
+      ("#{a (\"}# b", ["bars #{a (\"}#", "atom b"]), ("#{a\\}# b", ["bars #{a\\}# b (ends)"]),
       ("#!r6rs", ["directive #!", "atom r6rs"]), ("'(λ)", ["atom '", "open (", "atom λ", "close )"]),
-      ("#", ["atom #"]), ("", []), ("#\\", ["character #\\ (ends)"]),
+      ("#", ["atom #"]), ("", []), ("a\u{0C}b", ["atom a", "atom b"]), ("#\\", ["character #\\ (ends)"]),
     ]
     for (text, expected) in cases { #expect(lexemes(text) == expected, "\(text)") }
     #expect(lexemes("a|b c|d", hasBars: false) == ["atom a|b", "atom c|d"])

@@ -9,12 +9,12 @@ struct SchemeLexer {
     /// Names, numbers, and the marks before data.
     case atom
     case string
-    /// `|…|`, a name or a part of one.
+    /// `|…|`, a name or a part of one, and `#{…}#`.
     case bars
     /// `#\` and what follows.
     case character
     case lineComment, blockComment
-    /// `#!` or `#{`: what follows may mean anything.
+    /// `#!`: what follows may mean anything.
     case directive
   }
   struct Lexeme {
@@ -50,7 +50,7 @@ struct SchemeLexer {
         line += 1
         beginsLine = true
         at += 1
-      case 32, 9, 13: at += 1
+      case 32, 9, 12, 13: at += 1
       case UInt8(ascii: "("), UInt8(ascii: "["): return take(.open, to: at + 1)
       case UInt8(ascii: ")"), UInt8(ascii: "]"): return take(.close, to: at + 1)
       case UInt8(ascii: ";"): return lineComment()
@@ -85,7 +85,8 @@ struct SchemeLexer {
 
   private func isSpecial(_ byte: UInt8) -> Bool {
     switch byte {
-    case 10, 32, 9, 13, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ";"),
+    case 10, 32, 9, 12, 13, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: ";"),
       UInt8(ascii: "\""), UInt8(ascii: "#"):
       return true
     default: return byte == UInt8(ascii: "|") && hasBars
@@ -128,7 +129,15 @@ struct SchemeLexer {
       while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
       return finish(.character, end, bytes[at + 2] == 10 ? 1 : 0)
     case UInt8(ascii: "|"): return blockComment()
-    case UInt8(ascii: "!"), UInt8(ascii: "{"): return take(.directive, to: at + 2)
+    case UInt8(ascii: "{"):
+      var end = at + 2
+      var lines = 0
+      while end + 1 < bytes.count, bytes[end] != UInt8(ascii: "}") || bytes[end + 1] != UInt8(ascii: "#") {
+        if bytes[end] == 10 { lines += 1 }
+        end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      return finish(.bars, end + 2, lines)
+    case UInt8(ascii: "!"): return take(.directive, to: at + 2)
     default: return nil
     }
   }
