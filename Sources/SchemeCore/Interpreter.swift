@@ -43,7 +43,7 @@ public enum Interpreter {
       let path = "guile/\(file).scm"
       guard let bytes = source.read(path) else { continue }
       SourceFiles.markLibrary(SourceFiles.index(of: source.displayName(path)))
-      try LibraryLoader.load(bytes: bytes, name: source.displayName(path))
+      try SkimmedLoader.load(bytes: bytes, name: source.displayName(path))
     }
     // Only now: a mistake in the library's own start would call a handler that is not all there.
     Faults.handler = CoreNames.variable("%raise-fault")
@@ -63,6 +63,8 @@ public enum Interpreter {
     Slow.lateBinding = Modules.lateBinding
     Calls.force = LazyDefinitions.force
     SourceFiles.canonical = SourceNames.canonical
+    SleepingModules.forceDefinition = LazyVariables.force
+    TreeWords.library = { Modules.source?.read($0) }
     Modules.load = { _ = try Loader.load($0) }
     ExpansionTime.run = Evaluation.run
     ExpansionTime.evaluate = { try Evaluation.evaluateInCurrent($0, at: $1) }

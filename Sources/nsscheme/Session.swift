@@ -41,9 +41,10 @@ final class Session {
     for directory in Modules.loadPath {
       if let problem = GuixTree.incompleteness(directory) { throw ScriptCommand.Failure(message: problem) }
     }
-    // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
-    if getenv("GUIX_DAEMON_SOCKET") == nil, Floors.tree != nil {
-      setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 1)
+    if Floors.tree != nil {
+      // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
+      setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 0)
+      Modules.importsAreLazy = true
     }
     Warnings.text = { Diagnostic.warning($0, at: $1) }
     try Interpreter.boot(source: library.source)

@@ -117,6 +117,10 @@ public enum Expander {
     }
     let name = s.cdr.car.stripped
     let symbol = s.cdr.cdr.car.datum
+    if publicOnly, case let interface = try Modules.interface(name, for: s.span), try interface.variable(symbol) != nil
+    {
+      return Syntax(symbol, Context.own(of: interface.word), s.cdr.cdr.car.span)
+    }
     let module = try Modules.resolve(name, for: s.span)
     var target = module
     if publicOnly {

@@ -58,8 +58,7 @@ enum ModuleForms {
     }
 
     func interface(for span: Span) throws -> Module {
-      let module = try Modules.resolve(name, for: span)
-      return try module.viewedInterface(
+      try Modules.interface(name, for: span).viewed(
         selection: selection, hidden: hidden, prefix: prefix, renamer: renamer, at: span)
     }
   }
@@ -195,17 +194,17 @@ enum ModuleForms {
 }
 
 extension Module {
-  /// This module's public interface, or a view of it when something is selected or renamed.
-  func viewedInterface(
+  /// This interface, or a view of it when something is selected or renamed.
+  func viewed(
     selection: SymbolMap?, hidden: SymbolMap?, prefix: Word, renamer: Word, at span: Span
   ) throws -> Module {
-    if selection == nil && hidden == nil && prefix.isFalse && renamer.isFalse { return interface }
+    if selection == nil && hidden == nil && prefix.isFalse && renamer.isFalse { return self }
     // A module that is still being loaded may define the names later.
     if let selection, !Modules.isBeingLoaded(self) {
       try selection.forEachEntry { _, inner in
-        if try interface.variable(inner) == nil { throw Modules.missingBinding(inner, in: self, at: span) }
+        if try !hasName(inner) { throw Modules.missingBinding(inner, in: self, at: span) }
       }
     }
-    return try View.make(of: interface, selection: selection, hidden: hidden, prefix: prefix, renamer: renamer)
+    return try View.make(of: self, selection: selection, hidden: hidden, prefix: prefix, renamer: renamer)
   }
 }

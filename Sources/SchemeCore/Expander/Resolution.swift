@@ -53,6 +53,7 @@ extension Syntax {
     let home = try home()
     let mayChange = !isAssigned && Expansion.current.mayImport(into: home)
     let variable = try home.reference(datum, mayChange: mayChange)
+    if isAssigned { _ = try SleepingModules.wake(variable: variable) }
     let value = variable.variableValue
     return value.is(.macro) ? .macro(value) : .global(variable)
   }

@@ -12,32 +12,10 @@
 
 import Glibc
 
-/// The text of a library file, kept for what has not been read yet.
-final class LibraryText {
-  let name: String
-  let bytes: [UInt8]
-  init(name: String, bytes: [UInt8]) {
-    self.name = name
-    self.bytes = bytes
-  }
-
-  /// Reads the datum at a form's place; its span is the second result.
-  func read(_ form: SkimmedForm) throws -> (Word, Span) {
-    try bytes.withUnsafeBufferPointer { buffer in
-      let source = ByteSource(buffer, from: form.start, line: form.line)
-      var options = ReaderOptions()
-      options.usesExtensions = false
-      var parser = Parser(source, file: SourceFiles.index(of: name), options: options)
-      guard let datum = try parser.next() else { return (.unspecified, .none) }
-      return (datum, parser.datumSpan)
-    }
-  }
-}
-
 enum LazyDefinitions {
   private enum Source {
     /// A definition in a file.
-    case text(LibraryText, SkimmedForm, isStar: Bool)
+    case text(SkimmedText, SkimmedForm, isStar: Bool)
     /// A lambda expression, as a syntax object.
     case syntax(Root)
   }
@@ -51,7 +29,7 @@ enum LazyDefinitions {
   nonisolated(unsafe) static var isEnabled = getenv("NSSCHEME_EAGER") == nil
 
   /// Defines a procedure in the current module without reading its definition.
-  static func define(_ procedure: SkimmedProcedure, _ form: SkimmedForm, of text: LibraryText) {
+  static func define(_ procedure: SkimmedProcedure, _ form: SkimmedForm, of text: SkimmedText) {
     let module = Modules.current
     let name = Symbols.intern(String(procedure.name))
     module.define(name, standIn(for: .text(text, form, isStar: procedure.definer.isStar), name))
@@ -83,8 +61,8 @@ enum LazyDefinitions {
   }
 
   /// The definers a file may use by their usual names: those of the core, unless its module means something else.
-  static func mayDefer(_ procedure: SkimmedProcedure) -> Bool {
-    let symbol = Symbols.intern(procedure.definer.name)
+  static func mayDefer(_ definer: Definer) -> Bool {
+    let symbol = Symbols.intern(definer.name)
     guard let own = Modules.core.bindings[symbol] else { return false }
     return (try? Modules.current.variable(symbol)) == own
   }

@@ -50,8 +50,9 @@ private final class ProgramFile: LoadedForms {
 enum Loader {
   /// Evaluates all forms of a file; the value is that of the last one.
   @discardableResult static func load(_ file: Modules.File) throws -> Word {
-    file.isLibrary
-      ? try LibraryLoader.load(bytes: file.bytes, name: file.name) : try evaluate(bytes: file.bytes, name: file.name)
+    if file.isLibrary { return try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
+    if Modules.importsAreLazy, let value = try SkimmedLoader.load(tree: file) { return value }
+    return try evaluate(bytes: file.bytes, name: file.name)
   }
 
   /// Evaluates text in the current module; the value is that of the last form. `name` is what messages call it.
@@ -127,6 +128,14 @@ enum Loader {
         declare(rest.car, in: module)
         rest = rest.cdr
       }
+    } else if Modules.core.bindings[form.car] == nil, form.car.symbolString.contains("def"),
+      EndlessCode.isSmallTree(form.cdr.car)
+    {
+      // What a macro of the program's own with such a name is given first may be what it defines; if not, the name
+      // means the same as ever and is only looked up later.
+      var target = form.cdr.car
+      while target.isPair { target = target.car }
+      if target.isSymbol { module.declare(target) }
     }
   }
 

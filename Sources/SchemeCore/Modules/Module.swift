@@ -28,7 +28,8 @@ public struct Module: Equatable {
     static let binder = 12
     static let watcher = 13
     static let duplicates = 14
-    static let count = 15
+    static let outline = 15
+    static let count = 16
   }
 
   /// A fresh module without bindings. `name`: list of symbols, or #f.
@@ -49,6 +50,7 @@ public struct Module: Equatable {
     word[slot: Slot.binder] = .false
     word[slot: Slot.watcher] = .false
     word[slot: Slot.duplicates] = .null
+    word[slot: Slot.outline] = .false
   }
 
   /// A list of symbols, or #f.
@@ -74,6 +76,17 @@ public struct Module: Equatable {
   var isLoading: Bool {
     get { word.flags & 1 != 0 }
     nonmutating set { word.flags = newValue ? word.flags | 1 : word.flags & ~1 }
+  }
+  /// It has been imported, and its file not evaluated yet (`SleepingModules`).
+  var isAsleep: Bool {
+    get { word.flags & 2 != 0 }
+    nonmutating set { word.flags = newValue ? word.flags | 2 : word.flags & ~2 }
+  }
+  /// Of the interface of a module that is not all there yet: the names that its file exports, and what they are, as
+  /// `ModuleOutline.Export` counts.
+  var outline: SymbolMap? {
+    get { word[slot: Slot.outline].isTrue ? SymbolMap(word: word[slot: Slot.outline]) : nil }
+    nonmutating set { word[slot: Slot.outline] = newValue?.word ?? .false }
   }
   /// The file the module comes from: a string or #f.
   public var fileName: Word {
@@ -119,6 +132,7 @@ public struct Module: Equatable {
   public func variable(_ symbol: Word) throws -> Word? {
     if let own = bindings[symbol] { return own }
     if view.isTrue { return try View(self).variable(symbol) }
+    if let outlined = try outlined(symbol) { return outlined }
     return try imported(symbol) ?? bound(symbol, defining: false)
   }
 
@@ -132,7 +146,21 @@ public struct Module: Equatable {
 
   func localVariable(_ symbol: Word) throws -> Word? {
     if let own = bindings[symbol] { return own }
-    return view.isTrue ? try View(self).variable(symbol) : nil
+    return view.isTrue ? try View(self).variable(symbol) : try outlined(symbol)
+  }
+
+  /// The variable that a module which is not all there yet has for `symbol`.
+  private func outlined(_ symbol: Word) throws -> Word? {
+    if word[slot: Slot.outline].isTrue { return try SleepingModules.variable(symbol, of: self) }
+    guard isAsleep else { return nil }
+    try SleepingModules.wake(self)
+    return bindings[symbol]
+  }
+
+  /// Whether an interface has a name; nothing is loaded to find out.
+  func hasName(_ symbol: Word) throws -> Bool {
+    if let outline { return outline[symbol] != nil || bindings[symbol] != nil }
+    return try variable(symbol) != nil
   }
 
   /// The newest use wins, except that a name marked as a replacement wins over those that are not.

@@ -28,6 +28,8 @@ public enum Modules {
   /// What the names of modules' files may end in, in order.
   nonisolated(unsafe) public static var extensions = [".scm", ""]
   nonisolated(unsafe) public static var source: ModuleSource?
+  /// Modules of the load path are loaded when something of them is needed, not when they are imported.
+  nonisolated(unsafe) public static var importsAreLazy = false
 
   /// All of `(guile)` is there.
   nonisolated(unsafe) static var areReady = false
@@ -142,7 +144,8 @@ public enum Modules {
 
   /// Whether more of a module, or of an interface of it, is to come.
   static func isBeingLoaded(_ module: Module) -> Bool {
-    module.isLoading || module.name.isPair && inProgress.contains(key(module.name))
+    if module.isLoading { return true }
+    return module.name.isPair && (inProgress.contains(key(module.name)) || known(module.name)?.isLoading == true)
   }
 
   /// Evaluates a module's file; the loader says how.
@@ -173,7 +176,16 @@ public enum Modules {
         key: "misc-error", message: "no code for module ~S: ~A does not define it",
         arguments: Root(Heap.list(name, Heap.string(file.name))), span: span)
     }
+    SleepingModules.isAwake(module)
     return module
+  }
+
+  /// The public interface of the module of that name, which is loaded now or when something of it is needed.
+  static func interface(_ name: Word, for span: Span) throws -> Module {
+    if let module = known(name), module.isAsleep || module.kind != Symbols.intern("directory") {
+      return module.interface
+    }
+    return try (SleepingModules.register(name, for: span) ?? resolve(name, for: span)).interface
   }
 
   /// A module without a name that uses the core: where files are evaluated until they say `define-module`.
@@ -242,6 +254,14 @@ public enum Modules {
   /// What a variable that has no value stands for, when it was made for a reference that nothing bound yet and its
   /// name can be found by now: the machine asks before it reports an unbound variable.
   static func lateBinding(_ variable: Word) throws -> Word? {
+    if try SleepingModules.wake(variable: variable) { return variable }
+    guard let found = try lateMeaning(of: variable) else { return nil }
+    _ = try SleepingModules.wake(variable: found)
+    return found
+  }
+
+  /// The variable that a name without a binding means by now.
+  private static func lateMeaning(of variable: Word) throws -> Word? {
     for i in 0..<withPlaceholders.count {
       let module = Module(word: withPlaceholders[i])
       if module.placeholders?[variable.variableName] == variable {
@@ -279,7 +299,9 @@ public enum Modules {
 
   static func missingBinding(_ symbol: Word, in module: Module, at span: Span) -> Fault {
     var names: [String] = []
-    try? module.interface.forEachName { names.append($0.symbolString) }
+    try? (module.kind == Symbols.intern("module") ? module.interface : module).forEachName {
+      names.append($0.symbolString)
+    }
     var message = "no binding ~S in module ~S"
     if let near = Spelling.nearest(symbol.symbolString, names) { message += "; did you mean \(near)?" }
     if isBeingLoaded(module) { message += "; " + CircularImport.words(for: module) }

@@ -155,11 +155,14 @@ extension Module {
   /// Calls `body` for every name bound here (not for what is used).
   func forEachName(_ body: (Word) throws -> Void) throws {
     if view.isTrue { return try View(self).forEachName(body) }
+    if let outline { return try outline.forEachEntry { name, _ in try body(name) } }
     try bindings.forEachEntry { name, _ in try body(name) }
   }
 
   /// Calls `body` for every binding here (not for what is used).
   func forEachBinding(_ body: (Word, Word) throws -> Void) throws {
+    if outline != nil, let module = Modules.known(name) { try SleepingModules.wake(module) }
+    try SleepingModules.wake(self)
     if view.isFalse { return try bindings.forEachEntry(body) }
     try forEachName { name in
       if let variable = try variable(name) { try body(name, variable) }

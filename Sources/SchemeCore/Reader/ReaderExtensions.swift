@@ -31,6 +31,16 @@ enum ReaderExtensions {
     return nil
   }
 
+  /// Nothing changes what the reader knows itself.
+  static var isPlain: Bool {
+    var rest = fluid[slot: 0]
+    while rest.isPair {
+      if rest.car.isPair, !rest.car.car.isCharacter || !ownSyntax.contains(rest.car.car.character) { return false }
+      rest = rest.cdr
+    }
+    return true
+  }
+
   /// Has `procedure` read what begins with # and `character`, or nothing when it is #f.
   static func extend(_ character: Word, with procedure: Word) {
     var others = Word.null

@@ -115,6 +115,13 @@ enum ModuleRows {
     }
   }
 
+  /// The value of a variable, whose module is loaded for it if need be; nil if it has none.
+  private static func value(_ variable: Word?) throws -> Word? {
+    guard let variable else { return nil }
+    _ = try SleepingModules.wake(variable: variable)
+    return variable.variableValue == .undefined ? nil : variable.variableValue
+  }
+
   private static func lookup(_ table: inout PrimitiveTable) {
     table.two("(module-variable module name)", "The variable NAME is bound to in MODULE or what it uses, or #f.") {
       try $0.module(1).variable(try $1.symbol(2)) ?? .false
@@ -125,8 +132,8 @@ enum ModuleRows {
     table.any("(module-ref module name [default])", "The value of NAME in MODULE, or DEFAULT.") { arguments in
       let module = try arguments[0].module(1)
       let name = try arguments[1].symbol(2)
-      if let variable = try module.variable(name), variable.variableValue != .undefined {
-        return variable.variableValue
+      if let value = try value(try module.variable(name)) {
+        return value
       }
       if let fallback = arguments.optional(2) { return fallback }
       throw Fault.general(
@@ -138,13 +145,13 @@ enum ModuleRows {
         let module = try word.module(1)
         let variable =
           local ? try module.localVariable(try symbol.symbol(2)) : try module.variable(try symbol.symbol(2))
-        return Word((variable?.variableValue ?? .undefined) != .undefined)
+        return Word(try value(variable) != nil)
       }
     }
     table.any("(defined? name [module])", "Whether NAME has a value in MODULE, else in the current module.") {
       arguments in
       let module = try arguments.optional(1)?.module(2) ?? Modules.current
-      return Word((try module.variable(try arguments[0].symbol(1))?.variableValue ?? .undefined) != .undefined)
+      return Word(try value(try module.variable(try arguments[0].symbol(1))) != nil)
     }
     table.one("(module-bindings-alist module)", "An alist of the names bound in MODULE itself and their variables.") {
       word in
@@ -200,7 +207,7 @@ enum ModuleRows {
         throw Fault.general(
           key: "unbound-variable", message: "No variable named ~A in ~A", arguments: Root(Heap.list(name, module)))
       }
-      change(variable, value)
+      try change(variable, value)
       return .unspecified
     }
     table.two("(module-ensure-local-variable! module name)", "The variable of NAME in MODULE itself, made if need be.")
@@ -289,7 +296,8 @@ enum ModuleRows {
   }
 
   /// Changes a variable that calls may have been put in line for.
-  static func change(_ variable: Word, _ value: Word) {
+  static func change(_ variable: Word, _ value: Word) throws {
+    _ = try SleepingModules.wake(variable: variable)
     variable.isCoreConstant = false
     variable.inlineOperation = 0
     variable.variableValue = value
@@ -337,7 +345,7 @@ enum ModuleRows {
         }
         i += 2
       }
-      return try Modules.resolve(arguments[0]).viewedInterface(
+      return try Modules.resolve(arguments[0]).interface.viewed(
         selection: selection, hidden: hidden, prefix: prefix, renamer: renamer, at: .none
       ).word
     }
@@ -377,23 +385,22 @@ enum ModuleRows {
       Heap.variable(name: Symbols.intern("variable"))
     }
     table.one("(variable-ref variable)", "The value of VARIABLE.") { variable in
-      let value = try variable.object(.variable, 1, "variable").variableValue
-      if value == .undefined {
+      guard let value = try value(try variable.object(.variable, 1, "variable")) else {
         throw Fault.general(
           key: "unbound-variable", message: "Unbound variable: ~S", arguments: Root(Heap.list(variable.variableName)))
       }
       return value
     }
     table.two("(variable-set! variable value)", "Changes the value of VARIABLE.") { variable, value in
-      change(try variable.object(.variable, 1, "variable"), value)
+      try change(try variable.object(.variable, 1, "variable"), value)
       return .unspecified
     }
     table.one("(variable-unset! variable)", "Takes its value from VARIABLE.") { variable in
-      change(try variable.object(.variable, 1, "variable"), .undefined)
+      try change(try variable.object(.variable, 1, "variable"), .undefined)
       return .unspecified
     }
     table.one("(variable-bound? variable)", "Whether VARIABLE has a value.") {
-      Word(try $0.object(.variable, 1, "variable").variableValue != .undefined)
+      Word(try value(try $0.object(.variable, 1, "variable")) != nil)
     }
   }
 }

@@ -71,7 +71,8 @@ enum ObjectRows {
 
   private static func reading(_ table: inout PrimitiveTable) {
     table.any("(read [port])", "The next object that is written in PORT.") { try read(try $0.inputPort(0)) }
-    table.any("(read-syntax [port])", "The next object that is written in PORT, as syntax that knows where it stands.") {
+    table.any("(read-syntax [port])", "The next object that is written in PORT, as syntax that knows where it stands.")
+    {
       try read(try $0.inputPort(0), asSyntax: true)
     }
     table.one("(get-datum port)", "The next object that is written in PORT.") { try read(try $0.inputPort(1)) }

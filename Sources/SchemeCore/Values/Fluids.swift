@@ -14,7 +14,7 @@ enum Fluids {
 
   // MARK: Bindings
 
-  private static let swapMark = Symbols.intern("swap")
+  static let swapMark = Symbols.intern("swap")
 
   /// Whether an entry of the dynamic stack binds fluids.
   static func isBinding(_ entry: Word) -> Bool { entry.isVector && entry.length == 3 && entry.element(0) == swapMark }

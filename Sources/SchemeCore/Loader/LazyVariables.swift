@@ -1,0 +1,44 @@
+// Top-level definitions of a Guix tree's modules whose values wait until they are wanted: `(define-public hello (package
+// …))` is not even read before somebody refers to `hello`.
+//
+// Invariant: nobody can tell when such a form was evaluated. It has no effect beside the value, as far as the table of
+// words knows (`TreeWords`); it is evaluated in its module, with fluids as they are outside of all bindings.
+
+enum LazyVariables {
+  private struct Definition {
+    let text: SkimmedText
+    let form: SkimmedForm
+    let module: Module
+  }
+  /// By the address of the variable, which its module keeps.
+  nonisolated(unsafe) private static var waiting: [UInt: Definition] = [:]
+
+  /// Defines a name in the current module without evaluating the form that does.
+  static func define(_ name: Word, _ definer: Definer, _ form: SkimmedForm, of text: SkimmedText) {
+    let module = Modules.current
+    let variable = module.ensureLocal(name)
+    variable.variableValue = .undefined
+    if definer.isPublic { module.export(name, as: name) }
+    waiting[variable.bits] = Definition(text: text, form: form, module: module)
+  }
+
+  /// Evaluates the definition of a variable without a value; false when none is waiting.
+  static func force(_ variable: Word) throws -> Bool {
+    guard let definition = waiting.removeValue(forKey: variable.bits) else { return false }
+    do {
+      try SleepingModules.outsideBindings {
+        try Modules.with(definition.module) {
+          let mark = Pins.mark()
+          defer { Pins.release(to: mark) }
+          let (form, span) = try definition.text.read(definition.form)
+          _ = try Evaluation.evaluateInCurrent(Pins.keep(form), at: span)
+        }
+      }
+    } catch {
+      // Who asks again is told again.
+      if variable.variableValue == .undefined { waiting[variable.bits] = definition }
+      throw error
+    }
+    return true
+  }
+}
