@@ -110,10 +110,12 @@ enum LazyDefinitions {
     }
   }
 
-  /// Forces everything that has been deferred so far, for tests; returns how much that was.
-  static func forceAll() throws -> Int {
+  /// Forces everything that has been deferred so far, in one module or in all, for tests and checks; returns how much
+  /// that was.
+  static func forceAll(in only: Module? = nil) throws -> Int {
     var count = 0
     try Modules.forEachModule { module in
+      guard only == nil || module == only else { return }
       try module.bindings.forEachEntry { _, variable in
         let value = variable.variableValue
         guard value.isProcedure, value.code.kind == .deferred else { return }

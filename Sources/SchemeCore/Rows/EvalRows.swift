@@ -68,8 +68,10 @@ enum EvalRows {
       }
       return .unspecified
     }
-    table.zero("(%force-definitions)", "Expands and compiles what was left for its first call; returns how many.") {
-      Word(fixnum: try LazyDefinitions.forceAll())
+    table.any(
+      "(%force-definitions [module])", "Expands and compiles what was left for its first call; returns how many."
+    ) { arguments in
+      Word(fixnum: try LazyDefinitions.forceAll(in: try arguments.optional(0)?.module(1)))
     }
     table.zero("(%load-path-list)", "The directories searched for modules before the standard library.") {
       Heap.list(of: Modules.loadPath)

@@ -95,13 +95,15 @@
 
 ;;; Modules.
 
-;; The module NAME, with the values of all its variables: what waits until it is needed may be wrong as well.
+;; The module NAME, with the values of all its variables and the bodies of its procedures: what waits until it is needed
+;; may be wrong as well.
 (define (load-module name)
   (resolve-interface name)
   (let ((module (resolve-module name)))
     (module-for-each (lambda (name variable)
                        (when (variable-bound? variable) (variable-ref variable)))
                      module)
+    (%force-definitions module)
     module))
 
 ;; The first line of what is wrong, and where: who imports whom is said in further lines of the message.
