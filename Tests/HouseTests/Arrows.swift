@@ -28,7 +28,7 @@ import Testing
         "Reports",
       ]
     ),
-    ("", ["Heap", "Values", "Machine", "Reader", "Modules", "Expander", "Loader", "Rows"]),
+    ("", ["Heap", "Values", "Machine", "System", "Reader", "Modules", "Expander", "Loader", "Rows"]),
   ]
 
   /// Files that lean on a higher floor all the same. The list may only become shorter: one that is not needed any more

@@ -11,6 +11,8 @@ public enum Floors {
   public static let folders = ["core", "native", "engine", "guix", "tree", "own", "command"]
   /// The floor whose folder is the first word of its modules' names.
   private static let named: Substring = "guix"
+  /// The first words of the names of a tree's own modules.
+  static let treeWords: [Substring] = ["guix", "gnu"]
   /// Floors that programs have no business with: what they do has another name on a floor that is for programs.
   private static let inner: Set<Substring> = ["engine", "command"]
 

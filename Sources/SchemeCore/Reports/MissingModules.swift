@@ -10,7 +10,7 @@ enum MissingModules {
     let key = Modules.key(name)
     let path = Modules.path(name) + ".scm"
     let words = key.split(separator: " ")
-    let isGuix = words.first == "guix" || words.first == "gnu"
+    let isGuix = words.first.map(Floors.treeWords.contains) ?? false
     let trees = GuixTree.onLoadPath
     if isGuix, let tree = treeOfImporter(span, among: trees) { return GuixTree.missing(path, in: tree) }
     if let other = GuixTree.elsewhere.first(where: { access("\($0)/\(path)", R_OK) == 0 }) {
@@ -62,6 +62,6 @@ enum MissingModules {
   private static func treeOfImporter(_ span: Span, among trees: [String]) -> String? {
     guard !span.isNone else { return nil }
     let file = SourceFiles.name(span.file)
-    return trees.first { tree in ["guix", "gnu"].contains { file.hasPrefix("\(tree)/\($0)/") } }
+    return trees.first { tree in Floors.treeWords.contains { file.hasPrefix("\(tree)/\($0)/") } }
   }
 }

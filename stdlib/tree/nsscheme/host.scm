@@ -53,6 +53,12 @@
                raise-at warn-at source-properties->location
                location location-file location-line location-column location->string
 
+               ;; Channels.
+               read-channel-metadata channel-module-directory channel-dependencies
+
+               ;; What a tree makes different.
+               package-directories package-transformation grafts-by-default? default-tool
+
                ;; Records, and checks of what is written into their fields.
                define-record-type* define-field-check field-location
                nix-base32-string->bytevector
@@ -62,14 +68,7 @@
                hidden-package? package-superseded package-search-paths
                register-propagation! propagated-objects
                register-build-root! build-roots?
-
-               mirror-addresses
-
-               ;; What a tree makes different.
-               package-directories package-transformation grafts-by-default? default-tool
-
-               ;; Channels.
-               read-channel-metadata channel-module-directory channel-dependencies)
+               mirror-addresses)
   #:export (with-imported-modules with-store
             build-things unusable-items namespace-runner
             register-source!))

@@ -13,7 +13,7 @@
     ((_ (((f done ...) todo ...) . stack) 'result) (arguments stack (f done ... 'result) todo ...))
     ((_ stack (f todo ...)) (arguments stack (f) todo ...))))
 
-;; The call of F whose arguments TODO are not known to be quoted yet.
+;; The call of F, whose arguments behind the first list are not known to be quoted yet.
 (define-syntax arguments
   (syntax-rules (quote)
     ((_ stack (f done ...)) (f stack done ...))
