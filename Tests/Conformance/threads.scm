@@ -24,7 +24,7 @@
 (check (let* ((now (gettimeofday)) (t (begin-thread (usleep 500000))))
          (join-thread t (cons (car now) (cdr now)) 'late)) => 'late)
 (check (let* ((order '()) (add (lambda (x) (set! order (cons x order))))
-              (a (begin-thread (usleep 20000) (add 'a))) (b (begin-thread (usleep 1000) (add 'b))))
+              (a (begin-thread (usleep 500000) (add 'a))) (b (begin-thread (usleep 1000) (add 'b))))
          (join-thread a) (join-thread b) (reverse order)) => '(b a))
 (check (let ((done #f)) (begin-thread (set! done 'ran)) (usleep 1) done) => 'ran)
 
