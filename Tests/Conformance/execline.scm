@@ -37,7 +37,7 @@
   (list->string (map (lambda (_) (vector-ref characters (random-below (vector-length characters))))
                      (iota (random-below 9)))))
 ;; A name in braces after a dollar is substituted where it was defined: none of the words has one that is.
-(define words (map (lambda (_) (random-word)) (iota 200)))
+(define words (map (lambda (_) (random-word)) (iota (scaled 200 8))))
 (define pieces (string-concatenate (map (lambda (word) (string-append word "\x02")) words)))
 (when there?
   (check (output-of (execline (printf "%s\\002" #$@words))) => pieces)
@@ -49,9 +49,10 @@
          => (string-append "<" (string-concatenate words) ">")))
 
 ;; Values of the environment arrive as well, read by s6-envdir.
+(define many (scaled 60 6))
 (define texts
-  (map (lambda (word) (string-map (lambda (chr) (if (eqv? chr #\x02) #\space chr)) word)) (take words 60)))
-(define names (map (lambda (i) (string-append "V" (number->string i))) (iota 60)))
+  (map (lambda (word) (string-map (lambda (chr) (if (eqv? chr #\x02) #\space chr)) word)) (take words many)))
+(define names (map (lambda (i) (string-append "V" (number->string i))) (iota many)))
 (define (spoken names values)
   (define item
     (build! (s6-service (name speaking) (env ,(map list names values)) (run (printenv -0 #$@names)))))

@@ -134,7 +134,7 @@
 (check (semver-range-contains? (string->semver-range "=1.2.3") (string->semver "1.2.3+b")) => #t)
 
 ;;; Long input.
-(define count (scaled 20000))
+(define count (scaled 20000 1000))
 (check (length (car (string->semver-range (string-join (make-list count ">1.0.0") " ")))) => count)
 (check (length (string->semver-range (string-join (make-list count "1.0.0") "||"))) => count)
 (check (string->semver-range (string-append (make-string count #\space) "<")) => #f)
