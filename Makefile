@@ -20,6 +20,9 @@ NSSCHEME := $(RELEASE)/nsscheme
 # Node bodies are a few instructions each: a frame pointer in every one of them costs a tenth of the evaluator's speed.
 SWIFT_RELEASE = swift build -c release --omit-frame-pointers
 
+# How many tests run at once.
+JOBS ?= $(shell nproc)
+
 PREFIX ?= /usr/local
 DISTDIR ?= dist
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
@@ -80,8 +83,10 @@ dist: $(NSSCHEME)
 	cd "$(DISTDIR)" && sha256sum $(DIST) $(DIST).tar.gz >SHA256SUMS
 	@ls -l "$(DISTDIR)"
 
-check: packages peers lint build test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts
-	@echo "make check: all parts passed"
+# Two at a time behind the `--`, the longest first.
+check: packages peers
+	+Scripts/parts lint build test conformance stress -- \
+	  cases fuzz transcripts debian namespaces services guix errors packs golden
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -92,12 +97,12 @@ test:
 	Scripts/swift-tests
 
 conformance: build
-	Scripts/conformance $(NSSCHEME)
-	NSSCHEME_EAGER=1 Scripts/conformance $(NSSCHEME)
+	Scripts/conformance -j$(JOBS) $(NSSCHEME)
+	NSSCHEME_EAGER=1 Scripts/conformance -j$(JOBS) $(NSSCHEME)
 
 # The language's own checks with a collection at every allocation.
 stress: build
-	Scripts/conformance --stress -j2 $(NSSCHEME)
+	Scripts/conformance --stress -j$(JOBS) $(NSSCHEME)
 
 # Random texts, numbers and programs, a minute each, compared with Guile; FUZZ_SEED=N repeats a run.
 fuzz: build
@@ -132,7 +137,7 @@ errors: build
 
 # Small inputs with the right answer in their comments.
 cases: build peers
-	Scripts/cases -j2 $(NSSCHEME)
+	Scripts/cases -j$(JOBS) $(NSSCHEME)
 
 # Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix.
 guix: build peers
