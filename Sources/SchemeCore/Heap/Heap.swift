@@ -28,11 +28,36 @@ public enum Heap {
   /// at every allocation and everything now and then (`CBoehm/Stress.c`).
   nonisolated(unsafe) private static var stressPeriod = 1
   nonisolated(unsafe) private static var stressCount = 0
+  /// Whether the standard library's own text is read, expanded and compiled without stress, and whether it is now.
+  nonisolated(unsafe) private static var sparesLibrary = false
+  nonisolated(unsafe) private(set) static var isSparing = false
 
-  /// Stress as NSSCHEME_GC_STRESS asks for it: `young`, or a number N for a whole collection at every Nth allocation.
+  /// Stress as NSSCHEME_GC_STRESS asks for it: `young`, or a number N for a whole collection at every Nth allocation;
+  /// followed by `,programs`, not while the standard library's own text is loaded.
   public static func beginStress(_ text: String) {
-    stressPeriod = text == "young" ? 0 : max(1, Int(text) ?? 1)
+    let words = text.split(separator: ",")
+    stressPeriod = words.first == "young" ? 0 : max(1, words.first.flatMap { Int($0) } ?? 1)
+    sparesLibrary = words.dropFirst().contains("programs")
     if stressPeriod == 0 { scheme_gc_watch_writes() }
+    stress = true
+  }
+
+  /// Does what loads the standard library's text. A collection at the end finds what whoever needed it holds unseen.
+  static func sparingLibrary<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard sparesLibrary, stress else { return try body() }
+    isSparing = true
+    stress = false
+    defer {
+      endSparing()
+      watch(0)
+    }
+    return try body()
+  }
+
+  /// Also for the driver, when an escape has passed by the end of `sparingLibrary`.
+  static func endSparing() {
+    guard isSparing else { return }
+    isSparing = false
     stress = true
   }
 

@@ -80,7 +80,9 @@ enum LazyDefinitions {
     let index = code.formals.fixnum
     guard let entry = entries[index] else { return }
     let real = try Budget.exempt {
-      try Modules.with(entry.module) { try evaluate(entry.source, name: code.name) }
+      try Heap.sparingLibrary {
+        try Modules.with(entry.module) { try evaluate(entry.source, name: code.name) }
+      }
     }
     procedure.address[0] = real.address[0]
     entries[index] = nil

@@ -50,7 +50,9 @@ private final class ProgramFile: LoadedForms {
 enum Loader {
   /// Evaluates all forms of a file; the value is that of the last one.
   @discardableResult static func load(_ file: Modules.File) throws -> Word {
-    if file.isLibrary { return try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
+    if file.isLibrary {
+      return try Heap.sparingLibrary { try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
+    }
     if Modules.importsAreLazy, let value = try SkimmedLoader.load(tree: file) { return value }
     return try evaluate(bytes: file.bytes, name: file.name)
   }

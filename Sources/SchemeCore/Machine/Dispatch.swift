@@ -76,6 +76,7 @@ enum Driver {
     var run = Run(node: node, fp: fp)
     scheme_machine.value = value
     let isExempt = Budget.isWaiting
+    let isSparing = Heap.isSparing
     while true {
       let code = scheme_gc_catch(
         { context in
@@ -90,6 +91,7 @@ enum Driver {
         }, &run)
       if code == 0 { return scheme_machine.value }
       if !isExempt { Budget.endExemption() }
+      if !isSparing { Heap.endSparing() }
       if Budget.isExhausted { throw Fault.exhausted }
       switch code {
       case escapeFault:
