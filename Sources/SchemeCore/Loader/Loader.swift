@@ -53,7 +53,9 @@ enum Loader {
     if file.isLibrary {
       return try Heap.sparingLibrary { try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
     }
-    if Modules.importsAreLazy, let value = try SkimmedLoader.load(tree: file) { return value }
+    if Modules.importsAreLazy, Floors.isOfTree(file.name), let value = try SkimmedLoader.load(tree: file) {
+      return value
+    }
     return try evaluate(bytes: file.bytes, name: file.name)
   }
 

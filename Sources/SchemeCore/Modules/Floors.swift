@@ -22,6 +22,11 @@ public enum Floors {
   /// implementations.
   public static var tree: String? { Modules.loadPath.first(where: isTree) }
 
+  /// Whether a file of the load path is part of a Guix tree.
+  static func isOfTree(_ file: String) -> Bool {
+    Modules.loadPath.contains { file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") && isTree($0) }
+  }
+
   /// Where a module's file may be, below stdlib: `srfi/srfi-1.scm` may be `core/srfi/srfi-1.scm`.
   public static func places(of path: String) -> [String] {
     let isNamed = path.prefix { $0 != "/" && $0 != "." } == named

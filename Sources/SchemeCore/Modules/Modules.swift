@@ -28,7 +28,7 @@ public enum Modules {
   /// What the names of modules' files may end in, in order.
   nonisolated(unsafe) public static var extensions = [".scm", ""]
   nonisolated(unsafe) public static var source: ModuleSource?
-  /// Modules of the load path are loaded when something of them is needed, not when they are imported.
+  /// Modules of a Guix tree are loaded when something of them is needed, not when they are imported.
   nonisolated(unsafe) public static var importsAreLazy = false
 
   /// All of `(guile)` is there.

@@ -1,5 +1,5 @@
-// Modules that are imported and not loaded yet. Over a Guix tree, where a package's module imports thirty others and
-// these all the rest, most are never needed.
+// Modules of a Guix tree that are imported and not loaded yet: a package's module imports thirty others and these all the
+// rest, and most are never needed. A channel's own modules do not wait, so that its author sees every mistake.
 //
 // An import of such a module gives an interface that has the names of the module's outline. A name that is a macro, or
 // that the outline says nothing more of, wakes the module up: it is loaded when the name is looked up. A variable is
@@ -25,7 +25,7 @@ enum SleepingModules {
     guard isEnabled, isLazy, Modules.areReady else { return nil }
     try Modules.checkName(name, at: span)
     let key = Modules.key(name)
-    guard let file = try Modules.file(of: name), !file.isLibrary,
+    guard let file = try Modules.file(of: name), !file.isLibrary, Floors.isOfTree(file.name),
       let outline = try ModuleOutline.of(file.bytes, file: file.name, module: key)
     else { return nil }
     let module = Modules.known(name) ?? Modules.register(name)

@@ -21,7 +21,8 @@ enum CharacterNameRows {
 
   private static let byHash: [Int: [Unicode.Scalar]] = {
     var result: [Int: [Unicode.Scalar]] = [:]
-    for value in UInt32(0)...0x10FFFF {
+    // Nothing behind the variation selectors of plane 14 has a name, and nothing between plane 3 and that one.
+    for value in [UInt32(0)...0x3FFFF, 0xE0000...0xE01EF].joined() {
       guard let scalar = Unicode.Scalar(value), let name = scalar.properties.name else { continue }
       result[name.hashValue, default: []].append(scalar)
     }

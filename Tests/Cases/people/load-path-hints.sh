@@ -17,4 +17,4 @@ try '(use-modules (my pakcages))'
 # want: hint: ‘special-file’ is in (my packages); add (use-modules (my packages))
 # want: hint: ‘special-procedure’ is in (my packages); add (use-modules (my packages))
 # want: hint: ‘deeper’ is in (my deep library); add (use-modules (my deep library))
-# want: did you mean (my packages)?
+# want: hint: did you mean (my packages)?

@@ -39,6 +39,9 @@
 (dup2 (fileno own-file) 0)
 (dup2 (fileno own-file) 2)
 
+;; The first look at the names of all characters makes a table, once.
+(%named-character "SPACE")
+
 (define limit-seconds 0.08)
 (define limit-memory 16000000)
 
