@@ -18,7 +18,8 @@
                        (%library-files))))
 
 (check (> (count interface sample) 8) => #t)
-(check (> (%force-definitions) 500) => #t)
+;; NSSCHEME_EAGER leaves nothing to force.
+(check (or (string? (getenv "NSSCHEME_EAGER")) (> (%force-definitions) 500)) => #t)
 ;; Expanding some loads more.
 (check (let loop ((rounds 5)) (or (zero? (%force-definitions)) (and (> rounds 0) (loop (- rounds 1))))) => #t)
 
