@@ -6,7 +6,7 @@
 (define (%exception-text object)
   "One or more lines that say what OBJECT, raised and not caught, means."
   (%call-safely
-   (lambda () (%describe-exception object))
+   (lambda () (%readable (%describe-exception object)))
    (lambda (second)
      (string-append (if (and (exception? object) (exception-with-message? object)
                              (string? (exception-message object)))
@@ -15,6 +15,20 @@
                     " (the rest cannot be shown: "
                     (if (eq? (exception-kind second) 'signal) "interrupted" (symbol->string (exception-kind second)))
                     ")"))))
+;; TEXT without the ends of its long lines: a value may be of any size, and what is done with the text afterwards nobody
+;; can stop.
+(define (%readable text)
+  (let ((size (string-length text)))
+    (if (<= size 700)
+        text
+        (let loop ((start 0) (lines '()))
+          (let* ((end (or (string-index text #\newline start) size))
+                 (line (if (> (- end start) 700)
+                           (string-append (substring text start (+ start 690)) " …")
+                           (substring text start end))))
+            (if (= end size)
+                (string-join (reverse (cons line lines)) "\n")
+                (loop (+ end 1) (cons line lines))))))))
 (define (%describe-exception object)
   (let ((kind (exception-kind object)) (args (exception-args object)))
     (cond ((and (non-continuable-error? object) (exception-with-message? object)
