@@ -48,14 +48,20 @@ for words in 'help gc' 'gc --help' '--help gc' 'gc -h' '-L . help gc'; do "$NS" 
 # want: 1
 "$NS" help import deb | grep -c -- "^ *--without"
 # want: 1
-# Each command's help names it, shows examples, and every option in them exists.
-for command in build run shell explain pack gc add-to-store doctor 'import deb'; do
-  "$NS" help $command >help || echo "no help of $command"
+# Each command that the help lists has a help of its own, which names it and shows examples whose options all exist.
+commands=$("$NS" help | sed -n '/^  help /q; s/^  \([a-z][a-z-]*\( [a-z][a-z-]*\)*\).*/\1/p')
+for command in build 'import deb' 'channel check' daemon guix; do
+  echo "$commands" | grep -qx "$command" || echo "the help does not list $command"
+done
+echo "$commands" | while read -r command; do
+  "$NS" help $command >help </dev/null || echo "no help of $command"
   grep -q "nsscheme $command" help || echo "no usage of $command"
   grep -q '^  *Examples:\|^Examples:' help || echo "no examples of $command"
-  grep "^ *nsscheme $command.* --*[a-z]" help | grep -o -- ' --*[a-zA-Z-]*' | sort -u | while read -r option; do
-    [ "$option" = -- ] || grep -q -- "^ .*$option" help || echo "$command: no $option"
-  done
+  # What is behind a `--' of its own is another program's.
+  grep "^ *nsscheme $command.* --*[a-z]" help | sed 's/ -- .*//' | grep -o -- ' --*[a-zA-Z-]*' | sort -u |
+    while read -r option; do
+      grep -v "^ *nsscheme " help | grep -q -- "[ [,]$option\>" || echo "$command: no $option"
+    done
 done
 
 # Options before the command, before operands and after them; the last of two counts.
