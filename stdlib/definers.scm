@@ -9,8 +9,10 @@
 ;;   constructor  an expression that makes an object, whatever stands in its fields
 ;;   function     a call of a procedure that has no effect beside its value, if the operands have none
 ;;
-;; Each row is a word, its meaning and the reason.
+;; Each row is a word, its meaning, the reason, and for a word of the language, the module of a tree that exports its own
+;; under this name, which defines the same.
 
+(define-public               public  "the language's, or one that notes its place for packages" (guix packages))
 (define-syntax-rule          private "a macro")
 (define-syntax-parameter     private "a macro")
 (define-inlinable            private "a macro, or a procedure that is one")

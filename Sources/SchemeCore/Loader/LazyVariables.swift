@@ -22,6 +22,17 @@ enum LazyVariables {
     waiting[variable.bits] = Definition(text: text, form: form, module: module)
   }
 
+  /// Whether definitions by a word may wait in the current module: it means what it means in the core, or what the tree
+  /// has in place of that.
+  static func mayDefer(_ definer: Definer) throws -> Bool {
+    if LazyDefinitions.mayDefer(definer) { return true }
+    guard let home = try TreeWords.replacement(of: definer.name[...]), let module = Modules.known(home) else {
+      return false
+    }
+    let symbol = Symbols.intern(definer.name)
+    return try Modules.current.variable(symbol) == module.interface.bindings[symbol]
+  }
+
   /// Evaluates the definition of a variable without a value; false when none is waiting.
   static func force(_ variable: Word) throws -> Bool {
     guard let definition = waiting.removeValue(forKey: variable.bits) else { return false }

@@ -70,7 +70,7 @@ private final class SkimmedFile: LoadedForms {
     case .procedure(let procedure) where LazyDefinitions.mayDefer(procedure.definer):
       LazyDefinitions.define(procedure, forms[at], of: text)
       return .unspecified
-    case .value(let name, let definer) where LazyDefinitions.mayDefer(definer):
+    case .value(let name, let definer) where try LazyVariables.mayDefer(definer):
       LazyVariables.define(Symbols.intern(String(name)), definer, forms[at], of: text)
       return .unspecified
     case .procedure, .value: (data[at], spans[at]) = try text.read(forms[at])

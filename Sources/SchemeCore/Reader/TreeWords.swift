@@ -17,24 +17,38 @@ public enum TreeWords {
   static let file = "definers.scm"
   /// The bytes of a file of the standard library.
   nonisolated(unsafe) static var library: (String) -> [UInt8]? = { _ in nil }
-  nonisolated(unsafe) private static var table: [Substring: Meaning]?
+  /// A word's row: what it means, and the module of the tree that has its own in place of the language's, if any.
+  private struct Row {
+    let meaning: Meaning
+    let replacement: Root?
+  }
+  nonisolated(unsafe) private static var table: [Substring: Row]?
 
   /// What a word means; nil for one that is not in the table.
-  static func meaning(_ word: Substring) throws -> Meaning? {
-    if let table { return table[word] }
+  static func meaning(_ word: Substring) throws -> Meaning? { try rows()[word]?.meaning }
+
+  /// The name of the module that replaces the language's definition of a word by one that differs only in what the value
+  /// knows of its place; nil for most words.
+  static func replacement(of word: Substring) throws -> Word? { try rows()[word]?.replacement?.word }
+
+  private static func rows() throws -> [Substring: Row] {
+    if let table { return table }
     let forms = RootedArray()
     _ = try FormReader.readAll(library(file) ?? [], file, into: forms)
-    var rows: [Substring: Meaning] = [:]
+    var rows: [Substring: Row] = [:]
     for i in 0..<forms.count {
       let form = forms[i]
-      guard form.listLength == 3, form.car.isSymbol, form.cdr.car.isSymbol, form.cdr.cdr.car.isString,
+      guard let length = form.listLength, (3...4).contains(length), form.car.isSymbol, form.cdr.car.isSymbol, form.cdr.cdr.car.isString,
         let meaning = Meaning(rawValue: form.cdr.car.symbolString)
       else {
-        throw Fault.misc("\(file): expected (WORD public|private|constructor|function \"REASON\"), found ~S", form)
+        throw Fault.misc(
+          "\(file): expected (WORD public|private|constructor|function \"REASON\" [MODULE]), found ~S", form)
       }
-      rows[Substring(form.car.symbolString)] = meaning
+      let module = form.cdr.cdr.cdr
+      rows[Substring(form.car.symbolString)] = Row(
+        meaning: meaning, replacement: module.isPair ? Root(module.car) : nil)
     }
     table = rows
-    return rows[word]
+    return rows
   }
 }
