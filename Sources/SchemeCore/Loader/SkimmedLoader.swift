@@ -24,14 +24,10 @@ private final class SkimmedFile: LoadedForms {
     data = RootedArray(capacity: forms.count)
     spans.reserveCapacity(forms.count)
     contents.reserveCapacity(forms.count)
-    var names: Set<Substring> = []
+    let words = valuesWait ? LocalWords(forms, in: text.bytes) : nil
+    if words?.hasRepeatedNames == true { return nil }
     for form in forms {
-      let content = try SkimmedFile.content(of: form, in: text.bytes, valuesWait)
-      if valuesWait, form.definer(in: text.bytes) != nil, let name = form.definedName(in: text.bytes),
-        !names.insert(name).inserted
-      {
-        return nil
-      }
+      let content = try SkimmedFile.content(of: form, in: text.bytes, words)
       var (datum, span) = (Word.false, Span.none)
       if case .datum = content { (datum, span) = try text.read(form) }
       contents.append(content)
@@ -40,10 +36,10 @@ private final class SkimmedFile: LoadedForms {
     }
   }
 
-  private static func content(of form: SkimmedForm, in bytes: [UInt8], _ valuesWait: Bool) throws -> Content {
+  private static func content(of form: SkimmedForm, in bytes: [UInt8], _ words: LocalWords?) throws -> Content {
     if let procedure = form.procedure { return .procedure(procedure) }
-    guard valuesWait, let definer = form.definer(in: bytes), !definer.isSyntax, let name = form.definedName(in: bytes),
-      try form.definesPureValue(in: bytes)
+    guard let words, let definer = form.definer(in: bytes), !definer.isSyntax, let name = form.definedName(in: bytes),
+      try form.definesPureValue(in: bytes, words)
     else { return .datum }
     return .value(name: name, definer)
   }

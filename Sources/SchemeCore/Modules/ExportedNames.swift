@@ -72,7 +72,7 @@ enum ExportedNames {
   }
 
   /// The elements of a list, which stays alive with the form that it is part of.
-  private static func elements(_ list: Word) -> [Word] {
+  static func elements(_ list: Word) -> [Word] {
     var result: [Word] = []
     var rest = list
     while rest.isPair, result.count < 10_000 {

@@ -18,6 +18,7 @@ struct ModuleOutline {
   /// The exported names, and what they are.
   private(set) var exports: [String: Export] = [:]
   private var variables: Set<Substring> = []
+  private var macros = DefiningMacros()
 
   /// The outline of the module `name`, such as `srfi srfi-1`, whose file has these bytes; nil when it has to be loaded.
   static func of(_ bytes: [UInt8], file: String, module name: String) throws -> ModuleOutline? {
@@ -68,6 +69,9 @@ struct ModuleOutline {
     let isPublic: Bool
     if let definer {
       isPublic = definer.isPublic
+    } else if let names = try macros.exports(ofUse: { try text.read(form).0 }, word: word) {
+      for name in names { exports[name] = .other }
+      return true
     } else {
       let meaning = try TreeWords.meaning(word)
       guard meaning == .public || meaning == .private else { return false }
@@ -77,7 +81,12 @@ struct ModuleOutline {
     if definer?.isSyntax == true || definer == nil {
       // What the file defines itself means what it says there.
       let isKnown = try Definer.all.contains { $0.name == name } || TreeWords.meaning(name) != nil
-      if isKnown { return false }
+      let isUnderstood = definer?.name == "define-syntax" || word == "define-syntax-rule"
+      if isUnderstood, let datum = try? text.read(form).0, try macros.add(datum) {
+        // Its uses are known.
+      } else if isKnown {
+        return false
+      }
     } else {
       variables.insert(name)
     }

@@ -19,10 +19,23 @@ extension SkimmedForm {
   }
 
   /// Whether the form is `(DEFINER name EXPRESSION)` where the expression has no effect beside its value.
-  func definesPureValue(in bytes: [UInt8]) throws -> Bool {
-    try bytes.withUnsafeBufferPointer { buffer in
-      var text = FormText(buffer, of: self)
+  func definesPureValue(in bytes: [UInt8], _ words: LocalWords) throws -> Bool {
+    if words.mentionsAssigned(self) { return false }
+    return try bytes.withUnsafeBufferPointer { buffer in
+      var text = FormText(buffer, of: self, words)
       guard text.passName(), try text.passPure() else { return false }
+      return text.next()?.kind == .close
+    }
+  }
+
+  /// Whether the form is `(DEFINER (name PARAMETER …) EXPRESSION)` where the expression has no effect beside its value.
+  func isPureFunction(in bytes: [UInt8], _ words: LocalWords) throws -> Bool {
+    if words.mentionsAssigned(self) { return false }
+    return try bytes.withUnsafeBufferPointer { buffer in
+      var text = FormText(buffer, of: self, words)
+      guard try text.passParameters() else { return false }
+      text.passDocumentation()
+      guard try text.passPure() else { return false }
       return text.next()?.kind == .close
     }
   }
@@ -34,8 +47,12 @@ private struct FormText {
   private var lexer: SchemeLexer
   /// The lexeme that was looked at and not taken.
   private var peeked: SchemeLexer.Lexeme?
+  private let words: LocalWords?
+  /// The local variables passed over, wherever they are bound: a call of one may do anything.
+  private var bound: Set<Substring> = []
 
-  init(_ buffer: UnsafeBufferPointer<UInt8>, of form: SkimmedForm) {
+  init(_ buffer: UnsafeBufferPointer<UInt8>, of form: SkimmedForm, _ words: LocalWords? = nil) {
+    self.words = words
     bytes = UnsafeBufferPointer(rebasing: buffer[form.head.upperBound..<form.end])
     lexer = SchemeLexer(bytes, hasBars: true)
   }
@@ -73,6 +90,35 @@ private struct FormText {
     return nil
   }
 
+  /// Passes over `(name PARAMETER …)`, with defaults that have no effect.
+  mutating func passParameters() throws -> Bool {
+    guard next()?.kind == .open, passName() else { return false }
+    while let lexeme = next() {
+      switch lexeme.kind {
+      case .close: return true
+      case .open:
+        guard let name = next(), isName(name) else { return false }
+        bound.insert(text(name))
+        guard try passPure(), next()?.kind == .close else { return false }
+      case .atom:
+        // A parameter, a keyword such as #:key, or a dot.
+        bound.insert(text(lexeme))
+      default: return false
+      }
+    }
+    return false
+  }
+
+  /// Passes over a string that something follows.
+  mutating func passDocumentation() {
+    guard let lexeme = next() else { return }
+    guard lexeme.kind == .string, let following = next(), following.kind != .close else {
+      peeked = lexeme
+      return
+    }
+    peeked = following
+  }
+
   /// Passes over a plain name.
   mutating func passName() -> Bool {
     guard let lexeme = next() else { return false }
@@ -93,11 +139,14 @@ private struct FormText {
     case .open:
       guard let head = next(), isName(head) else { return false }
       switch text(head) {
+      case let word where bound.contains(word): return false
       case "let", "let*": return try passBindings(depth) && passPure(depth: depth + 1) && next()?.kind == .close
       case "quote", "lambda", "lambda*", "case-lambda", "delay":
         passRest()
         return true
+      case "if", "and", "or": return try passOperands(depth)
       case let word:
+        if let isFunction = try words?.isFunction(word) { return try isFunction && passOperands(depth) }
         switch try TreeWords.meaning(word) {
         case .constructor:
           passRest()
@@ -129,9 +178,12 @@ private struct FormText {
     guard next()?.kind == .open else { return false }
     while let lexeme = next() {
       if lexeme.kind == .close { return true }
-      guard lexeme.kind == .open, passName(), try passPure(depth: depth + 1), next()?.kind == .close else {
+      guard lexeme.kind == .open, let name = next(), isName(name), try passPure(depth: depth + 1),
+        next()?.kind == .close
+      else {
         return false
       }
+      bound.insert(text(name))
     }
     return false
   }

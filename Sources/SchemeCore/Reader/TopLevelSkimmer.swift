@@ -38,9 +38,12 @@ struct TopLevelSkimmer {
   private mutating func all() -> [SkimmedForm]? {
     var forms: [SkimmedForm] = []
     while let lexeme = lexer.next() {
-      if lexeme.kind == .lineComment { continue }
-      guard bytes[lexeme.start] == UInt8(ascii: "("), let form = form(from: lexeme) else { return nil }
-      forms.append(form)
+      if lexeme.kind == .lineComment || lexeme.kind == .blockComment, lexeme.isComplete { continue }
+      let isCommentedOut = lexeme.kind == .atom && bytes[lexeme.start..<lexeme.end].elementsEqual("#;".utf8)
+      guard let opening = isCommentedOut ? lexer.next() : lexeme, bytes[opening.start] == UInt8(ascii: "("),
+        let form = form(from: opening)
+      else { return nil }
+      if !isCommentedOut { forms.append(form) }
     }
     return forms
   }
