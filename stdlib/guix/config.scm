@@ -3,7 +3,11 @@
 ;; always called /gnu/store here, wherever it lies.
 
 (define-module (guix config)
+  #:use-module (ice-9 regex)
+  #:use-module (ice-9 textual-ports)
   #:use-module (nsscheme config)
+  #:autoload (gcrypt base16) (bytevector->base16-string)
+  #:autoload (gcrypt hash) (file-sha256)
   #:re-export (%store-directory %system)
   #:export (%guix-package-name
             %guix-version
@@ -43,3 +47,41 @@
 (define %gzip (program "gzip"))
 (define %bzip2 (program "bzip2"))
 (define %xz (program "xz"))
+
+;; A module that a build imports may import this one, or say so at least; its text is then the tree's template, filled in.
+
+(define (configured template)
+  "The text of TEMPLATE with what stands for our constants in place of the names between at signs."
+  (define values
+    `(("PACKAGE_NAME" . ,%guix-package-name) ("PACKAGE_VERSION" . ,%guix-version)
+      ("PACKAGE_BUGREPORT" . ,%guix-bug-report-address) ("PACKAGE_URL" . ,%guix-home-page-url)
+      ("storedir" . ,%storedir) ("guix_localstatedir" . ,%localstatedir) ("guix_sysconfdir" . ,%sysconfdir)
+      ("guix_system" . ,%system) ("GIT" . ,%git) ("GZIP" . ,%gzip) ("BZIP2" . ,%bzip2) ("XZ" . ,%xz)))
+  (define (value match)
+    (let* ((name (match:substring match 1))
+           (text (object->string (or (assoc-ref values name) ""))))
+      (if (string-prefix? "GUIX_CHANNEL_" name)
+          "#f"                          ; no string in the template
+          (substring text 1 (- (string-length text) 1)))))
+  (regexp-substitute/global #f "@([A-Za-z0-9_]+)@" (call-with-input-file template get-string-all)
+                            'pre value 'post))
+
+(define (make-directory name)
+  (unless (file-exists? name)
+    (make-directory (dirname name))
+    (catch 'system-error
+      (lambda () (mkdir name))
+      (lambda arguments
+        ;; Another process was faster.
+        (unless (= EEXIST (system-error-errno arguments)) (apply throw arguments))))))
+
+(define (file-from-template template)
+  "The name of a file with what TEMPLATE, the tree's, comes to: in the user's cache, under the hash of its text."
+  (let* ((cache (or (getenv "XDG_CACHE_HOME") (string-append (or (getenv "HOME") "/tmp") "/.cache")))
+         (directory (string-append cache "/nsscheme/configuration"))
+         (fresh (string-append directory "/" (number->string (getpid)))))
+    (make-directory directory)
+    (call-with-output-file fresh (lambda (port) (put-string port (configured template))))
+    (let ((file (string-append directory "/" (bytevector->base16-string (file-sha256 fresh)) "-config.scm")))
+      (rename-file fresh file)
+      file)))

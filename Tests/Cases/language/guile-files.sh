@@ -67,3 +67,27 @@ ls cache/nsscheme/sources | sed "s|^[^-]*-||" | sort
 # want: 1
 # want: guile.tar.gz
 # want: json.tar.gz
+
+# A tree has a template of (guix config) only: what a build imports under the name is that, filled in, as the tree's text.
+mkdir -p config/guix
+cat >config/guix/config.scm.in <<'S'
+(define-module (guix config) #:export (%storedir of-the-tree channel))
+(define %storedir "@storedir@")
+(define of-the-tree (list "@XZ@" "@NOBODY_KNOWS@"))
+(define channel @GUIX_CHANNEL_URL@)
+S
+cat >config.scm <<'S'
+(use-modules (ice-9 textual-ports))
+(define file (search-path %load-path "guix/config.scm"))
+(display (call-with-input-file file get-string-all))
+(display (equal? file (search-path (cons "/nowhere" %load-path) "guix/config" %load-extensions)))
+(display (search-path '("/nowhere") "guix/config.scm"))
+(display (search-path %load-path "guix/confog.scm"))
+(display (module-bound? (resolve-module '(guix config)) 'of-the-tree))
+S
+PATH=/nowhere $NS -L config config.scm; echo
+# want: (define-module (guix config) #:export (%storedir of-the-tree channel))
+# want: (define %storedir "/gnu/store")
+# want: (define of-the-tree (list "xz" ""))
+# want: (define channel #f)
+# want: #t#f#f#f

@@ -2,6 +2,8 @@
 ;;; the hash of what is built then holds the text of Guile's srfi/srfi-1.scm, say. The library's own files of these
 ;;; names must never take its place: so `search-path' looks, behind the load path, in the directories of a Guile that is
 ;;; installed or that $NSSCHEME_GUILE names, and asks what the program has set for the sources of these two packages.
+;;; A tree of sources may also have FILE.in in place of FILE, which a build system would make of it: then the library's
+;;; module of that name, which answers in its place, says what a build may import under the name.
 ;;; The core loads this module when a file is not found on the load path.
 
 (define-module (nsscheme guile-files)
@@ -27,11 +29,21 @@ else where Guile 3.0 is installed."
 file, or raises an error; PACKAGE is guile or guile-json."
   (set! sources proc))
 
+(define (file-from-template file)
+  "Return the name of a file made of FILE.in on the load path, by the procedure `file-from-template' that the library's
+module of that name has; #f without one of the two."
+  (let* ((template (search-path (%load-path-list) (string-append file ".in")))
+         (words (string-split (string-drop-right file 4) #\/))
+         (module (and template (resolve-module (map string->symbol words) #t #:ensure #f)))
+         (variable (and module (module-local-variable module 'file-from-template))))
+    (and variable ((variable-ref variable) template))))
+
 (define (guile-source-file file)
-  "Return the name of FILE among the sources of the package that it belongs to, or #f."
-  (and sources
-       (string-suffix? ".scm" file)
-       (or-map (lambda (package)
-                 (and (or-map (lambda (start) (string-prefix? start file)) (cdr package))
-                      (sources (car package) file)))
-               packages)))
+  "Return the name of FILE among the sources of the package that it belongs to, or as its template has it, or #f."
+  (and (string-suffix? ".scm" file)
+       (or (and sources
+                (or-map (lambda (package)
+                          (and (or-map (lambda (start) (string-prefix? start file)) (cdr package))
+                               (sources (car package) file)))
+                        packages))
+           (file-from-template file))))
