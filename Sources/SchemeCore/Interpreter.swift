@@ -63,6 +63,7 @@ public enum Interpreter {
     Slow.lateBinding = Modules.lateBinding
     Calls.force = LazyDefinitions.force
     SourceFiles.canonical = SourceNames.canonical
+    SourceFiles.canonicalOfModule = SourceNames.canonicalOfModule
     SleepingModules.forceDefinition = LazyVariables.force
     TreeWords.library = { Modules.source?.read($0) }
     Modules.load = { _ = try Loader.load($0) }

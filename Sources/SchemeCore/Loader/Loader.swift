@@ -53,6 +53,7 @@ enum Loader {
     if file.isLibrary {
       return try Heap.sparingLibrary { try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
     }
+    SourceFiles.markModule(SourceFiles.index(of: file.name))
     if Modules.importsAreLazy, Floors.isOfTree(file.name), let value = try SkimmedLoader.load(tree: file) {
       return value
     }

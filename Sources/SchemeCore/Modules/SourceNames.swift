@@ -18,6 +18,9 @@ enum SourceNames {
     }
   }
 
+  /// The name under which a program sees the module in the file `name`.
+  static func canonicalOfModule(_ name: String) -> String { relative(name) ?? name }
+
   /// The name from the root on, without symbolic links; nil when there is no such file.
   private static func absolute(_ name: String) -> String? {
     guard let path = realpath(PathMapping.hostPath(name), nil) else { return nil }

@@ -1,8 +1,9 @@
 // The files that source locations point into: their names, what programs see of these, and their texts.
 //
 // Messages show a file's own name, which can be opened. Programs see what Guile shows them, the name relative to the
-// entry of the load path that the file is below; it is made when a program first asks. **Invariant:** a location that
-// comes back from a program as an alist means the same file.
+// entry of the load path that the file is below; it is made when a program first asks. A module is called so whatever the
+// convention is: Guile compiles modules, and its compiler names them so. **Invariant:** a location that comes back from a
+// program as an alist means the same file.
 
 import Glibc
 
@@ -27,6 +28,11 @@ public enum SourceFiles {
   nonisolated(unsafe) private static var shownIndices: [String: Int] = [:]
   /// The name under which a program sees a file that is opened now.
   nonisolated(unsafe) static var canonical: (String) -> String = { $0 }
+  /// The same name for a module's file.
+  nonisolated(unsafe) static var canonicalOfModule: (String) -> String = { $0 }
+  nonisolated(unsafe) private static var modules: Set<Int> = []
+  /// Notes that a file is a module's.
+  static func markModule(_ file: Int) { modules.insert(file) }
 
   /// The index of a file that programs know as `shown`, such as one that a port reads.
   static func index(of name: String, shown: String) -> Int {
@@ -41,7 +47,9 @@ public enum SourceFiles {
   /// The name under which programs see a file: Guile's way, relative to an entry of the load path.
   static func shown(_ file: Int) -> String {
     if let known = shownNames[file] { return known }
-    show(file, as: texts[file] == nil && !isLibrary(file) ? canonical(name(file)) : name(file))
+    let name = name(file)
+    let isOwn = texts[file] == nil && !isLibrary(file)
+    show(file, as: !isOwn ? name : modules.contains(file) ? canonicalOfModule(name) : canonical(name))
     return shownNames[file]!
   }
 

@@ -63,3 +63,7 @@ nsscheme -L lib -c '(load "pond/user.scm")'; echo
 # want: ("pond/user.scm" "pond/user.scm")
 # want: ("pond/user.scm" "pond/user.scm")
 # match: \("/.*/pond/user.scm" "/.*/pond/user.scm"\)
+
+# A module is called so whatever the convention is when it is loaded, as Guile's compiler calls it.
+nsscheme -L lib -c "(with-fluids ((%file-port-name-canonicalization #f)) (resolve-interface '(pond user)))"; echo
+# want: ("pond/user.scm" "pond/user.scm")
