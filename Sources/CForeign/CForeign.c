@@ -75,12 +75,15 @@ static int set_automatic_finalization(int enabled) {
   return old;
 }
 
-#define FUNCTION(name) { #name, (const void *)name }
-#define UNICODE(name) { #name, (const void *)unicode_##name }
+#define FUNCTION(name) { #name, (const void *)name, 0 }
+#define UNICODE(name) { #name, (const void *)unicode_##name, 0 }
+// Those that only read file names, and which arguments these are, by bits.
+#define FILES(which, name) { #name, (const void *)name, which }
 
 static const struct {
   const char *name;
   const void *address;
+  int files;
 } functions[] = {
     // Memory and text.
     FUNCTION(malloc), FUNCTION(calloc), FUNCTION(realloc), FUNCTION(free), FUNCTION(memcpy), FUNCTION(memmove),
@@ -94,24 +97,24 @@ static const struct {
     FUNCTION(time), FUNCTION(sched_yield), FUNCTION(getrandom), FUNCTION(nice), FUNCTION(umask), FUNCTION(usleep),
     FUNCTION(mlock), FUNCTION(munlock), FUNCTION(mlockall), FUNCTION(munlockall), FUNCTION(tzset),
     // Of libguile.
-    {"scm_set_automatic_finalization_enabled", (const void *)set_automatic_finalization},
+    {"scm_set_automatic_finalization_enabled", (const void *)set_automatic_finalization, 0},
     // Namespaces, mounts and the machine.
-    FUNCTION(mount), FUNCTION(umount), FUNCTION(umount2), FUNCTION(pivot_root), FUNCTION(chroot), FUNCTION(unshare),
-    FUNCTION(setns), FUNCTION(swapon), FUNCTION(swapoff), FUNCTION(reboot), FUNCTION(init_module),
+    FILES(3, mount), FILES(1, umount), FILES(1, umount2), FILES(3, pivot_root), FILES(1, chroot), FUNCTION(unshare),
+    FUNCTION(setns), FILES(1, swapon), FILES(1, swapoff), FUNCTION(reboot), FUNCTION(init_module),
     FUNCTION(delete_module), FUNCTION(gethostname), FUNCTION(sethostname), FUNCTION(sync), FUNCTION(syncfs),
     // Files.
-    FUNCTION(open), FUNCTION(close), FUNCTION(read), FUNCTION(write), FUNCTION(lseek), FUNCTION(fcntl), FUNCTION(ioctl),
+    FILES(1, open), FUNCTION(close), FUNCTION(read), FUNCTION(write), FUNCTION(lseek), FUNCTION(fcntl), FUNCTION(ioctl),
     FUNCTION(dup), FUNCTION(dup2), FUNCTION(dup3), FUNCTION(pipe), FUNCTION(pipe2), FUNCTION(fsync),
-    FUNCTION(fdatasync), FUNCTION(ftruncate), FUNCTION(truncate), FUNCTION(posix_fallocate), FUNCTION(posix_fadvise),
+    FUNCTION(fdatasync), FUNCTION(ftruncate), FILES(1, truncate), FUNCTION(posix_fallocate), FUNCTION(posix_fadvise),
     FUNCTION(sendfile), FUNCTION(copy_file_range), FUNCTION(mkdtemp), FUNCTION(mkstemp),
-    FUNCTION(creat), FUNCTION(access), FUNCTION(link), FUNCTION(symlink), FUNCTION(unlink), FUNCTION(rename),
-    FUNCTION(mkdir), FUNCTION(rmdir), FUNCTION(chdir), FUNCTION(chmod), FUNCTION(fchmod), FUNCTION(chown),
-    FUNCTION(fchown), FUNCTION(lchown), FUNCTION(readlink), FUNCTION(flock),
-    FUNCTION(opendir), FUNCTION(closedir), FUNCTION(readdir), FUNCTION(readdir64), FUNCTION(statfs), FUNCTION(statfs64),
-    FUNCTION(fstatfs), FUNCTION(fstatfs64), FUNCTION(statvfs), FUNCTION(getxattr), FUNCTION(lgetxattr),
-    FUNCTION(fgetxattr), FUNCTION(setxattr), FUNCTION(lsetxattr), FUNCTION(fsetxattr), FUNCTION(listxattr),
-    FUNCTION(llistxattr), FUNCTION(removexattr), FUNCTION(lremovexattr), FUNCTION(memfd_create), FUNCTION(eventfd),
-    FUNCTION(inotify_init), FUNCTION(inotify_init1), FUNCTION(inotify_add_watch), FUNCTION(inotify_rm_watch),
+    FILES(1, creat), FILES(1, access), FILES(3, link), FILES(2, symlink), FILES(1, unlink), FILES(3, rename),
+    FILES(1, mkdir), FILES(1, rmdir), FILES(1, chdir), FILES(1, chmod), FUNCTION(fchmod), FILES(1, chown),
+    FUNCTION(fchown), FILES(1, lchown), FILES(1, readlink), FUNCTION(flock),
+    FILES(1, opendir), FUNCTION(closedir), FUNCTION(readdir), FUNCTION(readdir64), FILES(1, statfs), FILES(1, statfs64),
+    FUNCTION(fstatfs), FUNCTION(fstatfs64), FILES(1, statvfs), FILES(1, getxattr), FILES(1, lgetxattr),
+    FUNCTION(fgetxattr), FILES(1, setxattr), FILES(1, lsetxattr), FUNCTION(fsetxattr), FILES(1, listxattr),
+    FILES(1, llistxattr), FILES(1, removexattr), FILES(1, lremovexattr), FUNCTION(memfd_create), FUNCTION(eventfd),
+    FUNCTION(inotify_init), FUNCTION(inotify_init1), FILES(2, inotify_add_watch), FUNCTION(inotify_rm_watch),
     // Terminals and who is logged in.
     FUNCTION(isatty), FUNCTION(tcgetattr), FUNCTION(tcsetattr), FUNCTION(openpty), FUNCTION(login_tty),
     FUNCTION(setutxent), FUNCTION(endutxent), FUNCTION(getutxent), FUNCTION(pututxline),
@@ -132,6 +135,13 @@ void *cforeign_function(const char *name) {
 int cforeign_is_function(const void *address) {
   for (int i = 0; i < function_count; i++) {
     if (functions[i].address == address) return 1;
+  }
+  return 0;
+}
+
+int cforeign_file_arguments(const void *address) {
+  for (int i = 0; i < function_count; i++) {
+    if (functions[i].address == address) return functions[i].files;
   }
   return 0;
 }

@@ -9,6 +9,9 @@ void *cforeign_function(const char *name);
 /// Whether `address` is one that `cforeign_function` returns.
 int cforeign_is_function(const void *address);
 
+/// Which arguments of the function at `address` are names of files that it only reads: the bit 1 << i for the argument i.
+int cforeign_file_arguments(const void *address);
+
 /// The most arguments that a call takes.
 enum { cforeign_most_arguments = 8 };
 

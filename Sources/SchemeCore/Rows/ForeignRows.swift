@@ -36,6 +36,8 @@ enum ForeignRows {
         values.append(Int64(truncatingIfNeeded: try bits(rest.car, 2)))
         rest = rest.cdr
       }
+      let names = try hostNames(cforeign_file_arguments(function), &values)
+      defer { for name in names { free(name) } }
       var error: Int32 = 0
       let result = cforeign_call(function, values, Int32(count), &error)
       return Heap.cons(Numbers.integer(Int(result)), Word(fixnum: Int(error)))
@@ -66,19 +68,45 @@ enum ForeignRows {
     }
     table.one("(%text-length address)", "How many bytes there are at ADDRESS before the first one that is zero.") {
       address in
-      let start = UInt64(try bits(address, 1))
-      var buffer = [UInt8](repeating: 0, count: 4096)
       var length = 0
-      while length < largest {
-        // Up to the end of a page: what lies behind it may not be there.
-        let at = start &+ UInt64(length)
-        let count = 4096 - Int(at % 4096)
-        try check(cforeign_read(at, &buffer, count), count)
-        if let end = buffer[..<count].firstIndex(of: 0) { return Word(fixnum: length + end) }
-        length += count
-      }
-      throw Fault.range(1, address)
+      let start = UInt64(try bits(address, 1))
+      guard try forEachTextPart(at: start, { length += $0.count }) else { throw Fault.range(1, address) }
+      return Word(fixnum: length)
     }
+  }
+
+  /// Gives `body` the bytes at an address before the first that is zero, part by part; false when there are too many.
+  private static func forEachTextPart(at start: UInt64, _ body: (ArraySlice<UInt8>) -> Void) throws -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    var length = 0
+    while length < largest {
+      // Up to the end of a page: what lies behind it may not be there.
+      let at = start &+ UInt64(length)
+      let count = 4096 - Int(at % 4096)
+      try check(cforeign_read(at, &buffer, count), count)
+      let end = buffer[..<count].firstIndex(of: 0)
+      body(buffer[..<(end ?? count)])
+      if end != nil { return true }
+      length += count
+    }
+    return false
+  }
+
+  /// Puts the host's names in place of those of the arguments that are names of files, where they differ; returns the
+  /// memory that holds them.
+  private static func hostNames(_ which: Int32, _ values: inout [Int64]) throws -> [UnsafeMutablePointer<CChar>?] {
+    var names: [UnsafeMutablePointer<CChar>?] = []
+    for i in values.indices where which & (1 << Int32(i)) != 0 && values[i] != 0 {
+      var bytes: [UInt8] = []
+      // What cannot be read is the function's to complain about.
+      guard (try? forEachTextPart(at: UInt64(bitPattern: values[i]), { bytes += $0 })) == true else { continue }
+      let name = String(decoding: bytes, as: UTF8.self)
+      let host = PathMapping.hostPath(name)
+      if host == name { continue }
+      names.append(strdup(host))
+      values[i] = Int64(Int(bitPattern: names[names.count - 1]))
+    }
+    return names
   }
 
   /// The most bytes that are read at once, so that a wrong count is an error and not the end of all memory.
