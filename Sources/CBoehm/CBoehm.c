@@ -26,6 +26,17 @@ static void push_all(void) {
 
 void scheme_gc_set_push_roots(void (*push)(void)) { our_push = push; }
 
+static void (*collection_handler)(int);
+static void on_collection(GC_EventType event) {
+  if (collection_handler && (event == GC_EVENT_START || event == GC_EVENT_END))
+    collection_handler(event == GC_EVENT_START);
+}
+
+void scheme_gc_watch_collections(void (*handler)(int)) {
+  collection_handler = handler;
+  GC_set_on_collection_event(handler ? on_collection : 0);
+}
+
 uintptr_t scheme_stack_end(uintptr_t *size) {
   pthread_attr_t attributes;
   void *address = 0;

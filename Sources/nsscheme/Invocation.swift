@@ -60,6 +60,19 @@ enum Invocation: Equatable {
     }
   }
 
+  /// Does what is asked for; `arguments` is the whole command line. The exit status.
+  func run(_ arguments: [String]) -> Int32 {
+    switch self {
+    case .script: return ScriptCommand.run(arguments)
+    case .command(let words): return Subcommands.run(words)
+    case .help(let words): return Invocation.help(words)
+    case .version:
+      print("nsscheme \(nsscheme.version)")
+      return 0
+    case .unknown(let word): return Invocation.complain(about: word)
+    }
+  }
+
   /// Whether a word is an option, or names a file rather than a command.
   private static func isScript(_ word: String) -> Bool {
     if word.hasPrefix("-") || word.contains("/") || word.contains(".") { return true }

@@ -56,6 +56,7 @@ struct NamespaceOptions: ParsableArguments {
     }
     // What the file printed is this program's to write; nobody is left to say that it was lost.
     if StandardStreams.finish(0) != 0 { throw ExitCode(1) }
+    ProfileCommand.finish()
     signal(SIGPIPE, SIG_DFL)
     // The runner keeps it from the program, and closes it by becoming that.
     if let hold = store.keepTemporaryRootsAcrossExec() { setenv("NSRUN_HOLD", "\(hold)", 1) }

@@ -164,6 +164,7 @@ final class Repl {
           ,help             this text
           ,module NAME      enter a module; ,module alone shows the current one
           ,pp FORM          pretty-print the value
+          ,profile FORM     where the time of an evaluation goes
           ,time FORM        how long an evaluation takes
           ,use NAME         use a module
           ,quit             leave
@@ -185,6 +186,7 @@ final class Repl {
       let seconds = Double(after.tv_sec - before.tv_sec) + Double(after.tv_nsec - before.tv_nsec) / 1e9
       print("elapsed: \((seconds * 1e6).rounded() / 1e6) s")
       return status
+    case "profile": return profile(argument)
     case "backtrace", "bt":
       guard let report = session.lastReport else {
         print("no error so far")
@@ -194,6 +196,20 @@ final class Repl {
     case let unknown: print("unknown command ,\(unknown); ,help lists them")
     }
     return nil
+  }
+
+  /// Evaluates a text, and shows where the time went.
+  private func profile(_ text: String) -> Int32? {
+    if PhaseClock.isOn {
+      print("all of this session is being profiled")
+      return evaluate(text)
+    }
+    PhaseClock.start()
+    let status = evaluate(text)
+    PhaseClock.stop()
+    Session.flush()
+    print(ProfileReport().text(), terminator: "")
+    return status
   }
 
   private static func quoted(_ text: String) -> String {

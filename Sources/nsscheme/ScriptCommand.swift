@@ -47,6 +47,7 @@ struct ScriptCommand {
       channel check DIR               whether a channel's modules and packages work
       daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
       guix COMMAND ARG…               a command of Guix's own, of the tree given with -L or $NSSCHEME_GUIX
+      profile FILE|COMMAND …          run it, and say where its time goes
       help [COMMAND], version
     Each says more with --help. --store and -L may stand before the command.
 

@@ -47,7 +47,7 @@ final class Session {
       Modules.importsAreLazy = true
     }
     Warnings.text = { Diagnostic.warning($0, at: $1) }
-    try Interpreter.boot(source: library.source)
+    try PhaseClock.measuring(.start) { try Interpreter.boot(source: library.source) }
     Builtins.install()
     var list = Word.null
     for word in commandLine.reversed() { list = Heap.cons(Heap.string(word), list) }
@@ -119,7 +119,7 @@ final class Session {
   /// Runs a body under the top-level handler. Nil when it ended as it should, else the exit status.
   func run(_ body: @escaping () throws -> Word) -> Int32? {
     var table = PrimitiveTable()
-    table.zero("(%body)", "The body of the session's command.") { try body() }
+    table.zero("(%body)", "The body of the session's command.") { try PhaseClock.measuring(.run, body) }
     let thunk = Machine.makePrimitive(table.rows[0])
     quitStatus = nil
     do {

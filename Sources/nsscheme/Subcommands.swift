@@ -10,7 +10,7 @@ import Store
 enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
-    GuixCommand.name, "channel",
+    GuixCommand.name, "channel", ProfileCommand.name,
   ]
 
   /// Parses and runs; the exit status.
@@ -18,6 +18,7 @@ enum Subcommands {
     do {
       // Its words are Guix's to parse.
       if arguments.first == GuixCommand.name { return try GuixCommand(arguments.dropFirst()).run() }
+      if arguments.first == ProfileCommand.name { return try ProfileCommand(arguments.dropFirst()).run() }
       var command = try Root.parseAsRoot(arguments)
       try command.run()
       return 0

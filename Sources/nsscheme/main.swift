@@ -11,15 +11,6 @@ Heap.initialize()
 scheme_gc_on_big_stack(nativeStackBytes) {
   StandardStreams.occupy()
   let arguments = CommandLine.arguments
-  let status: Int32
-  switch Invocation(Array(arguments.dropFirst())) {
-  case .script: status = ScriptCommand.run(arguments)
-  case .command(let words): status = Subcommands.run(words)
-  case .help(let words): status = Invocation.help(words)
-  case .version:
-    print("nsscheme \(version)")
-    status = 0
-  case .unknown(let word): status = Invocation.complain(about: word)
-  }
+  let status = Invocation(Array(arguments.dropFirst())).run(arguments)
   exit(StandardStreams.finish(status))
 }

@@ -120,3 +120,9 @@ void scheme_thread_interrupt_holder(void);
 void scheme_thread_interrupt(scheme_thread *_Nonnull thread);
 /// Has `handler` called for the signal that interrupts system calls.
 void scheme_ticks_prepare(void (*_Nonnull handler)(int));
+
+/// Has `handler` called in this thread about a thousand times for each second that it computes.
+void scheme_samples_start(void (*_Nonnull handler)(int));
+void scheme_samples_stop(void);
+/// Has `handler` called with 1 when a collection begins and with 0 when it has ended; it must not allocate. Null: nobody.
+void scheme_gc_watch_collections(void (*_Nullable handler)(int));

@@ -110,10 +110,19 @@ extension Expander {
     switch macro.macroKind {
     case .rules: output = try Rules.apply(macro, use)
     case .identifier: output = try Rules.applyIdentifier(macro, use)
-    case .procedure, .variableTransformer: output = try Machine.apply(macro.macroData, use.object)
+    case .procedure, .variableTransformer: output = try transform(macro, use)
     case .core, .parameter: preconditionFailure("core forms are not expanded here")
     }
     return Syntax(output, .freshOutput(rib), s.span)
+  }
+
+  /// Calls a macro's transformer.
+  private static func transform(_ macro: Word, _ use: Syntax) throws -> Word {
+    try PhaseClock.measuring(.transform) {
+      try PhaseClock.measuring(macro: use.isPair ? use.car.datum : use.datum) {
+        try Machine.apply(macro.macroData, use.object)
+      }
+    }
   }
 
   /// The meaning of `(set! keyword value)`; nil when the keyword does not handle it.
@@ -123,7 +132,7 @@ extension Expander {
     let use = s.with(s.context.antiMarked)
     switch macro.macroKind {
     case .variableTransformer:
-      return Syntax(try Machine.apply(macro.macroData, use.object), .freshOutput(nil), s.span)
+      return Syntax(try transform(macro, use), .freshOutput(nil), s.span)
     case .identifier:
       guard let output = try Rules.applySet(macro, use) else { return nil }
       return Syntax(output, .freshOutput(nil), s.span)

@@ -31,7 +31,9 @@ public enum Evaluation {
     let outer = expandsData
     expandsData = areData
     defer { expandsData = outer }
-    return try Expander.expandTopLevel(form, in: Modules.current, at: span)
+    return try PhaseClock.measuring(.expand) {
+      try Expander.expandTopLevel(form, in: Modules.current, at: span)
+    }
   }
 
   /// Expands, compiles and runs one form at the top level of a module, which is the current one meanwhile.
@@ -63,12 +65,14 @@ public enum Evaluation {
       defer { Pins.release(to: mark) }
       let core = try expand(form, at: span, areData: false)
       if case .constant(let value) = core { return value }
-      code = Compiler.compile(core)
+      code = PhaseClock.measuring(.compile) { Compiler.compile(core) }
     } catch {
       // The error becomes an exception when this form has been left.
       if isProgram, failedForm.isNone { failedForm = span }
       throw error
     }
-    return allValues ? try Machine.runAll(code, count: 0) { _ in } : try Machine.apply(code)
+    return try PhaseClock.measuring(.run) {
+      allValues ? try Machine.runAll(code, count: 0) { _ in } : try Machine.apply(code)
+    }
   }
 }

@@ -81,7 +81,9 @@ enum LazyDefinitions {
     guard let entry = entries[index] else { return }
     let real = try Budget.exempt {
       try Heap.sparingLibrary {
-        try Modules.with(entry.module) { try evaluate(entry.source, name: code.name) }
+        try Modules.with(entry.module) {
+          try PhaseClock.measuring(procedure: code.name) { try evaluate(entry.source, name: code.name) }
+        }
       }
     }
     procedure.address[0] = real.address[0]
@@ -93,9 +95,11 @@ enum LazyDefinitions {
     let thunk: Word
     do {
       defer { Pins.release(to: mark) }
-      let (lambda, span) = try lambda(of: source)
-      let form = try Expander.expandTopLevel(Pins.keep(lambda), in: Modules.current, at: span)
-      thunk = Compiler.compile(Lambda.named(form, name))
+      let (lambda, span) = try PhaseClock.measuring(.read) { try LazyDefinitions.lambda(of: source) }
+      let form = try PhaseClock.measuring(.expand) {
+        try Expander.expandTopLevel(Pins.keep(lambda), in: Modules.current, at: span)
+      }
+      thunk = PhaseClock.measuring(.compile) { Compiler.compile(Lambda.named(form, name)) }
     }
     return try Machine.apply(thunk)
   }

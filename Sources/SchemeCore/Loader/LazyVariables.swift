@@ -37,13 +37,8 @@ enum LazyVariables {
   static func force(_ variable: Word) throws -> Bool {
     guard let definition = waiting.removeValue(forKey: variable.bits) else { return false }
     do {
-      try SleepingModules.outsideBindings {
-        try Modules.with(definition.module) {
-          let mark = Pins.mark()
-          defer { Pins.release(to: mark) }
-          let (form, span) = try definition.text.read(definition.form)
-          _ = try Evaluation.evaluateInCurrent(Pins.keep(form), at: span)
-        }
+      try PhaseClock.measuring(file: definition.text.name) {
+        try PhaseClock.measuring(definition: variable.variableName) { try evaluate(definition) }
       }
     } catch {
       // Who asks again is told again.
@@ -51,5 +46,16 @@ enum LazyVariables {
       throw error
     }
     return true
+  }
+
+  private static func evaluate(_ definition: Definition) throws {
+    try SleepingModules.outsideBindings {
+      try Modules.with(definition.module) {
+        let mark = Pins.mark()
+        defer { Pins.release(to: mark) }
+        let (form, span) = try PhaseClock.measuring(.read) { try definition.text.read(definition.form) }
+        _ = try Evaluation.evaluateInCurrent(Pins.keep(form), at: span)
+      }
+    }
   }
 }

@@ -30,7 +30,7 @@ private final class ProgramFile: LoadedForms {
   var generation: Int { reader.generation }
 
   func advance() throws -> Bool {
-    guard let (word, span) = try reader.next() else { return false }
+    guard let (word, span) = try PhaseClock.measuring(.read, { try reader.next() }) else { return false }
     form[0] = word
     self.span = span
     return true
@@ -86,7 +86,7 @@ enum Loader {
   @discardableResult static func evaluate(_ input: SourceInput, name: String) throws -> Word {
     names.append(name)
     defer { names.removeLast() }
-    return try evaluate(ProgramFile(FormReader(input, name: name)))
+    return try PhaseClock.measuring(file: name) { try evaluate(ProgramFile(FormReader(input, name: name))) }
   }
 
   /// Evaluates forms one by one, the names that they define declared beforehand.

@@ -69,7 +69,7 @@ private final class SkimmedFile: LoadedForms {
     case .value(let name, let definer) where try LazyVariables.mayDefer(definer):
       LazyVariables.define(Symbols.intern(String(name)), definer, forms[at], of: text)
       return .unspecified
-    case .procedure, .value: (data[at], spans[at]) = try text.read(forms[at])
+    case .procedure, .value: (data[at], spans[at]) = try PhaseClock.measuring(.read) { try text.read(forms[at]) }
     case .datum: break
     }
     let index = at
@@ -91,9 +91,14 @@ enum SkimmedLoader {
   }
 
   private static func load(_ bytes: [UInt8], _ name: String, valuesWait: Bool) throws -> Word? {
-    guard LazyDefinitions.isEnabled, let forms = TopLevelSkimmer.forms(bytes),
-      let file = try SkimmedFile(text: SkimmedText(name: name, bytes: bytes), forms: forms, valuesWait: valuesWait)
-    else { return nil }
-    return try Loader.evaluate(file)
+    try PhaseClock.measuring(file: name) { try loadSkimmed(bytes, name, valuesWait: valuesWait) }
+  }
+
+  private static func loadSkimmed(_ bytes: [UInt8], _ name: String, valuesWait: Bool) throws -> Word? {
+    let file = try PhaseClock.measuring(.read) { () throws -> SkimmedFile? in
+      guard LazyDefinitions.isEnabled, let forms = TopLevelSkimmer.forms(bytes) else { return nil }
+      return try SkimmedFile(text: SkimmedText(name: name, bytes: bytes), forms: forms, valuesWait: valuesWait)
+    }
+    return try file.map { try Loader.evaluate($0) }
   }
 }

@@ -96,6 +96,9 @@ public enum Machine {
       $0.put(3, c)
     }
   }
+  /// How many runs are under way outside of the innermost one.
+  static var runCount: Int { outerChunks?.count ?? 0 }
+
   /// Calls a Scheme procedure with the elements of a list.
   public static func apply(_ procedure: Word, list arguments: Word) throws -> Word {
     let count = try arguments.list(2)
@@ -130,6 +133,8 @@ public enum Machine {
       throw Fault.general(key: "stack-overflow", message: "Stack overflow", arguments: Root(.null))
     }
     outerChunks.append(savedChunk)
+    // Where the run goes on that this one is inside, for samples.
+    nfp.put(-2, Word(raw: savedFrame))
     nfp.put(-1, Word(raw: haltNode))
     nfp.put(0, procedure)
     fill(nfp)
@@ -198,13 +203,15 @@ enum Interrupts {
 
   /// Puts the limit where it lies when nothing is the matter; under a budget every call and loop looks up.
   static func rest() {
-    scheme_machine.limit = requested != 0 || looksAlways ? Machine.stackStart : Machine.stackLimit
+    let isWanted = requested != 0 || Sampling.pending != 0 || looksAlways
+    scheme_machine.limit = isWanted ? Machine.stackStart : Machine.stackLimit
   }
 
   /// Under a budget `limit` cannot say that a handler of a full stack has the reserve.
   nonisolated(unsafe) private static var reserveIsOpen = false
 
   static func beforeCall(_ nfp: Frame, _ n: Node) {
+    if Sampling.pending != 0 { Sampling.take(nfp) }
     if Budget.isActive { Budget.step(n, nfp) }
     if looksAlways {
       if nfp < Machine.stackLimit - Machine.reserveWords { reserveIsOpen = false }
@@ -214,7 +221,8 @@ enum Interrupts {
       guard nfp >= Machine.stackLimit + (reserveIsOpen ? Machine.reserveWords / 2 : 0) else { return }
       reserveIsOpen = true
     }
-    guard nfp >= scheme_machine.limit.unsafelyUnwrapped else { return }
+    // A request that has come meanwhile is for the next call: it says nothing of how much room there is.
+    guard nfp >= scheme_machine.limit.unsafelyUnwrapped, nfp >= Machine.stackLimit else { return }
     guard nfp < Machine.stackLimit + Machine.reserveWords / 2 else {
       fputs("nsscheme: stack overflow while handling a stack overflow\n", stderr)
       exit(70)
@@ -227,6 +235,7 @@ enum Interrupts {
   }
 
   static func serve(_ next: Node, _ fp: Frame) -> Step {
+    if Sampling.pending != 0 { Sampling.take(fp) }
     if Budget.isActive {
       scheme_machine.fp = fp
       Budget.step(next, fp)

@@ -23,6 +23,7 @@ final class NativeThread {
   private var pins = RootedArray(capacity: 1)
   private var budget = Budget.State()
   private var comfortable: UInt = 0
+  private var passage = PhaseClock.Position(node: 0, depth: 0)
   /// What a thread runs that has not begun; it returns the number of the thread that goes on after it.
   private var thunk: Root?
 
@@ -90,6 +91,7 @@ final class NativeThread {
     pins = Pins.exchange(RootedArray(capacity: 64))
     budget = Budget.exchange(Budget.State())
     comfortable = NativeStack.comfortable
+    passage = PhaseClock.position
   }
 
   /// Puts back what `save` put aside.
@@ -105,6 +107,7 @@ final class NativeThread {
     _ = Budget.exchange(budget)
     NativeStack.comfortable = comfortable
     Interrupts.rest()
+    PhaseClock.resume(passage)
   }
 
   /// Gives the machine to `other`, starting it if need be; returns when it is this thread's turn again.

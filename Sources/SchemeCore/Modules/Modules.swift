@@ -185,7 +185,8 @@ public enum Modules {
     if let module = known(name), module.isAsleep || module.kind != Symbols.intern("directory") {
       return module.interface
     }
-    return try (SleepingModules.register(name, for: span) ?? resolve(name, for: span)).interface
+    let sleeping = try PhaseClock.measuring(.outline) { try SleepingModules.register(name, for: span) }
+    return try (sleeping ?? resolve(name, for: span)).interface
   }
 
   /// A module without a name that uses the core: where files are evaluated until they say `define-module`.
