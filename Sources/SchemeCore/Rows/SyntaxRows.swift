@@ -26,7 +26,7 @@ enum SyntaxRows {
     }
     table.one("(syntax-source syntax)", "Where SYNTAX stands: an alist of filename, line and column, or #f.") {
       syntax in
-      let span = syntax.isSyntax ? place(of: syntax) : syntax.listSpan
+      let span = syntax.isSyntax ? place(of: syntax) : SourcePlaces.place(of: syntax)
       return span.isNone ? .false : span.alist
     }
     table.one("(syntax-module syntax)", "The name of the module of SYNTAX.") { syntax in

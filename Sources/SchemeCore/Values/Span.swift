@@ -49,7 +49,7 @@ extension Word {
 }
 
 /// Where data that cannot carry their own places were read: vectors, strings, numbers that are objects. Only what
-/// `read` returned is remembered, not its parts, and only as long as it lives.
+/// `read` returned is remembered, and the strings in what `read-syntax` returned, and only as long as they live.
 enum SourcePlaces {
   nonisolated(unsafe) private static var table = Word.false
 
