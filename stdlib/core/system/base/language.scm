@@ -1,8 +1,11 @@
-;;; (system base language): languages as records. One is built in, scheme, which is read and evaluated; others are made
-;;; for readers, compilers and evaluators of their own. A compiler gets an expression, an environment and options; it has
-;;; three values: the expression in the other language, an environment for it, and one for the next expression.
+;;; (system base language): languages as records. Two are built in: scheme, which is read and evaluated, and bytecode,
+;;; which is what files for load-compiled hold: here the text of a program. Others are made for readers, compilers and
+;;; evaluators of their own. A compiler gets an expression, an environment and options; it has three values: the
+;;; expression in the other language, an environment for it, and one for the next expression.
 
 (define-module (system base language)
+  #:use-module (ice-9 binary-ports)
+  #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-17)
   #:export (language? make-language language-name language-title language-reader language-printer language-parser
             language-compilers language-decompilers language-evaluator language-joiner language-for-humans?
@@ -51,21 +54,34 @@
 (define-syntax-rule (define-language name part ...)
   (define name (make-language #:name 'name part ...)))
 
+(define (scheme->bytecode form module options)
+  (values (string->utf8 (string-append (object->string form) "\n")) module module))
+
 (define scheme
   (make-language #:name 'scheme #:title "Scheme"
                  #:reader (lambda (port environment) (read port))
                  #:printer write
+                 #:compilers `((bytecode . ,scheme->bytecode))
                  #:evaluator (lambda (form module) (eval form module))))
 
+(define bytecode
+  (make-language #:name 'bytecode #:title "Program text"
+                 #:reader (lambda (port environment) (get-bytevector-all port))
+                 #:printer (lambda (bytes port) (put-bytevector port bytes))
+                 #:joiner (lambda (parts environment)
+                            (string->utf8 (string-concatenate (map utf8->string parts))))
+                 #:for-humans? #f))
+
 (define (lookup-language name)
-  "Return the language called NAME: scheme, or what the module (language NAME spec) defines under its name."
+  "Return the language called NAME: scheme, bytecode, or what the module (language NAME spec) defines under its name."
   (or (find-language name)
       (scm-error 'misc-error "lookup-language" "there is no language ~S" (list name) #f)))
 
 (define (find-language name)
-  (if (eq? name 'scheme)
-      scheme
-      (false-if-exception (module-ref (resolve-interface `(language ,name spec)) name))))
+  (case name
+    ((scheme) scheme)
+    ((bytecode) bytecode)
+    (else (false-if-exception (module-ref (resolve-interface `(language ,name spec)) name)))))
 
 (define (as-language language)
   (if (language? language) language (lookup-language language)))
