@@ -124,4 +124,11 @@
          (if (< n 3) (k #f) n))
        => 3)
 
+;; The source of a procedure is what a program says it is.
+(define (with-source x) x)
+(check (procedure-source with-source) => #f)
+(set-procedure-property! with-source 'source '(define (with-source x) x))
+(check (procedure-source with-source) => '(define (with-source x) x))
+(check (procedure-source car) => #f)
+
 (check-summary)

@@ -58,9 +58,9 @@
        (= 0 (car (%procedure-arity object)))))
 
 (define (procedure-source proc)
-  "Return #f: the source of PROC is not kept, only its place."
+  "Return the property source of PROC, or #f: who wants the source to be kept has to say so."
   (%check "procedure-source" 1 "procedure" procedure? proc)
-  #f)
+  (procedure-property proc 'source))
 
 ;;; Setters.  A procedure with setter is a procedure of its own, so that the getter stays without.
 
