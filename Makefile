@@ -142,6 +142,7 @@ cases: build peers
 # Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix.
 guix: build peers
 	Scripts/guix $(NSSCHEME) $(TREE)
+	Scripts/tree-edits $(NSSCHEME) --count=40
 
 # R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs.
 bench: build peers

@@ -40,6 +40,7 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "Cross-build for TRIPLET.") var target: String?
   @OptionGroup var build: BuildFlags
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
+  @Flag(help: "Neither use nor keep anything between runs.") var noCache = false
   @Argument(help: "Files and packages.") var words: [String] = []
 
   /// Called by `run`: a misspelt option shall be named rather than its consequences.
@@ -54,8 +55,19 @@ struct BuildCommand: ParsableCommand {
   mutating func run() throws {
     try checkSources()
     try build.apply()
-    let session = try Session(
-      loadPath: try Session.checked(sources.loadPath), store: storeOptions.store, commandLine: ["nsscheme"])
+    if noCache { CacheDirectory.isOff = true }
+    let kept = derivations && root.isEmpty ? KeptAnswer(Subcommands.words) : nil
+    let options = storeOptions
+    let loadPath = try Session.checked(sources.loadPath)
+    var started: Session?
+    func start() throws -> Session {
+      if let started { return started }
+      let session = try Session(loadPath: loadPath, store: options.store, commandLine: ["nsscheme"])
+      started = session
+      return session
+    }
+    if let kept, try kept.show(in: { try options.open() }, language: { _ = try start() }) { return }
+    let session = try start()
     var groups: [[String]] = []
     let status = session.run { [self] in
       let procedure = try Interpreter.evaluate(own: "(@ (nsscheme build) build-source)")
@@ -70,7 +82,8 @@ struct BuildCommand: ParsableCommand {
     // What goes wrong from here on is not the program's.
     let store = try storeOptions.open()
     try makeRoots(groups, in: store)
-    for path in groups.joined() { print(logical ? path : store.hostPath(path)) }
+    for path in groups.joined() { KeptAnswer.print(logical ? path : store.hostPath(path)) }
+    if Floors.tree != nil { kept?.keep() }
   }
 
   /// Keyword arguments of `build-source`.

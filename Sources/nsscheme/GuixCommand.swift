@@ -2,6 +2,7 @@
 // exit status. Our options stand before COMMAND, before or behind the word `guix`; from COMMAND on, all words are
 // Guix's, in whose commands -L means packages.
 
+import Gexp
 import Glibc
 import SchemeCore
 
@@ -20,6 +21,7 @@ struct GuixCommand {
       switch option.kind {
       case .store: store = option.value
       case .loadPath: loadPath.append(option.value)
+      case .noCache: CacheDirectory.isOff = true
       }
     }
     self.words = Array(rest)
@@ -37,14 +39,24 @@ struct GuixCommand {
       export NSSCHEME_GUIX=$PWD/guix
       nsscheme guix build hello
 
-    USAGE: nsscheme guix [-L <tree>] [--store <dir>] <command> [<arg> ...]
+    USAGE: nsscheme guix [-L <tree>] [--store <dir>] [--no-cache] <command> [<arg> ...]
 
     With a tree, ‘nsscheme guix --help’ lists its commands.
     """
 
   /// Runs the command; the exit status.
   func run() throws -> Int32 {
-    let session = try Session(loadPath: loadPath, store: store, commandLine: [GuixCommand.name] + words)
+    let kept = KeptAnswer.mayBeKept(guix: words) ? KeptAnswer(Subcommands.words) : nil
+    let directory = store.map(Session.absolute)
+    var started: Session?
+    func start() throws -> Session {
+      if let started { return started }
+      let session = try Session(loadPath: loadPath, store: store, commandLine: [GuixCommand.name] + words)
+      started = session
+      return session
+    }
+    if let kept, try kept.show(in: { try StoreAccess.store(directory) }, language: { _ = try start() }) { return 0 }
+    let session = try start()
     if Floors.tree == nil, words == ["--help"] {
       print(GuixCommand.usage)
       return 0
@@ -54,6 +66,7 @@ struct GuixCommand {
       let code = try Interpreter.evaluate(own: "(@ (nsscheme guix-command) run-guix-command)")
       return try Machine.apply(code, SourceOptions.list(words))
     }
+    if (status ?? 0) == 0 { kept?.keep() }
     return status ?? 0
   }
 }

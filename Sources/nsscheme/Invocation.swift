@@ -9,7 +9,7 @@ import SchemeCore
 
 /// An option that may stand before a command.
 struct OwnOption {
-  enum Kind { case store, loadPath }
+  enum Kind { case store, loadPath, noCache }
   let kind: Kind
   let value: String
   /// As it was written.
@@ -18,6 +18,11 @@ struct OwnOption {
   /// The option that `words` begin with, which is taken off them.
   init?(takenFrom words: inout ArraySlice<String>) {
     guard let word = words.first else { return nil }
+    if word == "--no-cache" {
+      (kind, self.value, self.words) = (.noCache, "", [word])
+      words = words.dropFirst()
+      return
+    }
     func value(after prefix: String) -> String? {
       word.hasPrefix(prefix) && word.count > prefix.count ? String(word.dropFirst(prefix.count)) : nil
     }

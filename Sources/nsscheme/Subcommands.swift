@@ -10,11 +10,15 @@ import Store
 enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
-    GuixCommand.name, "channel", ProfileCommand.name,
+    GuixCommand.name, "channel", "cache", ProfileCommand.name,
   ]
+
+  /// The words of the command that runs, its name first.
+  nonisolated(unsafe) private(set) static var words: [String] = []
 
   /// Parses and runs; the exit status.
   static func run(_ arguments: [String]) -> Int32 {
+    words = arguments
     do {
       // Its words are Guix's to parse.
       if arguments.first == GuixCommand.name { return try GuixCommand(arguments.dropFirst()).run() }
@@ -72,7 +76,7 @@ enum Subcommands {
       subcommands: [
         BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
         ExplainCommand.self, DoctorCommand.self, PackCommand.self,
-        ImportCommand.self, DaemonCommand.self, ChannelCommand.self,
+        ImportCommand.self, DaemonCommand.self, ChannelCommand.self, CacheCommand.self,
       ])
   }
 }

@@ -12,5 +12,6 @@ scheme_gc_on_big_stack(nativeStackBytes) {
   StandardStreams.occupy()
   let arguments = CommandLine.arguments
   let status = Invocation(Array(arguments.dropFirst())).run(arguments)
+  OutlineCache.save()
   exit(StandardStreams.finish(status))
 }

@@ -1,6 +1,7 @@
 // What each operation of the daemon does: arguments in, a result that is written when the work is done.
 
 import Sandbox
+import SchemeCore
 import Store
 
 /// The operations.
@@ -11,11 +12,16 @@ enum WorkerOperations {
   private static func number(_ value: UInt64) -> Result { { try $0.put(value) } }
   private static func truth(_ value: Bool) -> Result { { try $0.put(value) } }
   private static func text(_ value: String) -> Result { { try $0.put(value) } }
+  private static func item(_ path: String) -> Result {
+    InputTrace.noteItem(path)
+    return text(path)
+  }
   private static func texts(_ value: [String]) -> Result { { try $0.put(value) } }
 
   /// Reads the arguments and does the work.
   static func perform(_ operation: WorkerOperation, for session: WorkerSession) throws -> Result {
-    switch operation {
+    if !additive.contains(operation) { InputTrace.spoil("it asked the store for more than to add items") }
+    return switch operation {
     case .addToStore, .addTextToStore, .importPaths, .exportPath: try additions(operation, session)
     case .buildThings, .ensurePath, .setOptions: try builds(operation, session)
     case .addTemporaryRoot, .addIndirectRoot, .synchronizeWithCollector, .findRoots, .collectGarbage, .optimizeStore,
@@ -25,12 +31,21 @@ enum WorkerOperations {
     }
   }
 
+  /// Operations whose results follow from their arguments, as far as the run of a program can tell.
+  private static let additive: Set<WorkerOperation> = [
+    .isValidPath, .addToStore, .addTextToStore, .setOptions, .addTemporaryRoot, .builtInBuilders, .substituteURLs,
+  ]
+
   // MARK: Queries
 
   private static func queries(_ operation: WorkerOperation, _ session: WorkerSession) throws -> Result {
     let (store, input) = (session.store, session.input)
     switch operation {
-    case .isValidPath: return truth(try store.isValid(try input.text()))
+    case .isValidPath:
+      let path = try input.text()
+      let isValid = try store.isValid(path)
+      if isValid { InputTrace.noteItem(path) } else { InputTrace.spoil("it asked for \(path), which the store lacks") }
+      return truth(isValid)
     case .queryPathHash: return text(Base16.encode(try store.pathHash(try input.text())))
     case .queryReferences: return texts(try store.references(try input.text()).sorted())
     case .queryReferrers: return texts(try store.referrers(try input.text()).sorted())
@@ -80,13 +95,13 @@ enum WorkerOperations {
     switch operation {
     case .addTextToStore:
       let (name, contents, references) = (try input.text(), try input.bytes(), try input.texts())
-      return text(try store.addText(name: name, contents: contents, references: references))
+      return item(try store.addText(name: name, contents: contents, references: references))
     case .addToStore:
       let name = try input.text()
       _ = try input.boolean()
       let (recursive, algorithm) = (try input.boolean(), try input.text())
       do {
-        return text(
+        return item(
           try store.addToStore(
             name: name, recursive: recursive, hashAlgorithm: try DigestAlgorithm(named: algorithm), archive: input))
       } catch {

@@ -115,6 +115,7 @@ public struct PrimitiveTable {
           required += 1
         }
       }
+      let body = InputTrace.isOn ? TracedRows.body(text(name), body) : body
       return PrimitiveRow(
         name: text(name), formals: text(formals), documentation: documentation, required: required,
         optional: optional, hasRest: hasRest, body: body, pair: pair)

@@ -16,9 +16,11 @@ struct ModuleOutline {
   }
 
   /// The exported names, and what they are.
-  private(set) var exports: [String: Export] = [:]
+  var exports: [String: Export] = [:]
   private var variables: Set<Substring> = []
   private var macros = DefiningMacros()
+
+  init() {}
 
   /// The outline of the module `name`, such as `srfi srfi-1`, whose file has these bytes; nil when it has to be loaded.
   static func of(_ bytes: [UInt8], file: String, module name: String) throws -> ModuleOutline? {

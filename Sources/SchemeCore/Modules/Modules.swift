@@ -225,6 +225,22 @@ public enum Modules {
     return try find(path, endings, in: loadPath[split...])
   }
 
+  /// The file of a module that `file(of:)` finds on the load path before the library; nil when it is the library's.
+  static func placeOnLoadPath(of name: Word) throws -> String? {
+    let path = path(name)
+    if loadPath.isEmpty { return nil }
+    if try Origins.isOurs(path), inLibrary(path, extensions) != nil { return nil }
+    for directory in loadPath.dropLast(min(countAfterLibrary, loadPath.count)) {
+      for ending in extensions {
+        let name = SourceText.absolute((directory.hasSuffix("/") ? directory : directory + "/") + path + ending)
+        var status = stat()
+        if stat(PathMapping.hostPath(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG { return name }
+        InputTrace.note(.contents(PathMapping.hostPath(name)))
+      }
+    }
+    return nil
+  }
+
   /// A file that is there but cannot be read is not passed over in silence: another of the same name further on would
   /// be taken for it.
   private static func find(_ path: String, _ endings: [String], in directories: ArraySlice<String>) throws -> File? {

@@ -25,8 +25,8 @@ enum SleepingModules {
     guard isEnabled, isLazy, Modules.areReady else { return nil }
     try Modules.checkName(name, at: span)
     let key = Modules.key(name)
-    guard let file = try Modules.file(of: name), !file.isLibrary, Floors.isOfTree(file.name),
-      let outline = try ModuleOutline.of(file.bytes, file: file.name, module: key)
+    guard let path = try Modules.placeOnLoadPath(of: name), Floors.isOfTree(path),
+      let outline = try OutlineCache.outline(of: path, module: key)
     else { return nil }
     let module = Modules.known(name) ?? Modules.register(name)
     let names = SymbolMap()

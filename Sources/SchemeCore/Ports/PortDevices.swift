@@ -42,9 +42,15 @@ final class FileDevice: PortDevice {
 
   override var descriptor: Int32? { number }
   override var isSeekable: Bool { canSeek }
-  override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try SystemCall.read(number, buffer) }
+  override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    if number == 0 { InputTrace.spoil("it read standard input") }
+    return try SystemCall.read(number, buffer)
+  }
   override func awaitInput() throws { try SystemCall.awaitInput(number) }
-  override func write(_ bytes: UnsafeRawBufferPointer) throws { try SystemCall.write(number, bytes) }
+  override func write(_ bytes: UnsafeRawBufferPointer) throws {
+    InputTrace.noteOutput(number, bytes)
+    try SystemCall.write(number, bytes)
+  }
   override func seek(_ offset: Int, _ whence: Int32) throws -> Int? {
     let position = lseek(number, off_t(offset), whence)
     if position == -1 { throw Fault.posix() }

@@ -14,15 +14,17 @@ public enum SourceText {
     return SourceInput(descriptor: descriptor)
   }
 
-  /// The bytes of a file.
-  static func read(_ name: String) throws -> [UInt8] {
-    let (descriptor, status) = try opened(name)
+  /// The bytes of a file. A traced run notes `input` where that is less than all of them.
+  static func read(_ name: String, noting input: InputTrace.Input? = nil) throws -> [UInt8] {
+    let (descriptor, status) = try opened(name, noting: input)
     defer { close(descriptor) }
     return try contents(of: descriptor, name, status)
   }
 
-  private static func opened(_ name: String) throws -> (Int32, stat) {
-    let descriptor = open(PathMapping.hostPath(name), O_RDONLY | O_CLOEXEC)
+  private static func opened(_ name: String, noting input: InputTrace.Input? = nil) throws -> (Int32, stat) {
+    let host = PathMapping.hostPath(name)
+    InputTrace.note(input ?? .contents(host))
+    let descriptor = open(host, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw failure("cannot open \(name)", errno) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

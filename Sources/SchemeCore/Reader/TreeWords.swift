@@ -27,6 +27,9 @@ public enum TreeWords {
   /// What a word means; nil for one that is not in the table.
   static func meaning(_ word: Substring) throws -> Meaning? { try rows()[word]?.meaning }
 
+  /// Another one for another table.
+  static func checksum() throws -> UInt64 { CacheDirectory.checksum((library(file) ?? [])[...]) }
+
   /// The name of the module that replaces the language's definition of a word by one that differs only in what the value
   /// knows of its place; nil for most words.
   static func replacement(of word: Substring) throws -> Word? { try rows()[word]?.replacement?.word }

@@ -125,6 +125,7 @@ enum EnvironmentRows {
 
   // The user database is read by hand: the C library would load shared objects for it, which a static program has not.
   private static func lines(of file: String, fields count: Int) -> [[Substring]] {
+    InputTrace.note(.contents(file))
     guard let descriptor = try? SystemCall.retrying(nil, .nothing, { Glibc.open(file, O_RDONLY | O_CLOEXEC) }) else {
       return []
     }
