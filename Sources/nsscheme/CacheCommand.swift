@@ -16,8 +16,8 @@ struct CacheCommand: ParsableCommand {
       anything.
 
       Examples:
-        nsscheme cache                                         what is kept, and where
-        nsscheme cache --why build -L guix -d --no-grafts hello
+        nsscheme cache                        what is kept, and where
+        nsscheme cache --why guix show hello
         nsscheme cache --clear
       """)
 
@@ -30,6 +30,8 @@ struct CacheCommand: ParsableCommand {
   private static let folders = [("answers", "answers"), ("outlines", "outlines of modules")]
 
   mutating func run() throws {
+    // The words of another command are taken as they are, and so are these.
+    if let word = command.first, ["--help", "-h"].contains(word) { throw CleanExit.helpRequest(self) }
     if why { return try explain() }
     guard command.isEmpty else { throw ValidationError("'\(command[0])': only --why takes a command") }
     for (name, title) in CacheCommand.folders {

@@ -81,7 +81,9 @@ public struct Answer {
     for i in dependencies.indices {
       let known = dependencies[i]
       let stamp = Answer.stampNow(of: known.input)
-      if stamp == known.stamp, let stamp, max(stamp.modified, stamp.changed) &+ Answer.granularity < created { continue }
+      if stamp == known.stamp, let stamp, max(stamp.modified, stamp.changed) &+ Answer.granularity < created {
+        continue
+      }
       if stamp == nil, known.stamp == nil, Answer.isFile(known.input) { continue }
       if case .outline = known.input, !isStarted {
         try language()

@@ -13,7 +13,8 @@ public enum AnswerCache {
 
   /// Variables whose values belong to each question, by how their names begin.
   public static let variables = [
-    "NSSCHEME_", "GUIX", "GUILE_", "LC_", "LANG", "XDG_", "HOME=", "USER=", "TZ=", "TERM=", "COLUMNS=", "LINES=", "NO_COLOR",
+    "NSSCHEME_", "GUIX", "GUILE_", "LC_", "LANG", "XDG_", "HOME=", "USER=", "TZ=", "TERM=", "COLUMNS=", "LINES=",
+    "NO_COLOR",
     "PAGER=", "PATH=",
   ]
 

@@ -33,7 +33,9 @@ extension Answer {
   /// The answer in a file; nil when the bytes are none.
   init?(decoding bytes: [UInt8]) {
     var reader = CacheReader(bytes)
-    guard let question = reader.text(), let refusal = reader.text(), let created = reader.number(), let count = reader.number() else { return nil }
+    guard let question = reader.text(), let refusal = reader.text(), let created = reader.number(),
+      let count = reader.number()
+    else { return nil }
     var dependencies: [Dependency] = []
     for _ in 0..<count {
       guard let kind = reader.number(), let name = reader.text(), let input = Answer.input(kind, name),
@@ -61,7 +63,8 @@ extension Answer {
       output.append((Int(descriptor), bytes))
     }
     guard reader.isAtEnd else { return nil }
-    self.init(question: question, created: created, dependencies: dependencies, items: items, output: output,
+    self.init(
+      question: question, created: created, dependencies: dependencies, items: items, output: output,
       refusal: refusal)
   }
 
@@ -85,7 +88,8 @@ extension Answer {
     case 3: .names(name)
     case 4: .variable(name)
     case 5: Int(name).map { .terminal($0) }
-    case 6: name.firstIndex(of: "\0").map { .outline(String(name[name.index(after: $0)...]), module: String(name[..<$0])) }
+    case 6:
+      name.firstIndex(of: "\0").map { .outline(String(name[name.index(after: $0)...]), module: String(name[..<$0])) }
     default: nil
     }
   }

@@ -11,7 +11,8 @@ struct DefiningMacros {
     guard form.isPair, form.car.isSymbol, form.cdr.isPair, let clauses = Self.clauses(of: form) else { return false }
     var result: Set<Int>?
     for clause in clauses.clauses {
-      guard let names = try exports(of: clause.template, operands: clause.operands), result == nil || result == names else {
+      guard let names = try exports(of: clause.template, operands: clause.operands), result == nil || result == names
+      else {
         return false
       }
       result = names

@@ -46,7 +46,9 @@ final class LocalWords {
 
   private func contains(_ name: [UInt8], from start: Int, to end: Int) -> Bool {
     guard end - start >= name.count else { return false }
-    return (start...(end - name.count)).contains { bytes[$0] == name[0] && bytes[$0..<$0 + name.count].elementsEqual(name) }
+    return (start...(end - name.count)).contains {
+      bytes[$0] == name[0] && bytes[$0..<$0 + name.count].elementsEqual(name)
+    }
   }
 
   /// The names behind `(set! `, in whatever text.

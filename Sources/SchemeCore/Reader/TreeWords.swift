@@ -41,7 +41,8 @@ public enum TreeWords {
     var rows: [Substring: Row] = [:]
     for i in 0..<forms.count {
       let form = forms[i]
-      guard let length = form.listLength, (3...4).contains(length), form.car.isSymbol, form.cdr.car.isSymbol, form.cdr.cdr.car.isString,
+      guard let length = form.listLength, (3...4).contains(length), form.car.isSymbol, form.cdr.car.isSymbol,
+        form.cdr.cdr.car.isString,
         let meaning = Meaning(rawValue: form.cdr.car.symbolString)
       else {
         throw Fault.misc(

@@ -13,7 +13,8 @@ enum TracedRows {
 
   /// Rows that change something outside, or that ask for what differs from run to run.
   private static let effects: Set<String> = [
-    "mkdir", "rmdir", "delete-file", "rename-file", "mkdtemp", "mkdtemp!", "chdir", "chroot", "mknod", "link", "symlink",
+    "mkdir", "rmdir", "delete-file", "rename-file", "mkdtemp", "mkdtemp!", "chdir", "chroot", "mknod", "link",
+    "symlink",
     "chmod", "lchmod", "utime", "chown", "lchown", "copy-file", "sendfile", "pipe",
     "environ", "system", "system*", "spawn", "primitive-fork", "execl", "execlp", "execle", "waitpid", "kill",
     "socket", "socketpair", "connect", "bind", "truncate-file", "flock", "mkstemp!", "mkstemp", "tmpfile",
@@ -30,7 +31,8 @@ enum TracedRows {
 
   /// The C functions that only read what an earlier call gives them; all others spoil a trace, but for opendir.
   private static let harmlessFunctions: Set<String> = [
-    "readdir", "readdir64", "closedir", "strerror", "malloc", "calloc", "realloc", "free", "memcpy", "memmove", "memset",
+    "readdir", "readdir64", "closedir", "strerror", "malloc", "calloc", "realloc", "free", "memcpy", "memmove",
+    "memset",
     "memcmp", "strlen", "strcmp", "strncmp", "strdup", "strverscmp", "abs", "labs", "atoi", "atol", "getuid", "geteuid",
     "getgid", "getegid", "sysconf", "getpagesize", "sched_yield",
   ]
@@ -55,7 +57,7 @@ enum TracedRows {
         InputTrace.noteSetting(of: String(first.swiftString.prefix { $0 != "=" }))
       }
     case "isatty?":
-      return noting(body) { first, _ in 
+      return noting(body) { first, _ in
         guard let first else { return }
         let descriptor = Int(try first.descriptor(1))
         InputTrace.note(.terminal(descriptor))
