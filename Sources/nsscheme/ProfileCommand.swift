@@ -90,6 +90,8 @@ struct ProfileCommand {
     ProfileCommand.process = getpid()
     // A program that ends itself has a profile, too.
     atexit { ProfileCommand.finish() }
+    // What is kept from an earlier run is not what is to be looked at.
+    CacheDirectory.isOff = true
     PhaseClock.start()
     let status = Invocation(words).run([CommandLine.arguments[0]] + words)
     return ProfileCommand.finish() || status != 0 ? status : 1
