@@ -30,7 +30,7 @@ extension FunctionCompiler {
 
   /// Where this frame finds a variable: a slot (> 0), minus a captured index (< 0), or its own procedure (0).
   func source(_ v: LocalVariable) -> Int {
-    if v.owner === lambda { return v.slot }
+    if v.owner == ObjectIdentifier(lambda) { return v.slot }
     if v === lambda.selfVariable { return 0 }
     let index = lambda.captures.variables.firstIndex { $0 === v }
     return -(index! + 1)

@@ -146,14 +146,14 @@ struct FunctionCompiler {
   /// A reference to a slot of this frame.
   func temporary(_ slot: Int) -> CoreForm {
     let variable = LocalVariable(.false)
-    variable.owner = lambda
+    variable.owner = ObjectIdentifier(lambda)
     variable.slot = slot
     return .local(variable, .none)
   }
 
   /// The slot of an unboxed variable of this frame.
   func plainSlot(_ form: CoreForm) -> Int? {
-    if case .local(let v, _) = form, v.owner === lambda, !v.isAssigned { return v.slot }
+    if case .local(let v, _) = form, v.owner == ObjectIdentifier(lambda), !v.isAssigned { return v.slot }
     return nil
   }
 

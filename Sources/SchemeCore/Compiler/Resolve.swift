@@ -15,15 +15,15 @@ enum Resolve {
         procedure(clause, in: lambda)
       }
     case .bind(let variables, let values, let body):
-      for v in variables { v.owner = lambda }
+      for v in variables { v.owner = ObjectIdentifier(lambda) }
       for value in values { self.form(value, in: lambda) }
       self.form(body, in: lambda)
     case .loop(let loop, let values, let body):
-      for v in loop.variables { v.owner = lambda }
+      for v in loop.variables { v.owner = ObjectIdentifier(lambda) }
       for value in values { self.form(value, in: lambda) }
       self.form(body, in: lambda)
     case .fix(let variables, let lambdas, let body):
-      for v in variables { v.owner = lambda }
+      for v in variables { v.owner = ObjectIdentifier(lambda) }
       for (v, inner) in zip(variables, lambdas) {
         inner.selfVariable = v
         procedure(inner, in: lambda)
@@ -35,13 +35,13 @@ enum Resolve {
 
   private static func procedure(_ inner: LambdaForm, in outer: LambdaForm) {
     inner.parent = outer
-    for v in inner.required + inner.optional { v.owner = inner }
-    inner.rest?.owner = inner
+    for v in inner.required + inner.optional { v.owner = ObjectIdentifier(inner) }
+    inner.rest?.owner = ObjectIdentifier(inner)
     form(inner.body, in: inner)
   }
 
   private static func reference(_ v: LocalVariable, _ lambda: LambdaForm) {
-    if v.owner === lambda || v === lambda.selfVariable { return }
+    if v.owner == ObjectIdentifier(lambda) || v === lambda.selfVariable { return }
     if !lambda.captures.variables.contains(where: { $0 === v }) { lambda.captures.variables.append(v) }
     if let parent = lambda.parent { reference(v, parent) }
   }

@@ -11,7 +11,9 @@ public final class LocalVariable {
   /// References counted by the expander; 0 allows dropping a pure initialiser.
   public var referenceCount = 0
   // The rest belongs to the compiler.
-  var owner: LambdaForm?
+  /// The procedure in whose frame it lives. Only which one it is counts: a reference would go in a circle with the
+  /// procedure's body, and nothing would ever be freed.
+  var owner: ObjectIdentifier?
   var slot = -1
   var loop: LoopForm?
 
@@ -36,7 +38,8 @@ public final class LambdaForm {
   /// the procedure leaves calls with more to the next one.
   public var positionalLimit: Int?
   // The rest belongs to the compiler.
-  weak var parent: LambdaForm?
+  /// The procedure around this one, which keeps it.
+  unowned(unsafe) var parent: LambdaForm?
   /// Shared by the clauses of one case-lambda.
   var captures = CaptureList()
   var highestSlot = 0
