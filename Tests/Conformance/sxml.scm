@@ -410,4 +410,14 @@
           (iota (quotient (string-length whole) step)))
 (check (xml->sxml whole) => '(*TOP* (*PI* xml "version='1.0'") (a (@ (b "c<")) "yA" (*PI* p "q"))))
 
+;; Ellipses in what a clause returns.
+(define links '(d (a (@ (h "1")) "p" "q") (a (@ (h "2")) "r")))
+(check (sxml-match links ((d (a (@ (h ,u)) ,t ...) ...) `((,u ,t ...) ...))) => '(("1" "p" "q") ("2" "r")))
+(check (sxml-match links ((d (a (@ (h ,u)) ,t ...) ...) (list (cons u (list (string-append t "!") ...)) ...)))
+       => '(("1" "p!" "q!") ("2" "r!")))
+(check (sxml-match links ((d (a (@ (h ,u)) ,t ...) ...) (let ((k 5)) (list k u ... k)))) => '(5 "1" "2" 5))
+(check (sxml-match links ((d (a (@ (h ,u)) ,t ...) ...) `(x (b ,u) ... y))) => '(x (b "1") (b "2") y))
+(check (sxml-match links ((d (a (@ (h ,u)) ,t ...) ...) (list u t))) => '(("1" "2") (("p" "q") ("r"))))
+(check (sxml-match-let (((d (a (@ (h ,u)) . ,_) ...) links)) (list (string->number u) ...)) => '(1 2))
+
 (check-summary)

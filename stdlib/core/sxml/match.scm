@@ -3,7 +3,8 @@
 ;;; In a pattern ,NAME binds, (TAG (@ (ATTRIBUTE PATTERN) … . ,REST) PATTERN … . ,REST) is an element, whose other
 ;;; attributes do not matter, (list PATTERN …) a list of nodes, and PATTERN … as many nodes as match. (,NAME DEFAULT) is
 ;;; an attribute that may be missing; ,[NAME …] binds what the whole match returns for the node, ,[PROC -> NAME …] what
-;;; PROC does; anything else is itself.
+;;; PROC does; anything else is itself. What stands before ... in a body is a value for each match of a name under ... in
+;;; the pattern: arguments in a call, elements in a quasiquoted list.
 
 (define-module (sxml match)
   #:export-syntax (sxml-match sxml-match-let sxml-match-let*))
@@ -43,6 +44,78 @@
       ((unquote (name ...)) #'(name ...))
       ((first . rest) (append (names-of #'first) (names-of #'rest)))
       (_ '())))
+
+  ;; The same with how many ellipses each stands under.
+  (define (depths-of pattern depth)
+    (define (at names) (map (lambda (name) (cons name depth)) names))
+    (syntax-case pattern (unquote)
+      ((unquote . _) (at (names-of pattern)))
+      ((first dots . rest)
+       (ellipsis? #'dots)
+       (append (depths-of #'first (+ depth 1)) (depths-of #'rest depth)))
+      ((first . rest) (append (depths-of #'first depth) (depths-of #'rest depth)))
+      (_ '())))
+
+  (define (has-dots? form)
+    (syntax-case form ()
+      ((first . rest) (or (has-dots? #'first) (has-dots? #'rest)))
+      (_ (ellipsis? form))))
+
+  (define (mentions? form name)
+    (syntax-case form ()
+      ((first . rest) (or (mentions? #'first name) (mentions? #'rest name)))
+      (_ (and (identifier? form) (bound-identifier=? form name)))))
+
+  ;; The code for the list of values of FORM ..., where VARS are pairs of names and depths; TRANSLATE makes code of FORM.
+  ;; #f when none of the names is in FORM, whose ellipsis is another's then.
+  (define (repeated form vars translate)
+    (let ((used (filter (lambda (var) (and (> (cdr var) 0) (mentions? form (car var)))) vars)))
+      (and (pair? used)
+           (with-syntax (((name ...) (map car used)))
+             (let ((inner (map (lambda (var) (if (memq var used) (cons (car var) (- (cdr var) 1)) var)) vars)))
+               #`(map (lambda (name ...) #,(translate form inner)) name ...))))))
+
+  ;; FORM without the ellipses that follow what mentions VARS.
+  (define (expression form vars)
+    (syntax-case form (quote quasiquote)
+      (_ (not (has-dots? form)) form)
+      ((quote _) form)
+      ((quasiquote template) (list #'quasiquote (quoted #'template vars)))
+      ((head . arguments)
+       (let loop ((rest #'arguments) (parts '()) (is-spread? #f))
+         (syntax-case rest ()
+           ((item dots . more)
+            (and (ellipsis? #'dots) (repeated #'item vars expression))
+            (loop #'more (cons (repeated #'item vars expression) parts) #t))
+           ((item . more)
+            (loop #'more (cons #`(list #,(expression #'item vars)) parts) is-spread?))
+           (_ (if is-spread?
+                  #`(apply #,(expression #'head vars) (append #,@(reverse parts)))
+                  (expressions form vars))))))
+      (_ form)))
+
+  (define (expressions forms vars)
+    (syntax-case forms ()
+      ((first . rest) (cons (expression #'first vars) (expressions #'rest vars)))
+      (_ forms)))
+
+  ;; The same for a template in a quasiquotation.
+  (define (quoted template vars)
+    (syntax-case template (quasiquote unquote unquote-splicing)
+      ((quasiquote _) template)
+      ((unquote form) (list #'unquote (expression #'form vars)))
+      ((unquote-splicing form) (list #'unquote-splicing (expression #'form vars)))
+      ((item dots . more)
+       (and (ellipsis? #'dots) (repeated #'item vars quoted))
+       (cons (list #'unquote-splicing
+                   (repeated #'item vars (lambda (item vars) (list #'quasiquote (quoted item vars)))))
+             (quoted #'more vars)))
+      ((first . rest) (cons (quoted #'first vars) (quoted #'rest vars)))
+      (_ template)))
+
+  (define (body-code pattern body)
+    (let ((vars (filter (lambda (var) (> (cdr var) 0)) (depths-of pattern 0))))
+      #`(let () #,@(if (null? vars) body (expressions body vars)))))
 
   (define (node-code pattern value again success failure)
     (syntax-case pattern (unquote)
@@ -138,12 +211,14 @@
        (let ((otherwise (new)))
          #`(let ((#,otherwise (lambda () #,(clauses-code #'more value again))))
              #,(node-code #'pattern value again
-                          #`(if (and condition ...) (let () body ...) (#,otherwise))
+                          #`(if (and #,@(expressions #'(condition ...) (depths-of #'pattern 0)))
+                               #,(body-code #'pattern #'(body ...))
+                               (#,otherwise))
                           #`(#,otherwise)))))
       (((pattern body ...) . more)
        (let ((otherwise (new)))
          #`(let ((#,otherwise (lambda () #,(clauses-code #'more value again))))
-             #,(node-code #'pattern value again #'(let () body ...) #`(#,otherwise))))))))
+             #,(node-code #'pattern value again (body-code #'pattern #'(body ...)) #`(#,otherwise))))))))
 
 (define-syntax sxml-match
   (lambda (form)
@@ -162,7 +237,7 @@
          #`(let #,(map list values #'(expression ...))
              #,(let loop ((patterns #'(pattern ...)) (values values))
                  (if (null? patterns)
-                     #'(let () body ...)
+                     (body-code #'(pattern ...) #'(body ...))
                      (node-code (car patterns) (car values) #'no-match
                                 (loop (cdr patterns) (cdr values))
                                 #'(no-match))))))))))
