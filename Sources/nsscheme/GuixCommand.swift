@@ -46,7 +46,7 @@ struct GuixCommand {
 
   /// Runs the command; the exit status.
   func run() throws -> Int32 {
-    let kept = KeptAnswer.mayBeKept(guix: words) ? KeptAnswer(Subcommands.words) : nil
+    let kept = KeptAnswer.mayBeKept(ofTree: words) ? KeptAnswer(Subcommands.words) : nil
     let directory = store.map(Session.absolute)
     var started: Session?
     func start() throws -> Session {

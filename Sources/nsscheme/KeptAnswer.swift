@@ -48,7 +48,7 @@ struct KeptAnswer {
   }
 
   /// Whether what a command of a Guix tree prints can follow from files alone.
-  static func mayBeKept(guix words: [String]) -> Bool {
+  static func mayBeKept(ofTree words: [String]) -> Bool {
     guard let command = words.first else { return false }
     func has(_ options: [String]) -> Bool {
       words.dropFirst().contains { word in

@@ -36,6 +36,8 @@ public struct PrimitiveRow {
 /// The rows of one family, on their way into a module.
 public struct PrimitiveTable {
   public private(set) var rows: [PrimitiveRow] = []
+  /// What becomes of the bodies of rows that are declared from now on, by their names; nil for nothing.
+  nonisolated(unsafe) static var wrapping: ((_ name: String, PrimitiveBody) -> PrimitiveBody)?
   public init() {}
 
   public mutating func zero(_ signature: String, _ documentation: String, _ body: @escaping () throws -> Word) {
@@ -115,7 +117,7 @@ public struct PrimitiveTable {
           required += 1
         }
       }
-      let body = InputTrace.isOn ? TracedRows.body(text(name), body) : body
+      let body = PrimitiveTable.wrapping.map { $0(text(name), body) } ?? body
       return PrimitiveRow(
         name: text(name), formals: text(formals), documentation: documentation, required: required,
         optional: optional, hasRest: hasRest, body: body, pair: pair)

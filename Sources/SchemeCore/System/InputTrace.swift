@@ -2,7 +2,7 @@
 // items that it added. With this, what it printed can be shown again as long as all of it is what it was.
 //
 // Invariant: whatever a traced run may have learnt is noted before the program sees it, or the trace is spoiled. Rows note
-// by their names (`TracedRows`); what Swift code reads for itself notes where it reads. Off, nothing is noted and no row is
+// by their names (`TracedPrimitives`); what Swift code reads for itself notes where it reads. Off, nothing is noted and no row is
 // wrapped, so that a trace has to begin before the interpreter starts.
 
 import Glibc
@@ -83,6 +83,7 @@ public enum InputTrace {
   /// Begins to trace; before the interpreter starts. Variables whose settings begin with one of these are not noted.
   public static func start(fixedVariables: [String]) {
     self.fixedVariables = fixedVariables
+    PrimitiveTable.wrapping = TracedPrimitives.body
     isOn = true
   }
 

@@ -3,7 +3,7 @@
 import CForeign
 import Glibc
 
-enum TracedRows {
+enum TracedPrimitives {
   /// What the first argument of a row names.
   private static let inputs: [String: @Sendable (String) -> InputTrace.Input] = [
     "stat": { .status($0, isLink: false) }, "lstat": { .status($0, isLink: true) },
