@@ -106,4 +106,17 @@
 (check (list (read-string text) (eof-object? (read-char text)) (begin (seek text 1 SEEK_SET) (read-char text)))
        => '("abc" #t #\b))
 
+;; What schedulers ask: the answers are Guile's.
+(use-modules (ice-9 ports internal))
+(define ends (pipe))
+(check (list (port-poll (cdr ends) "w" 0) (port-poll (car ends) "r" 0) (port-poll (car ends) "r" 20)
+             (= (port-read-wait-fd (car ends)) (fileno (car ends)))
+             (= (port-write-wait-fd (cdr ends)) (fileno (cdr ends)))
+             (port-random-access? (open-input-string "a")) (port-random-access? (car ends))
+             (%port-encoding (open-input-string "a")))
+       => '(1 0 0 #t #t #t #f UTF-8))
+(display "x" (cdr ends))
+(force-output (cdr ends))
+(check (list (port-poll (car ends) "r") (port-poll (car ends) "rw" 0)) => '(1 1))
+
 (check-summary)
