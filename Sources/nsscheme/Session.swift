@@ -45,6 +45,8 @@ final class Session {
       // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
       setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 0)
       Modules.importsAreLazy = true
+    } else {
+      Heap.makeRoom()
     }
     Warnings.text = { Diagnostic.warning($0, at: $1) }
     try PhaseClock.measuring(.start) { try Interpreter.boot(source: library.source) }

@@ -9,14 +9,21 @@ import Glibc
 
 /// The collector's heap.
 public enum Heap {
-  /// Bytes of address space the heap starts with; pages are touched only when used.
-  static let initialBytes: UInt = 32 << 20
+  /// Bytes of address space the heap starts with; pages are touched only when used. Until all of them are, nothing is
+  /// collected.
+  static let initialBytes: UInt = 12 << 20
+  /// What it has besides for a program that allocates much and keeps little: collections are rare. Modules of a Guix tree
+  /// are kept, and with them whatever lies between.
+  private static let roomyBytes: UInt = 20 << 20
 
   /// Initialises the collector; must run once, before anything else of this module, in every thread's parent.
   public static func initialize() {
     scheme_gc_init(initialBytes)
     if getenv("NSSCHEME_GC_NO_COLLECT") != nil { GC_disable() }
   }
+
+  /// Makes collections rare from the beginning, at the price of some memory.
+  public static func makeRoom() { _ = GC_expand_hp(Int(roomyBytes)) }
 
   /// Called with the bytes of each allocation while `budgetFlag` is set.
   nonisolated(unsafe) static var willAllocate: (Int) -> Void = { _ in }
