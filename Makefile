@@ -144,7 +144,8 @@ guix: build peers
 	Scripts/guix $(NSSCHEME) $(TREE)
 	Scripts/tree-edits $(NSSCHEME) --count=40
 
-# R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs.
+# R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs; TREE: the sources of
+# Guix, for how long its packages take.
 bench: build peers
 	-Benchmarks/run $(NSSCHEME)
 	-Benchmarks/language $(NSSCHEME)
@@ -152,6 +153,7 @@ bench: build peers
 	-Benchmarks/adding $(NSSCHEME)
 	Benchmarks/runner $(RELEASE)/nsrun
 	-Benchmarks/store $(NSSCHEME)
+	-$(if $(TREE),Benchmarks/guix $(NSSCHEME) $(TREE))
 
 clean:
 	rm -rf .build dist
