@@ -26,6 +26,11 @@ public enum AnswerCache {
       free(directory)
     }
     parts.append("user \(geteuid()) \(getegid())")
+    var system = utsname()
+    if uname(&system) == 0 {
+      // What `gethostname` and `uname` say.
+      withUnsafeBytes(of: &system) { parts.append("system \(CacheDirectory.checksum(Array($0)[...]))") }
+    }
     var kept: [String] = []
     var entry: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = environ
     while let text = entry?.pointee {

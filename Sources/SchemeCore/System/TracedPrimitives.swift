@@ -18,7 +18,7 @@ enum TracedPrimitives {
     "chmod", "lchmod", "utime", "chown", "lchown", "copy-file", "sendfile", "pipe",
     "environ", "system", "system*", "spawn", "primitive-fork", "execl", "execlp", "execle", "waitpid", "kill",
     "socket", "socketpair", "connect", "bind", "truncate-file", "flock", "mkstemp!", "mkstemp", "tmpfile",
-    "current-time", "gettimeofday", "times", "getpid", "gethostname", "random-state-from-platform", "getlogin",
+    "current-time", "gettimeofday", "times", "getpid", "random-state-from-platform", "getlogin",
     "%build", "%add-root", "%add-permanent-root", "%remove-permanent-root", "%roots", "%live-paths", "%dead-paths",
     "%collect-garbage", "%unusable-items", "%closure", "%add-file", "%add-text", "%add-derivation", "%hash-file",
     "%nar-hash", "unpack-archive", "unpack-archive-member", "decompress-file",
