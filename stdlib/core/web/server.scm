@@ -72,14 +72,16 @@ response with the headers that it needs and its bytes; for a HEAD, #f."
         ((not (equal? (request-version request) (response-version response)))
          (sanitize-response request (adapt-response-version response (request-version request)) body))
         ((not body) (values response #vu8()))
-        ((string? body)
+        ((or (string? body) (procedure? body))
          (let* ((type (response-content-type response '(text/plain)))
                 (charset (assq-ref (cdr type) 'charset)))
            (sanitize-response
             request
             (if charset response (extend-response response 'content-type `(,@type (charset . "utf-8"))))
-            (string->bytevector body (or charset "utf-8")))))
-        ((procedure? body) (sanitize-response request response (call-with-output-string body)))
+            ;; A procedure may write bytes.
+            (if (string? body)
+                (string->bytevector body (or charset "utf-8"))
+                (call-with-encoded-output-string (or charset "utf-8") body)))))
         ((not (bytevector? body))
          (fail "expected a body as a string, bytes, a procedure or #f, found ~S" body))
         ((and (response-must-not-include-body? response) (positive? (bytevector-length body)))
