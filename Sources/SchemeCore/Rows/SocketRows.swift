@@ -192,7 +192,9 @@ enum SocketRows {
         var ready = ListBuilder()
         try forEach(arguments[i], i + 1) { word in
           let waits = i == 0 && Ports.port(word).map { $0.waiting > 0 } ?? false
-          if waits || requests[next].revents != 0 { ready.append(word) }
+          // An error is an end of waiting for bytes or room, as select has it; an exception is urgent data only.
+          let counts = i == 2 ? Int16(POLLPRI) : ~0
+          if waits || requests[next].revents & counts != 0 { ready.append(word) }
           next += 1
         }
         lists.append(ready.first)

@@ -1,0 +1,11 @@
+;; A connection that is refused is ready for writing, where the error shows, and no exception: that is urgent data only.
+(define listener (socket PF_INET SOCK_STREAM 0))
+(bind listener AF_INET INADDR_LOOPBACK 0)
+(define port (sockaddr:port (getsockname listener)))
+(close-port listener)
+(define client (socket PF_INET SOCK_STREAM 0))
+(fcntl client F_SETFL (logior O_NONBLOCK (fcntl client F_GETFL)))
+(catch 'system-error (lambda () (connect client AF_INET INADDR_LOOPBACK port)) (const #f))
+(write (map length (select '() (list client) (list client) 5)))
+(newline)
+;; want: (0 1 0)
