@@ -9,7 +9,7 @@ import SchemeCore
 import Store
 
 /// Rows about the items this program is made of.
-enum ProgramItems {
+public enum ProgramItems {
   static func install(_ table: inout PrimitiveTable) {
     table.one("(%embedded-builder store)", "The item whose bin/guile is this program.") { handle in
       let store = try handle.store(1)
@@ -58,7 +58,7 @@ enum ProgramItems {
   }
 
   /// The item of the namespace runner: the one that travels with the standard library in this executable, or a file.
-  static func runner(in store: EmbeddedStore) throws -> String {
+  public static func runner(in store: EmbeddedStore) throws -> String {
     if StoreAccess.namespaceRunner == nil, let bytes = Modules.source?.read("nsrun") {
       return try store.addTree(name: "nsrun") { visitor in
         try visitor.beginFile([], size: UInt64(bytes.count), isExecutable: true)

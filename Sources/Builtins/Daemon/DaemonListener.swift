@@ -45,6 +45,9 @@ public final class DaemonListener {
     }
   }
 
+  /// Runs `body` beside the clients' threads.
+  public static func beside(_ body: @escaping () -> Void) throws { try ServerThread.start(body) }
+
   /// Removes the socket's name.
   public static func forget(_ path: String) { unlink(path) }
 
