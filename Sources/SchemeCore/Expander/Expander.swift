@@ -126,7 +126,10 @@ public enum Expander {
     if publicOnly {
       target = module.interface
       if try target.variable(symbol) == nil {
-        if module.bindings[symbol] != nil { throw Modules.missingBinding(symbol, in: module, at: s.span) }
+        // Guile hides a module's own variables so, and not its macros.
+        if let own = module.bindings[symbol], !own.variableValue.is(.macro) {
+          throw Modules.missingBinding(symbol, in: module, at: s.span)
+        }
         // In a cycle of modules the name may come later: then it is looked for when it is first used.
         target = module
       }

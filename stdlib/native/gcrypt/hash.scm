@@ -26,11 +26,21 @@
 
 (define-syntax hash-algorithm
   (lambda (s)
+    ;; An importer may give the algorithms' procedures, and so their names, a prefix.
+    (define (algorithm name)
+      (let find ((sizes %sizes))
+        (and (pair? sizes)
+             (let ((known (datum->syntax #'hash-algorithm (caar sizes))))
+               (if (or (eq? (syntax->datum name) (caar sizes)) (free-identifier=? name known))
+                   known
+                   (find (cdr sizes)))))))
     (syntax-case s ()
       ((_ name)
-       (if (assq (syntax->datum #'name) %sizes)
-           #'(quote name)
-           (syntax-violation 'hash-algorithm "unknown hash algorithm" s #'name))))))
+       (identifier? #'name)
+       (let ((known (algorithm #'name)))
+         (if known
+             #`(quote #,known)
+             (syntax-violation 'hash-algorithm "unknown hash algorithm" s #'name)))))))
 
 (define (lookup-hash-algorithm name)
   "Return the algorithm called NAME, a symbol, or #f if there is none."
