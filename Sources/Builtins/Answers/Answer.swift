@@ -126,8 +126,8 @@ public struct Answer {
       // A directory where a file was looked for is as good as nothing; its names are another input.
       if status.st_mode & S_IFMT == S_IFDIR { return [1] }
       guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-      guard let bytes = readAll(path) else { return errno == EACCES ? [2] : nil }
-      return DigestAlgorithm.sha256.digest(of: bytes)
+      if access(path, R_OK) != 0, errno == EACCES { return [2] }
+      return try? DigestAlgorithm.sha256.digest(ofFile: path)
     case .outline(let path, let module): return OutlineCache.digest(of: path, module: module)
     case .status(let path, let isLink):
       guard let stamp = InputTrace.Stamp(of: path, isLink: isLink) else { return [] }
@@ -151,20 +151,6 @@ public struct Answer {
   }
 
   private static func digest(ofVariable value: String?) -> [UInt8] { value.map { [1] + Array($0.utf8) } ?? [] }
-
-  private static func readAll(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &part, part.count)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { return count == 0 ? bytes : nil }
-      bytes += part[..<count]
-    }
-  }
 
   private static func describe(_ input: InputTrace.Input) -> String {
     switch input {
