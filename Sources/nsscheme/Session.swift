@@ -45,6 +45,7 @@ final class Session {
       // The store of a Guix tree is ours, unless the user says otherwise: Guix reads the variable when it is loaded.
       setenv("GUIX_DAEMON_SOCKET", "nsscheme:///", 0)
       Modules.importsAreLazy = true
+      Heap.growSlowly()
     } else {
       Heap.makeRoom()
     }

@@ -64,6 +64,8 @@ void scheme_gc_init(uintptr_t initial_heap_bytes);
 uintptr_t scheme_malloc_bytes(void);
 /// The size that the heap may not outgrow.
 uintptr_t scheme_gc_most_bytes(void);
+/// Makes a heap below 64 MB grow in smaller steps, for programs that keep most of what they allocate.
+void scheme_gc_grow_slowly(void);
 /// A list of pointer-free 16-byte cells linked through their first words.
 void *_Nullable scheme_gc_flonum_cells(void);
 /// Has `push` called at each collection to mark what the collector cannot see by itself.

@@ -25,6 +25,9 @@ public enum Heap {
   /// Makes collections rare from the beginning, at the price of some memory.
   public static func makeRoom() { _ = GC_expand_hp(Int(roomyBytes)) }
 
+  /// Makes a small heap grow in small steps: what is allocated is mostly kept.
+  public static func growSlowly() { scheme_gc_grow_slowly() }
+
   /// Called with the bytes of each allocation while `budgetFlag` is set.
   nonisolated(unsafe) static var willAllocate: (Int) -> Void = { _ in }
 
