@@ -106,6 +106,13 @@
 (check (list (read-string text) (eof-object? (read-char text)) (begin (seek text 1 SEEK_SET) (read-char text)))
        => '("abc" #t #\b))
 
+;; The letters of a mode may stand anywhere.
+(check (map (lambda (mode) (let ((port (%make-void-port mode))) (list (input-port? port) (output-port? port))))
+            '("r" "w" "rw" "wr" "a" "r+" "w+" "0r" "lw"))
+       => '((#t #f) (#f #t) (#t #t) (#t #t) (#f #t) (#t #t) (#t #t) (#t #f) (#f #t)))
+(check (let ((port (%make-void-port "rw"))) (list (eof-object? (get-u8 port)) (begin (put-u8 port 1) 'written)))
+       => '(#t written))
+
 ;; What schedulers ask: the answers are Guile's.
 (use-modules (ice-9 ports internal))
 (define ends (pipe))

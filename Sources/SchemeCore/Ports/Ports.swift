@@ -116,11 +116,14 @@ public enum Ports {
     return Heap.string(scalars: scalars)
   }
 
+  /// Whether a port of this mode can be read: the letters may stand anywhere, as in `rw`.
+  static func isInput(mode: String) -> Bool { mode.contains("r") || mode.contains("+") }
+  /// Whether a port of this mode can be written to.
+  static func isOutput(mode: String) -> Bool { mode.contains { "wa+".contains($0) } }
+
   /// A port on an open descriptor. The mode is that of `open-file`.
   static func file(_ descriptor: Int32, mode: String, fileName: String? = nil) -> Word {
-    let isBoth = mode.contains("+")
-    let isInput = mode.hasPrefix("r") || isBoth
-    let isOutput = !mode.hasPrefix("r") || isBoth
+    let (isInput, isOutput) = (isInput(mode: mode), isOutput(mode: mode))
     let port = Port(FileDevice(descriptor), input: isInput, output: isOutput, fileName: fileName, mode: mode)
     applyDefaults(port)
     if mode.contains("b") {

@@ -54,9 +54,7 @@ enum PortOpeningRows {
     }
     table.one("(%make-void-port mode)", "A port that reads nothing and forgets what is written to it.") { mode in
       let text = try mode.text(1)
-      let isBoth = text.contains("+")
-      return Ports.make(
-        Port(VoidDevice(), input: text.hasPrefix("r") || isBoth, output: !text.hasPrefix("r") || isBoth))
+      return Ports.make(Port(VoidDevice(), input: Ports.isInput(mode: text), output: Ports.isOutput(mode: text)))
     }
   }
 
@@ -281,7 +279,7 @@ enum PortOpeningRows {
     ) { procedures, modes in
       let mode = try modes.text(2)
       let device = SoftDevice(try procedures.vector(1))
-      let port = Port(device, input: mode.contains("r"), output: mode.contains("w") || mode.contains("+"))
+      let port = Port(device, input: Ports.isInput(mode: mode), output: Ports.isOutput(mode: mode))
       port.buffering = .none
       return Ports.make(port)
     }
