@@ -32,7 +32,11 @@ struct CacheCommand: ParsableCommand {
   mutating func run() throws {
     // The words of another command are taken as they are, and so are these.
     if let word = command.first, ["--help", "-h"].contains(word) { throw CleanExit.helpRequest(self) }
+    if clear, why { throw ValidationError("--clear deletes what --why asks about: give one of them") }
     if why { return try explain() }
+    if let word = command.first, word.hasPrefix("-") {
+      throw ValidationError("there is no option '\(word)' here; expected --clear, or --why and a command")
+    }
     guard command.isEmpty else { throw ValidationError("'\(command[0])': only --why takes a command") }
     for (name, title) in CacheCommand.folders {
       let folder = CacheDirectory(name)
