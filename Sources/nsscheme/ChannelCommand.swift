@@ -9,7 +9,7 @@ import SchemeCore
 struct ChannelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "channel", abstract: "Looks after a channel, a directory of modules with packages: channel check DIR",
-    subcommands: [Check.self])
+    subcommands: [Check.self, Authenticate.self])
 
   /// `nsscheme channel check`.
   struct Check: ParsableCommand {

@@ -30,14 +30,17 @@ final class Session {
   /// Set by `(exit)`: the program wants to end.
   private var quitStatus: Int32?
 
-  init(loadPath: [String] = [], store: String? = nil, commandLine: [String]) throws {
+  /// `loadPath` is what the user gave; `tree` says whether there is more, and a Guix tree.
+  init(
+    loadPath: [String] = [], tree: TreeSetting.Use = .found, store: String? = nil, commandLine: [String]
+  ) throws {
     if let store { StoreAccess.directory = Session.absolute(store) }
     let library = try StandardLibrary.find()
     StoreAccess.standardLibrary = library.directory
     StoreAccess.installPathMapping()
     let (before, after) = Session.environmentPath
-    Modules.loadPath = try TreeSetting.completing(loadPath.map(Session.absolute) + before) + after
-    Modules.countAfterLibrary = after.count
+    Modules.loadPath = try tree == .none ? [] : TreeSetting.completing(loadPath.map(Session.absolute) + before) + after
+    Modules.countAfterLibrary = tree == .none ? 0 : after.count
     for directory in Modules.loadPath {
       if let problem = GuixTree.incompleteness(directory) { throw ScriptCommand.Failure(message: problem) }
     }

@@ -7,6 +7,14 @@ import SchemeCore
 
 /// How a session gets its Guix tree.
 enum TreeSetting {
+  /// Whether a session looks for a tree.
+  enum Use {
+    /// The one of the load path, of the environment, or that was pulled.
+    case found
+    /// No tree, and no load path but the library's.
+    case none
+  }
+
   private static let variable = "NSSCHEME_GUIX"
   /// Files that every tree has, where a copy of a part would lack some.
   private static let landmarks = ["guix/store.scm", "guix/ui.scm", "guix/gexp.scm", "gnu/packages.scm"]

@@ -13,6 +13,7 @@ enum GitRows {
     GitObjectRows.install(&table)
     GitNetworkRows.install(&table)
     GitStateRows.install(&table)
+    AuthenticationRows.install(&table)
     return table.rows
   }()
 }

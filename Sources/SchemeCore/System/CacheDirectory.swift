@@ -12,10 +12,13 @@ public struct CacheDirectory {
   /// Where it is; nil when the cache cannot be used.
   private let path: String?
   private let folder: String
+  /// Which program wrote its files.
+  private let program: String
 
-  /// The folder of that name, such as `answers`.
-  public init(_ folder: String) {
+  /// The folder of that name, such as `answers`. What is of any program, another build of this one takes, too.
+  public init(_ folder: String, isOfAnyProgram: Bool = false) {
     self.folder = folder
+    program = isOfAnyProgram ? "any" : CacheDirectory.program
     path = CacheDirectory.isOff ? nil : CacheDirectory.root.map { "\($0)/\(folder)" }
   }
 
@@ -69,17 +72,17 @@ public struct CacheDirectory {
       CacheDirectory.checksum(bytes[..<(bytes.count - 8)]) == CacheReader.integer(bytes, at: bytes.count - 8)
     else { return nil }
     reader.skip(CacheDirectory.magic.count)
-    guard reader.text() == CacheDirectory.program, let contents = reader.bytes() else { return nil }
+    guard reader.text() == program, let contents = reader.bytes() else { return nil }
     return contents
   }
 
   /// Keeps a file. Nothing happens when that is not possible.
   public func write(_ name: String, _ contents: [UInt8]) {
-    guard !CacheDirectory.program.isEmpty, let directory = opened(creating: true) else { return }
+    guard !program.isEmpty, let directory = opened(creating: true) else { return }
     defer { close(directory) }
     var writer = CacheWriter()
     writer.raw(CacheDirectory.magic)
-    writer.put(CacheDirectory.program)
+    writer.put(program)
     writer.put(contents)
     writer.put(CacheDirectory.checksum(writer.contents[...]))
     let aside = "\(name).\(getpid())"

@@ -1,0 +1,77 @@
+// `nsscheme channel authenticate`: whether the commits of a repository are signed by who may sign them.
+
+import ArgumentParser
+import SchemeCore
+
+extension ChannelCommand {
+  /// `nsscheme channel authenticate`.
+  struct Authenticate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "authenticate",
+      abstract: "Says whether all commits of a Git repository since COMMIT are signed by authorized keys.",
+      discussion: """
+        COMMIT is the introductory commit, which the key with the fingerprint SIGNER has signed. Each later commit has \
+        to be signed by a key that .guix-authorizations of all its parents names; the keys themselves are files *.key of \
+        the branch 'keyring'. What was found authentic is not looked at again.
+
+        Example:
+          nsscheme channel authenticate guix 9edb3f66fd807b096b48283debdcddccfea34bad \
+        'BBB0 2DDF 2CEA F6A8 0D1D  E643 A2A0 6DF2 A33A 54FA'
+        """)
+
+    @Option(help: ArgumentHelp("The last commit; default HEAD.", valueName: "commit")) var end: String?
+    @Option(help: ArgumentHelp("The branch of keys.", valueName: "branch")) var keyring = "keyring"
+    @Option(
+      parsing: .singleValue,
+      help: ArgumentHelp(
+        "A key that may sign commits whose parents have no .guix-authorizations.", valueName: "fingerprint"))
+    var historical: [String] = []
+    @Flag(help: "Say how many commits each key has signed.") var stats = false
+    @Flag(help: "Look at all commits, and keep nothing.") var noCache = false
+    @Argument(help: ArgumentHelp("The repository.", valueName: "dir")) var directory: String
+    @Argument(help: "The introductory commit.") var commit: String
+    @Argument(help: "The fingerprint of the key that signed it.") var signer: String
+
+    mutating func run() throws {
+      CacheDirectory.isOff = noCache
+      try ChannelCommand.run(
+        "(nsscheme channels authenticate)", "authenticate-directory",
+        [
+          .text(Session.absolute(directory)), .text(commit), .text(signer), .maybe(end), .text(keyring),
+          .texts(historical), .flag(stats),
+        ])
+    }
+  }
+}
+
+extension ChannelCommand {
+  /// What a command passes on to its procedure.
+  enum Value {
+    case text(String)
+    case maybe(String?)
+    case texts([String])
+    case flag(Bool)
+
+    var word: Word {
+      switch self {
+      case .text(let text): Heap.string(text)
+      case .maybe(let text): text.map { Heap.string($0) } ?? .false
+      case .texts(let texts): SourceOptions.list(texts)
+      case .flag(let flag): Word(flag)
+      }
+    }
+  }
+
+  /// Calls a procedure of the library, without a Guix tree: what is to be pulled may be the tree itself.
+  static func run(_ module: String, _ procedure: String, _ values: [Value]) throws {
+    let session = try Session(tree: .none, commandLine: ["nsscheme"])
+    let status = session.run {
+      let code = try Interpreter.evaluate(own: "(@ \(module) \(procedure))")
+      let words = RootedArray()
+      for value in values { words.append(value.word) }
+      return try Machine.apply(code, list: words.list())
+    }
+    Session.flush()
+    if let status { throw ExitCode(status) }
+  }
+}
