@@ -1,7 +1,8 @@
 // What must be on the disk, rather than in the kernel's memory, before the database calls an item valid.
 //
-// Invariant of `full`: an item's files, its place in the store and then its row reach the disk in this order, and a row is
-// gone from the disk before its files are. So whenever the power fails, what the database calls valid is there, whole.
+// Invariant of `full`: an item's files, its place in the store and then its row reach the disk in this order, or the row
+// says that they need not be there yet (UnsyncedItems.swift); and a row is gone from the disk before its files are. So
+// whenever the power fails, what the next process that opens the store finds valid is there, whole.
 
 import CLinux
 import Glibc
@@ -37,8 +38,9 @@ extension EmbeddedStore {
     try EmbeddedStore.sync(Descriptor.open(stateDirectory, O_RDONLY | O_DIRECTORY), stateDirectory)
   }
 
-  /// Writes a directory's entries to the disk.
+  /// Writes a directory's entries, which keep items, and these items to the disk.
   func syncEntries(_ directory: Descriptor, path: String) throws {
+    try settle()
     if durability == .full { try systemCall("write to the disk", path) { fsync(directory.number) } }
   }
 

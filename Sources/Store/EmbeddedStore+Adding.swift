@@ -191,20 +191,24 @@ extension EmbeddedStore {
         registration.derivation = try checkedDerivation(made.contents(), at: path)
       }
       try deleteFiles(of: path)
-      try place([(made, registration)])
+      try place([(made, registration)], unsynced: unsyncedMark)
     }
     knownItems.insert(path)
   }
 
-  /// Moves complete items to their places, waits for the disk, and records them, all or none: what cannot be recorded
-  /// is deleted again. The caller holds their locks, and nothing is at their places.
-  func place(_ made: [(item: UnfinishedItem, registration: Registration)]) throws {
+  /// Moves complete items to their places, waits for the disk, unless `mark` says for which start of the machine they may
+  /// be recorded before, and records them, all or none: what cannot be recorded is deleted again. The caller holds their
+  /// locks, and nothing is at their places.
+  func place(_ made: [(item: UnfinishedItem, registration: Registration)], unsynced mark: String? = nil) throws {
     do {
+      let last = mark == nil ? try items.lastUnsynced() : nil
       for (item, registration) in made {
         try item.move(to: root, Array(StorePath.itemName(of: registration.path).utf8))
       }
-      try syncItems()
-      try items.register(made.map(\.registration))
+      if mark == nil { try syncItems() }
+      try items.register(made.map(\.registration), unsynced: mark)
+      // Waiting for the disk wrote what was recorded before, too.
+      if let last { try items.forgetUnsynced(upTo: last) }
     } catch {
       for (_, registration) in made where (try? items.identifier(of: registration.path)) == .some(nil) {
         try? deleteFiles(of: registration.path)

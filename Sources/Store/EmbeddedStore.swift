@@ -115,6 +115,7 @@ public final class EmbeddedStore {
     locks = try ItemLocks("\(stateDirectory)/items.lock")
     temporaryRoots = try TemporaryRoots(directory: "\(stateDirectory)/temproots", lock: "\(stateDirectory)/gc.lock")
     if items.isNew { try syncNewStore() }
+    try examineUnsynced()
     repair()
     if create && !collecting { reserve.fill() }
     OpenStores.add(self)

@@ -1,5 +1,6 @@
 // What the store knows about its items, in the tables Guix uses: ValidPaths, Refs and DerivationOutputs. An item is
-// valid when, and only when, it has a row in ValidPaths.
+// valid when, and only when, it has a row in ValidPaths. A fourth table, Unsynced, says which are not known to be on the
+// disk.
 //
 // Invariant: every reference of a valid item is valid (the database itself refuses to delete a row that is referred
 // to).
@@ -33,42 +34,49 @@ struct Registration {
 /// The database of a store.
 final class ItemDatabase {
   /// The version of the tables, kept as SQLite's `user_version`.
-  static let schemaVersion: Int64 = 1
+  static let schemaVersion: Int64 = 2
   /// Marks the file as ours: "nss1" as SQLite's `application_id`.
   static let applicationIdentifier: Int64 = 0x6e73_7331
 
-  private static let schema = [
-    """
-    CREATE TABLE IF NOT EXISTS ValidPaths (
-      id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, path TEXT UNIQUE NOT NULL, hash TEXT NOT NULL,
-      registrationTime INTEGER NOT NULL, deriver TEXT, narSize INTEGER)
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS Refs (
-      referrer INTEGER NOT NULL, reference INTEGER NOT NULL, PRIMARY KEY (referrer, reference),
-      FOREIGN KEY (referrer) REFERENCES ValidPaths(id) ON DELETE CASCADE,
-      FOREIGN KEY (reference) REFERENCES ValidPaths(id) DEFERRABLE INITIALLY DEFERRED)
-    """,
-    "CREATE INDEX IF NOT EXISTS IndexReferrer ON Refs(referrer)",
-    "CREATE INDEX IF NOT EXISTS IndexReference ON Refs(reference)",
-    """
-    CREATE TABLE IF NOT EXISTS DerivationOutputs (
-      drv INTEGER NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (drv, id),
-      FOREIGN KEY (drv) REFERENCES ValidPaths(id) ON DELETE CASCADE)
-    """,
-    "CREATE INDEX IF NOT EXISTS IndexDerivationOutputs ON DerivationOutputs(path)",
-  ]
+  private static let schema =
+    [
+      """
+      CREATE TABLE IF NOT EXISTS ValidPaths (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, path TEXT UNIQUE NOT NULL, hash TEXT NOT NULL,
+        registrationTime INTEGER NOT NULL, deriver TEXT, narSize INTEGER)
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS Refs (
+        referrer INTEGER NOT NULL, reference INTEGER NOT NULL, PRIMARY KEY (referrer, reference),
+        FOREIGN KEY (referrer) REFERENCES ValidPaths(id) ON DELETE CASCADE,
+        FOREIGN KEY (reference) REFERENCES ValidPaths(id) DEFERRABLE INITIALLY DEFERRED)
+      """,
+      "CREATE INDEX IF NOT EXISTS IndexReferrer ON Refs(referrer)",
+      "CREATE INDEX IF NOT EXISTS IndexReference ON Refs(reference)",
+      """
+      CREATE TABLE IF NOT EXISTS DerivationOutputs (
+        drv INTEGER NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (drv, id),
+        FOREIGN KEY (drv) REFERENCES ValidPaths(id) ON DELETE CASCADE)
+      """,
+      "CREATE INDEX IF NOT EXISTS IndexDerivationOutputs ON DerivationOutputs(path)",
+    ] + unsyncedTable
 
   let database: Database
   /// Whether this process made the tables.
   private(set) var isNew = false
+  /// Whether every change waits for the disk.
+  private var isSynced: Bool
 
   /// Opens the database at `path` and makes its tables if there are none.
   init(_ path: String, create: Bool, durability: Durability = .full) throws {
-    database = try Database(path, create: create, synchronous: durability == .full ? "FULL" : "NORMAL")
-    if try version() == 0 {
+    isSynced = durability == .full
+    database = try Database(path, create: create, synchronous: isSynced ? "FULL" : "NORMAL")
+    switch try version() {
+    case 0:
       try createTables()
       isNew = true
+    case 1: try addUnsyncedTable()
+    default: break
     }
     let found = try version()
     guard found == ItemDatabase.schemaVersion else {
@@ -96,6 +104,15 @@ final class ItemDatabase {
       for statement in ItemDatabase.schema { try database.run(statement) }
       try database.run("PRAGMA application_id = \(ItemDatabase.applicationIdentifier)")
       try database.run("PRAGMA user_version = \(ItemDatabase.schemaVersion)")
+    }
+  }
+
+  /// Brings a database of version 1, which had no table Unsynced, to version 2.
+  private func addUnsyncedTable() throws {
+    try database.transaction {
+      guard try version() == 1 else { return }
+      for statement in ItemDatabase.unsyncedTable { try database.run(statement) }
+      try database.run("PRAGMA user_version = 2")
     }
   }
 
@@ -220,8 +237,11 @@ final class ItemDatabase {
 
   // MARK: Changes
 
-  /// Records items, all or none; they may refer to each other.
-  func register(_ items: [Registration]) throws {
+  /// Records items, all or none; they may refer to each other. With `mark`, the start of the machine, they need not be on
+  /// the disk yet, and their rows reach it together with the marks that say so, sooner or later.
+  func register(_ items: [Registration], unsynced mark: String? = nil) throws {
+    try sync(mark == nil)
+    defer { try? sync(true) }
     try database.transaction {
       var identifiers: [Int64] = []
       for item in items {
@@ -242,7 +262,16 @@ final class ItemDatabase {
         identifiers.append(identifier)
       }
       for (item, identifier) in zip(items, identifiers) { try registerDetails(of: item, identifier) }
+      guard let mark else { return }
+      for identifier in identifiers {
+        try database.run("INSERT INTO Unsynced (id, boot) VALUES (?, ?)", [.integer(identifier), .text(mark)])
+      }
     }
+  }
+
+  /// Whether the changes that follow wait for the disk, if those of this database do at all.
+  private func sync(_ waits: Bool) throws {
+    if isSynced { try database.run("PRAGMA synchronous = \(waits ? "FULL" : "NORMAL")") }
   }
 
   private func registerDetails(of item: Registration, _ identifier: Int64) throws {
@@ -267,7 +296,10 @@ final class ItemDatabase {
   }
 
   /// From now on every change is on the disk when it is made.
-  func syncEveryChange() throws { try database.run("PRAGMA synchronous = FULL") }
+  func syncEveryChange() throws {
+    isSynced = true
+    try sync(true)
+  }
 
   /// Forgets items, all or none. An item that another one still refers to makes this fail.
   func invalidate(_ paths: some Sequence<String>) throws {

@@ -126,6 +126,7 @@ struct AddCommand: ParsableCommand {
     let item = try store.addToStore(
       name: name ?? String(last.split(separator: "/").last ?? "root"), recursive: recursive, hashAlgorithm: .sha256,
       hostPath: file)
+    try store.settle()
     print(logical ? item : store.hostPath(item))
   }
 }

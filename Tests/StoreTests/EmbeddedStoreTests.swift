@@ -40,7 +40,7 @@ import Testing
     do { _ = try scratch.store() }
     let database = try Database("\(scratch.path)/store-state/db.sqlite", create: false)
     try database.run("PRAGMA user_version = 7")
-    #expect(message { _ = try scratch.store() }.contains("has version 7, this program knows version 1"))
+    #expect(message { _ = try scratch.store() }.contains("has version 7, this program knows version 2"))
     writeFile("\(scratch.path)/store/.nsscheme-store", "nsscheme store, version 2\n")
     #expect(message { _ = try scratch.store() }.contains("was made by another version of nsscheme"))
   }

@@ -2,19 +2,22 @@
 
 strace records what a command does to the store and its database, and a model replays it: what was synced is on the disk,
 the rest may be lost. Whenever the power fails, each of three disks must hold a store that is what its database says: all
-that was not synced is lost; only the database was written back; only the items were. With --sync=metadata the same test
-must find a loss, or it could find none.
+that was not synced is lost; only the database was written back; only the items were. What is recorded before it is on the
+disk bears the mark of this start of the machine; a cut means another start, so the marks are changed. Without the marks,
+and with --sync=metadata, the same test must find a loss, or it could find none.
 """
 # needs: strace
 # timeout: 240
 # want: add: nothing lost
 # want: build: nothing lost
 # want: collect: nothing lost
+# want: without marks: something lost
 # want: metadata: something lost
 import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -211,9 +214,25 @@ def make(image, path):
     os.chmod(path, mode | 0o400)
 
 
-def verify(image, place):
+def start_again(place, marks):
+    """Does to a store what another start of the machine does: the marks are of an earlier one; or without marks."""
+    file = place + "/store-state/db.sqlite"
+    if not os.path.exists(file):
+        return
+    database = sqlite3.connect(file)
+    try:
+        with database:
+            database.execute("UPDATE Unsynced SET boot = 'earlier'" if marks else "DELETE FROM Unsynced")
+    except sqlite3.OperationalError:
+        # The power was cut before there were tables.
+        pass
+    database.close()
+
+
+def verify(image, place, marks):
     """What is wrong with the store on a disk."""
     make(image, place)
+    start_again(place, marks)
     done = subprocess.run([NS, "gc", "--verify=contents", "--store", place + "/store"], capture_output=True, text=True)
     subprocess.run(["chmod", "-R", "u+w", place], check=False)
     shutil.rmtree(place, ignore_errors=True)
@@ -240,7 +259,7 @@ def calls(lines):
         yield line
 
 
-def losses(title, words, sync="full"):
+def losses(title, words, sync="full", marks=True):
     """Runs a command under strace and cuts the power everywhere; returns what was lost."""
     model = Model(BASE)
     trace = os.environ["W"] + "/trace"
@@ -267,7 +286,7 @@ def losses(title, words, sync="full"):
     others = [image for image in images if not image[0]]
     chosen += random.Random(1).sample(others, min(STATES, len(others)))
     with ThreadPoolExecutor(2) as pool:
-        found = pool.map(lambda pair: verify(pair[1][2], f"{os.environ['W']}/cut{pair[0]}"), enumerate(chosen))
+        found = pool.map(lambda pair: verify(pair[1][2], f"{os.environ['W']}/cut{pair[0]}", marks), enumerate(chosen))
         return [f"{title}, power cut after {image[1]}: {wrong}" for image, wrong in zip(chosen, found) if wrong]
 
 
@@ -292,10 +311,15 @@ def main():
         build += ["--chroot-directory", os.path.realpath(host) + ":" + host] if os.path.exists(host) else []
     code = """(begin (use-modules (guix derivations)) (with-store s (derivation s "cut" "/bin/sh"
       (list "-c" "/bin/mkdir -p $out/d; echo 1 >$out/d/1; echo 2 >$out/2; /bin/ln -s 2 $out/3") #:outputs '("out"))))"""
-    report("add", losses("add", ["add-to-store", "--recursive"] + store + [tree]))
+
+    def adding(name):
+        return ["add-to-store", "--recursive", "--name", name] + store + [tree]
+
+    report("add", losses("add", adding("tree")))
     report("build", losses("build", build + ["-e", code]))
     report("collect", losses("collect", ["gc"] + store))
-    report("metadata", losses("metadata", ["add-to-store", "--recursive"] + store + [tree], "metadata"), wanted=True)
+    report("without marks", losses("add", adding("one"), marks=False), wanted=True)
+    report("metadata", losses("metadata", adding("two"), "metadata"), wanted=True)
 
 
 main()
