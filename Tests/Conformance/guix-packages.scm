@@ -282,4 +282,14 @@
 
 (system* "chmod" "-R" "u+w" directory)
 (system* "rm" "-rf" directory)
+;;; A field of a form within a field sees the fields before the outer one, checked fields, too.
+(check (origin-file-name
+        (package-source
+         (package
+           (name "a") (version "1")
+           (source (origin (method url-fetch) (uri "https://example.org/a") (sha256 (base32 %hash))
+                           (file-name (string-append name "-" version))))
+           (build-system trivial-build-system) (synopsis "") (description "") (home-page #f) (license #f))))
+       => "a-1")
+
 (check-summary)

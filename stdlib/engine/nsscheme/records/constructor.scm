@@ -63,7 +63,7 @@
 (define* (wrap field this value #:optional (clause value))
   (let ((value (let ((sanitizer (field-sanitizer field)))
                  (if sanitizer
-                     (datum->syntax #'here (list (car sanitizer) value) #:source (syntax-source clause))
+                     (datum->syntax #f (list (car sanitizer) value) #:source (syntax-source clause))
                      value))))
     (case (field-kind field)
       ((thunked)
