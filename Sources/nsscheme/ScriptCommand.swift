@@ -45,6 +45,7 @@ struct ScriptCommand {
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
       channel check DIR               whether a channel's modules and packages work
+      potluck COMMAND …               packages in their authors' own repositories
       cache                           what is kept between runs; --why COMMAND …, --clear
       daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
       guix COMMAND ARG…               a command of Guix's own, of the tree given with -L or $NSSCHEME_GUIX

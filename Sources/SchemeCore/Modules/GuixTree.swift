@@ -53,8 +53,11 @@ public enum GuixTree {
     "the Guix tree at \(directory) is incomplete: \(file) is missing"
   }
 
-  /// Whether the module at `path` can come from a tree of the load path only.
-  static func mustHave(_ path: String) -> Bool { path.hasPrefix("guix/") && Modules.loadPath.contains(where: isTree) }
+  /// Whether the module at `path` can come from a tree of the load path only. What channels of potluck dishes carry stands
+  /// on a tree's names, and no tree has it.
+  static func mustHave(_ path: String) -> Bool {
+    path.hasPrefix("guix/") && !path.hasPrefix("guix/potluck/") && Modules.loadPath.contains(where: isTree)
+  }
 
   /// How the age of a tree compares with another's: positive when the first is newer, nil when nothing says so. Every tree
   /// has the news for its users, which only grow.

@@ -15,6 +15,7 @@ full build -v 0 it.scm; full build -v 0 -d it.scm; full build -v 0 -r link it.sc
 full add-to-store it.scm
 full gc --list-dead; full gc -n; full gc --list-roots -h; full gc -R "$item"; full gc --references --help
 full doctor; full doctor --json; full cache
+full potluck init --license=help
 full explain -v 0 ns.scm; full explain -v 0 --json ns.scm
 # Much, so that a buffer fills up before the end.
 "$NS" -c '(let loop ((i 0)) (if (< i 50000) (begin (display i) (newline) (loop (+ i 1)))))' >/dev/full 2>err; echo $?

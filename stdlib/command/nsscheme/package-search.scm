@@ -14,6 +14,7 @@
   #:use-module (srfi srfi-11)
   #:export (public-variables
             find-package
+            found-packages
             split-specification))
 
 ;; A public variable of a module and its value.
@@ -83,6 +84,12 @@
                (else (loop rest found failed (cons (cons path declared) misplaced)))))))))
 
 (define search-result (delay (search-load-path)))
+
+(define (found-packages)
+  "Return what the public variables of the modules on the load path hold: a list of lists of a package, the name of its
+module and its variable there."
+  (map (lambda (found) (list (found-value found) (found-module found) (found-variable found)))
+       (car (force search-result))))
 
 ;;; Specifications.
 

@@ -7,6 +7,7 @@
   #:use-module (ice-9 match)
   #:autoload (nsscheme module-files) (declared-module-name)
   #:autoload (nsscheme package-search) (find-package public-variables)
+  #:autoload (nsscheme potluck dishes) (potluck-file? potluck-file->package)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-11)
@@ -94,10 +95,14 @@ file-like object, a package or a namespace"))
   (define path
     (and (string-suffix? ".drv" file)
          (string-append (%store-prefix) "/" (basename file))))
-  (if (and path (derivation-path? path) (file-exists? path))
-      (list (make-choice (read-derivation-from-file path) #f file #f))
-      (let-values (((value module) (evaluate file)))
-        (values->choices value file module))))
+  (cond ((and path (derivation-path? path) (file-exists? path))
+         (list (make-choice (read-derivation-from-file path) #f file #f)))
+        ;; Written by somebody else for everybody: it is not evaluated as a program is.
+        ((potluck-file? file)
+         (list (make-choice (potluck-file->package file) #f file #f)))
+        (else
+         (let-values (((value module) (evaluate file)))
+           (values->choices value file module)))))
 
 ;; What TEXT, given as KIND, stands for: a thunk that returns choices. Words are looked up before anything is evaluated,
 ;; so that a misspelt one is noticed at once.
