@@ -16,7 +16,7 @@ struct PotluckCommand: ParsableCommand {
         nsscheme potluck check -L ~/src/guix
         nsscheme build potluck/foo.scm
       """,
-    subcommands: [Init.self, Check.self, Lint.self])
+    subcommands: [Init.self, Check.self, Lint.self, Publish.self])
 
   /// What the subcommands have in common.
   struct Options: ParsableArguments {
@@ -162,6 +162,43 @@ struct PotluckCommand: ParsableCommand {
       }
       guard result.word.isFixnum else { throw ExitCode(1) }
       if strict, result.word.fixnum > 0 { throw ExitCode(1) }
+    }
+  }
+  /// `nsscheme potluck publish`.
+  struct Publish: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "publish", abstract: "Writes the dishes of a repository into a channel.",
+      discussion: """
+        GIT-URL and BRANCH say where the dishes come from; --from is a clone of it, bare or not, whose branch is \
+        read. Each potluck file becomes a module of the channel in --target. One that is wrong keeps its last good \
+        module, one that is gone takes its module with it. Nothing is committed. The exit status is 1 if anything is \
+        wrong.
+
+        Examples:
+          nsscheme potluck publish -L ~/src/guix --from=foo --target=channel https://gitlab.com/wingo/foo.git master
+          nsscheme potluck publish --json --from=foo.git --target=channel https://gitlab.com/wingo/foo.git master
+        """)
+
+    @OptionGroup var options: Options
+    @Option(help: ArgumentHelp("A clone of the repository; default the working directory.", valueName: "dir"))
+    var from = "."
+    @Option(help: ArgumentHelp("The channel's directory.", valueName: "dir")) var target: String
+    @Option(help: ArgumentHelp("Publish only what consents to the host at URL.", valueName: "url")) var host: String?
+    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Admit addresses of this machine or a private network, for tests.") var allowLocal = false
+    @Argument(help: ArgumentHelp("The repository's address.", valueName: "git-url")) var url: String
+    @Argument(help: ArgumentHelp("Its branch.", valueName: "branch")) var branch: String
+
+    mutating func run() throws {
+      let result = try options.call("(nsscheme potluck publish) publish-potluck") { [self] in
+        let words = RootedArray()
+        for text in [Session.absolute(from), url, branch, Session.absolute(target)] { words.append(Heap.string(text)) }
+        if let host { Options.add("host", Heap.string(host), to: words) }
+        Options.add("json?", Word(json), to: words)
+        Options.add("allow-local?", Word(allowLocal), to: words)
+        return words
+      }
+      if !result.word.isTrue { throw ExitCode(1) }
     }
   }
 }

@@ -18,7 +18,9 @@
             potluck-file->package
             rewriting->package
             problem-text
-            exception->problem-text))
+            exception->problem-text
+            exception->message
+            exception->place))
 
 (define (absolute file)
   (if (string-prefix? "/" file) file (string-append (getcwd) "/" file)))
@@ -62,6 +64,17 @@ order of the file. What keeps the file from being evaluated is raised."
   "Return the text of EXCEPTION, which is being handled, with the author's line."
   (match (error-parts exception color?)
     ((_ _ _ text) text)))
+
+(define (exception->message exception)
+  "Return what EXCEPTION, which is being handled, says."
+  (match (error-parts exception #f)
+    ((message _ _ _) message)))
+
+(define (exception->place exception)
+  "Return the location at which EXCEPTION, which is being handled, was raised, or #f."
+  (match (error-parts exception #f)
+    ((_ ((file line column) . _) _ _) (location file line column))
+    (_ #f)))
 
 (define (problem-text problem color?)
   "Return the text of PROBLEM, a pair of a location and a message, with the author's line."

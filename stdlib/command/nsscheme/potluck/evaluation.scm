@@ -65,7 +65,7 @@ none of them says how the file is encoded."
 (define (read-text file)
   (define status (or (stat file #f) (raise-at #f "there is no file '~a'" file)))
   (unless (eq? 'regular (stat:type status))
-    (raise-at (location file 1 0) "a potluck file is a regular file"))
+    (raise-at (location file 1 0) "a potluck file is a file"))
   (let ((bytes (call-with-input-file file
                  (lambda (port) (get-bytevector-n port (+ 1 size-limit)))
                  #:binary #t)))

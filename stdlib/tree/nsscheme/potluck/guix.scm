@@ -7,10 +7,13 @@
   #:autoload (guix base32) (bytevector->nix-base32-string)
   #:autoload (guix hash) (file-hash*)
   #:use-module (ice-9 ftw)
+  #:use-module ((nsscheme rows store) #:select (%standard-module))
+  #:use-module ((rnrs bytevectors) #:select (utf8->string))
   #:use-module (srfi srfi-1)
   #:export (find-build-system build-system-names
             license-name? license-names
             tree-hash
+            environment-text
             evaluate-with-imports))
 
 ;;; Build systems.
@@ -84,6 +87,10 @@ variable as a pair, or #f."
 (define (tree-hash directory)
   "Return the hash, in nix-base32, of the files in DIRECTORY as an origin that fetches a commit has it."
   (bytevector->nix-base32-string (file-hash* directory #:recursive? #t)))
+
+(define (environment-text)
+  "Return the text of the module (guix potluck environment), which a channel of dishes carries."
+  (utf8->string (%standard-module "guix/potluck/environment.scm")))
 
 ;;; Evaluation of what was written for a dish.
 
