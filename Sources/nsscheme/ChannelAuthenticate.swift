@@ -34,44 +34,9 @@ extension ChannelCommand {
 
     mutating func run() throws {
       CacheDirectory.isOff = noCache
-      try ChannelCommand.run(
-        "(nsscheme channels authenticate)", "authenticate-directory",
-        [
-          .text(Session.absolute(directory)), .text(commit), .text(signer), .maybe(end), .text(keyring),
-          .texts(historical), .flag(stats),
-        ])
+      try LibraryCall("(nsscheme channels authenticate)", "authenticate-directory").run(
+        .text(Session.absolute(directory)), .text(commit), .text(signer), .maybe(end), .text(keyring),
+        .texts(historical), .flag(stats))
     }
-  }
-}
-
-extension ChannelCommand {
-  /// What a command passes on to its procedure.
-  enum Value {
-    case text(String)
-    case maybe(String?)
-    case texts([String])
-    case flag(Bool)
-
-    var word: Word {
-      switch self {
-      case .text(let text): Heap.string(text)
-      case .maybe(let text): text.map { Heap.string($0) } ?? .false
-      case .texts(let texts): SourceOptions.list(texts)
-      case .flag(let flag): Word(flag)
-      }
-    }
-  }
-
-  /// Calls a procedure of the library, without a Guix tree: what is to be pulled may be the tree itself.
-  static func run(_ module: String, _ procedure: String, _ values: [Value]) throws {
-    let session = try Session(tree: .none, commandLine: ["nsscheme"])
-    let status = session.run {
-      let code = try Interpreter.evaluate(own: "(@ \(module) \(procedure))")
-      let words = RootedArray()
-      for value in values { words.append(value.word) }
-      return try Machine.apply(code, list: words.list())
-    }
-    Session.flush()
-    if let status { throw ExitCode(status) }
   }
 }

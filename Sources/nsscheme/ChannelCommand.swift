@@ -8,8 +8,11 @@ import SchemeCore
 /// `nsscheme channel`.
 struct ChannelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "channel", abstract: "Looks after a channel, a directory of modules with packages: channel check DIR",
-    subcommands: [Check.self, Authenticate.self])
+    commandName: "channel",
+    abstract: "Looks after channels, directories of modules with packages: which are wanted, and whether one works.",
+    subcommands: [
+      Add.self, Remove.self, Enable.self, Disable.self, List.self, News.self, Check.self, Authenticate.self,
+    ])
 
   /// `nsscheme channel check`.
   struct Check: ParsableCommand {

@@ -44,6 +44,9 @@ struct ScriptCommand {
       add-to-store PATH               put a file or a directory into the store
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
+      pull                            get Guix and the channels of channels.scm; describe says what there is
+      time-machine -C FILE -- …       run a command over other channels
+      channel add NAME URL, list, …   which channels are pulled; news
       channel check DIR               whether a channel's modules and packages work
       potluck COMMAND …               packages in their authors' own repositories
       cache                           what is kept between runs; --why COMMAND …, --clear

@@ -10,7 +10,7 @@ import Store
 enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
-    GuixCommand.name, "channel", "potluck", "cache", ProfileCommand.name,
+    GuixCommand.name, "channel", "pull", "describe", "time-machine", "potluck", "cache", ProfileCommand.name,
   ]
 
   /// The words of the command that runs, its name first.
@@ -76,8 +76,8 @@ enum Subcommands {
       subcommands: [
         BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
         ExplainCommand.self, DoctorCommand.self, PackCommand.self,
-        ImportCommand.self, DaemonCommand.self, ChannelCommand.self, PotluckCommand.self,
-        CacheCommand.self,
+        ImportCommand.self, DaemonCommand.self, ChannelCommand.self, PullCommand.self, DescribeCommand.self,
+        TimeMachineCommand.self, PotluckCommand.self, CacheCommand.self,
       ])
   }
 }

@@ -1,7 +1,9 @@
 // The Guix tree that commands run over, a directory of Guix's sources: one of the load path (-L, GUILE_LOAD_PATH), or
-// else the first that $NSSCHEME_GUIX names, which then is the last of the load path. What a tree is, `Floors` says;
-// what is different over one, the modules do that stand on the floor `tree`.
+// else the first that $NSSCHEME_GUIX names, which then is the last of the load path, or else the one that was pulled, with
+// the channels that were pulled with it. What a tree is, `Floors` says; what is different over one, the modules do that
+// stand on the floor `tree`.
 
+import Builtins
 import Glibc
 import SchemeCore
 
@@ -19,11 +21,12 @@ enum TreeSetting {
   /// Files that every tree has, where a copy of a part would lack some.
   private static let landmarks = ["guix/store.scm", "guix/ui.scm", "guix/gexp.scm", "gnu/packages.scm"]
 
-  /// A load path with the tree that the environment names behind it, if it has none of its own.
+  /// A load path with the tree that the environment names behind it, or what was pulled, if it has no tree of its own.
   static func completing(_ loadPath: [String]) throws -> [String] {
-    guard !loadPath.contains(where: Floors.isTree), let text = getenv(variable),
-      let name = String(cString: text).split(separator: ":").first
-    else { return loadPath }
+    if loadPath.contains(where: Floors.isTree) { return loadPath }
+    guard let text = getenv(variable), let name = String(cString: text).split(separator: ":").first else {
+      return loadPath + (PulledChannels.loadPath ?? [])
+    }
     let directory = Session.absolute(String(name))
     guard Floors.isTree(directory) else {
       throw ScriptCommand.Failure(message: "$\(variable) is '\(name)', which is no Guix tree: \(lack(of: directory))")
@@ -37,7 +40,7 @@ enum TreeSetting {
       let names = given.joined(separator: "' and '")
       let problem =
         given.isEmpty
-        ? "there is no Guix tree: -L TREE or $\(variable) names one, "
+        ? "there is no Guix tree: ‘nsscheme pull’ gets one, or -L TREE or $\(variable) names one, "
         : "'\(names)': no Guix tree, \(lack(of: given[0])); a tree is "
       throw ScriptCommand.Failure(message: "\(command): " + problem + origin)
     }

@@ -26,6 +26,7 @@ public enum AnswerCache {
       free(directory)
     }
     parts.append("user \(geteuid()) \(getegid())")
+    parts.append("channels \(PulledChannels.stamp)")
     var system = utsname()
     if uname(&system) == 0 {
       // What `gethostname` and `uname` say.

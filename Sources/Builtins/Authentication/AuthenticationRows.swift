@@ -37,14 +37,16 @@ enum AuthenticationRows {
         return vector(refusal)
       }
     }
-    table.three(
-      "(%git-extract repository commit directory)",
-      "Writes the files of COMMIT as the new DIRECTORY; #t, or a vector of why not as the row above has it."
-    ) { repository, commit, directory in
-      let repository = try repository.git(.repository, 1)
-      let (commit, directory) = (ObjectName(try commit.gitName(2)), try directory.gitFile(3))
+    table.any(
+      "(%git-extract repository commit directory without)",
+      "Writes the files of COMMIT as the new DIRECTORY, but for those at the top whose names are in the list WITHOUT; #t, or "
+        + "a vector of why not as the row above has it."
+    ) { arguments in
+      let repository = try arguments[0].git(.repository, 1)
+      let (commit, directory) = (ObjectName(try arguments[1].gitName(2)), try arguments[2].gitFile(3))
+      let without = Set(try elements(arguments[3], 4).map { try $0.plainText(4) })
       do {
-        try GitExtraction.write(commit, of: repository, to: directory)
+        try GitExtraction.write(commit, of: repository, to: directory, without: without)
         return .true
       } catch let refusal as Refusal {
         return vector(refusal)

@@ -19,15 +19,16 @@ final class GitExtraction {
   private var entries = 0
   private var bytes = 0
 
-  /// Writes the files of `commit` as the new directory `path`. What was begun is removed when it fails.
-  static func write(_ commit: ObjectName, of repository: GitValue, to path: String) throws {
+  /// Writes the files of `commit` as the new directory `path`, but nothing that is called one of `without` at the top. What
+  /// was begun is removed when it fails.
+  static func write(_ commit: ObjectName, of repository: GitValue, to path: String, without: Set<String>) throws {
     let objects = try GitObjects(repository)
     guard let header = try objects.header(commit) else {
       throw Refusal("missing", commit, "the repository lacks commit \(commit)")
     }
     do {
       let extraction = GitExtraction(objects: objects, writer: try TreeWriter(path))
-      try extraction.run(header.tree)
+      try extraction.run(header.tree, without: without)
     } catch {
       try? FileTree.remove(path)
       throw error
@@ -36,9 +37,9 @@ final class GitExtraction {
 
   private init(objects: GitObjects, writer: TreeWriter) { (self.objects, self.writer) = (objects, writer) }
 
-  private func run(_ root: ObjectName) throws {
+  private func run(_ root: ObjectName, without: Set<String>) throws {
     try writer.beginDirectory([])
-    var waiting = [try entries(of: root)]
+    var waiting = [try entries(of: root).filter { !without.contains($0.file) }]
     while var rest = waiting.popLast() {
       guard let entry = rest.popLast() else {
         try writer.endDirectory()

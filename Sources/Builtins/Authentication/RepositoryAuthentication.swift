@@ -105,11 +105,12 @@ final class RepositoryAuthentication {
     if known.isEmpty { try verifyIntroduction() }
     if commits.isEmpty { return [:] }
     try verifyDescent(last, commits, Set(old))
+    try progress(0, commits.count)
     var counts: [[UInt8]: Int] = [:]
     for (index, commit) in commits.enumerated() {
       counts[try authenticate(commit), default: 0] += 1
       if index % 64 == 0 { try Refusal.attend() }
-      if index % 1000 == 0 { try progress(index, commits.count) }
+      if index % 1000 == 999 { try progress(index + 1, commits.count) }
     }
     try progress(commits.count, commits.count)
     return counts

@@ -14,6 +14,7 @@ enum GitRows {
     GitNetworkRows.install(&table)
     GitStateRows.install(&table)
     AuthenticationRows.install(&table)
+    GitCopyRows.install(&table)
     return table.rows
   }()
 }

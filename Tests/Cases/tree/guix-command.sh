@@ -26,7 +26,7 @@ nsscheme guix -L nowhere show hello 2>&1 | sed 's/.*tree, //; s/; a tree.*//'
 NSSCHEME_GUIX=. nsscheme build -e 1 2>&1 | sed 's/ .*which/ … which/; s/.*which/which/'
 rm tree/guix/ui.scm
 nsscheme guix -L tree show hello 2>&1 | sed 's/.*not whole/not whole/'
-# want: nsscheme: error: guix: there is no Guix tree: -L TREE or $NSSCHEME_GUIX names one
+# want: nsscheme: error: guix: there is no Guix tree: ‘nsscheme pull’ gets one, or -L TREE or $NSSCHEME_GUIX names one
 # want: nsscheme: error: guix: '.': no Guix tree, it has no guix/store.scm
 # want: there is no such directory
 # want: which is no Guix tree: it has no guix/store.scm

@@ -7,8 +7,11 @@
   #:use-module (ice-9 match)
   #:use-module (srfi srfi-1)
   #:export (read-channel-metadata
+            parse-channel-metadata
             channel-module-directory
-            channel-dependencies))
+            channel-dependencies
+            channel-dependency-data
+            channel-text))
 
 (define (metadata-file directory)
   (string-append directory "/.guix-channel"))
@@ -20,15 +23,12 @@
 (define (plain directory)
   (string-trim-both directory #\/))
 
-;; The data of FILE; it has to be one, and `read' says itself what is wrong with its parentheses.
-(define (read-one file)
-  (call-with-input-file file
-    (lambda (port)
-      (set-port-encoding! port "UTF-8")
-      (let ((datum (read port)))
-        (when (eof-object? datum)
-          (raise-at (location file 1 0) "the file is empty: expected (channel (version 0) …)"))
-        datum))))
+;; The datum of PORT, which reads FILE; there has to be one, and `read' says itself what is wrong with its parentheses.
+(define (read-one port file)
+  (let ((datum (read port)))
+    (when (eof-object? datum)
+      (raise-at (location file 1 0) "the file is empty: expected (channel (version 0) …)"))
+    datum))
 
 (define (check-version properties datum)
   (match (assq 'version properties)
@@ -36,18 +36,38 @@
     ((_ 0) #t)
     (entry (raise-at (place entry) "this program does not know the channel's ~s; expected (version 0)" entry))))
 
+(define (read-properties port file)
+  (define datum (read-one port file))
+  (match datum
+    (('channel (and properties ((? symbol?) . _)) ...)
+     (check-version properties datum)
+     properties)
+    (_ (raise-at (or (place datum) (location file 1 0))
+                 "expected (channel (version 0) …), each part a list that begins with its name"))))
+
 (define (read-channel-metadata directory)
   "Return the properties in the file .guix-channel of DIRECTORY, an alist; the empty list if there is no such file."
   (define file (metadata-file directory))
-  (if (not (file-exists? file))
-      '()
-      (let ((datum (read-one file)))
-        (match datum
-          (('channel (and properties ((? symbol?) . _)) ...)
-           (check-version properties datum)
-           properties)
-          (_ (raise-at (or (place datum) (location file 1 0))
-                       "expected (channel (version 0) …), each part a list that begins with its name"))))))
+  (if (file-exists? file)
+      (call-with-input-file file
+        (lambda (port)
+          (set-port-encoding! port "UTF-8")
+          (read-properties port file)))
+      '()))
+
+(define (parse-channel-metadata text file)
+  "Return the properties that TEXT has, the contents of FILE as messages call it."
+  (call-with-input-string text
+    (lambda (port)
+      (set-port-filename! port file)
+      (read-properties port file))))
+
+(define (channel-text metadata key default)
+  "Return what METADATA says for KEY, a text; DEFAULT if it says nothing."
+  (match (assq key metadata)
+    (#f default)
+    ((_ (? string? text)) text)
+    (entry (raise-at (place entry) "expected (~a \"TEXT\"), found ~s" key entry))))
 
 (define (channel-module-directory directory metadata)
   "Return the directory that has the modules of the channel in DIRECTORY, whose .guix-channel says METADATA."
@@ -60,17 +80,41 @@
        modules))
     (entry (raise-at (place entry) "expected (directory \"NAME\"), found ~s" entry))))
 
-(define (channel-dependencies metadata)
-  "Return the channels that one whose .guix-channel says METADATA depends on, a list of names and URLs as strings."
+(define (channel-dependency-data metadata)
+  "Return what METADATA says of the channels that the channel depends on: for each an alist of name, a symbol, url, branch
+and commit, texts or #f, introduction, a list of a commit and a fingerprint or #f, and the place where it says so."
+  (define (text properties key default)
+    (match (assq key properties)
+      (#f default)
+      ((_ (? string? text)) text)
+      (entry (raise-at (place entry) "expected (~a \"TEXT\"), found ~s" key entry))))
+  (define (introduction properties)
+    (match (assq 'introduction properties)
+      (#f #f)
+      ((_ ('channel-introduction ('version 0) ('commit (? string? commit)) ('signer (? string? signer)) . _))
+       (list commit signer))
+      (entry (raise-at (place entry) "expected (introduction (channel-introduction (version 0) (commit \"…\") \
+(signer \"…\"))), found ~s" entry))))
   (match (assq 'dependencies metadata)
     (#f '())
     ((_ . channels)
      (map (lambda (channel)
             (match channel
-              (('channel properties ...)
-               (match (map (lambda (key) (assq key properties)) '(name url))
-                 (((_ name) (_ (? string? url)))
-                  (list (if (symbol? name) (symbol->string name) name) url))
+              (('channel (and properties ((? symbol?) . _)) ...)
+               (match (assq 'name properties)
+                 ((_ (and name (or (? symbol?) (? string?))))
+                  `((name . ,(if (symbol? name) name (string->symbol name)))
+                    (url . ,(or (text properties 'url #f)
+                                (raise-at (place channel) "a dependency needs a name and a url, found ~s" channel)))
+                    (branch . ,(text properties 'branch "master"))
+                    (commit . ,(text properties 'commit #f))
+                    (introduction . ,(introduction properties))
+                    (place . ,(place channel))))
                  (_ (raise-at (place channel) "a dependency needs a name and a url, found ~s" channel))))
               (_ (raise-at (place channel) "expected (channel (name NAME) (url \"URL\")), found ~s" channel))))
           channels))))
+
+(define (channel-dependencies metadata)
+  "Return the channels that one whose .guix-channel says METADATA depends on, a list of names and URLs as strings."
+  (map (lambda (data) (list (symbol->string (assq-ref data 'name)) (assq-ref data 'url)))
+       (channel-dependency-data metadata)))

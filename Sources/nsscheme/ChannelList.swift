@@ -1,0 +1,73 @@
+// `nsscheme channel add`, `remove`, `enable`, `disable`, `list` and `news`: which channels the user wants. The work is done
+// in stdlib/engine/nsscheme/channels.
+
+import ArgumentParser
+import SchemeCore
+
+extension ChannelCommand {
+  /// `nsscheme channel add`.
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "add", abstract: "Has a channel pulled, too.",
+      discussion: """
+        WORD is the URL of the channel's repository. For a channel that is known by its name it may be a branch, or be \
+        left out. An introduction is the first commit that is authenticated and the fingerprint of the key that signed it; \
+        who keeps the channel says what it is.
+
+        Examples:
+          nsscheme channel add nonguix
+          nsscheme channel add mine https://example.org/mine.git --branch=main --introduction=COMMIT:FINGERPRINT
+        """)
+
+    @Option(help: ArgumentHelp("The branch; default master.", valueName: "branch")) var branch: String?
+    @Option(help: ArgumentHelp("Always this commit.", valueName: "commit")) var commit: String?
+    @Option(help: ArgumentHelp("Where authentication begins.", valueName: "commit:fingerprint"))
+    var introduction: String?
+    @Argument(help: "What the channel is called.") var name: String
+    @Argument(help: "Its URL.") var word: String?
+
+    mutating func run() throws {
+      try LibraryCall("(nsscheme channels wanted)", "add-channel")
+        .run(.text(name), .maybe(word), .maybe(branch), .maybe(commit), .maybe(introduction))
+    }
+  }
+
+  /// `nsscheme channel remove`.
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "remove", abstract: "Has a channel not pulled any more, and forgets where it is.")
+    @Argument(help: "The channel.") var name: String
+    mutating func run() throws { try LibraryCall("(nsscheme channels wanted)", "remove-channel").run(.text(name)) }
+  }
+
+  /// `nsscheme channel enable`.
+  struct Enable: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "enable", abstract: "Has a channel pulled again that was disabled.")
+    @Argument(help: "The channel.") var name: String
+    mutating func run() throws { try LibraryCall("(nsscheme channels wanted)", "enable-channel").run(.text(name)) }
+  }
+
+  /// `nsscheme channel disable`.
+  struct Disable: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "disable", abstract: "Leaves a channel out of what is pulled, for the time being.")
+    @Argument(help: "The channel.") var name: String
+    mutating func run() throws { try LibraryCall("(nsscheme channels wanted)", "disable-channel").run(.text(name)) }
+  }
+
+  /// `nsscheme channel list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Shows which channels are wanted, and what was pulled of each.")
+    @Flag(help: "Print a JSON array.") var json = false
+    mutating func run() throws { try LibraryCall("(nsscheme channels commands)", "list-channels").run(.flag(json)) }
+  }
+
+  /// `nsscheme channel news`.
+  struct News: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "news", abstract: "Shows what the channels say is new since the generation before.")
+    mutating func run() throws { try LibraryCall("(nsscheme channels news)", "show-news").run() }
+  }
+}

@@ -1,0 +1,88 @@
+;; Where the files of channels are: what the user wants below $XDG_CONFIG_HOME, what was pulled below $XDG_DATA_HOME, and
+;; copies of repositories below $XDG_CACHE_HOME, which may be deleted at any time. And how such files are written.
+;;
+;; Invariant: a file appears whole or not at all; who reads sees the old one or the new one.
+
+(define-module (nsscheme channels places)
+  #:use-module (nsscheme diagnostics)
+  #:use-module (nsscheme fields)
+  #:use-module (nsscheme rows git)
+  #:use-module (ice-9 ftw)
+  #:use-module (ice-9 textual-ports)
+  #:export (channels-file disabled-file known-file
+            pulled-directory trees-directory generations-directory current-link repositories-directory moments-directory
+            make-directories write-file read-file with-pull-lock))
+
+(define (base variable below)
+  (let ((directory (getenv variable)))
+    (cond ((and directory (absolute-file-name? directory)) directory)
+          ((getenv "HOME") => (lambda (home) (string-append home below)))
+          (else (raise-at #f "neither $~a nor $HOME is set" variable)))))
+
+(define (config name) (string-append (base "XDG_CONFIG_HOME" "/.config") "/nsscheme/" name))
+
+(define (channels-file) (config "channels.scm"))
+(define (disabled-file) (config "channels-disabled"))
+(define (known-file) (config "known-channels.scm"))
+
+(define (pulled-directory) (string-append (base "XDG_DATA_HOME" "/.local/share") "/nsscheme/channels"))
+
+(define (trees-directory) (string-append (pulled-directory) "/trees"))
+(define (generations-directory) (string-append (pulled-directory) "/generations"))
+(define (current-link) (string-append (pulled-directory) "/current"))
+(define (moments-directory) (string-append (pulled-directory) "/moments"))
+(define (repositories-directory) (string-append (base "XDG_CACHE_HOME" "/.cache") "/nsscheme/repositories"))
+
+(define (make-directories directory)
+  "Make DIRECTORY and those above it that are not there."
+  (unless (file-exists? directory)
+    (make-directories (dirname directory))
+    (catch 'system-error
+      (lambda () (mkdir directory #o755))
+      (lambda args
+        ;; Somebody else may have been faster.
+        (unless (= EEXIST (system-error-errno args))
+          (raise-at #f "cannot make the directory ~a: ~a" directory (strerror (system-error-errno args))))))))
+
+(define (write-file file text)
+  "Make TEXT the contents of FILE."
+  (define aside (format #f "~a/.~a.~a" (dirname file) (basename file) (getpid)))
+  (make-directories (dirname file))
+  (call-with-output-file aside
+    (lambda (port)
+      (set-port-encoding! port "UTF-8")
+      (display text port)))
+  (rename-file aside file))
+
+(define (read-file file)
+  "Return the text of FILE."
+  (call-with-input-file file
+    (lambda (port)
+      (set-port-encoding! port "UTF-8")
+      (set-port-conversion-strategy! port 'substitute)
+      (get-string-all port))))
+
+;; What pulls that were killed have left: names that begin with a dot.
+(define (remove-remains)
+  (for-each (lambda (directory)
+              (for-each (lambda (name) (%remove-tree (string-append directory "/" name)))
+                        (or (scandir directory
+                                     (lambda (name)
+                                       (and (string-prefix? "." name) (not (member name '("." ".."))))))
+                            '())))
+            (list (trees-directory) (generations-directory) (moments-directory))))
+
+(define (with-pull-lock thunk)
+  "Call THUNK while no other process pulls. The lock ends with the process, however that ends."
+  (define file (string-append (pulled-directory) "/lock"))
+  (make-directories (pulled-directory))
+  (let ((port (open-file file "a")))
+    (unless (catch 'system-error
+              (lambda () (flock port (logior LOCK_EX LOCK_NB)) #t)
+              (lambda _ #f))
+      (format (current-error-port) "waiting for another pull to end…~%")
+      (flock port LOCK_EX))
+    (dynamic-wind
+      remove-remains
+      thunk
+      (lambda () (close-port port)))))

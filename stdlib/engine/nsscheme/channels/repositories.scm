@@ -1,0 +1,143 @@
+;; Copies of the Git repositories of channels, without work trees, one for each URL. Who pulls holds a lock.
+;;
+;; Invariant: a repository is made aside and renamed when it is whole; a fetch that is interrupted leaves what was there.
+
+(define-module (nsscheme channels repositories)
+  #:use-module (gcrypt base16)
+  #:use-module (gcrypt hash)
+  #:use-module (git)
+  #:use-module ((git options) #:select (fetch-options->vector))
+  #:use-module (ice-9 match)
+  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels records)
+  #:use-module (nsscheme diagnostics)
+  #:use-module (nsscheme fields)
+  #:use-module (nsscheme rows git)
+  #:use-module (rnrs bytevectors)
+  #:use-module (srfi srfi-1)
+  #:export (open-copy update-copy resolve-commit
+            file-of-commit extract-commit commit-relation new-commits))
+
+(define (copy-directory url)
+  (string-append (repositories-directory) "/"
+                 (string-take (bytevector->base16-string (sha256 (string->utf8 url))) 32)))
+
+;; A directory is a repository at that place.
+(define (plain-url url)
+  (if (string-prefix? "/" url) (string-append "file://" url) url))
+
+(define (git-failure url args)
+  (match args
+    ((_ (? git-error? error) . _)
+     (raise-at #f "cannot get ~a: ~a" url (git-error-message error)))
+    (_ (apply throw args))))
+
+(define refspecs '("+refs/heads/*:refs/heads/*" "+refs/tags/*:refs/tags/*"))
+
+(define (transfer-options url)
+  (make-fetch-options (and (string-prefix? "ssh:" url) (%make-auth-ssh-agent)) #:proxy-type 'auto))
+
+(define-syntax-rule (getting url exp ...)
+  (catch 'git-error
+    (lambda () exp ...)
+    (lambda args (git-failure url args))))
+
+(define (fetch repository url)
+  (getting url
+    (remote-fetch (remote-create-anonymous repository (plain-url url))
+                  #:refspecs refspecs #:fetch-options (transfer-options url))))
+
+(define (mirror url directory)
+  (getting url
+    (%git-mirror (plain-url url) directory (fetch-options->vector (transfer-options url)))))
+
+;; Certificates of servers are those that the machine trusts.
+(define trust-certificates
+  (delay
+    (let ((file (find (lambda (file) (and file (file-exists? file)))
+                      (list (getenv "SSL_CERT_FILE") "/etc/ssl/certs/ca-certificates.crt"
+                            "/etc/ssl/certs/ca-bundle.crt" "/etc/pki/tls/certs/ca-bundle.crt"))))
+      (when file (set-tls-certificate-locations! #f file)))))
+
+(define (open-copy url)
+  "Return the copy of the repository at URL, or #f if there is none."
+  (let ((directory (copy-directory url)))
+    (and (openable-repository? directory) (repository-open directory))))
+
+(define (update-copy url)
+  "Return the copy of the repository at URL, with all that is there now."
+  (define directory (copy-directory url))
+  (define aside (string-append directory ".new"))
+  (force trust-certificates)
+  (match (open-copy url)
+    (#f
+     (make-directories (repositories-directory))
+     (remove-tree aside)
+     (remove-tree directory)
+     (mirror url aside)
+     (rename-file aside directory)
+     (repository-open directory))
+    (repository
+     (fetch repository url)
+     repository)))
+
+(define (remove-tree directory)
+  (when (false-if-exception (lstat directory))
+    (%remove-tree directory)))
+
+(define (commit-of repository revision)
+  (catch 'git-error
+    (lambda () (oid->string (object-id (revparse-single repository (string-append revision "^{commit}")))))
+    (lambda _ #f)))
+
+(define (full-name? text)
+  (and (= 40 (string-length text)) (string-every char-set:hex-digit text)))
+
+(define (resolve-commit repository channel)
+  "Return the commit of REPOSITORY that CHANNEL means, 40 digits: the one it names, or the head of its branch."
+  (define commit (channel-commit channel))
+  (define branch (channel-branch channel))
+  (cond ((and commit (full-name? commit)) (commit-of repository commit))
+        (commit (or (commit-of repository (string-append "refs/tags/" commit))
+                    (and (string-every char-set:hex-digit commit) (commit-of repository commit))))
+        ((string-prefix? "refs/" branch) (commit-of repository branch))
+        (else (commit-of repository (string-append "refs/heads/" branch)))))
+
+(define (oid commit)
+  (base16-string->bytevector commit))
+
+(define (file-of-commit repository commit path)
+  "Return the bytes of the file PATH of COMMIT, or #f."
+  (catch 'git-error
+    (lambda ()
+      (let* ((tree (commit-tree (commit-lookup repository (string->oid commit))))
+             (entry (tree-entry-bypath tree path)))
+        (blob-content (blob-lookup repository (tree-entry-id entry)))))
+    (lambda _ #f)))
+
+(define* (extract-commit repository commit directory #:optional (without '()))
+  "Write the files of COMMIT as DIRECTORY, which appears when it is whole, but for those at the top that are called one of
+WITHOUT. Nothing is done if it is there."
+  (unless (file-exists? directory)
+    (let ((aside (format #f "~a/.~a.~a" (dirname directory) (basename directory) (getpid))))
+      (make-directories (dirname directory))
+      (remove-tree aside)
+      (match (%git-extract repository (oid commit) aside without)
+        (#t (rename-file aside directory))
+        (#(_ _ message) (raise-at #f "~a" message))))))
+
+(define (commit-relation repository old new)
+  "Return how OLD is related to NEW: 'self, 'ancestor, 'descendant or 'unrelated."
+  (define (descends? commit ancestor)
+    (catch 'git-error
+      (lambda () (%git-descendant? repository (oid commit) (oid ancestor)))
+      (lambda _ #f)))
+  (cond ((string=? old new) 'self)
+        ((descends? new old) 'ancestor)
+        ((descends? old new) 'descendant)
+        (else 'unrelated)))
+
+(define (new-commits repository old new)
+  "Return the commits, texts, that NEW comes from and OLD does not; OLD may be #f."
+  (map bytevector->base16-string
+       (%git-new-commits repository (oid new) (if old (list (oid old)) '()))))
