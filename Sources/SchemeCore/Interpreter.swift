@@ -6,7 +6,10 @@ public enum Interpreter {
   /// The program is what a person types at the REPL.
   public static var isInteractive: Bool {
     get { Loader.isInteractive }
-    set { Loader.isInteractive = newValue }
+    set {
+      Loader.isInteractive = newValue
+      FailedModules.mayStay = !newValue
+    }
   }
 
   /// The files evaluated in `(guile)` before any program, in order.

@@ -53,6 +53,7 @@ final class Session {
       Heap.makeRoom()
     }
     Warnings.text = { Diagnostic.warning($0, at: $1) }
+    ErrorReport.connect()
     try PhaseClock.measuring(.start) { try Interpreter.boot(source: library.source) }
     Builtins.install()
     var list = Word.null

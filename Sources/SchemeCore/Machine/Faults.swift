@@ -27,44 +27,44 @@ enum Faults {
     span = .none
     unwinding = false
     guard let fault = error as? Fault else {
-      note("misc-error", procedure, "~A", Heap.list(Heap.string("\(error)")), .false)
+      scheme_machine.fault = description(of: .misc("~A", Heap.string("\(error)")), procedure: procedure)
       return
     }
     switch fault {
-    case .wrongType(let position, let expected, let value):
-      note(
-        "wrong-type-arg", procedure, "Wrong type argument in position ~A (expecting \(expected)): ~S",
-        Heap.list(Word(fixnum: position), value.word), Heap.list(value.word))
-    case .outOfRange(let position, let value):
-      note(
-        "out-of-range", procedure, "Argument \(position) out of range: ~S", Heap.list(value.word),
-        Heap.list(value.word))
-    case .general(let key, let message, let arguments):
-      note(key, procedure, message, arguments.word, .false)
-    case .atSpan(let key, let message, let arguments, let place):
-      note(key, procedure, message, arguments.word, .false)
-      span = place
-    case .syntax(let complaint):
-      scheme_machine.fault = complaint.fault
-      span = complaint.span
-    case .conversion(let key, let message, let arguments):
-      let subject = procedure.isSymbol ? procedure.symbolName : procedure
-      scheme_machine.fault = Heap.cons(
-        Symbols.intern(key), Heap.cons(subject, Heap.cons(Heap.string(message), arguments.word)))
-    case .system(let code, let message):
-      note(
-        "system-error", procedure, "~A", Heap.list(Heap.string(message)), Heap.list(Word(fixnum: Int(code))))
-    case .raise(let object):
-      scheme_machine.fault = Heap.cons(.true, object.word)
+    case .atSpan(_, _, _, let place): span = place
+    case .syntax(let complaint): span = complaint.span
     case .unwind, .exhausted:
       unwinding = true
+      return
+    default: break
     }
+    scheme_machine.fault = description(of: fault, procedure: procedure)
   }
 
-  private static func note(_ key: String, _ procedure: Word, _ template: String, _ arguments: Word, _ data: Word) {
+  /// A fault of `procedure` as Scheme sees it: `(key . arguments)`, or `(#t . object)`.
+  static func description(of fault: Fault, procedure: Word) -> Word {
     let subject = procedure.isSymbol ? procedure.symbolName : procedure
-    let rest = Heap.list(subject, Heap.string(template), arguments, data)
-    scheme_machine.fault = Heap.cons(Symbols.intern(key), rest)
+    func note(_ key: String, _ template: String, _ arguments: Word, _ data: Word = .false) -> Word {
+      Heap.cons(Symbols.intern(key), Heap.list(subject, Heap.string(template), arguments, data))
+    }
+    switch fault {
+    case .wrongType(let position, let expected, let value):
+      return note(
+        "wrong-type-arg", "Wrong type argument in position ~A (expecting \(expected)): ~S",
+        Heap.list(Word(fixnum: position), value.word), Heap.list(value.word))
+    case .outOfRange(let position, let value):
+      return note("out-of-range", "Argument \(position) out of range: ~S", Heap.list(value.word), Heap.list(value.word))
+    case .general(let key, let message, let arguments), .atSpan(let key, let message, let arguments, _):
+      return note(key, message, arguments.word)
+    case .syntax(let complaint): return complaint.fault
+    case .conversion(let key, let message, let arguments):
+      return Heap.cons(
+        Symbols.intern(key), Heap.cons(subject, Heap.cons(Heap.string(message), arguments.word)))
+    case .system(let code, let message):
+      return note("system-error", "~A", Heap.list(Heap.string(message)), Heap.list(Word(fixnum: Int(code))))
+    case .raise(let object): return Heap.cons(.true, object.word)
+    case .unwind, .exhausted: return .false
+    }
   }
 
   @inline(never) static func raise(_ error: any Error, procedure: Word, node: Node, _ fp: Frame) -> Never {

@@ -167,8 +167,10 @@ public enum Modules {
     do {
       try load(file)
     } catch {
-      // Half a module is none: who asks again is told again.
-      known(name)?.kind = Symbols.intern("directory")
+      if let module = known(name), !FailedModules.keeps(module, after: error) {
+        // Half a module is none: who asks again is told again.
+        module.kind = Symbols.intern("directory")
+      }
       throw error
     }
     guard let module = known(name) else {
@@ -322,6 +324,7 @@ public enum Modules {
     var message = "no binding ~S in module ~S"
     if let near = Spelling.nearest(symbol.symbolString, names) { message += "; did you mean \(near)?" }
     if isBeingLoaded(module) { message += "; " + CircularImport.words(for: module) }
+    if let failure = FailedModules.words(for: module) { message += "; " + failure }
     return Fault.atSpan(
       key: "unbound-variable", message: message, arguments: Root(Heap.list(symbol, module.name)), span: span)
   }

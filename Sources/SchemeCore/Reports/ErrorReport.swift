@@ -22,7 +22,9 @@ public struct ErrorReport {
   nonisolated(unsafe) public static var placeOfException: (Word) -> Span? = { _ in nil }
 
   /// Describes a raised object; to be called while it is being handled, so that the stack is still there.
-  public init(exception: Word) {
+  public init(exception: Word) { self.init(exception: exception, hints: true) }
+
+  private init(exception: Word, hints: Bool) {
     let text = try? Machine.apply(CoreNames.value("%exception-text"), exception)
     message = ErrorReport.shortened(text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception))
     var list = Word.null
@@ -55,7 +57,32 @@ public struct ErrorReport {
     let form = Evaluation.failedForm.isNone ? Evaluation.currentForm : Evaluation.failedForm
     span = ErrorReport.placeOfException(exception) ?? own?.span ?? form
     frames = all
-    hint = Hints.hint(for: exception, at: span)
+    hint = hints ? Hints.hint(for: exception, at: span) : nil
+  }
+
+  /// Lets modules that fail keep what is said of their error.
+  public static func connect() { FailedModules.description = parts }
+
+  /// Message and place of what ended an evaluation, whether it has been raised yet or not; nil if it was no error.
+  static func parts(of error: any Error) -> (message: String, span: Span)? {
+    guard let fault = error as? Fault else { return ("\(error)", Evaluation.currentForm) }
+    switch fault {
+    case .exhausted: return nil
+    case .unwind:
+      let raised = CoreNames.value("%last-raised")
+      if raised.isFalse { return nil }
+      let report = ErrorReport(exception: raised, hints: false)
+      return (report.message, report.span)
+    default:
+      let description = Faults.description(of: fault, procedure: .false)
+      guard let exception = try? Machine.apply(CoreNames.value("%fault->exception"), description) else { return nil }
+      let report = ErrorReport(exception: exception, hints: false)
+      switch fault {
+      case .atSpan(_, _, _, let span): return (report.message, span)
+      case .syntax(let complaint): return (report.message, complaint.span)
+      default: return (report.message, Evaluation.failedForm)
+      }
+    }
   }
 
   /// A message without what is too long to be read: values may be of any size.

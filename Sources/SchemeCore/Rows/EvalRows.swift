@@ -73,6 +73,10 @@ enum EvalRows {
     ) { arguments in
       Word(fixnum: try LazyDefinitions.forceAll(in: try arguments.optional(0)?.module(1)))
     }
+    table.zero("(%drop-failed-modules!)", "From now on a module that fails is not kept as far as it came.") {
+      FailedModules.mayStay = false
+      return .unspecified
+    }
     table.zero("(%load-path-list)", "The directories searched for modules before the standard library.") {
       Heap.list(of: Modules.loadPath)
     }

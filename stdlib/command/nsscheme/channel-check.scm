@@ -198,6 +198,8 @@
   "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report, as JSON if JSON?. Return true if
 nothing failed."
   (define metadata (read-channel-metadata directory))
+  ;; Each error is told, also those that Guile passes over the second time.
+  (%drop-failed-modules!)
   (define modules-directory (canonicalize-path (channel-module-directory directory metadata)))
   (define given (length %load-path))
   ;; As in Guix, channels come last and do not override Guix's own modules.

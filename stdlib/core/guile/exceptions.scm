@@ -234,8 +234,12 @@
   "Raise OBJECT; what the handler returns is the value of this call."
   (%raise object values))
 
+;; What was raised last, for who sees an escape and wants to know why.
+(define %last-raised #f)
+
 ;; Call the innermost handler for OBJECT in the context of the handlers outside it, and then AFTER, in the same context.
 (define (%raise object after)
+  (set! %last-raised object)
   (if (and (%compound? object) (not (exception-origin-frames object)))
       (%set-origin! object (%backtrace)))
   (let ((here (%dynamics)))
@@ -265,12 +269,15 @@
   (if continuable? (raise-continuable object) (raise object)))
 
 (define (%raise-fault fault)
-  ;; Called by the machine: (key . arguments), or (#t . object).
-  (raise (cond ((eq? (car fault) #t) (cdr fault))
-               ((and (eq? (car fault) 'syntax-error) (= (length fault) 8))
-                (let* ((args (cdr fault)) (end (list-tail args 5)))
-                  (%make-syntax-exception (list-head args 5) (car end) (cadr end))))
-               (else (make-exception-from-throw (car fault) (cdr fault))))))
+  ;; Called by the machine.
+  (raise (%fault->exception fault)))
+(define (%fault->exception fault)
+  ;; Of (key . arguments), or (#t . object).
+  (cond ((eq? (car fault) #t) (cdr fault))
+        ((and (eq? (car fault) 'syntax-error) (= (length fault) 8))
+         (let* ((args (cdr fault)) (end (list-tail args 5)))
+           (%make-syntax-exception (list-head args 5) (car end) (cadr end))))
+        (else (make-exception-from-throw (car fault) (cdr fault)))))
 
 (define (throw key . args)
   "Raise an exception of the kind KEY, a symbol, with ARGS."
