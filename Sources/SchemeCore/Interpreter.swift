@@ -32,7 +32,8 @@ public enum Interpreter {
     connect()
     Modules.source = source
     CoreTable.install(in: Modules.core)
-    Modules.install(AllRows.procedures, in: Modules.core)
+    Modules.install(AllRows.ofTheLanguage, in: Modules.core)
+    Modules.install(AllRows.ofTheSystem, in: Modules.core, mayBePlaced: false)
     Modules.install(AllRows.ofTheMachine, in: Modules.core)
     Modules.define(ForeignRows.module, rows: ForeignRows.rows)
     for (name, make) in AllRows.constants { Modules.core.define(Symbols.intern(name), make()) }
@@ -51,7 +52,7 @@ public enum Interpreter {
     // Only now: a mistake in the library's own start would call a handler that is not all there.
     Faults.handler = CoreNames.variable("%raise-fault")
     for name in ["error", "throw", "raise", "raise-exception", "scm-error", "syntax-violation"] {
-      if let variable = Modules.core.bindings[Symbols.intern(name)] { variable.neverReturns = true }
+      if let variable = Modules.core.bindings[Symbols.intern(name)] { variable.keepsFrames = true }
     }
     let user = Modules.register(Heap.list(Symbols.intern("guile-user")))
     user.kind = Symbols.intern("module")

@@ -6,7 +6,7 @@ extension FunctionCompiler {
   func compileCall(
     _ f: CoreForm, _ arguments: [CoreForm], _ span: Span, _ free: Int, _ destination: Destination
   ) -> Word {
-    if case .tail = destination, case .global(let variable, _) = f, variable.neverReturns {
+    if case .tail = destination, case .global(let variable, _) = f, variable.keepsFrames {
       use(free + 1)
       let last = finish(compileSimple(temporary(free), free + 1), destination)
       return compileCall(f, arguments, span, free + 1, .slot(free, last))

@@ -4,13 +4,17 @@ extension Modules {
   /// The procedures of all rows in all modules.
   static let installed = RootedArray(capacity: 2048)
 
-  /// Defines the rows' primitives in a module. In the core module, calls of them may be put in line.
-  static func install(_ rows: [PrimitiveRow], in module: Module) {
+  /// Defines the rows' primitives in a module. In the core module, calls of them may be put in line unless they have to
+  /// see what a program makes of the name.
+  static func install(_ rows: [PrimitiveRow], in module: Module, mayBePlaced: Bool = true) {
     for row in rows {
       let procedure = Machine.makePrimitive(row)
       installed.append(procedure)
       let variable = module.define(Symbols.intern(row.name), procedure)
-      if module == core { variable.isCoreConstant = true }
+      if module == core {
+        variable.isCoreConstant = mayBePlaced
+        variable.keepsFrames = !mayBePlaced
+      }
     }
     guard module == core else { return }
     for (name, operation) in Operation.names {

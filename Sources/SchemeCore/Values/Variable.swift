@@ -16,9 +16,9 @@ extension Word {
     get { flags & 1 != 0 }
     nonmutating set { flags = newValue ? flags | 1 : flags & ~1 }
   }
-  /// True for a core procedure that does not return (`error`, `throw`, …): its calls keep their frames, so that a
-  /// report can say where they stand (unchecked).
-  var neverReturns: Bool {
+  /// True for a core procedure whose calls keep their frames also at the end of a procedure, so that a report can say
+  /// where they stand: one that does not return (`error`, `throw`, …), or a primitive that is not put in line (unchecked).
+  var keepsFrames: Bool {
     get { flags & 2 != 0 }
     nonmutating set { flags = newValue ? flags | 2 : flags & ~2 }
   }
