@@ -72,4 +72,10 @@
 (check (- (line-of-complaint nested) (assq-ref (source-properties nested) 'line)) => 1)
 (check (list (eval '(place-of x) (current-module)) (eval '(place-of (x)) (current-module))) => '(#f #t))
 
+;; Of what is written in a program also strings know it, but not numbers and the like.
+(check (list (place-of "x") (place-of 12) (place-of #\x) (place-of #:x) (eval '(place-of "x") (current-module)))
+       => '(#t #f #f #f #t))
+(define-syntax passed-on (syntax-rules () ((_ x) (place-of x))))
+(check (passed-on "x") => #t)
+
 (check-summary)

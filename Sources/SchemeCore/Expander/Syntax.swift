@@ -118,9 +118,12 @@ struct Syntax {
     return self
   }
 
-  /// The text as a Scheme value: a syntax object, or the datum itself when no identifier can be inside.
+  /// The text as a Scheme value: a syntax object, or the datum itself when no identifier can be inside. A string of a
+  /// program's text is a syntax object as well, which knows where it stands, as in Guile.
   var wrapped: Word {
-    if datum.isSymbol || datum.isPair || datum.isVector { return Heap.syntax(datum, context, span) }
+    if datum.isSymbol || datum.isPair || datum.isVector || datum.isString && !span.isNone {
+      return Heap.syntax(datum, context, span)
+    }
     return datum
   }
   /// A syntax object in any case.
