@@ -60,6 +60,8 @@
            (get)))
        => (sha256 (string->utf8 "abc")))
 (check (lookup-hash-algorithm 'sha999) => #f)
+(check-error misc-error (bytevector-hash (string->utf8 "abc") (hash-algorithm haval)))
+(check-error misc-error (open-hash-port 9999))
 (check-error syntax-error (eval '(hash-algorithm sha999) (current-module)))
 
 ;;; Versions, in glibc's order: 000 < 00 < 01 < 010 < 09 < 0 < 1 < 9 < 10

@@ -19,5 +19,5 @@
 files that SELECT? refuses."
   (if (or (eq? recursive? #t)
           (and (eq? recursive? 'auto) (eq? 'directory (stat:type (stat file)))))
-      (%nar-hash algorithm file (selected-files file select?))
+      (%nar-hash (hash-algorithm-name algorithm) file (selected-files file select?))
       (file-hash algorithm file)))

@@ -1,5 +1,6 @@
-;; Cryptographic hashes, behind the names of Guile-Gcrypt. An algorithm is named by a symbol; `hash-algorithm` checks
-;; the name while the program is being expanded. The digests are computed by the store's own code.
+;; Cryptographic hashes, behind the names of Guile-Gcrypt. An algorithm is libgcrypt's number, as there; `hash-algorithm`
+;; finds it by its name while the program is being expanded. The digests are computed by the store's own code, which
+;; knows algorithms by their names; procedures here take these symbols, too.
 ;; Invariant: nothing here holds more of a file or of a port in memory than one buffer.
 
 (define-module (gcrypt hash)
@@ -22,51 +23,73 @@
             open-sha256-input-port))
 
 (eval-when (expand load eval)
-  (define %sizes (%digest-sizes)))
+  (define %numbers
+    '((md5 . 1) (sha1 . 2) (rmd160 . 3) (tiger . 6) (haval . 7) (sha256 . 8) (sha384 . 9) (sha512 . 10) (sha224 . 11)
+      (md4 . 301) (crc32 . 302) (crc32-rfc1510 . 303) (crc24-rfc2440 . 304) (whirlpool . 305) (tiger1 . 306)
+      (tiger2 . 307) (gostr3411-94 . 308) (stribog256 . 309) (stribog512 . 310) (gostr3411-cp . 311) (sha3-224 . 312)
+      (sha3-256 . 313) (sha3-384 . 314) (sha3-512 . 315) (blake2b-512 . 318) (blake2b-384 . 319) (blake2b-256 . 320)
+      (blake2b-160 . 321) (blake2s-256 . 322) (blake2s-224 . 323) (blake2s-160 . 324) (blake2s-128 . 325) (sm3 . 326)
+      (sha512-256 . 327) (sha512-224 . 328))))
+
+;; Guile-Gcrypt has haval's number and size; libgcrypt has never had its digest.
+(define %sizes
+  (acons 'haval 20 (%digest-sizes)))
 
 (define-syntax hash-algorithm
   (lambda (s)
     ;; An importer may give the algorithms' procedures, and so their names, a prefix.
-    (define (algorithm name)
-      (let find ((sizes %sizes))
-        (and (pair? sizes)
-             (let ((known (datum->syntax #'hash-algorithm (caar sizes))))
-               (if (or (eq? (syntax->datum name) (caar sizes)) (free-identifier=? name known))
-                   known
-                   (find (cdr sizes)))))))
+    (define (number name)
+      (let find ((numbers %numbers))
+        (and (pair? numbers)
+             (if (or (eq? (syntax->datum name) (caar numbers))
+                     (free-identifier=? name (datum->syntax #'hash-algorithm (caar numbers))))
+                 (cdar numbers)
+                 (find (cdr numbers))))))
     (syntax-case s ()
       ((_ name)
        (identifier? #'name)
-       (let ((known (algorithm #'name)))
-         (if known
-             #`(quote #,known)
-             (syntax-violation 'hash-algorithm "unknown hash algorithm" s #'name)))))))
+       (or (number #'name)
+           (syntax-violation 'hash-algorithm "unknown hash algorithm" s #'name))))))
 
 (define (lookup-hash-algorithm name)
   "Return the algorithm called NAME, a symbol, or #f if there is none."
-  (and (assq name %sizes) name))
+  (assq-ref %numbers name))
 
 (define (hash-algorithm-name algorithm)
-  "Return the name of ALGORITHM, a symbol."
-  algorithm)
+  "Return the name of ALGORITHM, a symbol, or #f if there is none."
+  (if (symbol? algorithm)
+      algorithm
+      (let find ((numbers %numbers))
+        (and (pair? numbers)
+             (if (eqv? (cdar numbers) algorithm) (caar numbers) (find (cdr numbers)))))))
 
 (define (hash-size algorithm)
   "Return the size in bytes of the digests of ALGORITHM."
-  (or (assq-ref %sizes algorithm)
-      (scm-error 'misc-error 'hash-size "unknown hash algorithm ~s; known: ~a"
-                 (list algorithm (map car %sizes)) #f)))
+  (or (assq-ref %sizes (hash-algorithm-name algorithm))
+      (unknown 'hash-size algorithm)))
+
+(define (unknown who algorithm)
+  (scm-error 'misc-error who "unknown hash algorithm ~s; known: ~a" (list algorithm (map car %sizes)) #f))
+
+;; The name of ALGORITHM, for the store's code.
+(define (name-for who algorithm)
+  (let ((name (hash-algorithm-name algorithm)))
+    (cond ((eq? name 'haval)
+           (scm-error 'misc-error who "haval: libgcrypt does not have this algorithm" '() #f))
+          ((assq name %sizes) name)
+          (else (unknown who algorithm)))))
 
 (define (bytevector-hash bv algorithm)
   "Return the digest of BV as a bytevector."
-  (%hash-bytes algorithm bv))
+  (%hash-bytes (name-for 'bytevector-hash algorithm) bv))
 
 (define (file-hash algorithm file)
   "Return the digest of the content of FILE."
-  (%hash-file algorithm file))
+  (%hash-file (name-for 'file-hash algorithm) file))
 
 (define (open-hash-port algorithm)
   "Return an output port, and a procedure that returns the digest of what has been written to it."
-  (define hasher (%make-hasher algorithm))
+  (define hasher (%make-hasher (name-for 'open-hash-port algorithm)))
   (define digest #f)
   (define position 0)
   (define port
@@ -89,7 +112,7 @@
 
 (define (port-hash algorithm port)
   "Return the digest of what is left to read from PORT."
-  (define hasher (%make-hasher algorithm))
+  (define hasher (%make-hasher (name-for 'port-hash algorithm)))
   (define buffer (make-bytevector 65536))
   (let loop ()
     (let ((count (get-bytevector-n! port buffer 0 65536)))
@@ -101,7 +124,7 @@
 
 (define (open-hash-input-port algorithm port)
   "Return an input port that passes on what PORT yields, and a procedure that returns the digest of what was read."
-  (define hasher (%make-hasher algorithm))
+  (define hasher (%make-hasher (name-for 'open-hash-input-port algorithm)))
   (define digest #f)
   (define (read! bv start count)
     (let ((n (get-bytevector-n! port bv start count)))
@@ -128,6 +151,9 @@
   blake2b-160 blake2b-256 blake2b-384 blake2b-512 blake2s-128 blake2s-160 blake2s-224 blake2s-256
   rmd160 tiger tiger1 tiger2 whirlpool gostr3411-94 gostr3411-cp stribog256 stribog512 sm3
   crc32 crc32-rfc1510 crc24-rfc2440)
+
+(define-public (haval bv)
+  (bytevector-hash bv 'haval))
 
 (define (open-sha256-port) (open-hash-port 'sha256))
 (define (port-sha256 port) (port-hash 'sha256 port))
