@@ -307,6 +307,21 @@
 (check-error misc-error (sanitized (build-response #:headers '((content-length . 3))) #vu8(1 2)))
 (check-error misc-error (sanitized (build-response) 5))
 
+;; A handler that raises, or returns no body: the client gets a 500, and the error port what was raised.
+(define (handled handler)
+  (let* ((said (open-output-string))
+         (results (with-error-to-port said
+                    (lambda ()
+                      (call-with-values
+                          (lambda () (handle-request handler (build-request (string->uri "http://a/b")) #f '(state)))
+                        list)))))
+    (list (response-code (car results)) (cdr results) (get-output-string said))))
+(check (handled (lambda (request body state) (error "no luck:" 1 "two"))) => '(500 (#f (state)) "no luck: 1 \"two\"\n"))
+(check (handled (lambda (request body state) (throw 'my-key 'a "b")))
+       => '(500 (#f (state)) "Throw to key `my-key' with args `(a \"b\")'.\n"))
+(check (car (handled (lambda (request body state) (build-response)))) => 500)
+(check-error quit (handled (lambda (request body state) (quit 3))))
+
 ;; A conversation: each request sees the state that the one before left.
 (define listener (socket AF_INET SOCK_STREAM 0))
 (bind listener AF_INET INADDR_LOOPBACK 0)

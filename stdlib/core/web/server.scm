@@ -31,15 +31,14 @@
         (else (scm-error 'misc-error "lookup-server-impl" "expected an implementation of servers, or http, found ~S"
                          (list impl) #f))))
 
-;; #f or values when THUNK throws; says what was thrown to the error port.
-(define (reporting what thunk otherwise)
+;; What THUNK returns, or OTHERWISE when it throws; what was thrown is printed to the error port, as in Guile.
+(define (reporting thunk otherwise)
   (catch #t
     thunk
     (lambda (key . arguments)
       (if (memq key '(interrupt quit))
           (apply throw key arguments)
           (let ((port (current-error-port)))
-            (format port "While ~a:\n" what)
             (print-exception port #f key arguments)
             (otherwise))))))
 
@@ -49,8 +48,7 @@
 
 (define (read-client impl server)
   "Wait for a request to SERVER; return the client, the request and its body, or three times #f if it was none."
-  (reporting "reading a request"
-             (lambda () ((server-impl-read impl) server))
+  (reporting (lambda () ((server-impl-read impl) server))
              (lambda () (values #f #f #f))))
 
 (define (extend-response response name value)
@@ -96,19 +94,21 @@ response with the headers that it needs and its bytes; for a HEAD, #f."
 
 (define (handle-request handler request body state)
   "Return the response, the body and the next states that HANDLER has for REQUEST; an error makes a response 500."
-  (reporting "handling a request"
-             (lambda ()
+  (reporting (lambda ()
                (call-with-values
                    (lambda () (apply handler request body state))
-                 (lambda (response body . state)
-                   (call-with-values (lambda () (sanitize-response request response body))
-                     (lambda (response body) (values response body state))))))
+                 (case-lambda
+                   ((response body . state)
+                    (call-with-values (lambda () (sanitize-response request response body))
+                      (lambda (response body) (values response body state))))
+                   (results
+                    (scm-error 'misc-error "handle-request"
+                               "expected a response and a body of the handler, found ~S" (list results) #f)))))
              (lambda () (values (build-response #:code 500) #f state))))
 
 (define (write-client impl server client response body)
   "Send RESPONSE with BODY to CLIENT."
-  (reporting "writing a response"
-             (lambda () ((server-impl-write impl) server client response body))
+  (reporting (lambda () ((server-impl-write impl) server client response body))
              (lambda () (if #f #f))))
 
 (define (close-server impl server)
