@@ -54,7 +54,14 @@ import Testing
     #expect(changed("\"\",\"\"", "\"sha257\",\"00\"").contains("unknown hash algorithm 'sha257'"))
     #expect(changed("\"\",\"\"", "\"sha256\",\"00\"").contains("the hash of 'out' has the wrong length"))
     #expect(changed("Derive([(", "Derive([],[(").contains("is not"))
-    #expect(refusal("Derive([],[],[],\"\",\"\",[],[])").contains("it has no output"))
+  }
+
+  /// What Guix writes for a gexp that does not name its output.
+  @Test func withoutOutputs() throws {
+    let text = "Derive([],[],[],\"x86_64-linux\",\"/bin/sh\",[],[])"
+    let derivation = try Derivation(parsing: Array(text.utf8), path: "x.drv")
+    #expect(derivation.outputs.isEmpty)
+    #expect(derivation.aterm() == Array(text.utf8))
   }
 
   @Test func aMillionLevels() {
