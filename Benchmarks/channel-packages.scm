@@ -7,7 +7,8 @@
 ;;; Several pairs of a channel and a file may follow each other, which saves loading what the channels share.
 ;;; Fields are set apart by tabs. A module's line has its name, and `ok', or FAIL and what was said. A package's has the
 ;;; module, the variable, name, version and derivation (x86_64-linux, no grafts), or ERROR and what was said. A package
-;;; that several modules export has a line for the first of them.
+;;; that several modules export has a line for the first of them. An error may have been raised in the middle of a message
+;;; to the daemon (a file to be added is not there), so that a new connection is made after each.
 
 (use-modules (guix store)
              (guix packages)
@@ -27,11 +28,15 @@
   "The name of the module in FILE, which is below DIRECTORY."
   (file-name->module-name (substring file (+ 1 (string-length (string-trim-right directory #\/))))))
 
-(define (outcome store package)
+(define store #f)
+
+(define (outcome package)
+  (unless store (set! store (open-connection)))
   (catch #t
     (lambda ()
       (derivation-file-name (package-derivation store package "x86_64-linux" #:graft? #f)))
     (lambda (key . arguments)
+      (set! store #f)
       (string-append "ERROR " (said key arguments)))))
 
 (define (exported-packages interface)
@@ -42,14 +47,13 @@
                       interface)))
 
 (define (main directory out)
-  (define store (open-connection))
   (define seen (make-hash-table))
   (define port (open-output-file out))
   (define (write-package module name package)
     (unless (hashq-ref seen package)
       (hashq-set! seen package #t)
       (format port "package\t~a\t~a\t~a\t~a\t~a~%"
-              module name (package-name package) (package-version package) (outcome store package))))
+              module name (package-name package) (package-version package) (outcome package))))
   (define (write-module name)
     (let ((interface (catch #t
                        (lambda () (resolve-interface name))
@@ -65,6 +69,7 @@
             (scheme-files directory))
   (close-port port))
 
+(sigaction SIGPIPE SIG_IGN)
 (let next ((arguments (cdr (command-line))))
   (cond ((and (pair? arguments) (pair? (cdr arguments)))
          (main (car arguments) (cadr arguments))
