@@ -18,6 +18,7 @@ enum MissingModules {
     }
     let noTree = "(\(words.first ?? "") …) are Guix's modules: give a tree of its sources with -L"
     if words.first == "gnu", trees.isEmpty { return noTree }
+    if words.first == "ssh" { return "(ssh …) are modules of Guile-SSH, which nsscheme does not have" }
     if let near = Modules.nearestName(to: key) { return "did you mean (\(near))?" }
     if isGuix { return trees.isEmpty ? noTree : nil }
     guard words.count > 1, let first = words.first, !Modules.hasName(beginningWith: String(first)) else { return nil }
