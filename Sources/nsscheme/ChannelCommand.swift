@@ -11,23 +11,28 @@ struct ChannelCommand: ParsableCommand {
     commandName: "channel",
     abstract: "Looks after channels, directories of modules with packages: which are wanted, and whether one works.",
     subcommands: [
-      Add.self, Remove.self, Enable.self, Disable.self, List.self, News.self, Check.self, Authenticate.self,
+      Add.self, Remove.self, Enable.self, Disable.self, List.self, News.self, Init.self, Check.self, Authenticate.self,
     ])
 
   /// `nsscheme channel check`.
   struct Check: ParsableCommand {
+    /// How a report is printed.
+    enum Format: String, ExpressibleByArgument, CaseIterable { case human, json, github }
+
     static let configuration = CommandConfiguration(
       commandName: "check",
       abstract: "Loads every module of a channel and derives every package; says what does not work, and why.",
       discussion: """
         The channel's modules lie in DIR, or in the directory below it that .guix-channel names. They are loaded over \
         the Guix tree among the directories of -L, else that of $NSSCHEME_GUIX, else over what nsscheme has of Guix \
-        itself. Channels that this one depends on are given with -L, too. The exit status is 1 if anything failed.
+        itself. Channels that this one depends on are given with -L, too. Warnings are about what is not wrong, but \
+        not as it should be; they count with --strict only. The exit status is 1 if anything failed.
 
         Examples:
           nsscheme channel check -L ~/src/guix
           nsscheme channel check my-channel -L ~/src/guix -L ~/src/nonguix
           nsscheme channel check --json --no-lower .
+          nsscheme channel check --strict --format=github
         """)
 
     @OptionGroup var storeOptions: StoreOptions
@@ -35,9 +40,19 @@ struct ChannelCommand: ParsableCommand {
       name: [.customShort("L", allowingJoined: true), .customLong("load-path")], parsing: .singleValue,
       help: ArgumentHelp("A Guix tree, or a channel that this one depends on.", valueName: "dir"))
     var loadPath: [String] = []
-    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print one JSON object; the same as --format=json.") var json = false
+    @Option(
+      help: ArgumentHelp(
+        "'human'; 'json'; or 'github', which adds commands that GitHub shows beside the lines.", valueName: "format"))
+    var format: Format?
     @Flag(help: "Load the modules only, derive no package.") var noLower = false
+    @Flag(help: "Do not say what is not wrong, but not as it should be.") var noLint = false
+    @Flag(help: "Let warnings count as failures.") var strict = false
     @Argument(help: ArgumentHelp("The channel; default the working directory.", valueName: "dir")) var directory = "."
+
+    func validate() throws {
+      if json, format != nil, format != .json { throw ValidationError("--json and --format exclude each other") }
+    }
 
     mutating func run() throws {
       let directory = Session.absolute(self.directory)
@@ -50,7 +65,10 @@ struct ChannelCommand: ParsableCommand {
         let words = RootedArray()
         words.append(Heap.string(directory))
         let color = isatty(1) == 1 && getenv("NO_COLOR") == nil
-        for (name, value) in [("json?", json), ("lower?", !noLower), ("color?", color)] {
+        words.append(Symbols.keyword("format"))
+        words.append(Symbols.intern((format ?? (json ? .json : .human)).rawValue))
+        let flags = [("lower?", !noLower), ("lint?", !noLint), ("strict?", strict), ("color?", color)]
+        for (name, value) in flags {
           words.append(Symbols.keyword(name))
           words.append(Word(value))
         }

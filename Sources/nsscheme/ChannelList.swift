@@ -59,9 +59,49 @@ extension ChannelCommand {
   /// `nsscheme channel list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Shows which channels are wanted, and what was pulled of each.")
+      commandName: "list", abstract: "Shows which channels are wanted, and what was pulled of each.",
+      discussion: """
+        With --packages it shows which channels have a package of that name instead, the one first that commands take.
+
+        Example:
+          nsscheme channel list --packages hello
+        """)
     @Flag(help: "Print a JSON array.") var json = false
-    mutating func run() throws { try LibraryCall("(nsscheme channels commands)", "list-channels").run(.flag(json)) }
+    @Option(help: ArgumentHelp("Show who has the package NAME.", valueName: "name")) var packages: String?
+    @Option(
+      name: [.customShort("L", allowingJoined: true), .customLong("load-path")], parsing: .singleValue,
+      help: ArgumentHelp("With --packages: look in DIR, too.", valueName: "dir"))
+    var loadPath: [String] = []
+
+    func validate() throws {
+      if packages == nil, !loadPath.isEmpty { throw ValidationError("-L needs --packages") }
+    }
+
+    mutating func run() throws {
+      guard let packages else {
+        return try LibraryCall("(nsscheme channels commands)", "list-channels").run(.flag(json))
+      }
+      let session = try Session(loadPath: try Session.checked(loadPath), commandLine: ["nsscheme"])
+      let status = session.run { [json] in
+        let code = try Interpreter.evaluate(own: "(@ (nsscheme channel-packages) list-packages)")
+        let names = try Interpreter.evaluate(own: "(@ (nsscheme channels generations) channel-of-directory)")
+        return try Machine.apply(code, Heap.string(packages), Word(json), names)
+      }
+      Session.flush()
+      if let status { throw ExitCode(status) }
+    }
+  }
+
+  /// `nsscheme channel init`.
+  struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init",
+      abstract: "Makes a new channel with one package, which passes check; its README explains keys.")
+    @Argument(help: "What it is called: the directory, and the first word of its modules.") var name: String
+    mutating func run() throws {
+      try LibraryCall("(nsscheme channels init)", "make-channel-directory").run(
+        .text(name), .text(Session.absolute(name)))
+    }
   }
 
   /// `nsscheme channel news`.

@@ -84,3 +84,7 @@ nsscheme describe | grep -c "$old"
 nsscheme time-machine -C exact.scm -- -c '(use-modules (three more))' 2>&1 | sed -n 's/;.*//; s/.*error: //p'
 # want: time-machine: expected a command behind --, as in -- build hello; see ‘nsscheme time-machine --help’
 nsscheme time-machine -C exact.scm 2>&1 | sed 's/nsscheme: error: //'
+
+# Who has a package.
+# want: two@1  two, (two packages) two, which is taken
+nsscheme channel list --packages two 2>/dev/null

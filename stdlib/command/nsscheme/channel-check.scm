@@ -10,6 +10,7 @@
   #:use-module (nsscheme module-files)
   #:autoload (nsscheme guix-packages) (package? package-label package-place package->derivation-file-name
                                        guix-error-text open-connection)
+  #:autoload (nsscheme package-lints) (package-lints)
   #:use-module ((nsscheme package-search) #:select (public-variables))
   #:use-module ((nsscheme session) #:select (error-parts))
   #:use-module (ice-9 control)
@@ -161,8 +162,16 @@
 
 ;;; Packages.
 
+;; What is not as it should be with PACKAGE; nothing, if that cannot be told.
+(define (lints package place)
+  (let/ec return
+    (with-exception-handler
+        (lambda (exception)
+          (if (eq? 'signal (exception-kind exception)) (raise-exception exception) (return '())))
+      (lambda () (package-lints package place)))))
+
 ;; A procedure that derives the packages of a module and returns the results; none is derived twice.
-(define (package-checker directory lower? color?)
+(define (package-checker directory lower? lint? color?)
   (define seen (make-hash-table))
   (define store #f)
   (define (connection)
@@ -181,7 +190,13 @@
                  (if (problem? label) (symbol->string variable) label)
                  (and (not (problem? place)) place (list (location-file place) (location-line place)
                                                          (location-column place)))
-                 derived))
+                 derived
+                 (if (and lint? (not (problem? place)) (not (problem? label)) (ours? place))
+                     (lints package place)
+                     '())))
+  ;; What is written elsewhere is somebody else's.
+  (define (ours? place)
+    (or (not place) (below? (location-file place) directory)))
   (lambda (module)
     (filter-map (match-lambda
                   ((variable . package)
@@ -194,9 +209,12 @@
 (define (tree-on-load-path)
   (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) %load-path))
 
-(define* (check-channel directory #:key json? (lower? #t) color?)
-  "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report, as JSON if JSON?. Return true if
-nothing failed."
+(define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? color?)
+  "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report in FORMAT: 'human, 'json, or 'github,
+which has commands that GitHub shows beside the lines they are about. Say what is not as it should be if LINT?. Return
+true if nothing failed, and, if STRICT?, all is as it should be."
+  (define json? (eq? format 'json))
+  (define github? (eq? format 'github))
   (define metadata (read-channel-metadata directory))
   ;; Each error is told, also those that Guile passes over the second time.
   (%drop-failed-modules!)
@@ -207,7 +225,7 @@ nothing failed."
   (let-values (((modules others) (sort-files modules-directory)))
     (define check-module
       (module-checker modules modules-directory
-                      (package-checker modules-directory lower? color?) color?))
+                      (package-checker modules-directory lower? lint? color?) color?))
     (define report
       (make-report modules-directory (tree-on-load-path) (channel-dependencies metadata) given lower? others))
     (unless json? (say-beginning report (length modules)))
@@ -215,7 +233,9 @@ nothing failed."
                            ((name . _)
                             (let ((finding (check-module name)))
                               (unless json? (say-finding finding))
+                              (when github? (say-annotations finding))
                               finding)))
                          modules)))
       (if json? (print-json report findings) (say-end report findings))
-      (every finding-good? findings))))
+      (and (every finding-good? findings)
+           (or (not strict?) (every (compose null? finding-lints) findings))))))

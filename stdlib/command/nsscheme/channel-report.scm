@@ -7,11 +7,11 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:export (make-problem problem? problem-message problem-place problem-text
-            make-finding finding? finding-module finding-problem finding-cause finding-good?
+            make-finding finding? finding-module finding-problem finding-cause finding-good? finding-lints
             make-result
             make-report
             place->string
-            say-beginning say-finding say-end print-json))
+            say-beginning say-finding say-annotations say-end print-json))
 
 (define-record-type <problem>
   (make-problem message place hint text)
@@ -33,12 +33,13 @@
 
 ;; A package.
 (define-record-type <result>
-  (make-result variable label place derived)
+  (make-result variable label place derived lints)
   result?
   (variable result-variable)
   (label    result-label)
   (place    result-place)     ;as that of a problem
-  (derived  result-derived))  ;the file name of the derivation, a problem, or #f if nobody asked
+  (derived  result-derived)   ;the file name of the derivation, a problem, or #f if nobody asked
+  (lints    result-lints))    ;what is not as it should be: lists of a name, a message and a place
 
 (define-record-type <report>
   (make-report directory tree dependencies given-directories lowered? others)
@@ -55,6 +56,10 @@
 
 (define (finding-good? finding)
   (and (not (finding-problem finding)) (not (any result-problem (finding-results finding)))))
+
+(define (finding-lints finding)
+  "Return what is not as it should be with the packages of FINDING."
+  (append-map result-lints (finding-results finding)))
 
 ;;; Words.
 
@@ -96,6 +101,7 @@
     (($ <finding> _ _ #f _ results)
      (say "ok      " name (if (null? results) "" (string-append ": " (counted (length results) "package"))))
      (for-each (lambda (result)
+                 (for-each (lambda (lint) (say (lint->string result lint))) (result-lints result))
                  (match (result-problem result)
                    (#f #f)
                    (problem
@@ -111,6 +117,44 @@
     (($ <finding> _ _ _ cause _)
      (say "FAILED  " name ": because of " cause)))
   (force-output))
+
+(define (lint->string result lint)
+  (match lint
+    ((name message place)
+     (string-append (if place (string-append (place->string place) ": ") "")
+                    "warning: " (result-label result) ": " message " [" (symbol->string name) "]"))))
+
+;;; What GitHub shows beside the lines of a change.
+
+(define (escaped text . more)
+  (fold (lambda (pair text) (string-join (string-split text (car pair)) (cdr pair)))
+        text
+        (append '((#\% . "%25") (#\return . "%0D") (#\newline . "%0A")) more)))
+
+(define (annotate kind place message)
+  (say "::" kind
+       (match place
+         (#f "")
+         ((file line column)
+          (format #f " file=~a,line=~a,col=~a" (escaped (from-here file) '(#\: . "%3A") '(#\, . "%2C"))
+                  line (+ column 1))))
+       "::" (escaped message)))
+
+(define (say-annotations finding)
+  "Say what is wrong with a module and its packages in the commands that GitHub understands."
+  (define problem (finding-problem finding))
+  (when (and problem (not (finding-cause finding)))
+    (annotate "error" (problem-place problem) (problem-message problem)))
+  (for-each (lambda (result)
+              (match (result-problem result)
+                (#f #f)
+                (problem (annotate "error" (or (problem-place problem) (result-place result))
+                                   (string-append (result-label result) ": " (problem-message problem)))))
+              (for-each (match-lambda
+                          ((name message place)
+                           (annotate "warning" place (format #f "~a: ~a [~a]" (result-label result) message name))))
+                        (result-lints result)))
+            (finding-results finding)))
 
 (define (failed-dependencies report findings)
   (define (missing? finding)
@@ -139,7 +183,10 @@
             (failed-dependencies report findings))
   (say (counted (length findings) "module") (failed bad-modules) "; "
        (counted (length results) "package") (failed bad-packages)
-       (if (report-lowered? report) "" ", none derived")))
+       (if (report-lowered? report) "" ", none derived")
+       (match (length (append-map result-lints results))
+         (0 "")
+         (count (string-append "; " (counted count "warning"))))))
 
 ;;; JSON.
 
@@ -160,7 +207,12 @@
     ("variable" . ,(symbol->string (result-variable result)))
     ("place" . ,(place->json (result-place result)))
     ("derivation" . ,(or (and (not problem) (result-derived result)) 'null))
-    ("error" . ,(if problem (problem->json problem) 'null))))
+    ("error" . ,(if problem (problem->json problem) 'null))
+    ("lints" . ,(list->vector
+                 (map (match-lambda
+                        ((name message place)
+                         `(("lint" . ,(symbol->string name)) ("message" . ,message) ("place" . ,(place->json place)))))
+                      (result-lints result))))))
 
 (define (finding->json finding)
   `(("module" . ,(object->string (finding-module finding)))

@@ -18,6 +18,7 @@
   #:export (make-pulled pulled? pulled-channel pulled-commit pulled-name pulled-tree pulled-modules
             generation-date generation-pulled generation-left-out
             generation-numbers current-number read-generation current-generation last-pulled
+            channel-of-directory
             add-generation write-generation switch-generation roll-back))
 
 ;; A channel as it was pulled.
@@ -137,6 +138,14 @@ or #f."
               (find (lambda (pulled) (eq? name (pulled-name pulled)))
                     (generation-pulled (read-generation number)))))
        (reverse (generation-numbers))))
+
+(define (channel-of-directory directory)
+  "Return the name of the channel whose modules are in DIRECTORY, a text; DIRECTORY itself if it was not pulled."
+  (let* ((generation (current-generation))
+         (pulled (and generation
+                      (find (lambda (pulled) (string=? directory (pulled-modules pulled)))
+                            (generation-pulled generation)))))
+    (if pulled (symbol->string (pulled-name pulled)) directory)))
 
 (define (switch-generation number)
   "Have the generation NUMBER count from now on."

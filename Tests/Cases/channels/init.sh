@@ -1,0 +1,26 @@
+# A channel from `nsscheme channel init' passes its own check; and who has which package.
+# want: made the channel my-words; README.md says how it gets keys
+# want: ‘nsscheme channel check my-words’ says whether it works
+nsscheme channel init my-words
+# want: 0
+nsscheme channel check --strict my-words >/dev/null 2>&1; echo $?
+# want: 1 module; 1 package
+nsscheme channel check --strict my-words 2>/dev/null | tail -n 1
+# want: nsscheme: error: there is a file or directory 'my-words' already
+nsscheme channel init my-words 2>&1 | sed "s|$W/||"
+# want: nsscheme: error: a channel cannot be called '../x': use lower-case letters, digits and hyphens
+nsscheme channel init ../x 2>&1
+
+nsscheme channel init other >/dev/null
+sed -i 's/"other-greeting"/"my-words-greeting"/; s/"1.0"/"1.1"/' other/other/packages.scm
+# want: my-words-greeting@1.1  other, (other packages) other-greeting, which is taken
+# want: my-words-greeting@1.0  my-words, (my-words packages) my-words-greeting
+nsscheme channel list --packages my-words-greeting -L my-words -L other | sed "s|$W/||"
+# want: [('1.1', 'other'), ('1.0', 'my-words')]
+nsscheme channel list --packages my-words-greeting -L my-words -L other --json | python3 -c 'import json, os, sys
+print([(each["version"], os.path.basename(each["channel"])) for each in json.load(sys.stdin)])'
+# want: nsscheme: error: no channel has a package called 'none'
+nsscheme channel list --packages none -L other 2>&1
+# want: nsscheme: error: channel list: -L needs --packages; see ‘nsscheme channel list --help’
+nsscheme channel list -L other 2>&1
+true
