@@ -33,6 +33,7 @@ struct ChannelCommand: ParsableCommand {
           nsscheme channel check my-channel -L ~/src/guix -L ~/src/nonguix
           nsscheme channel check --json --no-lower .
           nsscheme channel check --strict --format=github
+          nsscheme channel check --against v1.4.0 --against ~/src/guix-next
         """)
 
     @OptionGroup var storeOptions: StoreOptions
@@ -45,6 +46,12 @@ struct ChannelCommand: ParsableCommand {
       help: ArgumentHelp(
         "'human'; 'json'; or 'github', which adds commands that GitHub shows beside the lines.", valueName: "format"))
     var format: Format?
+    @Option(
+      parsing: .singleValue,
+      help: ArgumentHelp(
+        "Say what would be missing in other Guix trees: directories, pulled channels, or commits of Guix's repository.",
+        valueName: "tree"))
+    var against: [String] = []
     @Flag(help: "Load the modules only, derive no package.") var noLower = false
     @Flag(help: "Do not say what is not wrong, but not as it should be.") var noLint = false
     @Flag(help: "Let warnings count as failures.") var strict = false
@@ -71,6 +78,12 @@ struct ChannelCommand: ParsableCommand {
         for (name, value) in flags {
           words.append(Symbols.keyword(name))
           words.append(Word(value))
+        }
+        if !against.isEmpty {
+          words.append(Symbols.keyword("skew"))
+          words.append(try Interpreter.evaluate(own: "(@ (nsscheme channels skew) channel-skew)"))
+          words.append(Symbols.keyword("against"))
+          words.append(SourceOptions.list(against))
         }
         isGood = try Machine.apply(check, list: words.list()).isTrue
         return .true

@@ -88,6 +88,23 @@ final class CommitGraph {
     return result
   }
 
+  /// Commits each of which is a parent of the next one, from `old` to `new`; nil when `new` does not descend from `old`.
+  func path(from old: Int, to new: Int) throws -> [Int]? {
+    let between = try Set(newCommits(new, since: [old], exactly: false))
+    var (found, path): (Set<Int>, [(commit: Int, untried: ArraySlice<Int>)]) = ([new], [(new, try parents(new)[...])])
+    while let last = path.last {
+      if last.commit == old { return path.reversed().map(\.commit) }
+      guard let next = path[path.count - 1].untried.popFirst() else {
+        path.removeLast()
+        continue
+      }
+      guard next == old || between.contains(next), found.insert(next).inserted else { continue }
+      try attend(found.count)
+      path.append((next, try parents(next)[...]))
+    }
+    return nil
+  }
+
   /// At least the commits that are new, found the latest first.
   private func candidates(_ commit: Int, since known: [Int]) throws -> Set<Int> {
     var queue = TimeQueue()

@@ -43,15 +43,15 @@ enum GitCopyRows {
         old.append(graph.number(ObjectName(try rest.car.gitName(3))))
         rest = rest.cdr
       }
-      do {
-        let names = RootedArray()
-        for number in try graph.newCommits(graph.number(commit), since: old, exactly: true) {
-          names.append(Heap.bytevector(graph.names[number].bytes))
-        }
-        return names.list()
-      } catch let refusal as Refusal {
-        throw Fault.misc("~A", Heap.string(refusal.message))
-      }
+      return try names(of: graph) { try graph.newCommits(graph.number(commit), since: old, exactly: true) } ?? .null
+    }
+    table.three(
+      "(%git-path repository old new)",
+      "Commits from OLD to NEW, each a parent of the next one, as a list; #f when NEW does not descend from OLD."
+    ) { repository, old, new in
+      let graph = CommitGraph(try GitObjects(try repository.git(.repository, 1)))
+      let (old, new) = (ObjectName(try old.gitName(2)), ObjectName(try new.gitName(3)))
+      return try names(of: graph) { try graph.path(from: graph.number(old), to: graph.number(new)) } ?? .false
     }
     table.one("(%remove-tree directory)", "Removes DIRECTORY with all that is in it, whatever its permissions.") {
       directory in
@@ -60,6 +60,18 @@ enum GitCopyRows {
         throw Fault.misc("~A", Heap.string(error.message))
       }
       return .unspecified
+    }
+  }
+
+  /// The names of the commits that `body` finds, as a list; nil if it finds none.
+  private static func names(of graph: CommitGraph, _ body: () throws -> [Int]?) throws -> Word? {
+    do {
+      guard let numbers = try body() else { return nil }
+      let names = RootedArray()
+      for number in numbers { names.append(Heap.bytevector(graph.names[number].bytes)) }
+      return names.list()
+    } catch let refusal as Refusal {
+      throw Fault.misc("~A", Heap.string(refusal.message))
     }
   }
 }

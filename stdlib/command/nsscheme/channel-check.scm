@@ -209,12 +209,14 @@
 (define (tree-on-load-path)
   (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) %load-path))
 
-(define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? color?)
+(define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? color? (skew #f) (against '()))
   "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report in FORMAT: 'human, 'json, or 'github,
-which has commands that GitHub shows beside the lines they are about. Say what is not as it should be if LINT?. Return
-true if nothing failed, and, if STRICT?, all is as it should be."
+which has commands that GitHub shows beside the lines they are about. Say what is not as it should be if LINT?, and what
+SKEW, a procedure, says is missing in the other Guix trees AGAINST. Return true if nothing failed, and, if STRICT?, all is as
+it should be."
   (define json? (eq? format 'json))
   (define github? (eq? format 'github))
+  (define find-skew (and (pair? against) (skew against (tree-on-load-path))))
   (define metadata (read-channel-metadata directory))
   ;; Each error is told, also those that Guile passes over the second time.
   (%drop-failed-modules!)
@@ -236,6 +238,10 @@ true if nothing failed, and, if STRICT?, all is as it should be."
                               (when github? (say-annotations finding))
                               finding)))
                          modules)))
-      (if json? (print-json report findings) (say-end report findings))
+      (define skews
+        (if find-skew (find-skew modules-directory (map cdr modules)) '()))
+      (unless json? (for-each (lambda (found) (say-skew found github?)) skews))
+      (if json? (print-json report findings skews) (say-end report findings skews))
       (and (every finding-good? findings)
+           (null? skews)
            (or (not strict?) (every (compose null? finding-lints) findings))))))

@@ -11,7 +11,7 @@
             make-result
             make-report
             place->string
-            say-beginning say-finding say-annotations say-end print-json))
+            say-beginning say-finding say-annotations say-skew say-end print-json))
 
 (define-record-type <problem>
   (make-problem message place hint text)
@@ -156,6 +156,13 @@
                         (result-lints result)))
             (finding-results finding)))
 
+(define (say-skew skew github?)
+  "Say that something is missing in another Guix."
+  (match skew
+    ((message place)
+     (say (place->string place) ": error: " message)
+     (when github? (annotate "error" place message)))))
+
 (define (failed-dependencies report findings)
   (define (missing? finding)
     (let ((problem (finding-problem finding)))
@@ -165,8 +172,8 @@
       (report-dependencies report)
       '()))
 
-(define (say-end report findings)
-  "Say what was passed over and what FINDINGS come to."
+(define (say-end report findings skews)
+  "Say what was passed over and what FINDINGS and SKEWS come to."
   (define results (append-map finding-results findings))
   (define bad-modules (count finding-problem findings))
   (define bad-packages (count result-problem results))
@@ -186,7 +193,10 @@
        (if (report-lowered? report) "" ", none derived")
        (match (length (append-map result-lints results))
          (0 "")
-         (count (string-append "; " (counted count "warning"))))))
+         (count (string-append "; " (counted count "warning"))))
+       (match (length skews)
+         (0 "")
+         (count (string-append "; " (number->string count) " missing elsewhere")))))
 
 ;;; JSON.
 
@@ -222,13 +232,17 @@
     ("because" . ,(match (finding-cause finding) (#f 'null) (name (object->string name))))
     ("packages" . ,(list->vector (map result->json (finding-results finding))))))
 
-(define (print-json report findings)
+(define (print-json report findings skews)
   "Print all of it as one JSON object."
   (scm->json
    `(("channel" . ,(report-directory report))
      ("tree" . ,(or (report-tree report) 'null))
-     ("ok" . ,(every finding-good? findings))
+     ("ok" . ,(and (every finding-good? findings) (null? skews)))
      ("modules" . ,(list->vector (map finding->json findings)))
+     ("skew" . ,(list->vector
+                 (map (match-lambda
+                        ((message place) `(("message" . ,message) ("place" . ,(place->json place)))))
+                      skews)))
      ("skipped" . ,(list->vector
                     (map (match-lambda
                            ((path reason)

@@ -16,7 +16,7 @@
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
   #:export (open-copy update-copy resolve-commit
-            file-of-commit extract-commit commit-relation new-commits))
+            file-of-commit extract-commit commit-relation new-commits commit-path))
 
 (define (copy-directory url)
   (string-append (repositories-directory) "/"
@@ -141,3 +141,8 @@ WITHOUT. Nothing is done if it is there."
   "Return the commits, texts, that NEW comes from and OLD does not; OLD may be #f."
   (map bytevector->base16-string
        (%git-new-commits repository (oid new) (if old (list (oid old)) '()))))
+
+(define (commit-path repository old new)
+  "Return commits, texts, from OLD to NEW, each a parent of the next one; #f when NEW does not descend from OLD."
+  (let ((path (%git-path repository (oid old) (oid new))))
+    (and path (map bytevector->base16-string path))))

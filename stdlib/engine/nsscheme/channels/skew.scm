@@ -1,0 +1,230 @@
+;; What a channel needs of Guix and would not find in another Guix: modules, and names that modules export. For each it says
+;; where it is there, since when it is gone, or what it may be called; and of what this Guix lacks, that it is older.
+
+(define-module (nsscheme channels skew)
+  #:use-module (ice-9 match)
+  #:use-module (nsscheme channels other-trees)
+  #:use-module (srfi srfi-1)
+  #:export (channel-skew))
+
+(define (module-path name)
+  (string-append (string-join (map symbol->string name) "/") ".scm"))
+
+(define (path-module path)
+  (string-append "(" (string-join (string-split (string-drop-right path (string-length ".scm")) #\/) " ") ")"))
+
+;;; What a file says.
+
+(define (read-forms file)
+  (catch #t
+    (lambda ()
+      (call-with-input-file file
+        (lambda (port)
+          (set-port-encoding! port "UTF-8")
+          (let loop ((forms '()))
+            (let ((form (read port)))
+              (if (eof-object? form) (reverse forms) (loop (cons form forms))))))))
+    (lambda _ '())))
+
+;; The imports in a header: lists of a module's name, a procedure from a name that the file uses to the module's own name or
+;; #f, the module's own names that are selected, and the place.
+(define (header-imports header)
+  (define (symbols part) (and (list? part) (every symbol? part)))
+  (define (spec->import spec place)
+    (match spec
+      ((? symbols name) (list name identity '() place))
+      (((? symbols name) . options)
+       (let ((select (match (memq #:select options) ((_ names . _) names) (_ #f)))
+             (prefix (match (memq #:prefix options) ((_ prefix . _) (symbol->string prefix)) (_ #f)))
+             (renamed? (memq #:renamer options)))
+         (list name
+               (lambda (used)
+                 (let* ((text (symbol->string used))
+                        (plain (cond ((not prefix) used)
+                                     ((string-prefix? prefix text)
+                                      (string->symbol (string-drop text (string-length prefix))))
+                                     (else #f))))
+                   (and plain (not renamed?)
+                        (if select
+                            (any (match-lambda
+                                   ((? symbol? name) (and (eq? name plain) name))
+                                   ((own . mine) (and (eq? mine plain) own))
+                                   (_ #f))
+                                 select)
+                            plain))))
+               (filter-map (match-lambda ((own . _) own) ((? symbol? name) name) (_ #f)) (or select '()))
+               place)))
+      (_ #f)))
+  (match header
+    (('define-module _ . clauses)
+     (let loop ((clauses clauses) (result '()))
+       (match clauses
+         (((or #:use-module #:autoload) (and spec (? pair?)) . rest)
+          (let ((import (spec->import spec (source-properties spec))))
+            (loop rest (if import (cons import result) result))))
+         ((_ . rest) (loop rest result))
+         (_ (reverse result)))))
+    (_ '())))
+
+;; All symbols of FORMS with the place of the list that each is first in.
+(define (used-symbols forms)
+  (define table (make-hash-table))
+  (let walk ((datum forms) (place '()))
+    (cond ((symbol? datum)
+           (unless (hashq-ref table datum) (hashq-set! table datum place)))
+          ((pair? datum)
+           (let* ((own (source-properties datum))
+                  (place (if (pair? own) own place)))
+             (let loop ((rest datum))
+               (cond ((pair? rest) (walk (car rest) place) (loop (cdr rest)))
+                     ((null? rest) #t)
+                     (else (walk rest place))))))
+          ((vector? datum) (walk (vector->list datum) place))))
+  table)
+
+;;; What a module of another tree exports, by its text.
+
+(define (header-exports text)
+  (match (false-if-exception (call-with-input-string text read))
+    (('define-module _ . clauses)
+     (let loop ((clauses clauses) (result '()))
+       (match clauses
+         (((or #:export #:re-export #:export-syntax #:replace #:re-export-and-replace) (? list? names) . rest)
+          (loop rest (append (map (match-lambda ((_ . name) name) (name name)) names) result)))
+         ((_ . rest) (loop rest result))
+         (_ result))))
+    (_ '())))
+
+(define delimiters (string->char-set " \t\n()[]\"';`,"))
+
+;; Whether WORD stands in TEXT behind one of HEADS.
+(define (stands-behind? heads word text)
+  (any (lambda (head)
+         (define pattern (string-append head word))
+         (let loop ((start 0))
+           (match (string-contains text pattern start)
+             (#f #f)
+             (at
+              (let ((end (+ at (string-length pattern))))
+                (or (= end (string-length text))
+                    (char-set-contains? delimiters (string-ref text end))
+                    (loop end)))))))
+       heads))
+
+(define public-heads '("(define-public " "(define-public ("))
+
+(define (defines-publicly? text name)
+  (stands-behind? public-heads (symbol->string name) text))
+
+;; A module may export in ways that its text does not show at once: what it mentions at all behind a word that defines counts.
+(define (exports? text name)
+  (or (defines-publicly? text name)
+      (memq name (header-exports text))
+      (let ((word (symbol->string name)))
+        (and (stands-behind? '("(export " "(re-export " " " "(" "\n") word text)
+             (or (string-contains text "(export ") (string-contains text "(re-export ")
+                 (not (string-contains text "(define-public ")))))))
+
+;;; Findings.
+
+;; The module of TREE that defines NAME publicly, or #f.
+(define (who-has tree name)
+  (any (lambda (path)
+         (let ((text (tree-text tree path)))
+           (and text (defines-publicly? text name) (path-module path))))
+       (tree-paths tree)))
+
+(define (public-names text)
+  (append (map symbol->string (filter symbol? (header-exports text)))
+          (let loop ((start 0) (result '()))
+            (match (string-contains text "(define-public " start)
+              (#f result)
+              (at
+               (let* ((begin (+ at (string-length "(define-public ")))
+                      (begin (if (and (< begin (string-length text)) (char=? #\( (string-ref text begin))) (+ 1 begin) begin))
+                      (end (or (string-index text delimiters begin) (string-length text))))
+                 (loop end (cons (substring text begin end) result))))))))
+
+(define (advice here there name path)
+  (define text (tree-text there path))
+  (define moved (who-has there name))
+  (define near (and text (not moved) (%nearest-name (symbol->string name) (public-names text))))
+  (define since
+    (when-it-changed here there
+                     (lambda (read)
+                       (let ((text (read path))) (and text (exports? text name))))))
+  (string-join
+   (filter-map identity
+               (list (and moved (string-append "it moved to " moved))
+                     (and near (string-append "is it called " near " now?"))
+                     since))
+   "; "))
+
+(define (with-advice message advice)
+  (if (string-null? advice) message (string-append message ": " advice)))
+
+(define (place->list file properties)
+  (if (pair? properties)
+      (list file (+ 1 (assq-ref properties 'line)) (assq-ref properties 'column))
+      (list file 1 0)))
+
+;; What the module in FILE needs of HERE and does not find in THERE: lists of a message and a place.
+(define (skew-of-file file here there)
+  (define forms (read-forms file))
+  (define imports (if (pair? forms) (header-imports (car forms)) '()))
+  (define symbols (delay (used-symbols (if (pair? forms) (cdr forms) '()))))
+  (define label (tree-label there))
+  (define (check-import import)
+    (match import
+      ((module own-name selected place)
+       (define path (module-path module))
+       (define text (tree-text there path))
+       (define here? (and here (tree-text here path)))
+       (cond ((not here?)
+              ;; This Guix does not have it at all.
+              (if text
+                  (list (list (format #f "your Guix is older than ~a, which has the module ~a" label module)
+                              (place->list file place)))
+                  '()))
+             ((not text)
+              (list (list (with-advice (format #f "~a has no module ~a" label module)
+                            (or (when-it-changed here there (lambda (read) (read path))) ""))
+                          (place->list file place))))
+             (else
+              (let ((interface (false-if-exception (resolve-interface module))))
+                (if interface
+                    (hash-fold
+                     (lambda (used where result)
+                       (let ((name (own-name used)))
+                         (if (and name (module-variable interface name) (not (exports? text name))
+                                  ;; The language has it, whoever passes it on.
+                                  (not (module-variable the-scm-module name)))
+                             (cons (list (with-advice (format #f "~a of ~a has no ~a" module label name)
+                                           (advice here there name path))
+                                         (place->list file where))
+                                   result)
+                             result)))
+                     (filter-map (lambda (name)
+                                   (and (not (module-variable interface name)) (exports? text name)
+                                        (list (format #f "your Guix is older than ~a, whose ~a has ~a" label module name)
+                                              (place->list file place))))
+                                 selected)
+                     (force symbols))
+                    '())))))))
+  (sort (append-map check-import imports)
+        (lambda (a b)
+          (match (list a b)
+            (((a (_ line-a column-a)) (b (_ line-b column-b)))
+             (cond ((= line-a line-b) (if (= column-a column-b) (string<? a b) (< column-a column-b)))
+                   (else (< line-a line-b))))))))
+
+(define (channel-skew words tree)
+  "Return a procedure of a directory and paths of modules below it, which work over the Guix tree in the directory TREE. It
+returns what they would not find in the trees that WORDS mean: lists of a message and a place."
+  (define here (present-tree tree))
+  (define others (map (lambda (word) (open-tree word tree)) words))
+  (lambda (directory paths)
+    (append-map
+     (lambda (there)
+       (append-map (lambda (path) (skew-of-file (string-append directory "/" path) here there)) paths))
+     others)))
