@@ -27,7 +27,9 @@ struct CacheCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "With --why, a command and its words.") var command: [String] = []
 
   /// The folders, and what they hold.
-  private static let folders = [("answers", "answers"), ("outlines", "outlines of modules")]
+  private static let folders = [
+    ("answers", "answers"), ("outlines", "outlines of modules"), ("library", "indexes of package names"),
+  ]
 
   mutating func run() throws {
     // The words of another command are taken as they are, and so are these.

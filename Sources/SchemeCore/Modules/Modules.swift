@@ -179,6 +179,7 @@ public enum Modules {
         arguments: Root(Heap.list(name, Heap.string(file.name))), span: span)
     }
     SleepingModules.isAwake(module)
+    try AfterLoading.run(for: name)
     return module
   }
 

@@ -74,6 +74,7 @@ public enum AllRows {
     EvalRows.install(&table)
     BudgetRows.install(&table)
     SyntaxRows.install(&table)
+    ProgramCacheRows.install(&table)
     return table.rows
   }
 

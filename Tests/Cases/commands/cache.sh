@@ -17,6 +17,7 @@ answer
 nsscheme cache | sed 's/[0-9]* KiB/N KiB/; s|in .*/nsscheme|in CACHE|'
 # want: 1 answers, N KiB
 # want: 1 outlines of modules, N KiB
+# want: 0 indexes of package names, N KiB
 # want: in CACHE
 
 # A file that was loaded, and one that was only imported: what counts is what it exports.
@@ -61,6 +62,7 @@ nsscheme cache | head -2
 # want: hello-2.11.drv
 # want: N answers, N KiB, deleted
 # want: N outlines of modules, N KiB, deleted
+# want: N indexes of package names, N KiB, deleted
 # want: hello-2.11.drv
 # want: 0 answers, 0 KiB
 # want: 0 outlines of modules, 0 KiB

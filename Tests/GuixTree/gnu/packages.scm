@@ -46,18 +46,18 @@
                                       result))
                                 init (all-modules (%package-module-path) #:warn warn)))
 
-(define packages-by-name
+(define find-packages-by-name/direct
   (let ((table (delay (fold-packages (lambda (package table)
                                        (vhash-cons (package-name package) package table))
                                      vlist-null))))
-    (lambda (name)
-      (sort (vhash-fold* cons '() name (force table))
-            (lambda (a b) (string>? (package-version a) (package-version b)))))))
+    (lambda* (name #:optional version)
+      (filter (lambda (package)
+                (or (not version) (string-prefix? version (package-version package))))
+              (sort (vhash-fold* cons '() name (force table))
+                    (lambda (a b) (string>? (package-version a) (package-version b))))))))
 
 (define* (find-packages-by-name name #:optional version)
-  (filter (lambda (package)
-            (or (not version) (string-prefix? version (package-version package))))
-          (packages-by-name name)))
+  (find-packages-by-name/direct name version))
 
 (define (specification->package text)
   (match (string-split text #\@)

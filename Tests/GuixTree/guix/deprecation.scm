@@ -16,10 +16,12 @@
       ((_ (old formal ...) new body ...)
        #'(define-deprecated old new (lambda (formal ...) body ...)))
       ((_ old new value)
-       (with-syntax (((real) (generate-temporaries #'(old))))
+       ;; A name that is in no text, and exported.
+       (with-syntax ((real (datum->syntax #'old (symbol-append '% (syntax->datum #'old) '/deprecated))))
          #'(begin
              (define real
                (begin (note! 'old) value))
+             (export real)
              (define-syntax old
                (lambda (use)
                  (syntax-case use ()

@@ -22,7 +22,7 @@ says which channel a directory of the load path belongs to."
   (define found
     (filter (match-lambda
               ((package . _) (and (string=? name (package-name package)) (not (hidden-package? package)))))
-            (found-packages)))
+            (found-packages name)))
   (define sorted
     (stable-sort found
                  (lambda (a b) (version>? (package-version (car a)) (package-version (car b))))))

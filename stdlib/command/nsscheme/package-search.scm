@@ -1,7 +1,7 @@
 ;; Packages by name: what the public variables of the modules on the load path hold; of a Guix tree, those below
-;; gnu/packages. All modules there are loaded, as a name may be computed; a file counts as a module when its first form
-;; says so under the name that its path gives it, so that no script is run by accident. A module that does not load is
-;; reported and left out.
+;; gnu/packages, whose modules are not loaded for it (`named-variables'). All others are, as a name may be computed; a
+;; file counts as a module when its first form says so under the name that its path gives it, so that no script is run by
+;; accident. A module that does not load is reported and left out.
 
 (define-module (nsscheme package-search)
   #:use-module (nsscheme host)
@@ -56,18 +56,13 @@
       (lambda ()
         (resolve-module name)))))
 
-;; A list of three: the packages in the modules of the load path, the names of the modules that did not load, and the
-;; files whose module has a name that their path does not give it, with that name.
-(define (search-load-path)
-  (let loop ((files (append-map (match-lambda
-                                  ((directory . below)
-                                   (map (lambda (path) (cons directory path)) (source-files directory below))))
-                                (delete-duplicates (package-directories))))
-             (found '()) (failed '()) (misplaced '()))
-    (match files
-      (() (list (delete-duplicates (reverse found) (lambda (a b) (eq? (found-value a) (found-value b))))
-                (reverse failed) (reverse misplaced)))
-      (((directory . path) . rest)
+;; A list of three: the packages in the modules of DIRECTORY, or of BELOW in it, the names of the modules that did not load,
+;; and the files whose module has a name that their path does not give it, with that name.
+(define (search-directory directory below)
+  (let loop ((paths (source-files directory below)) (found '()) (failed '()) (misplaced '()))
+    (match paths
+      (() (list (reverse found) (reverse failed) (reverse misplaced)))
+      ((path . rest)
        (let ((name (path->module-name path))
              (declared (declared-module-name (string-append directory "/" path))))
          (cond ((not declared) (loop rest found failed misplaced))
@@ -83,13 +78,55 @@
                          failed misplaced))))
                (else (loop rest found failed (cons (cons path declared) misplaced)))))))))
 
-(define search-result (delay (search-load-path)))
+;; The results of `search-directory', by directory.
+(define searched (make-hash-table))
 
-(define (found-packages)
-  "Return what the public variables of the modules on the load path hold: a list of lists of a package, the name of its
-module and its variable there."
+;; The modules that could not be asked for a name.
+(define unasked '())
+
+(define (module-failed name exception)
+  (report-failure exception)
+  (unless (member name unasked)
+    (set! unasked (cons name unasked))
+    (warn-at #f "packages of the module ~a cannot be evaluated and are left out" name)))
+
+;; What all modules of DIRECTORY hold, as `search-directory' says it.
+(define (search-all directory below)
+  (or (hash-ref searched directory)
+      (let ((result (search-directory directory below)))
+        (hash-set! searched directory result)
+        result)))
+
+;; What NAME may mean in DIRECTORY, as `search-directory' says it.
+(define (search-name name directory below)
+  (match (and below (named-variables name directory source-files module-failed))
+    (#f (search-all directory below))
+    (variables
+     (list (filter-map (match-lambda
+                         ((module . symbol)
+                          (and symbol
+                               (let ((variable (module-variable (resolve-interface module) symbol)))
+                                 (and variable (variable-bound? variable) (package? (variable-ref variable))
+                                      (make-found (variable-ref variable) module symbol))))))
+                       (delete-duplicates variables))
+           unasked '()))))
+
+;; A list of three, as `search-directory', of all directories: at least the packages called NAME, or all when that is #f.
+(define (search-load-path name)
+  (match (map (match-lambda
+                ((directory . below)
+                 (if name (search-name name directory below) (search-all directory below))))
+              (delete-duplicates (package-directories)))
+    (((found failed misplaced) ...)
+     (list (delete-duplicates (concatenate found) (lambda (a b) (eq? (found-value a) (found-value b))))
+           (delete-duplicates (concatenate failed))
+           (concatenate misplaced)))))
+
+(define* (found-packages #:optional name)
+  "Return what the public variables of the modules on the load path hold, a list of lists of a package, the name of its
+module and its variable there: all packages, or at least those called NAME."
   (map (lambda (found) (list (found-value found) (found-module found) (found-variable found)))
-       (car (force search-result))))
+       (car (search-load-path name))))
 
 ;;; Specifications.
 
@@ -140,10 +177,16 @@ module and its variable there."
   (define hidden (find (lambda (found) (hidden-package? (found-value found))) named))
   (define (text template . arguments) (apply format #f template arguments))
   (define near
-    (%nearest-name name (filter-map (lambda (found)
-                                      (and (not (hidden-package? (found-value found)))
-                                           (package-name (found-value found))))
-                                    packages)))
+    (let nearest ((names (append (known-names) (map (lambda (found) (package-name (found-value found))) packages))))
+      (match (%nearest-name name names)
+        (#f #f)
+        (near
+         (if (any (lambda (found)
+                    (and (string=? near (package-name (found-value found)))
+                         (not (hidden-package? (found-value found)))))
+                  (car (search-load-path near)))
+             near
+             (nearest (delete near names)))))))
   (define (advice)
     (append
      (if near (list (text "did you mean the package '~a'?" near)) '())
@@ -180,8 +223,8 @@ module and its variable there."
 (define* (find-package specification #:key (file? (const #f)))
   "Return the package that SPECIFICATION, NAME[@VERSION-PREFIX][:OUTPUT], means, and the output or #f. FILE? says if
 a word names a file: then #f and #f are returned if there is no such package, and it is an error if there is one."
-  (let-values (((name version output) (split-specification specification))
-               ((packages failed misplaced) (apply values (force search-result))))
+  (let*-values (((name version output) (split-specification specification))
+               ((packages failed misplaced) (apply values (search-load-path name))))
     (match (filter (lambda (found)
                      (let ((package (found-value found)))
                        (and (string=? name (package-name package))

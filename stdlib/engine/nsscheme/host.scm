@@ -62,7 +62,8 @@
                mirror-addresses
 
                ;; What a tree makes different.
-               package-directories package-transformation grafts-by-default? default-tool
+               package-directories named-variables known-names package-transformation grafts-by-default?
+               default-tool
 
                ;; Channels.
                read-channel-metadata channel-module-directory channel-dependencies))

@@ -3,12 +3,20 @@
 
 (define-module (nsscheme no-tree)
   #:use-module (nsscheme fields)
-  #:export (package-directories package-transformation grafts-by-default? default-tool))
+  #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool))
 
 (define (package-directories)
   "Return the directories whose modules are searched for packages, as pairs of one of the load path and a directory in
 it, or #f for all of it."
   (map (lambda (directory) (cons directory #f)) %load-path))
+
+(define (named-variables name directory source-files failed)
+  "Return #f: only loading all modules of DIRECTORY shows which variables hold packages called NAME."
+  #f)
+
+(define (known-names)
+  "Return the names that `named-variables' has met."
+  '())
 
 (define (package-transformation options)
   "Return a procedure that changes packages as OPTIONS, texts such as \"with-input=a=b\", say."

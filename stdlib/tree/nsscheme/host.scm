@@ -57,7 +57,8 @@
                read-channel-metadata channel-module-directory channel-dependencies
 
                ;; What a tree makes different.
-               package-directories package-transformation grafts-by-default? default-tool
+               package-directories named-variables known-names package-transformation grafts-by-default?
+               default-tool
 
                ;; Records, and checks of what is written into their fields.
                define-record-type* define-field-check field-location

@@ -10,10 +10,13 @@
   #:use-module ((nsscheme packages) #:select (register-packages!))
   #:use-module (nsscheme propagation)
   #:use-module (nsscheme tree errors)
+  #:use-module (ice-9 control)
   #:use-module (ice-9 match)
+  #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-37)
-  #:export (package-directories package-transformation grafts-by-default? default-tool))
+  #:autoload (nsscheme tree package-names) (package-names names->variables names->list)
+  #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool))
 
 ;; What commands ask of a package.
 (register-packages! package?
@@ -38,8 +41,63 @@
   "Return the directories whose modules are searched for packages, as pairs of one of the load path and a directory in
 it, or #f for all of it: a tree has its packages in one place, a channel wherever it likes."
   (map (lambda (directory)
-         (cons directory (and (file-exists? (string-append directory "/guix/store.scm")) "gnu/packages")))
+         (cons directory (and (file-exists? (string-append directory "/guix/store.scm")) below-tree)))
        %load-path))
+
+(define below-tree "gnu/packages")
+
+;; The names of the packages in a directory of the load path, as `package-names' has them; by directory.
+(define names-of (make-hash-table))
+
+(define (names directory source-files failed)
+  (or (hash-ref names-of directory)
+      (let* ((inside? (lambda (path) (string-prefix? (string-append below-tree "/") path)))
+             (others (remove inside? (append (source-files directory "guix") (source-files directory "gnu"))))
+             (found (package-names directory (source-files directory below-tree)
+                                   (map (lambda (path) (string-append directory "/" path)) others)
+                                   (lambda (module what) (names-in module what failed)))))
+        (hash-set! names-of directory found)
+        found)))
+
+;; The modules that were asked for names, for tests.
+(define asked '())
+(define (evaluated) asked)
+
+;; The name of the package that WHAT, a symbol, of MODULE holds, #f for anything else, #t after a failure; with a list of
+;; symbols, such rows for all others that MODULE exports.
+(define (names-in module what failed)
+  (set! asked (cons module asked))
+  (define (name-in variable)
+    (and (variable-bound? variable)
+         (let ((value (variable-ref variable)))
+           (and (package? value) (package-name value)))))
+  (let/ec return
+    (with-exception-handler
+        (lambda (exception)
+          (failed module exception)
+          (return #t))
+      (lambda ()
+        (let ((interface (resolve-interface module)))
+          (if (symbol? what)
+              (and=> (module-variable interface what) name-in)
+              (filter cdr (module-map (lambda (symbol variable)
+                                        (cons symbol (and (not (memq symbol what)) (name-in variable))))
+                                      interface))))))))
+
+(define (named-variables name directory source-files failed)
+  "Return the modules and symbols, as pairs, of all variables in DIRECTORY, one of the load path, that may hold packages
+called NAME, or #f when only loading all modules there shows them. SOURCE-FILES lists the files of a directory below
+another; FAILED is called with the name of a module and an exception when a value cannot be had."
+  ;; A module that another directory has first would not be the one whose text is looked at.
+  (and (every (lambda (other)
+                (or (string=? other directory)
+                    (not (file-exists? (string-append other "/" below-tree)))))
+              %load-path)
+       (names->variables (names directory source-files failed) name)))
+
+(define (known-names)
+  "Return the names of the packages in the directories that `named-variables' has looked into."
+  (append-map names->list (hash-map->list (lambda (_ names) names) names-of)))
 
 ;;; Changing them.
 
