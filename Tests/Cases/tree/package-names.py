@@ -15,6 +15,8 @@ what they should, and say what they should of a name that nobody has.
 # want: a new package: 0 wrong, novel
 # want: one that is gone: 0 wrong, not novel
 # want: a module that does not load: 0 wrong
+# want: a text that cannot be read: 0 wrong
+# want: mended: 0 wrong
 # want: damaged files: 0 wrong
 # want: found: hello-2.10.drv
 # want: near: did you mean the package 'hello'?
@@ -127,9 +129,13 @@ for title, path, old, new, name in [("a name in the text", SHAPES, '"plain"', '"
     edit(path, old, new)
     wrong, evaluated, names = check()
     print(f"{title}: {wrong}, {'' if name in names else 'not '}{name}")
-with open(f"{TREE}/gnu/packages/broken.scm", "w") as file:
-    file.write("(define-module (gnu packages broken) #:use-module (gnu packages base))\n(define-public x (frob))\n")
-print(f"a module that does not load: {check()[0]}")
+HEAD = "(define-module (gnu packages broken) #:use-module (guix packages) #:use-module (gnu packages base))\n"
+for title, text in [("a module that does not load", "(define-public x (frob))\n"),
+                    ("a text that cannot be read", "(define-public x (package (inherit hello)\n"),
+                    ("mended", '(define-public x (package (inherit hello) (name "x")))\n')]:
+    with open(f"{TREE}/gnu/packages/broken.scm", "w") as file:
+        file.write(HEAD + text)
+    print(f"{title}: {check()[0]}")
 os.remove(f"{TREE}/gnu/packages/broken.scm")
 for name in os.listdir(CACHE + "/nsscheme/library"):
     with open(f"{CACHE}/nsscheme/library/{name}", "r+b") as file:

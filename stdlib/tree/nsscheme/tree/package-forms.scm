@@ -5,6 +5,7 @@
 ;; expressions wait until the package is lowered, and those that only describe it.
 
 (define-module (nsscheme tree package-forms)
+  #:use-module ((ice-9 textual-ports) #:select (get-string-all))
   #:use-module (ice-9 match)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
@@ -135,7 +136,7 @@
     (make-form (defined-symbol datum) (class-of datum) hash (hash-map->list (lambda (symbol _) symbol) seen))))
 
 (define (file-forms file)
-  "Return the forms of FILE, a module's; a list with one that stands for all, and defines '*, when it cannot be read."
+  "Return the forms of FILE, a module's; a list with one that stands for all of its text when it cannot be read."
   (define forms (false-if-exception (map datum-form (read-forms file))))
   (define counts (make-hash-table))
   (for-each (lambda (form)
@@ -148,4 +149,8 @@
                  (make-form (form-symbol form) #t (form-hash form) (form-mentions form))
                  form))
            forms)
-      (list (make-form '* #t 0 '()))))
+      (list (make-form #f '(macro) (bytes-hash file) '()))))
+
+(define (bytes-hash file)
+  ;; As a string: the hash of bytes looks at some of them only.
+  (string-hash (call-with-input-file file get-string-all #:encoding "ISO-8859-1")))

@@ -143,21 +143,21 @@ forms of the same file."
 
 ;;; Rows.
 
-(define (module-rows path module text defined state found evaluate)
-  "Return the rows of the module in the file PATH, with TEXT, its exports and forms. FOUND is a table of the rows that were
-evaluated, with their digests, to be filled by what `package-names' knows as EVALUATE."
+(define (module-rows path module text defined state before now evaluate)
+  "Return the rows of the module in the file PATH, with TEXT, its exports and forms. BEFORE is a table of the rows that were
+evaluated earlier, with their digests; NOW gets those that still count, and new ones by what `package-names' knows as
+EVALUATE."
   (define forms (cdr text))
   (define (evaluated what roots)
     (let* ((key (list path (if (symbol? what) what '*)))
            (digest (closure-digest roots defined (if (symbol? what) state (fold mix state (map symbol-hash what))))))
-      (match (hash-ref found key)
-        (((? (lambda (known) (= known digest))) . result) result)
-        (_
-         (let ((result (evaluate module what)))
-           (if (eq? result #t)
-               (hash-remove! found key)
-               (hash-set! found key (cons digest result)))
-           result)))))
+      (define result
+        (match (hash-ref before key)
+          (((? (lambda (known) (= known digest))) . result) result)
+          (_ (evaluate module what))))
+      (unless (eq? result #t)
+        (hash-set! now key (cons digest result)))
+      result))
   (define (all-but symbols roots)
     (match (evaluated symbols roots)
       (#t '((#f . #t)))
@@ -225,16 +225,18 @@ exported variables that hold packages, or #t."
     (_ (renew directory files state evaluate))))
 
 (define (renew directory files state evaluate)
-  (define before (or (kept "forms" directory) '(() . ())))
-  (define texts (file->texts directory (car before) files))
+  (define last (or (kept "forms" directory) '(() . ())))
+  (define texts (file->texts directory (car last) files))
   (define defined (definitions texts))
-  (define found (make-hash-table))
-  (for-each (match-lambda ((key . result) (hash-set! found key result))) (cdr before))
+  (define before (make-hash-table))
+  (define now (make-hash-table))
+  (for-each (match-lambda ((key . result) (hash-set! before key result))) (cdr last))
   (let ((entries (map (match-lambda
                         ((path . stamp)
                          (let ((module (path->name path)))
                            (make-entry path module stamp (text-digest (hash-ref texts path))
-                                       (module-rows path module (hash-ref texts path) defined state found evaluate)))))
+                                       (module-rows path module (hash-ref texts path) defined state before now
+                                                    evaluate)))))
                       files)))
     (keep! "forms" directory
            (cons (map (match-lambda
@@ -242,7 +244,7 @@ exported variables that hold packages, or #t."
                          (match (hash-ref texts path)
                            ((exports . forms) (cons* path stamp exports (map form->datum forms))))))
                       files)
-                 (hash-map->list cons found)))
+                 (hash-map->list cons now)))
     (keep-names! directory state entries)
     entries))
 
