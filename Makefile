@@ -28,7 +28,7 @@ DISTDIR ?= dist
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
 DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
 
-.PHONY: all demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
+.PHONY: all serve demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -54,6 +54,11 @@ build: packages
 	$(SWIFT_RELEASE) --product nsscheme
 	Scripts/bundle $(RELEASE)
 
+# The second program, the host of a potluck: a package of its own, as it needs an HTTP server and nothing else does.
+serve: packages
+	swift build --package-path Serve -c release --product nsscheme-serve
+	cp Serve/.build/release/nsscheme-serve $(RELEASE)/nsscheme-serve
+
 demo: build
 	Scripts/demo $(NSSCHEME)
 
@@ -65,12 +70,14 @@ install: $(NSSCHEME)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/docs" \
 	  "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/Examples"
 	install -m 755 $(NSSCHEME) "$(DESTDIR)$(PREFIX)/bin/nsscheme"
+	if [ -e $(RELEASE)/nsscheme-serve ]; then \
+	  install -m 755 $(RELEASE)/nsscheme-serve "$(DESTDIR)$(PREFIX)/bin/nsscheme-serve"; fi
 	install -m 644 README.md CHANGELOG.md "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
 	install -m 644 docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/docs"
 	install -m 644 Examples/*.scm "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/Examples"
 
 uninstall:
-	rm -rf "$(DESTDIR)$(PREFIX)/bin/nsscheme" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
+	rm -rf "$(DESTDIR)$(PREFIX)/bin/nsscheme" "$(DESTDIR)$(PREFIX)/bin/nsscheme-serve" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
 
 # The archive's bytes depend on its files only.
 dist: $(NSSCHEME)
@@ -85,11 +92,11 @@ dist: $(NSSCHEME)
 
 # Two at a time behind the `--`, the longest first.
 check: packages peers
-	+Scripts/parts lint build test conformance stress -- \
+	+Scripts/parts lint build serve test conformance stress -- \
 	  cases fuzz transcripts debian namespaces services guix errors packs golden
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Package.swift Serve/Sources Serve/Package.swift
 	Scripts/generate-nodes.py --check
 
 test:
@@ -156,4 +163,4 @@ bench: build peers
 	-$(if $(TREE),Benchmarks/guix $(NSSCHEME) $(TREE))
 
 clean:
-	rm -rf .build dist
+	rm -rf .build Serve/.build dist

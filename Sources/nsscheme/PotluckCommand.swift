@@ -16,7 +16,7 @@ struct PotluckCommand: ParsableCommand {
         nsscheme potluck check -L ~/src/guix
         nsscheme build potluck/foo.scm
       """,
-    subcommands: [Init.self, Check.self, Lint.self, Publish.self])
+    subcommands: [Init.self, Check.self, Lint.self, Publish.self, Update.self, Host.self])
 
   /// What the subcommands have in common.
   struct Options: ParsableArguments {
@@ -183,6 +183,8 @@ struct PotluckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A clone of the repository; default the working directory.", valueName: "dir"))
     var from = "."
     @Option(help: ArgumentHelp("The channel's directory.", valueName: "dir")) var target: String
+    @Option(help: ArgumentHelp("Keep the potluck files themselves in DIR as well.", valueName: "dir"))
+    var source: String?
     @Option(help: ArgumentHelp("Publish only what consents to the host at URL.", valueName: "url")) var host: String?
     @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Admit addresses of this machine or a private network, for tests.") var allowLocal = false
@@ -194,6 +196,7 @@ struct PotluckCommand: ParsableCommand {
         let words = RootedArray()
         for text in [Session.absolute(from), url, branch, Session.absolute(target)] { words.append(Heap.string(text)) }
         if let host { Options.add("host", Heap.string(host), to: words) }
+        if let source { Options.add("source", Heap.string(Session.absolute(source)), to: words) }
         Options.add("json?", Word(json), to: words)
         Options.add("allow-local?", Word(allowLocal), to: words)
         return words

@@ -91,6 +91,7 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
   @Test func filesAreShort() {
     let paths =
       files(below: "Sources", ".swift", ".c", ".h") + files(below: "stdlib", ".scm") + files(below: "Tests", ".swift")
+      + files(below: "Serve/Sources", ".swift", ".c", ".h")
     #expect(paths.count > 50)
     for path in paths {
       let count = lines(path).count
@@ -99,7 +100,7 @@ func shortened(_ path: String) -> String { String(path.dropFirst(root.count + 1)
   }
 
   @Test func everySwiftFileSaysWhatItIs() {
-    for path in files(below: "Sources", ".swift") {
+    for path in files(below: "Sources", ".swift") + files(below: "Serve/Sources", ".swift") {
       #expect(lines(path).first?.hasPrefix("//") == true, "\(shortened(path)) does not open with prose")
     }
   }

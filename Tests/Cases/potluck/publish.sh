@@ -77,8 +77,21 @@ publish | grep error
 # Whose a name is.
 publish https://gitlab.com/wingo-foo.git
 # want: nsscheme: error: the name gitlab-com-wingo-foo-main belongs to the branch main of https://gitlab.com/wingo/foo
+# Neither may one without potluck files remove what is another's.
+git init -q -b main empty && git -C empty -c user.name=a -c user.email=a@b commit -q --allow-empty -m x
+"$NS" potluck publish -L tree --from=empty --target=channel https://gitlab.com/wingo-foo.git main 2>&1
+# want: nsscheme: error: the name gitlab-com-wingo-foo-main belongs to the branch main of https://gitlab.com/wingo/foo
+"$NS" potluck publish -L tree --from=empty --target=channel https://gitlab.com/wingo/empty.git main 2>&1 | cut -d, -f1
+# want: gitlab-com-wingo-empty-main
+ls "$here"; grep -c empty channel/potluck-origins
+# want: one.scm
+# want: three.scm
+# want: 0
 publish --host=https://host.example.org https://gitlab.com/wingo/foo/ | head -n 1
 # want: gitlab-com-wingo-foo-main, commit SHORT
+publish --host=https://other.example.org https://gitlab.com/wingo/claim.git; grep -c claim channel/potluck-origins
+# want: nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: https://other.example.org’
+# want: 0
 publish --host=https://other.example.org https://gitlab.com/wingo/foo.git
 # want: nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: https://other.example.org’
 publish http://127.0.0.1/foo.git

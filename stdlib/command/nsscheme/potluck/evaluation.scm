@@ -19,7 +19,7 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:export (evaluate-potluck-file
-            source? source-file source-place source-string-place source-header
+            source? source-file source-text source-place source-string-place source-header
             potluck-file?
             in-potluck-directory?))
 

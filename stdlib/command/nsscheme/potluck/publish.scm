@@ -149,12 +149,13 @@
                                    (make-problem (cdr problem) (car problem) (problem-text problem #f)))
                                  problems))))))))
 
-(define (publish-dish file name target directory header store allow-local?)
+(define (publish-dish file name target source directory header store allow-local?)
   (with-dish file name allow-local?
     (lambda (dish rewriting)
       (let ((text (module-text rewriting (dish-module-name directory (rewriting-variable rewriting)) header
                                (source-header (dish-source dish)))))
         (package->derivation-file-name (store) (rewriting->package rewriting))
+        (when source (keep-source source directory name (source-text (dish-source dish))))
         (make-outcome name file (dish-version dish)
                       (if (write-dish target directory name text) 'written 'unchanged)
                       '())))))
@@ -175,8 +176,7 @@
         (raise-at #f "~a does not consent: it has no line ‘Host: ~a’"
                   (string-append (or directory "potluck") "/README.md") host)))))
 
-(define (publish repository commit url branch target host allow-local?)
-  (define directory (claim-directory target url branch))
+(define (publish repository commit url branch target kept host allow-local?)
   (define scratch (mkdtemp (string-append (or (getenv "TMPDIR") "/tmp") "/potluck-XXXXXX")))
   (define connection #f)
   (define (store)
@@ -195,14 +195,18 @@
                            (write-out repository tree source))
                          '())))
         (when tree (check-consent source host))
-        (let ((outcomes
-               (map (lambda (name)
-                      (let ((file (string-append source "/" name ".scm")))
-                        (publish-dish file name target directory (header url branch digits file base) store
-                                      allow-local?)))
-                    names))
-              (gone (sort (lset-difference string=? (written-dishes target directory) names) string<?)))
-          (for-each (lambda (name) (remove-dish target directory name)) gone)
+        (let* ((directory (claim-directory target url branch #:new? (->bool tree)))
+               (outcomes
+                (map (lambda (name)
+                       (let ((file (string-append source "/" name ".scm")))
+                         (publish-dish file name target kept directory (header url branch digits file base) store
+                                       allow-local?)))
+                     names))
+               (gone (sort (lset-difference string=? (written-dishes target directory) names) string<?)))
+          (for-each (lambda (name)
+                      (remove-dish target directory name)
+                      (when kept (drop-source kept directory name)))
+                    gone)
           (values directory digits base
                   (append outcomes
                           (map (lambda (name) (make-outcome name #f #f 'removed '())) gone))))))
@@ -235,10 +239,10 @@
     ('removed (format #t "removed   ~a~%" (outcome-name outcome)))
     (state (format #t "~9a ~a@~a~%" state (outcome-name outcome) (outcome-version outcome)))))
 
-(define* (publish-potluck repository url branch target #:key host allow-local? json?)
+(define* (publish-potluck repository url branch target #:key source host allow-local? json?)
   "Write the dishes of BRANCH of the repository in the directory REPOSITORY, which is at URL for everybody, into the
 channel in TARGET, and say what became of each. If HOST is an address, the branch has to consent to that. Return true if
-nothing is wrong."
+nothing is wrong. The potluck files themselves are kept in SOURCE, a directory, unless it is #f."
   (match (address-problem url '(git http https) #:allow-local? allow-local?)
     (#f #t)
     (message (raise-at #f "~a" message)))
@@ -248,7 +252,7 @@ nothing is wrong."
          (commit (branch-commit repository branch)))
     (prepare-target target)
     (let-values (((directory digits base outcomes)
-                  (publish repository commit url branch target host allow-local?)))
+                  (publish repository commit url branch target source host allow-local?)))
       (if json?
           (begin
             (scm->json `(("directory" . ,directory)

@@ -16,7 +16,9 @@
             dish-module-name
             written-dishes
             write-dish
-            remove-dish))
+            remove-dish
+            keep-source
+            drop-source))
 
 ;;; Names.
 
@@ -94,15 +96,16 @@
                (map (lambda (origin) (string-append (string-join origin) "\n"))
                     (sort origins (lambda (a b) (string<? (car a) (car b))))))))
 
-(define (claim-directory target url branch)
-  "Return the name of the directory in TARGET for BRANCH of the repository at URL, which is theirs from now on; that it is
-another's is an error."
+(define* (claim-directory target url branch #:key (new? #t))
+  "Return the name of the directory in TARGET for BRANCH of the repository at URL, which is theirs from now on, unless it
+was nobody's and NEW? is false; that it is another's is an error."
   (let* ((directory (origin-name url branch))
          (origins (read-origins target))
          (owner (assoc directory origins)))
     (match owner
       (#f
-       (write-origins target (cons (list directory (plain-url url) branch) origins))
+       (when new?
+         (write-origins target (cons (list directory (plain-url url) branch) origins)))
        directory)
       ((_ other-url other-branch)
        (unless (and (string=? other-url (plain-url url)) (string=? other-branch branch))
@@ -127,3 +130,20 @@ another's is an error."
   (delete-file (string-append (potluck-directory target directory) "/" name ".scm"))
   (when (null? (written-dishes target directory))
     (rmdir (potluck-directory target directory))))
+
+;;; The files that they come from.
+
+(define (source-file source directory name)
+  (string-append source "/" directory "/" name ".scm"))
+
+(define (keep-source source directory name text)
+  "Keep TEXT, the potluck file of the dish NAME, in DIRECTORY of SOURCE."
+  (write-file (source-file source directory name) text))
+
+(define (drop-source source directory name)
+  "Remove what `keep-source' has kept of NAME, if anything."
+  (let ((file (source-file source directory name)))
+    (when (file-exists? file)
+      (delete-file file)
+      (when (= 2 (length (scandir (dirname file))))
+        (rmdir (dirname file))))))

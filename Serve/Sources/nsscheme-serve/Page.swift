@@ -1,0 +1,163 @@
+// The pages for people: plain HTML that needs no scripts, fits a phone's width and says by words what colours say.
+// **Invariant:** whatever comes from the database is escaped; an address becomes a link only if it is http or https.
+
+import Glibc
+
+/// The pages.
+enum Page {
+  static func home(_ settings: Settings, search: String, dishes: [Row], jobs: [Row], counts: [String: Int]) -> String {
+    let found = search.isEmpty ? "Recently updated dishes" : "Dishes with “\(escaped(search))”"
+    return page(
+      "Potluck",
+      """
+      <p>Packages that their authors keep in their own repositories, as a channel for nsscheme and Guix. To bring a dish,
+      run <code>nsscheme potluck init --host=\(escaped(settings.url)) GIT-URL</code> in your checkout, and
+      <code>nsscheme potluck update --host=\(escaped(settings.url)) GIT-URL BRANCH</code> when it is pushed.</p>
+      <form action="/" method="get" role="search">
+      <label for="q">Search dishes</label>
+      <input id="q" name="q" type="search" value="\(escaped(search))"> <button type="submit">Search</button>
+      </form>
+      <section aria-labelledby="dishes"><h2 id="dishes">\(found)</h2>
+      \(dishes.isEmpty ? "<p>None.</p>" : "<ul class=\"cards\">\(dishes.map(dishItem).joined())</ul>")
+      </section>
+      <section aria-labelledby="queue"><h2 id="queue">Queue</h2>
+      <p>\(counts["queued"] ?? 0) waiting, \(counts["running"] ?? 0) running.</p>
+      \(jobs.isEmpty ? "" : "<ul class=\"cards\">\(jobs.map(jobItem).joined())</ul>")
+      </section>
+      """)
+  }
+
+  private static func dishItem(_ row: Row) -> String {
+    let link = "/dish/\(text(row, "directory"))/\(text(row, "name"))"
+    return """
+      <li><a href="\(link)">\(label(row))</a> \(state(row))
+      <span class="quiet">\(text(row, "directory"))</span></li>
+      """
+  }
+
+  /// Name and version; a dish that was never evaluated has no version.
+  private static func label(_ row: Row) -> String {
+    row["version"]?.text == nil ? text(row, "name") : "\(text(row, "name")) \(text(row, "version"))"
+  }
+
+  private static func jobItem(_ row: Row) -> String {
+    """
+    <li><a href="/update/\(text(row, "id"))">Update \(text(row, "id"))</a> \(state(row))
+    <span class="quiet">\(text(row, "url")), branch \(text(row, "branch"))</span></li>
+    """
+  }
+
+  static func dish(_ row: Row) -> String {
+    let log = row["log"]?.text ?? ""
+    let failed = row["state"]?.text == "failed"
+    let kept = row["published"]?.text.map { "The channel has its last good version, \(escaped($0))." }
+    return page(
+      "\(row["name"]?.text ?? "") \(row["version"]?.text ?? "")",
+      """
+      <p>\(state(row)) \(failed ? kept ?? "It has never been published." : "")</p>
+      <dl>
+      <dt>Repository</dt><dd>\(address(row["url"]?.text ?? ""))</dd>
+      <dt>Branch</dt><dd>\(text(row, "branch"))</dd>
+      <dt>Commit</dt><dd><code>\(text(row, "revision"))</code></dd>
+      <dt>Resolved against</dt><dd>\(text(row, "base"))</dd>
+      <dt>Updated</dt><dd>\(date(row["updated"]?.int))</dd>
+      </dl>
+      \(log.isEmpty ? "" : "<h2>What is wrong</h2><pre tabindex=\"0\">\(escaped(log))</pre>")
+      """)
+  }
+
+  static func update(_ row: Row, _ dishes: [Row]) -> String {
+    let message = row["message"]?.text
+    return page(
+      "Update \(row["id"]?.int ?? 0)",
+      """
+      <p>\(state(row))</p>
+      <dl>
+      <dt>Repository</dt><dd>\(address(row["url"]?.text ?? ""))</dd>
+      <dt>Branch</dt><dd>\(text(row, "branch"))</dd>
+      <dt>Asked for</dt><dd>\(date(row["entered"]?.int))</dd>
+      <dt>Finished</dt><dd>\(date(row["finished"]?.int))</dd>
+      </dl>
+      \(message.map { "<h2>What is wrong</h2><pre tabindex=\"0\">\(escaped($0))</pre>" } ?? "")
+      \(dishes.isEmpty ? "" : "<h2>Its dishes</h2><ul class=\"cards\">\(dishes.map(dishItem).joined())</ul>")
+      """)
+  }
+
+  static let notFound = page("Not found", "<p>There is nothing here.</p>")
+
+  // MARK: Parts
+
+  private static func page(_ title: String, _ body: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escaped(title))</title><style>\(style)</style></head>
+    <body><header><a href="/">Potluck</a></header><main><h1>\(escaped(title))</h1>
+    \(body)
+    </main></body></html>
+
+    """
+  }
+
+  private static let style = """
+    :root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fdfcf9;--quiet:#555;--line:#ccc;--link:#0b4f8a;--bad:#9c1c1c;\
+    --good:#1c6b2a}
+    @media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#17181a;--quiet:#b5b5b5;--line:#444;--link:#8cc2f5;\
+    --bad:#ff9d94;--good:#8fd99b}}
+    body{margin:0 auto;max-width:46rem;padding:0 1rem 3rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);\
+    background:var(--paper);overflow-wrap:anywhere}
+    header{padding:1rem 0;border-bottom:1px solid var(--line)}header a{font-weight:600}
+    a{color:var(--link)}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
+    .quiet{color:var(--quiet);display:block;font-size:.9rem}
+    .cards{list-style:none;padding:0}.cards li{padding:.6rem 0;border-bottom:1px solid var(--line)}
+    .bad{color:var(--bad)}.good{color:var(--good)}
+    label{display:block;font-weight:600}input,button{font:inherit;padding:.4rem .6rem;max-width:100%;box-sizing:border-box}
+    pre{padding:.8rem;border:1px solid var(--line);overflow-x:auto;font-size:.85rem;overflow-wrap:normal}
+    dt{font-weight:600}dd{margin:0 0 .5rem}
+    a:focus-visible,input:focus-visible,button:focus-visible,pre:focus-visible{outline:3px solid var(--link)}
+    """
+
+  private static func state(_ row: Row) -> String {
+    let state = row["state"]?.text ?? ""
+    let kind = state == "failed" ? "bad" : ["published", "done"].contains(state) ? "good" : ""
+    return "<strong class=\"\(kind)\">\(escaped(state))</strong>"
+  }
+
+  private static func text(_ row: Row, _ column: String) -> String {
+    switch row[column] {
+    case .int(let number): "\(number)"
+    case .text(let string): escaped(string)
+    default: ""
+    }
+  }
+
+  private static func address(_ url: String) -> String {
+    let isLink = url.hasPrefix("https://") || url.hasPrefix("http://")
+    return isLink ? "<a href=\"\(escaped(url))\" rel=\"nofollow noopener\">\(escaped(url))</a>" : escaped(url)
+  }
+
+  private static func date(_ seconds: Int?) -> String {
+    guard var seconds else { return "not yet" }
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    var buffer = [CChar](repeating: 0, count: 40)
+    strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M UTC", &parts)
+    return String(cString: buffer)
+  }
+
+  /// Text as HTML.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+}
