@@ -20,6 +20,7 @@ struct Host: Sendable {
     try lock()
     for name in ["clones", "tmp", "home"] { mkdir("\(settings.scratch)/\(name)", 0o700) }
     try await settings.prepareCheckouts()
+    try await settings.readPackages()
     let queue = try Queue("\(settings.scratch)/queue.sqlite", limit: settings.queueLength)
     let gate = try Gate(allowLocal: settings.allowLocal)
     let worker = Worker(settings: settings, queue: queue, gate: gate, turn: Turn())

@@ -107,8 +107,9 @@ struct Worker: Sendable {
     words += ["--target=\(settings.target)", "--source=\(settings.source)"]
     words += settings.loadPath.map { "--load-path=\($0)" } + (settings.allowLocal ? ["--allow-local"] : [])
     words += [branch.url, branch.name]
-    let environment = ["PATH": path, "HOME": "\(settings.scratch)/home", "TMPDIR": "\(settings.scratch)/tmp"]
-    let child = try await ChildProcess(words: words, environment: environment, seconds: settings.seconds).run()
+    let child = try await ChildProcess(
+      words: words, environment: settings.evaluatorEnvironment, seconds: settings.seconds
+    ).run()
     // The status is 1 as well when single dishes are wrong; then there is an answer.
     guard !child.timedOut, child.status <= 1,
       let outcome = try? JSONDecoder().decode(Outcome.self, from: Data(child.output.utf8))
@@ -138,6 +139,23 @@ struct Worker: Sendable {
     var status = statvfs()
     guard statvfs(settings.scratch, &status) == 0 else { return 0 }
     return (Int(status.f_bavail) * Int(status.f_frsize)) >> 20
+  }
+}
+
+extension Settings {
+  /// What nsscheme is told: a home of its own, for its cache and its store.
+  var evaluatorEnvironment: [String: String] { ["PATH": path, "HOME": "\(scratch)/home", "TMPDIR": "\(scratch)/tmp"] }
+
+  /// Has nsscheme find out which packages there are, which takes a while over a tree and is kept; the first dish would
+  /// wait for it otherwise.
+  func readPackages() async throws {
+    if loadPath.isEmpty { return }
+    complain("reading the packages of \(loadPath.joined(separator: ", "))")
+    let words =
+      [nsscheme] + loadPath.flatMap { ["-L", $0] }
+      + ["-c", "((@ (nsscheme potluck resolution) resolve-specification) \"guix\" #f)"]
+    let child = try await ChildProcess(words: words, environment: evaluatorEnvironment, seconds: 3600).run()
+    guard child.isGood else { throw Failure(message: "the packages cannot be read: \(child.complaint)") }
   }
 }
 

@@ -165,6 +165,21 @@ print(host.update(f"{base}/web/.git")["message"])
 # want: the repository is too large
 host.kill()
 
+# With a tree, its packages are known before the first dish comes.
+subprocess.run(["bash", "-c", '. "$CASES/_tree.sh"'], check=True)
+treed = Host(KEY, "treed", ["--allow-local", "-L", f"{W}/tree"])
+treed.start()
+print(len(os.listdir(f"{treed.directory}/scratch/home/.cache/nsscheme/packages")))
+# want: 1
+uses = repository("uses", {"x": dish("x", inputs="'(\"words@1.9\")")}, [treed.url])
+job = treed.update(f"file://{uses}")
+print(job["state"], [d["base"] for d in job["dishes"]])
+# want: done ['tree, whose commit is not known']
+with open(f"{treed.directory}/target/gnu/packages/potluck/{job['directory']}/x.scm", encoding="utf-8") as file:
+    print([line.strip() for line in file if "(gnu packages words)" in line])
+# want: ['#:use-module ((gnu packages words) #:select (words-1))']
+treed.kill()
+
 # A host for the public fetches from no address of this machine, whatever its name is, and asks each client to wait.
 class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *words):
