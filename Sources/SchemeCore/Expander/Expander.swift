@@ -127,7 +127,7 @@ public enum Expander {
       target = module.interface
       if try target.variable(symbol) == nil {
         // Guile hides a module's own variables so, and not its macros.
-        if let own = module.bindings[symbol], !own.variableValue.is(.macro) {
+        if let own = module.bindings[symbol], !own.variableValue.is(.macro), !isRecordProcedure(own.variableValue) {
           throw Modules.missingBinding(symbol, in: module, at: s.span)
         }
         // In a cycle of modules the name may come later: then it is looked for when it is first used.
@@ -135,6 +135,14 @@ public enum Expander {
       }
     }
     return Syntax(symbol, Context.own(of: target.word), s.cdr.cdr.car.span)
+  }
+
+  /// Whether a value is a procedure that define-record-type has made: in Guile these are macros.
+  private static func isRecordProcedure(_ value: Word) -> Bool {
+    guard value.isProcedure, case let span = value.code.span, !span.isNone else { return false }
+    // It is where the form begins; the form's word stands behind the parenthesis.
+    return SourceFiles.token(at: Span(file: span.file, line: span.line, column: span.column + 1))
+      == "define-record-type"
   }
 
   static func reference(_ variable: LocalVariable, _ span: Span = .none) -> CoreForm {

@@ -12,6 +12,17 @@ nsscheme -L . -c '(write (list (@ (pond frog) legs) ((@ (pond frog) doubled) 5) 
 # want: (4 (5 2 5) frog 2)
 nsscheme -L . -c '(write (@ (pond frog) eyes))' 2>&1 | head -1
 # match: .*error: no binding eyes in module \(pond frog\).*
+# The procedures of a record are macros in Guile; its type is not.
+echo '(define-module (pond newt) #:use-module (srfi srfi-9) #:export (newts))
+(define-record-type <newt>
+  (newt age) newt? (age newt-age set-newt-age!))' > pond/newt.scm
+nsscheme -L . -c '(write (let ((one ((@ (pond newt) newt) 1)))
+  ((@ (pond newt) set-newt-age!) one 2)
+  (list ((@ (pond newt) newt?) one) ((@ (pond newt) newt-age) one))))
+(newline)'
+# want: (#t 2)
+nsscheme -L . -c '(write (@ (pond newt) <newt>))' 2>&1 | head -1
+# match: .*error: no binding <newt> in module \(pond newt\).*
 # An algorithm's name may have the prefix of an import.
 nsscheme -c '(use-modules ((gcrypt hash) #:prefix gcrypt:))
 (write (list (gcrypt:hash-algorithm gcrypt:sha256) (gcrypt:hash-algorithm sha512)))
