@@ -45,6 +45,9 @@ public enum Floors {
     return path[..<slash] == named ? path : String(path[path.index(after: slash)...])
   }
 
-  /// Whether a file, by its path below stdlib, is on a floor that programs have no business with.
-  public static func isInner(_ path: String) -> Bool { inner.contains(path.prefix { $0 != "/" }) }
+  /// Whether a file, by its path below stdlib, is on a floor that programs have no business with, or of the language that
+  /// only generated modules are written in.
+  public static func isInner(_ path: String) -> Bool {
+    inner.contains(path.prefix { $0 != "/" }) || path.hasPrefix("guix/potluck/")
+  }
 }
