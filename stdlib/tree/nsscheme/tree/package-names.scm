@@ -33,6 +33,15 @@
            (list (stat:dev st) (stat:ino st) (stat:size st) (stat:mtime st) (stat:mtimensec st)
                  (stat:ctime st) (stat:ctimensec st)))))
 
+(define start (current-time))
+
+(define (settled stamp)
+  "Return STAMP, or #f when the file was changed so shortly before that it may have changed once more since it was read,
+with the same stamp."
+  (match stamp
+    ((_ _ _ modified _ changed _) (and (< (+ 2 (max modified changed)) start) stamp))
+    (_ #f)))
+
 (define (files-state files)
   "Return a number for the state of FILES."
   (fold (lambda (file state)
@@ -54,7 +63,7 @@
                      (call-with-output-string (lambda (port) (write datum port)))))
 
 (define (entry->datum entry)
-  (list (entry-path entry) (entry-module entry) (entry-stamp entry) (entry-digest entry) (entry-rows entry)))
+  (list (entry-path entry) (entry-module entry) (settled (entry-stamp entry)) (entry-digest entry) (entry-rows entry)))
 
 (define (datum->entry datum)
   (apply make-entry datum))
@@ -70,7 +79,7 @@ forms; KEPT, what was kept of an earlier state, has those of files that are what
   (define texts (make-hash-table))
   (for-each (match-lambda
               ((path stamp exports . forms)
-               (when (equal? stamp (assoc-ref files path))
+               (when (and stamp (equal? stamp (assoc-ref files path)))
                  (hash-set! texts path (cons exports (map datum->form forms))))))
             (or kept '()))
   (for-each (match-lambda
@@ -199,7 +208,7 @@ EVALUATE."
       ((path . stamp)
        (and (string=? path (entry-path entry))
             (not (any (lambda (row) (eq? #t (cdr row))) (entry-rows entry)))
-            (cond ((equal? stamp (entry-stamp entry)) entry)
+            (cond ((and stamp (equal? stamp (entry-stamp entry))) entry)
                   ((= (entry-digest entry) (text-digest (file-text directory path)))
                    (make-entry path (entry-module entry) stamp (entry-digest entry) (entry-rows entry)))
                   (else #f))))))
@@ -242,7 +251,7 @@ exported variables that hold packages, or #t."
            (cons (map (match-lambda
                         ((path . stamp)
                          (match (hash-ref texts path)
-                           ((exports . forms) (cons* path stamp exports (map form->datum forms))))))
+                           ((exports . forms) (cons* path (settled stamp) exports (map form->datum forms))))))
                       files)
                  (hash-map->list cons now)))
     (keep-names! directory state entries)
