@@ -1,6 +1,8 @@
 // Rows for library code that answers questions about a Guix tree without loading its modules: files of the program's
 // cache, what a module exports by its text, and what is to happen once it has been loaded after all.
 
+import Glibc
+
 enum ProgramCacheRows {
   static func install(_ table: inout PrimitiveTable) {
     table.one(
@@ -17,6 +19,9 @@ enum ProgramCacheRows {
       directory.write(try word(name, 1), Array(text.utf8))
       directory.shrink(to: 64 << 20)
       return .unspecified
+    }
+    table.zero("(%cache-time)", "The time now, in seconds, for what is kept; it is no input of the program.") {
+      Word(fixnum: Int(time(nil)))
     }
     table.two(
       "(%module-outline file module)",

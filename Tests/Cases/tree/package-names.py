@@ -19,6 +19,7 @@ what they should, and say what they should of a name that nobody has.
 # want: mended: 0 wrong
 # want: damaged files: 0 wrong
 # want: found: hello-2.10.drv
+# want: again: the answer that is kept holds
 # want: near: did you mean the package 'hello'?
 # want: quick: #t (hello) (bash) ()
 import os
@@ -90,7 +91,8 @@ with open(CHECK, "w") as file:
 
 def run(*words):
     environment = dict(os.environ, XDG_CACHE_HOME=CACHE, NSSCHEME_STORE=W + "/store")
-    return subprocess.run([NS, "-L", TREE, *words], capture_output=True, text=True, env=environment)
+    load = [] if words[0] in ("build", "cache") else ["-L", TREE]
+    return subprocess.run([NS, *load, *words], capture_output=True, text=True, env=environment)
 
 
 def check():
@@ -143,9 +145,11 @@ for name in os.listdir(CACHE + "/nsscheme/library"):
         file.write(b"(((((")
 print(f"damaged files: {check()[0]}")
 
-done = run("build", "hello", "-d", "--no-grafts")
+done = run("build", "-L", TREE, "hello", "-d", "--no-grafts")
 print("found:", re.sub(r".*/\w{32}-", "", done.stdout.strip()) or done.stderr)
-done = run("build", "hallo", "-d")
+done = run("cache", "--why", "build", "-L", TREE, "hello", "-d", "--no-grafts")
+print("again:", done.stdout.strip() or done.stderr)
+done = run("build", "-L", TREE, "hallo", "-d")
 print("near:", done.stderr.strip().splitlines()[-1])
 done = run("-c", """(begin (use-modules (gnu packages) (guix packages) (nsscheme tree quick-search))
   (define slow (@@ (gnu packages) find-packages-by-name/direct))

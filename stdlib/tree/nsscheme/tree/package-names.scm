@@ -33,7 +33,7 @@
            (list (stat:dev st) (stat:ino st) (stat:size st) (stat:mtime st) (stat:mtimensec st)
                  (stat:ctime st) (stat:ctimensec st)))))
 
-(define start (current-time))
+(define start (%cache-time))
 
 (define (settled stamp)
   "Return STAMP, or #f when the file was changed so shortly before that it may have changed once more since it was read,
