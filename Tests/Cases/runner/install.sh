@@ -2,6 +2,7 @@
 # without a compiler, alone and in an archive, with checksums, the same bytes each time.
 # needs: make gzip sha256sum
 # want: /opt/x/bin/nsscheme
+# want: the host, if it was built
 # want: documents
 # want: 42
 # want: gone
@@ -12,7 +13,9 @@
 unset MAKEFLAGS MAKELEVEL MFLAGS
 quiet() { make -s -C "$CASES/../../.." "$@" >/dev/null 2>log || cat log; }
 quiet install DESTDIR="$W/d" PREFIX=/opt/x
-(cd d && find . -type f -perm /111 | sed 's/^\.//')
+(cd d && find . -type f -perm /111 | sed 's/^\.//; /nsscheme-serve$/d')
+host=$(dirname "$NS")/nsscheme-serve
+{ [ ! -e "$host" ] || cmp "$host" d/opt/x/bin/nsscheme-serve; } && echo the host, if it was built
 [ -f d/opt/x/share/doc/nsscheme/README.md ] && [ -f d/opt/x/share/doc/nsscheme/docs/namespaces.md ] && echo documents
 d/opt/x/bin/nsscheme -c '(begin (display (* 6 7)) (newline))'
 quiet uninstall DESTDIR="$W/d" PREFIX=/opt/x; [ -z "$(find d -type f)" ] && echo gone
