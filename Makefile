@@ -28,7 +28,7 @@ DISTDIR ?= dist
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
 DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
 
-.PHONY: all serve demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases cases-first cases-second guix namespaces debian services packs transcripts bench clean
+.PHONY: all serve demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -93,7 +93,7 @@ dist: $(NSSCHEME)
 # Two at a time behind the `--`, the longest first.
 check: packages peers
 	+Scripts/parts lint build serve test conformance stress -- \
-	  cases-first cases-second fuzz transcripts debian namespaces services guix errors packs golden
+	  cases fuzz transcripts debian namespaces services guix errors packs golden
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift Serve/Sources Serve/Package.swift
@@ -142,17 +142,9 @@ golden: build
 errors: build
 	Scripts/errors $(NSSCHEME)
 
-# Small inputs with the right answer in their comments; in two halves that take as long, for `make check`.
-FIRST_CASES := $(addprefix Tests/Cases/,commands language people runner)
-
+# Small inputs with the right answer in their comments.
 cases: build peers
 	Scripts/cases -j$(JOBS) $(NSSCHEME)
-
-cases-first: build peers
-	Scripts/cases -j$(JOBS) $(NSSCHEME) $(FIRST_CASES)
-
-cases-second: build peers
-	Scripts/cases -j$(JOBS) $(NSSCHEME) $(filter-out $(FIRST_CASES),$(wildcard Tests/Cases/*))
 
 # Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix.
 guix: build peers
