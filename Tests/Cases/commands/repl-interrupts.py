@@ -98,6 +98,8 @@ def continuation(terminal):
         terminal.type("(more")
         terminal.type("\x03")
         terminal.expect(PROMPT)
+        # The prompt is shown a moment before the editor waits; a person needs longer than that.
+        time.sleep(0.05)
         terminal.type("\x03")
         terminal.expect(PROMPT)
     terminal.answers()

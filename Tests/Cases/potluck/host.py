@@ -5,6 +5,7 @@ import concurrent.futures
 import http.server
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -47,7 +48,7 @@ print(done.returncode, done.stdout.replace(host.url, "HOST").replace("queued\n",
 # want: ok      one@1, published
 # want: ok      two@1, published
 target, source = host.directory + "/target", host.directory + "/source"
-place = "gnu/packages/potluck/" + (W + "/good/main").lower().strip("/").replace("/", "-").replace("_", "-")
+place = "gnu/packages/potluck/" + re.sub("[^a-z0-9.]+", "-", (W + "/good/main").lower()).strip("-")
 print(sorted(os.listdir(f"{target}/{place}")), len(os.listdir(source)))
 # want: ['one.scm', 'two.scm'] 2
 print(git(target, "log", "--format=%G?", "HEAD"), git(target, "log", "--format=%G?", "keyring"))
