@@ -13,23 +13,14 @@ enum GitCopyRows {
       "A new repository in DIRECTORY, without files, with the branches of the one at URL. One on this machine is copied, or "
         + "linked, file by file."
     ) { url, directory, options in
-      _ = Git.isReady
-      let (url, directory) = (try url.plainText(1), try directory.gitFile(2))
-      let transfer = try GitTransfer(options, 3)
-      var pointer: OpaquePointer?
-      try transfer.run { fetch in
-        var clone = git_clone_options()
-        git_clone_options_init(&clone, UInt32(GIT_CLONE_OPTIONS_VERSION))
-        clone.fetch_opts = fetch
+      let isFile = try url.plainText(1).hasPrefix("file:")
+      return try GitTransfer.clone(url, directory, options) { clone in
         clone.bare = 1
-        clone.local = url.hasPrefix("file:") ? GIT_CLONE_LOCAL : GIT_CLONE_LOCAL_AUTO
+        clone.local = isFile ? GIT_CLONE_LOCAL : GIT_CLONE_LOCAL_AUTO
         clone.remote_cb = { remote, repository, name, url, _ in
           git_remote_create_with_fetchspec(remote, repository, name, url, "+refs/heads/*:refs/heads/*")
         }
-        return git_clone(&pointer, url, directory, &clone)
       }
-      guard let pointer else { throw Fault.misc("libgit2 made no repository") }
-      return GitValue(.repository, pointer, owner: nil).word
     }
     table.three(
       "(%git-new-commits repository commit known)",

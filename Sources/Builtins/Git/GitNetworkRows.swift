@@ -69,18 +69,7 @@ enum GitNetworkRows {
   private static func installTransfers(_ table: inout PrimitiveTable) {
     table.three("(%git-clone url directory options)", "A new repository in DIRECTORY with what is at URL.") {
       url, directory, options in
-      _ = Git.isReady
-      let (url, directory) = (try url.plainText(1), try directory.gitFile(2))
-      let transfer = try GitTransfer(options, 3)
-      var pointer: OpaquePointer?
-      try transfer.run { fetch in
-        var clone = git_clone_options()
-        git_clone_options_init(&clone, UInt32(GIT_CLONE_OPTIONS_VERSION))
-        clone.fetch_opts = fetch
-        return git_clone(&pointer, url, directory, &clone)
-      }
-      guard let pointer else { throw Fault.misc("libgit2 made no repository") }
-      return GitValue(.repository, pointer, owner: nil).word
+      try GitTransfer.clone(url, directory, options)
     }
     table.any(
       "(%git-remote-fetch remote message options refspecs)",

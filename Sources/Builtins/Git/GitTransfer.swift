@@ -134,3 +134,25 @@ final class GitTransfer {
     }
   }
 }
+
+extension GitTransfer {
+  /// A new repository in a directory with what is at a URL, as a value of Scheme; the operands are those of a row, and
+  /// `change` may set more of libgit2's options.
+  static func clone(
+    _ url: Word, _ directory: Word, _ options: Word, change: (inout git_clone_options) -> Void = { _ in }
+  ) throws -> Word {
+    _ = Git.isReady
+    let (url, directory) = (try url.plainText(1), try directory.gitFile(2))
+    let transfer = try GitTransfer(options, 3)
+    var pointer: OpaquePointer?
+    try transfer.run { fetch in
+      var clone = git_clone_options()
+      git_clone_options_init(&clone, UInt32(GIT_CLONE_OPTIONS_VERSION))
+      clone.fetch_opts = fetch
+      change(&clone)
+      return git_clone(&pointer, url, directory, &clone)
+    }
+    guard let pointer else { throw Fault.misc("libgit2 made no repository") }
+    return GitValue(.repository, pointer, owner: nil).word
+  }
+}
