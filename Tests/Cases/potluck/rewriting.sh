@@ -146,10 +146,25 @@ other=$("$NS" build -L tree -L channel -d -e '(@ (gnu packages potluck gitlab-co
 [ "$one" = "$other" ] && basename "$one" | cut -d- -f2-
 # want: two-2.drv
 
-# The packages of a tree are looked for once.
-ls cache/nsscheme/packages | wc -l
-# want: 1
-touch -d '2001-01-01' tree/gnu/packages/words.scm
-sed -i 's/"1.10"/"1.11"/' tree/gnu/packages/words.scm
-"$NS" -L tree -c '(display ((@ (nsscheme potluck resolution) row-version) ((@ (nsscheme potluck resolution) resolve-specification) "words" #f)))'; echo
+# What was known of the names in a tree before an edit does not outlast it.
+sed -i 's/"1.10"/"1.11"/; s/(named "letters" /(named "runes" /' tree/gnu/packages/words.scm
+for name in words words@1.9 letters runes; do
+  "$NS" -L tree -c "(let ((found ((@ (nsscheme potluck resolution) resolve-specification) \"$name\" #f)))
+  (display (if (string? found) found ((@ (nsscheme potluck resolution) row-version) found))))"; echo
+done
 # want: 1.11
+# want: 1.9
+# want: there is no package 'letters'
+# want: 1
+# The module and the variable to import: where the package is written, by its own name if it has that there.
+cat >>tree/gnu/packages/others.scm <<'END'
+(define-public another-runes letters)
+END
+cat >tree/gnu/packages/all.scm <<'END'
+(define-module (gnu packages all) #:use-module (gnu packages words) #:re-export (letters words-1))
+END
+"$NS" -L tree -c '(use-modules (nsscheme potluck resolution))
+(for-each (lambda (name) (let ((row (resolve-specification name #f))) (write (list (row-module row) (row-variable row))) (newline)))
+          (list "runes" "words@1.9"))'
+# want: ((gnu packages words) letters)
+# want: ((gnu packages words) words-1)

@@ -3,8 +3,7 @@
 (define-module (nsscheme channel-packages)
   #:use-module (ice-9 match)
   #:use-module (json)
-  #:use-module ((nsscheme host)
-                #:select (raise-at package-name package-version hidden-package?))
+  #:use-module ((nsscheme host) #:select (raise-at package-version hidden-package?))
   #:use-module ((nsscheme package-search) #:select (found-packages))
   #:use-module (nsscheme versions)
   #:use-module (srfi srfi-1)
@@ -20,9 +19,8 @@
   "Print who has packages called NAME: in the order in which they are taken, the newest version first. CHANNEL-OF-DIRECTORY
 says which channel a directory of the load path belongs to."
   (define found
-    (filter (match-lambda
-              ((package . _) (and (string=? name (package-name package)) (not (hidden-package? package)))))
-            (found-packages name)))
+    (delete-duplicates (remove (match-lambda ((package . _) (hidden-package? package))) (found-packages name))
+                       (lambda (a b) (eq? (car a) (car b)))))
   (define sorted
     (stable-sort found
                  (lambda (a b) (version>? (package-version (car a)) (package-version (car b))))))

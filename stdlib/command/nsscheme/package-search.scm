@@ -15,6 +15,7 @@
   #:export (public-variables
             find-package
             found-packages
+            nearest-package-name
             split-specification))
 
 ;; A public variable of a module and its value.
@@ -111,22 +112,36 @@
                        (delete-duplicates variables))
            unasked '()))))
 
-;; A list of three, as `search-directory', of all directories: at least the packages called NAME, or all when that is #f.
+;; A list of three, as `search-directory', of all directories: at least the packages called NAME, or all when that is #f;
+;; each variable that holds one.
 (define (search-load-path name)
   (match (map (match-lambda
                 ((directory . below)
                  (if name (search-name name directory below) (search-all directory below))))
               (delete-duplicates (package-directories)))
     (((found failed misplaced) ...)
-     (list (delete-duplicates (concatenate found) (lambda (a b) (eq? (found-value a) (found-value b))))
+     (list (concatenate found)
            (delete-duplicates (concatenate failed))
            (concatenate misplaced)))))
 
-(define* (found-packages #:optional name)
-  "Return what the public variables of the modules on the load path hold, a list of lists of a package, the name of its
-module and its variable there: all packages, or at least those called NAME."
-  (map (lambda (found) (list (found-value found) (found-module found) (found-variable found)))
-       (car (search-load-path name))))
+(define (found-packages name)
+  "Return what the public variables of the modules on the load path hold that are packages called NAME: a list of lists of a
+package, the name of its module and its variable there. A package that several variables hold is there with each."
+  (filter-map (lambda (found)
+                (and (string=? name (package-name (found-value found)))
+                     (list (found-value found) (found-module found) (found-variable found))))
+              (car (search-load-path name))))
+
+(define (nearest-package-name name)
+  "Return the name of a package on the load path that NAME may be meant to be, or #f."
+  (let nearest ((names (append (known-names)
+                               (map (lambda (found) (package-name (found-value found))) (car (search-load-path name))))))
+    (match (%nearest-name name names)
+      (#f #f)
+      (near
+       (if (any (match-lambda ((package . _) (not (hidden-package? package)))) (found-packages near))
+           near
+           (nearest (delete near names)))))))
 
 ;;; Specifications.
 
@@ -176,17 +191,7 @@ module and its variable there: all packages, or at least those called NAME."
   (define named (filter (lambda (found) (string=? name (package-name (found-value found)))) packages))
   (define hidden (find (lambda (found) (hidden-package? (found-value found))) named))
   (define (text template . arguments) (apply format #f template arguments))
-  (define near
-    (let nearest ((names (append (known-names) (map (lambda (found) (package-name (found-value found))) packages))))
-      (match (%nearest-name name names)
-        (#f #f)
-        (near
-         (if (any (lambda (found)
-                    (and (string=? near (package-name (found-value found)))
-                         (not (hidden-package? (found-value found)))))
-                  (car (search-load-path near)))
-             near
-             (nearest (delete near names)))))))
+  (define near (nearest-package-name name))
   (define (advice)
     (append
      (if near (list (text "did you mean the package '~a'?" near)) '())
@@ -224,7 +229,8 @@ module and its variable there: all packages, or at least those called NAME."
   "Return the package that SPECIFICATION, NAME[@VERSION-PREFIX][:OUTPUT], means, and the output or #f. FILE? says if
 a word names a file: then #f and #f are returned if there is no such package, and it is an error if there is one."
   (let*-values (((name version output) (split-specification specification))
-               ((packages failed misplaced) (apply values (search-load-path name))))
+               ((variables failed misplaced) (apply values (search-load-path name)))
+               ((packages) (delete-duplicates variables (lambda (a b) (eq? (found-value a) (found-value b))))))
     (match (filter (lambda (found)
                      (let ((package (found-value found)))
                        (and (string=? name (package-name package))
