@@ -29,15 +29,27 @@ extension PotluckCommand {
       guard let host else {
         throw ValidationError("which host? Name one that potluck/README.md consents to, --host=URL")
       }
-      let isAddress = host.contains("://")
-      if isAddress, port != nil { throw ValidationError("--port goes with the name of a host, not with an address") }
-      let address = isAddress ? host : "http://\(host):\(port ?? 8080)"
+      let address = try Update.address(host, port: port)
       let result = try options.call("(nsscheme potluck update) update-potluck") { [self] in
         let words = RootedArray()
         for text in [url, branch, address] { words.append(Heap.string(text)) }
         return words
       }
       if !result.word.isTrue { throw ExitCode(1) }
+    }
+
+    /// The address that `--host` and `--port` come to: of URL, NAME, NAME:PORT, or an IPv6 address.
+    private static func address(_ host: String, port: Int?) throws -> String {
+      let colons = host.filter { $0 == ":" }.count
+      let isBare = colons > 1 && !host.hasPrefix("[")
+      let hasPort = host.contains("://") || (!isBare && host.last?.isNumber == true && colons > 0)
+      if hasPort, port != nil {
+        throw ValidationError("--port goes with the name of a host; '\(host)' says by itself which port is meant")
+      }
+      if let port, !(1...65535).contains(port) { throw ValidationError("--port: expected 1 to 65535, got \(port)") }
+      if host.contains("://") { return host }
+      let name = isBare ? "[\(host)]" : host
+      return hasPort ? "http://\(name)" : "http://\(name):\(port ?? 8080)"
     }
   }
 
@@ -65,8 +77,17 @@ extension PotluckCommand {
     @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port")) var listen = "127.0.0.1:8080"
     @Option(help: ArgumentHelp("The host's address for everybody; default what --listen says.", valueName: "url"))
     var url: String?
+    @Option(
+      name: .customLong("channel-url"),
+      help: ArgumentHelp("Where everybody finds the channel's repository; the first page says it.", valueName: "url"))
+    var channelURL: String?
+    @Option(
+      parsing: .singleValue,
+      help: ArgumentHelp("A proxy in front of the host, whose X-Forwarded-For says who asks.", valueName: "address"))
+    var proxy: [String] = []
     @Option(help: ArgumentHelp("The key that signs commits.", valueName: "fingerprint")) var signingKey: String
     @Option(help: ArgumentHelp("Requests of one client in a minute.", valueName: "n")) var rate: Int?
+    @Option(help: ArgumentHelp("Updates that may wait.", valueName: "n")) var queueLength: Int?
     @Option(help: ArgumentHelp("Repositories that are fetched at once.", valueName: "n")) var workers: Int?
     @Option(help: ArgumentHelp("Megabytes that a repository may have.", valueName: "n")) var megabytes: Int?
     @Option(help: ArgumentHelp("Seconds that fetching or publishing may take.", valueName: "n")) var seconds: Int?
@@ -95,11 +116,15 @@ extension PotluckCommand {
       var words = [
         server, "--nsscheme=\(program)", "--scratch=\(Session.absolute(scratch))",
         "--source=\(Session.absolute(source))", "--target=\(Session.absolute(target))", "--listen=\(listen)",
-        "--url=\(url ?? "http://\(listen)")", "--signing-key=\(signingKey)",
+        "--signing-key=\(signingKey)",
       ]
+      if let url { words.append("--url=\(url)") }
+      if let channelURL { words.append("--channel-url=\(channelURL)") }
+      words += proxy.map { "--proxy=\($0)" }
       words += loadPath.map { "--load-path=\(Session.absolute($0))" }
       for (name, value) in [
-        ("rate", rate), ("workers", workers), ("megabytes", megabytes), ("seconds", seconds), ("free", free),
+        ("rate", rate), ("queue-length", queueLength), ("workers", workers), ("megabytes", megabytes),
+        ("seconds", seconds), ("free", free),
       ] {
         if let value { words.append("--\(name)=\(value)") }
       }
