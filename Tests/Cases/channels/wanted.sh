@@ -6,6 +6,7 @@ fingerprint="2841 9AC6 5038 7440 C7E9  2FFA 2208 D209 58C1 DEB0"
 
 # want: added mine, https://example.org/mine.git; ‘nsscheme pull’ gets it
 # want: nsscheme: warning: mine has no introduction, so nothing says who may change it
+# want: hint: its keeper says with which commit it begins and which key signed that, a potluck host on its first page: nsscheme channel remove mine, then nsscheme channel add mine https://example.org/mine.git --introduction=COMMIT:FINGERPRINT
 said nsscheme channel add mine https://example.org/mine.git --branch=main
 # want: added nonguix, https://gitlab.com/nonguix/nonguix; ‘nsscheme pull’ gets it
 said nsscheme channel add nonguix

@@ -4,6 +4,7 @@
 (define-module (nsscheme channels module-imports)
   #:use-module (ice-9 match)
   #:use-module (nsscheme module-files)
+  #:use-module ((nsscheme rows store) #:select (%standard-module))
   #:use-module (srfi srfi-1)
   #:export (broken-module))
 
@@ -23,7 +24,9 @@
 are; TREE? says that Guix's are among them."
   (define own (first-words directory))
   (define (there? name)
-    (any (lambda (directory) (file-exists? (string-append directory "/" (module-path name)))) directories))
+    (or (any (lambda (directory) (file-exists? (string-append directory "/" (module-path name)))) directories)
+        ;; Without Guix's modules, those that the library has of its own are used.
+        (and (not tree?) (%standard-module (module-path name)))))
   ;; Only names that belong to channels are judged; the library's own are found elsewhere.
   (define (missing? name)
     (and (not (member name made))

@@ -115,7 +115,10 @@
          (force-output)
          (unless (channel-introduction new)
            (format (current-error-port)
-                   "nsscheme: warning: ~a has no introduction, so nothing says who may change it~%" name)))
+                   "nsscheme: warning: ~a has no introduction, so nothing says who may change it~%\
+hint: its keeper says with which commit it begins and which key signed that, a potluck host on its first page: \
+nsscheme channel remove ~a, then nsscheme channel add ~a ~a --introduction=COMMIT:FINGERPRINT~%"
+                   name name name (channel-url new))))
         (else
          (format #t "~a was not written by this program; put this into its list:~%~a~%"
                  (channels-file) (code->text (channel->code new))))))
