@@ -104,6 +104,13 @@ extension PotluckCommand {
       return String(cString: buffer)
     }
 
+    /// The name of a directory that is there, without links and dots: it is in what the host prints.
+    private static func real(_ directory: String) -> String {
+      guard let path = realpath(directory, nil) else { return Session.absolute(directory) }
+      defer { Glibc.free(path) }
+      return String(cString: path)
+    }
+
     mutating func run() throws {
       let program = try Host.programFile()
       let server = String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)]) + "/nsscheme-serve"
@@ -114,14 +121,14 @@ extension PotluckCommand {
         if let problem = GuixTree.directoryProblem(directory) { throw ScriptCommand.Failure(message: problem) }
       }
       var words = [
-        server, "--nsscheme=\(program)", "--scratch=\(Session.absolute(scratch))",
-        "--source=\(Session.absolute(source))", "--target=\(Session.absolute(target))", "--listen=\(listen)",
+        server, "--nsscheme=\(program)", "--scratch=\(Host.real(scratch))", "--source=\(Host.real(source))",
+        "--target=\(Host.real(target))", "--listen=\(listen)",
         "--signing-key=\(signingKey)",
       ]
       if let url { words.append("--url=\(url)") }
       if let channelURL { words.append("--channel-url=\(channelURL)") }
       words += proxy.map { "--proxy=\($0)" }
-      words += loadPath.map { "--load-path=\(Session.absolute($0))" }
+      words += loadPath.map { "--load-path=\(Host.real($0))" }
       for (name, value) in [
         ("rate", rate), ("queue-length", queueLength), ("workers", workers), ("megabytes", megabytes),
         ("seconds", seconds), ("free", free),

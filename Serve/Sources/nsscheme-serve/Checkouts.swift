@@ -70,11 +70,33 @@ extension Settings {
       }
       try await commit(target, "A channel of potluck dishes.")
     }
-    if try await git(target, ["rev-parse", "-q", "--verify", "refs/heads/keyring"]).isGood { return }
+    guard let text = readFile(authorizations), authorized(in: text).contains(signingKey) else {
+      throw Failure(
+        message: """
+          '\(authorizations)' does not name the key \(signingKey), so that nobody could authenticate what it signs; \
+          a key that it names has to sign a commit that adds this one
+          """)
+    }
+    try await addToKeyring()
+  }
+
+  /// The fingerprints in the text of a file .guix-authorizations: its strings of 40 hexadecimal digits.
+  private func authorized(in text: String) -> Set<String> {
+    let parts = text.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+    let strings = parts.filter { $0.offset % 2 == 1 }.map { $0.element.filter { $0 != " " }.uppercased() }
+    return Set(strings.filter { $0.count == 40 })
+  }
+
+  /// Has the branch `keyring` contain the public key, beside those of earlier keys.
+  private func addToKeyring() async throws {
+    if try await git(target, ["cat-file", "-e", "keyring:\(signingKey).key"]).isGood { return }
     let script = """
       set -e; cd "$1"; blob=$(gpg --batch --armor --export "$2" | git hash-object -w --stdin)
-      tree=$(printf '100644 blob %s\\thost.key\\n' "$blob" | git mktree)
-      commit=$(git -c user.name='nsscheme potluck' -c user.email=potluck@localhost commit-tree "-S$2" -m 'Keys.' "$tree")
+      parent=$(git rev-parse -q --verify refs/heads/keyring || :)
+      tree=$({ [ -z "$parent" ] || git ls-tree "$parent"
+        printf '100644 blob %s\\t%s.key\\n' "$blob" "$2"; } | git mktree)
+      commit=$(git -c user.name='nsscheme potluck' -c user.email=potluck@localhost commit-tree "-S$2" -m 'Keys.' \
+        ${parent:+-p "$parent"} "$tree")
       git update-ref refs/heads/keyring "$commit"
       """
     try need(
@@ -82,12 +104,52 @@ extension Settings {
       "the branch 'keyring'")
   }
 
-  /// The commit with which the channel begins, for its introduction.
-  func firstCommit() async throws -> String {
-    let found = try await git(target, ["rev-list", "--max-parents=0", "HEAD"])
-    try need(found, "git rev-list")
-    return String(found.output.prefix(40))
+  /// What users need to know of the channel: its branch, the commit with which it begins to be authentic, and that
+  /// commit's key. That all commits since are authentic is verified, as `nsscheme pull` will do it.
+  func introduction() async throws -> Introduction {
+    let branch = try await git(target, ["symbolic-ref", "-q", "--short", "HEAD"])
+    guard branch.isGood else { throw Failure(message: "'\(target)' has no branch checked out") }
+    // Older commits may be anybody's. The first with authorizations is the oldest that can introduce the channel.
+    let added = ["log", "--diff-filter=A", "--format=%H %GF", "--reverse", "--", ".guix-authorizations"]
+    let found = try await git(target, added)
+    try need(found, "git log")
+    let words = (found.output.split(separator: "\n").first ?? "").split(separator: " ").map(String.init)
+    guard words.count == 2 else {
+      throw Failure(
+        message: """
+          '\(target)' cannot be authenticated: its first commit that has .guix-authorizations is not signed, or by a key \
+          that gpg does not have
+          """)
+    }
+    let result = Introduction(branch: branch.output.filter { $0 != "\n" }, commit: words[0], signer: words[1])
+    let checked = try await ChildProcess(
+      words: [nsscheme, "channel", "authenticate", target, result.commit, result.signer],
+      environment: evaluatorEnvironment, seconds: 600
+    ).run()
+    try need(checked, "'\(target)' is not authentic since its commit \(result.commit)")
+    return result
   }
+}
+
+/// What a channel's users give to `nsscheme channel add`.
+struct Introduction: Sendable {
+  let branch: String
+  let commit: String
+  let signer: String
+
+  /// The command that adds the channel at `url`.
+  func command(_ url: String) -> String {
+    let branch = branch == "master" ? "" : " --branch=\(branch)"
+    return "nsscheme channel add potluck \(url)\(branch) --introduction=\(commit):\(signer)"
+  }
+}
+
+private func readFile(_ name: String) -> String? {
+  guard let file = fopen(name, "re") else { return nil }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: 65536)
+  let count = fread(&bytes, 1, bytes.count, file)
+  return String(decoding: bytes[..<count], as: UTF8.self)
 }
 
 private func writeFile(_ name: String, _ text: String) -> Bool {

@@ -5,26 +5,60 @@ import Glibc
 
 /// The pages.
 enum Page {
-  static func home(_ settings: Settings, search: String, dishes: [Row], jobs: [Row], counts: [String: Int]) -> String {
-    let found = search.isEmpty ? "Recently updated dishes" : "Dishes with “\(escaped(search))”"
+  /// The first page, or what a search has found. `url` is the host's own address, `channel` the command that adds its
+  /// channel.
+  static func home(
+    url: String, channel: String?, search: String, dishes: [Row], jobs: [Row], counts: [String: Int]
+  ) -> String {
+    let list = dishes.isEmpty ? "" : "<ul class=\"cards\">\(dishes.map(dishItem).joined())</ul>"
+    let found = """
+      <form action="/" method="get" role="search">
+      <label for="q">Search dishes</label>
+      <div class="row"><input id="q" name="q" type="search" value="\(escaped(search))">
+      <button type="submit">Search</button></div>
+      </form>
+      """
+    if !search.isEmpty {
+      let none = "<p>No dish has that in its name, its address or its directory.</p>"
+      return page(
+        "Dishes with “\(search)”", found + (list.isEmpty ? none : list) + "<p><a href=\"/\">All dishes</a></p>")
+    }
     return page(
       "Potluck",
       """
-      <p>Packages that their authors keep in their own repositories, as a channel for nsscheme and Guix. To bring a dish,
-      run <code>nsscheme potluck init --host=\(escaped(settings.url)) GIT-URL</code> in your checkout, and
-      <code>nsscheme potluck update --host=\(escaped(settings.url)) GIT-URL BRANCH</code> when it is pushed.</p>
-      <form action="/" method="get" role="search">
-      <label for="q">Search dishes</label>
-      <input id="q" name="q" type="search" value="\(escaped(search))"> <button type="submit">Search</button>
-      </form>
-      <section aria-labelledby="dishes"><h2 id="dishes">\(found)</h2>
-      \(dishes.isEmpty ? "<p>None.</p>" : "<ul class=\"cards\">\(dishes.map(dishItem).joined())</ul>")
+      <p>Packages that their authors keep in their own repositories, as a channel for nsscheme and Guix.</p>
+      \(found)
+      <section aria-labelledby="dishes"><h2 id="dishes">Recently updated dishes</h2>
+      \(list.isEmpty ? "<p>There is none yet.</p>" : list)
       </section>
       <section aria-labelledby="queue"><h2 id="queue">Queue</h2>
       <p>\(counts["queued"] ?? 0) waiting, \(counts["running"] ?? 0) running.</p>
       \(jobs.isEmpty ? "" : "<ul class=\"cards\">\(jobs.map(jobItem).joined())</ul>")
       </section>
+      \(channel.map(useSection) ?? "")
+      <section aria-labelledby="bring"><h2 id="bring">To bring a dish</h2>
+      <p>In your checkout, then when it is pushed:</p>
+      \(code("nsscheme potluck init --host=\(url) GIT-URL\nnsscheme potluck update --host=\(url) GIT-URL BRANCH", "bring"))
+      </section>
       """)
+  }
+
+  private static func useSection(_ command: String) -> String {
+    """
+    <section aria-labelledby="use"><h2 id="use">To use the dishes</h2>
+    <p>The channel and who may change it, then its packages:</p>
+    \(code("\(command)\nnsscheme pull", "use"))
+    </section>
+    """
+  }
+
+  /// Text with lines of its own, which may be too long for the page and is scrolled then; the heading `heading` names it.
+  private static func code(_ text: String, _ heading: String) -> String {
+    "<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"\(heading)\">\(escaped(text))</pre>"
+  }
+
+  private static func wrong(_ text: String) -> String {
+    text.isEmpty ? "" : "<h2 id=\"wrong\">What is wrong</h2>\(code(text, "wrong"))"
   }
 
   private static func dishItem(_ row: Row) -> String {
@@ -62,12 +96,12 @@ enum Page {
       <dt>Resolved against</dt><dd>\(text(row, "base"))</dd>
       <dt>Updated</dt><dd>\(date(row["updated"]?.int))</dd>
       </dl>
-      \(log.isEmpty ? "" : "<h2>What is wrong</h2><pre tabindex=\"0\">\(escaped(log))</pre>")
+      \(wrong(log))
       """)
   }
 
   static func update(_ row: Row, _ dishes: [Row]) -> String {
-    let message = row["message"]?.text
+    let message = row["message"]?.text ?? ""
     return page(
       "Update \(row["id"]?.int ?? 0)",
       """
@@ -78,7 +112,7 @@ enum Page {
       <dt>Asked for</dt><dd>\(date(row["entered"]?.int))</dd>
       <dt>Finished</dt><dd>\(date(row["finished"]?.int))</dd>
       </dl>
-      \(message.map { "<h2>What is wrong</h2><pre tabindex=\"0\">\(escaped($0))</pre>" } ?? "")
+      \(wrong(message))
       \(dishes.isEmpty ? "" : "<h2>Its dishes</h2><ul class=\"cards\">\(dishes.map(dishItem).joined())</ul>")
       """)
   }
@@ -111,7 +145,9 @@ enum Page {
     .quiet{color:var(--quiet);display:block;font-size:.9rem}
     .cards{list-style:none;padding:0}.cards li{padding:.6rem 0;border-bottom:1px solid var(--line)}
     .bad{color:var(--bad)}.good{color:var(--good)}
-    label{display:block;font-weight:600}input,button{font:inherit;padding:.4rem .6rem;max-width:100%;box-sizing:border-box}
+    label{display:block;font-weight:600}.row{display:flex;gap:.5rem}
+    input,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--quiet);border-radius:.2rem;\
+    color:var(--ink);background:var(--paper)}input{flex:1;min-width:0}
     pre{padding:.8rem;border:1px solid var(--line);overflow-x:auto;font-size:.85rem;overflow-wrap:normal}
     dt{font-weight:600}dd{margin:0 0 .5rem}
     a:focus-visible,input:focus-visible,button:focus-visible,pre:focus-visible{outline:3px solid var(--link)}

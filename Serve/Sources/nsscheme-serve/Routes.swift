@@ -19,11 +19,14 @@ struct ServeContext: RemoteAddressRequestContext {
 /// The answers.
 struct Routes: Sendable {
   let settings: Settings
+  /// The address that authors consent to.
+  let url: String
+  let introduction: Introduction
   let queue: Queue
   let rate: RateLimit
 
   var router: Router<ServeContext> {
-    let router = Router(context: ServeContext.self)
+    let router = Router(context: ServeContext.self, options: .autoGenerateHeadEndpoints)
     router.post("/api/enqueue-update") { request, context in try await enqueue(request, context) }
     router.post("/api/webhook") { request, context in try await webhook(request, context) }
     router.get("/api/status") { _, _ in try await status() }
@@ -55,7 +58,7 @@ struct Routes: Sendable {
     guard let body = try? await request.body.collect(upTo: 65536),
       let wanted = try? JSONDecoder().decode(UpdateRequest.self, from: Data(body.readableBytesView))
     else { return Answer.error(.badRequest, "expected {\"git-url\": \"…\", \"branch\": \"…\"}") }
-    return try await enter(Branch(url: wanted.url, name: wanted.branch), context)
+    return try await enter(Branch(url: wanted.url, name: wanted.branch), request, context)
   }
 
   private func webhook(_ request: Request, _ context: ServeContext) async throws -> Response {
@@ -63,18 +66,19 @@ struct Routes: Sendable {
       let event = try? JSONDecoder().decode(PushEvent.self, from: Data(body.readableBytesView))
     else { return Answer.error(.badRequest, "expected what a forge posts when a branch has changed") }
     guard let branch = event.branch else { return Answer.json(.object(["state": .text("ignored")])) }
-    return try await enter(branch, context)
+    return try await enter(branch, request, context)
   }
 
-  private func enter(_ branch: Branch, _ context: ServeContext) async throws -> Response {
-    guard await rate.admits(context.remoteAddress?.ipAddress ?? "") else {
-      var response = Answer.error(.tooManyRequests, "too many requests: try again in a minute")
-      response.headers[.retryAfter] = "60"
-      return response
+  private func enter(_ branch: Branch, _ request: Request, _ context: ServeContext) async throws -> Response {
+    let client = Client.name(
+      context.remoteAddress?.ipAddress ?? "",
+      forwardedFor: request.headers.last { $0.name.canonicalName == "x-forwarded-for" }?.value, proxies: settings.proxy)
+    guard await rate.admits(client) else {
+      return Answer.later(.tooManyRequests, "too many requests: try again in a minute")
     }
     if let problem = branch.problem(allowLocal: settings.allowLocal) { return Answer.error(.badRequest, problem) }
     guard let id = try await queue.enter(branch) else {
-      return Answer.error(.serviceUnavailable, "too many updates wait: try again later")
+      return Answer.later(.serviceUnavailable, "too many updates wait: try again in a minute")
     }
     return Answer.json(.object(["job": .int(id), "state": .text("queued")]))
   }
@@ -84,6 +88,10 @@ struct Routes: Sendable {
   private func status() async throws -> Response {
     var parts: [String: JSON] = [:]
     for (state, count) in try await queue.counts() { parts[state] = .int(count) }
+    parts["channel"] = .object([
+      "url": JSON(Value(settings.channelURL)), "branch": .text(introduction.branch),
+      "commit": .text(introduction.commit), "signer": .text(introduction.signer),
+    ])
     parts["jobs"] = .list(try await queue.jobs(100).map { .object(jobParts($0)) })
     return Answer.json(.object(parts))
   }
@@ -131,7 +139,8 @@ struct Routes: Sendable {
     return Answer.page(
       .ok,
       Page.home(
-        settings, search: search, dishes: try await queue.dishes(containing: search, limit: 50),
+        url: url, channel: settings.channelURL.map(introduction.command), search: search,
+        dishes: try await queue.dishes(containing: search, limit: 50),
         jobs: try await queue.jobs(20), counts: try await queue.counts()))
   }
 }
@@ -177,6 +186,13 @@ enum Answer {
 
   static func error(_ status: HTTPResponse.Status, _ message: String) -> Response {
     json(.object(["error": .text(message)]), status)
+  }
+
+  /// The client may ask again in a minute.
+  static func later(_ status: HTTPResponse.Status, _ message: String) -> Response {
+    var response = error(status, message)
+    response.headers[.retryAfter] = "60"
+    return response
   }
 
   static func page(_ status: HTTPResponse.Status, _ text: String) -> Response {

@@ -28,6 +28,8 @@ actor Turn {
 /// What carries updates out.
 struct Worker: Sendable {
   let settings: Settings
+  /// The address that authors consent to.
+  let url: String
   let queue: Queue
   let gate: Gate
   let turn: Turn
@@ -103,7 +105,7 @@ struct Worker: Sendable {
   // MARK: Publishing
 
   private func publish(_ branch: Branch, from clone: String) async throws -> Outcome {
-    var words = [settings.nsscheme, "potluck", "publish", "--json", "--host=\(settings.url)", "--from=\(clone)"]
+    var words = [settings.nsscheme, "potluck", "publish", "--json", "--host=\(url)", "--from=\(clone)"]
     words += ["--target=\(settings.target)", "--source=\(settings.source)"]
     words += settings.loadPath.map { "--load-path=\($0)" } + (settings.allowLocal ? ["--allow-local"] : [])
     words += [branch.url, branch.name]
@@ -125,13 +127,20 @@ struct Worker: Sendable {
 
   // MARK: Room
 
-  /// Keeps some of the disk free; what lies about of clones goes first.
+  /// Keeps some of the disk free: what evaluation has left goes first, while nobody evaluates.
   private func makeRoom() async throws {
     if freeMegabytes >= settings.free { return }
-    removeTree("\(settings.scratch)/tmp")
-    mkdir("\(settings.scratch)/tmp", 0o700)
-    guard freeMegabytes >= settings.free else {
-      throw Failure(message: "the host's disk is full: \(freeMegabytes) MB are free, and \(settings.free) are kept")
+    await turn.take()
+    // Another worker may have made some meanwhile.
+    if freeMegabytes < settings.free {
+      removeTree("\(settings.scratch)/tmp")
+      mkdir("\(settings.scratch)/tmp", 0o700)
+      _ = try await ChildProcess(words: [settings.nsscheme, "gc"], environment: settings.evaluatorEnvironment).run()
+    }
+    await turn.give()
+    let free = freeMegabytes
+    guard free >= settings.free else {
+      throw Failure(message: "the host's disk is full: \(free) MB are free, and \(settings.free) are kept")
     }
   }
 

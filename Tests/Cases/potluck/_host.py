@@ -1,14 +1,18 @@
 """A host of a potluck in the working directory: its key, its checkouts, repositories for it, and how to ask it."""
+import ctypes
+import http.server
 import json
 import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
 
 W = os.environ["W"]
+LIBC = ctypes.CDLL(None)
 os.environ.update(HOME=W + "/home", GNUPGHOME=W + "/gpg", GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1")
 
 
@@ -45,15 +49,17 @@ class Host:
         self.url = f"http://127.0.0.1:{self.port}"
         self.fingerprint, self.options = fingerprint, list(options)
         self.process = None
+        self.listen = f"127.0.0.1:{self.port}"
 
     def words(self):
         parts = [f"--{part}={self.directory}/{part}" for part in ("scratch", "source", "target")]
         return [os.environ["NS"], "potluck", "host"] + parts + [
-            f"--listen=127.0.0.1:{self.port}", f"--signing-key={self.fingerprint}"] + self.options
+            f"--listen={self.listen}", f"--signing-key={self.fingerprint}"] + self.options
 
     def start(self):
         log = open(f"{self.directory}/log", "a", encoding="utf-8")
-        self.process = subprocess.Popen(self.words(), stderr=log, stdout=log)
+        # It ends with the test, however that ends.
+        self.process = subprocess.Popen(self.words(), stderr=log, stdout=log, preexec_fn=lambda: LIBC.prctl(1, 9))
         for _ in range(200):
             try:
                 return self.get("/api/status")
@@ -121,3 +127,45 @@ def write(directory, files):
             file.write(text if isinstance(text, bytes) else text.encode())
     git(directory, "add", "-A")
     git(directory, "commit", "-q", "-m", "more")
+
+
+def smart_http(moved, address="127.0.0.1"):
+    """Serves the repositories in the working directory at ADDRESS with Git's own program for HTTP, and returns the port.
+    MOVED is called with the handler of a request and its path; it returns where that has moved, or None."""
+
+    class Smart(http.server.BaseHTTPRequestHandler):
+        def answer(self):
+            path, _, query = self.path.partition("?")
+            place = moved(self, path)
+            if place is not None:
+                self.send_response(301)
+                self.send_header("Location", place + "?" + query)
+                self.end_headers()
+                return
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            done = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env={
+                **os.environ, "GIT_PROJECT_ROOT": W, "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path,
+                "QUERY_STRING": query, "REQUEST_METHOD": self.command, "CONTENT_LENGTH": str(length),
+                "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+                "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+                "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", "")})
+            head, _, rest = done.stdout.partition(b"\r\n\r\n")
+            lines = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+            self.send_response(int(lines.pop("Status", "200").split()[0]))
+            for name, value in lines.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(rest)
+
+        do_GET = do_POST = answer
+
+        def log_message(self, *words):
+            pass
+
+    class Server(http.server.ThreadingHTTPServer):
+        address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+    server = Server((address, 0), Smart)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port

@@ -11,7 +11,7 @@ import sys
 import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from _host import Host, W, dish, git, key, repository, write
+from _host import Host, W, dish, git, key, repository, smart_http, write
 
 NS, KEY = os.environ["NS"], key()
 host = Host(KEY)
@@ -121,44 +121,17 @@ print(host.update(url)["state"], os.path.exists(f"{target}/{place}"), host.get("
 # want: done False x
 host.kill()
 
-# Repositories come over HTTP, through the gate, which counts: a redirect is followed there, too.
-class Smart(http.server.BaseHTTPRequestHandler):
-    """Git's own program for the protocol; what is below /moved/ has moved."""
-
-    def answer(self):
-        path, _, query = self.path.partition("?")
-        if path.startswith("/moved/"):
-            self.send_response(301)
-            self.send_header("Location", self.path.removeprefix("/moved"))
-            self.end_headers()
-            return
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(length)
-        done = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env={
-            **os.environ, "GIT_PROJECT_ROOT": W, "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path, "QUERY_STRING": query,
-            "REQUEST_METHOD": self.command, "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-            "CONTENT_LENGTH": str(length), "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", "")})
-        head, _, rest = done.stdout.partition(b"\r\n\r\n")
-        lines = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
-        self.send_response(int(lines.pop("Status", "200").split()[0]))
-        for name, value in lines.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(rest)
-
-    do_GET = do_POST = answer
-
-    def log_message(self, *words):
-        pass
+# Repositories come over HTTP, through the gate, which counts: a redirect is followed there, too. What is below /moved/ has
+# moved.
+def moved(_, path):
+    return path.removeprefix("/moved") if path.startswith("/moved/") else None
 
 
-smart = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Smart)
-threading.Thread(target=smart.serve_forever, daemon=True).start()
+forge = smart_http(moved)
 host.options += ["--megabytes=1"]
 host.start()
 web = repository("web", {"x": dish("x")}, [host.url])
-base = f"http://127.0.0.1:{smart.server_port}"
+base = f"http://127.0.0.1:{forge}"
 print(host.update(f"{base}/web/.git")["state"], host.update(f"{base}/moved/web/.git")["state"])
 # want: done done
 write(web, {"large": os.urandom(3_000_000)})
