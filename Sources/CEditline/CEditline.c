@@ -4,6 +4,9 @@
 // are therefore fetched here. Signals wait while the editor works and are served while nothing but the terminal is
 // waited for, so that no handler meets the editor halfway: an interrupt ends the line, a stop leaves the terminal as it
 // was found and takes it back afterwards.
+//
+// Ctrl-C has the kernel drop what was typed before it, also what a wait has just announced. A read would then wait for
+// the next key, and no signal could end it; the terminal is therefore set to answer at once that nothing is there.
 
 #define _GNU_SOURCE
 #include "CEditline.h"
@@ -13,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -72,17 +76,29 @@ static void serve(void) {
   if (take(SIGWINCH)) rl_resize_terminal();
 }
 
+// Has a read answer 0 when nothing is there, until the editor changes the terminal again; false where the terminal hands
+// out whole lines (the editor is off), and 0 means the end.
+static int read_at_once(void) {
+  struct termios mode;
+  if (tcgetattr(STDIN_FILENO, &mode) < 0 || mode.c_lflag & ICANON) return 0;
+  if (mode.c_cc[VMIN] == 0 && mode.c_cc[VTIME] == 0) return 1;
+  mode.c_cc[VMIN] = mode.c_cc[VTIME] = 0;
+  return tcsetattr(STDIN_FILENO, TCSANOW, &mode) == 0;
+}
+
 // A byte; -1 at the end of the input or after an interrupt.
 static int next_byte(void) {
   for (;;) {
     serve();
     if (interrupted) return -1;
+    int may_be_empty = read_at_once();
     struct pollfd waiting = {STDIN_FILENO, POLLIN, 0};
     if (ppoll(&waiting, 1, NULL, &outside) < 0 && errno == EINTR) continue;
     unsigned char byte;
     ssize_t count = read(STDIN_FILENO, &byte, 1);
     if (count == 1) return byte;
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count == 0 && may_be_empty && !(waiting.revents & (POLLHUP | POLLERR))) continue;
     closed = 1;
     return -1;
   }

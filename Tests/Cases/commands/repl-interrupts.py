@@ -2,6 +2,7 @@
 # timeout: 120
 import os
 import pty
+import random
 import re
 import select
 import signal
@@ -98,14 +99,31 @@ def continuation(terminal):
         terminal.type("(more")
         terminal.type("\x03")
         terminal.expect(PROMPT)
-        # The prompt is shown a moment before the editor waits; a person needs longer than that.
-        time.sleep(0.05)
         terminal.type("\x03")
         terminal.expect(PROMPT)
     terminal.answers()
     terminal.type("g\n")
     terminal.expect("Unbound variable: g")
     terminal.expect(PROMPT)
+
+
+def moments(terminal):
+    """Every interrupt counts, however soon after a prompt, or after a key, it comes."""
+    for turn in range(200):
+        if turn % 2:
+            terminal.type("(list 1\n")
+            terminal.expect(MORE)
+        pause = random.uniform(0, 0.005)
+        time.sleep(pause)
+        typed = "(more" if turn % 4 < 2 else ""
+        terminal.type(typed)
+        if turn % 8 < 4:
+            time.sleep(random.uniform(0, 0.001))
+        terminal.type("\x03")
+        if not terminal.shows(r"\^C\r\n", LIMIT):
+            raise AssertionError(f"turn {turn}: not noticed, {pause * 1000:.2f} ms after the prompt, typed {typed!r}")
+        terminal.expect(PROMPT)
+    terminal.answers()
 
 
 def endless(terminal):
@@ -231,6 +249,8 @@ check("at the first prompt", first_prompt)
 # want: at the first prompt
 check("at the continuation prompt", continuation)
 # want: at the continuation prompt
+check("at any moment", moments)
+# want: at any moment
 check("while something runs", endless)
 # want: while something runs
 check("while something waits", waiting)
