@@ -3,30 +3,34 @@
 // The child has what is left of the budget's memory as its limit, and half of what is left of its time: when it succeeds,
 // there is as much left for doing the same again. What the child finds out it takes with it; only that it could is told.
 //
+// A deadline is measured by the clock. Steps stand for time of the processor, the child's own: however busy the machine
+// is with other things, the same work spends the same steps.
+//
 // Invariant: the child runs nothing but the work, and leaves without flushing or unwinding anything.
 
 import Glibc
 
 enum Rehearsal {
-  /// Throws when the budget does not suffice for `work`, which returns whether it had enough memory.
-  static func attempt(_ work: () -> Bool) throws {
+  /// Throws when the budget does not suffice for `attempt`, which returns whether it had enough memory.
+  static func attempt(_ attempt: () -> Bool) throws {
     guard Budget.isActive else { return }
     let start = Budget.nanoseconds()
-    let available = max(Budget.workLeft / 2, 0.001)
+    let seconds = max(Budget.secondsLeft() / 2, 0.001)
+    let end = seconds.isFinite ? start + Int(seconds * 1e9) : Int.max
+    let work = max(Budget.stepsLeft / 2, leastSteps)
     let bytes = Budget.bytesLeft
     let child = libcFork()
     if child == -1 { throw Fault.posix() }
     if child == 0 {
       limit(to: bytes)
-      _exit(work() ? 0 : 1)
+      _exit(attempt() ? 0 : 1)
     }
-    let end = available.isFinite ? start + Int(available * 1e9) : Int.max
-    let status = try outcome(of: child, until: end)
-    guard let status else { throw Budget.refuse(time: true) }
-    if status != 0 { throw Budget.refuse(time: false) }
-    let steps = Double(Budget.nanoseconds() - start) / 1e9 / Budget.secondsPerStep
-    try Budget.charge(Int(steps))
+    let spent = try steps(of: child, until: end, atMost: work)
+    try Budget.charge(spent)
   }
+
+  /// What the making of a process takes, however small the work is, and what nobody is refused for.
+  private static let leastSteps = 50_000
 
   private static func limit(to bytes: Int) {
     var limits = rlimit()
@@ -46,26 +50,43 @@ enum Rehearsal {
     return count > 0 ? Int(String(decoding: text.prefix { $0 != 32 }, as: UTF8.self)) : nil
   }
 
-  /// The child's status, nil when it had not ended at `end` and was killed.
-  private static func outcome(of child: pid_t, until end: Int) throws -> Int32? {
-    var status: Int32 = 0
+  /// The steps that the child's work was worth; throws when it had not ended at `end`, was worth more than `most`, or
+  /// did not have enough memory.
+  private static func steps(of child: pid_t, until end: Int, atMost most: Int) throws -> Int {
+    var clock = clockid_t()
+    let hasClock = clock_getcpuclockid(child, &clock) == 0
     var pause = 50_000
     while true {
-      let found = waitpid(child, &status, WNOHANG)
-      if found == child { return status }
+      var status: Int32 = 0
+      var usage = rusage()
+      let found = wait4(child, &status, WNOHANG, &usage)
+      if found == child {
+        guard status == 0 else { throw Budget.refuse(.memory) }
+        return Budget.steps(ofNanoseconds: nanoseconds(usage))
+      }
       if found == -1, errno != EINTR { return 0 }
-      var isOver = Budget.nanoseconds() >= end
-      var failure: (any Error)?
-      do { try Interrupts.lookUp() } catch { (isOver, failure) = (true, error) }
-      if isOver {
+      var refusal: (any Error)?
+      do { try Interrupts.lookUp() } catch { refusal = error }
+      if refusal == nil, Budget.nanoseconds() >= end { refusal = Budget.refuse(.time) }
+      var used = timespec()
+      if refusal == nil, hasClock, clock_gettime(clock, &used) == 0 {
+        if Budget.steps(ofNanoseconds: nanoseconds(used)) > most { refusal = Budget.refuse(.steps) }
+      }
+      if let refusal {
         kill(child, SIGKILL)
         while waitpid(child, &status, 0) == -1, errno == EINTR {}
-        if let failure { throw failure }
-        return nil
+        throw refusal
       }
       var time = timespec(tv_sec: 0, tv_nsec: pause)
       nanosleep(&time, nil)
       pause = min(pause * 2, 2_000_000)
     }
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
+
+  private static func nanoseconds(_ usage: rusage) -> Int {
+    (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000_000
+      + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000
   }
 }

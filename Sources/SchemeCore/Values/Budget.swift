@@ -109,14 +109,15 @@ public enum Budget {
     account.deadline.owner == 0 ? .infinity : Double(account.deadline.value - nanoseconds()) / 1e9
   }
 
-  /// Bytes that may still be taken, and time that the steps left stand for or that is left by the clock.
+  /// Bytes that may still be taken, and steps.
   static var bytesLeft: Int {
     let ceiling = account.ceiling.owner == 0 ? Int.max : account.ceiling.value - bytesInUse() - buffers
     return max(0, min(ceiling, account.allocation.value))
   }
-  static var workLeft: Double {
-    min(secondsLeft(), account.steps.owner == 0 ? .infinity : Double(account.steps.value) * secondsPerStep)
-  }
+  static var stepsLeft: Int { account.steps.owner == 0 ? Int.max : max(0, account.steps.value) }
+
+  /// The steps that time of the processor stands for.
+  static func steps(ofNanoseconds nanoseconds: Int) -> Int { Int(Double(nanoseconds) / 1e9 / secondsPerStep) }
 
   /// Called by a signal handler: the clock is due.
   static func tick() { untilPoll = 0 }
@@ -140,11 +141,11 @@ public enum Budget {
   }
 
   /// Ends the evaluation because it wants more of a resource than is left, as somebody else found out.
-  static func refuse(time: Bool) -> Fault {
-    if time {
-      account.deadline.owner > 0 ? exhaust(.time, account.deadline) : exhaust(.steps, account.steps)
-    } else {
-      account.ceiling.owner > 0 ? exhaust(.memory, account.ceiling) : exhaust(.allocation, account.allocation)
+  static func refuse(_ resource: Resource) -> Fault {
+    switch resource {
+    case .steps: exhaust(.steps, account.steps)
+    case .time: exhaust(.time, account.deadline)
+    default: account.ceiling.owner > 0 ? exhaust(.memory, account.ceiling) : exhaust(.allocation, account.allocation)
     }
     return .exhausted
   }
