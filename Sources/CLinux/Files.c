@@ -82,6 +82,11 @@ int sys_file_status(int dir, const char *path, sys_file *file) {
   return 0;
 }
 
+uint32_t sys_file_system_type(int fd) {
+  struct statfs status;
+  return syscall(SYS_fstatfs, fd, &status) == 0 ? (uint32_t)status.f_type : 0;
+}
+
 int sys_is_read_only(int fd) {
   struct statfs status;
   return syscall(SYS_fstatfs, fd, &status) == 0 && status.f_flags & 1 /* ST_RDONLY */;

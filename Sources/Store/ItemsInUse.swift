@@ -1,54 +1,167 @@
-// The items that running processes use: as program, working directory, open or mapped file, or mounted in a namespace.
-// A process in a namespace sees an item at its logical path, others at its host path; both spellings are looked for.
-// Processes of other users that we may not look at do not count, just as they cannot use a private store.
+// The items that running processes use: as program, working directory, open or mapped file, mounted in a namespace, or
+// named in the environment.
+//
+// A process in a namespace sees an item at its logical path, others at its host path, and one that uses another store
+// has items of the same names. Each name of an item is therefore looked for in what the system says of a process,
+// whatever stands before it, and then the file is compared with the one in this store. Invariant: an item counts as
+// unused only when no process names it, or every file that is named so is certainly another; what cannot be looked at
+// counts as this store's. Processes of other users that we may not look at do not count, just as they cannot use a
+// private store.
 
 import Glibc
 
 extension EmbeddedStore {
   /// The items that some process is using, as far as this user may see.
   func itemsInUse() throws -> Set<String> {
-    var found: Set<String> = []
-    guard let processes = try? Descriptor.open(processDirectory, O_RDONLY | O_DIRECTORY) else { return found }
+    var used = ItemsInUse(store: self)
+    guard let processes = try? Descriptor.open(processDirectory, O_RDONLY | O_DIRECTORY) else { return [] }
     for name in try processes.entryNames(path: processDirectory).map(display) where name.allSatisfy(\.isNumber) {
-      let process = "\(processDirectory)/\(name)"
-      for link in ["exe", "cwd", "root"] { note(linkAt: "\(process)/\(link)", &found) }
-      if let descriptors = try? Descriptor.open("\(process)/fd", O_RDONLY | O_DIRECTORY),
-        let names = try? descriptors.entryNames(path: process)
-      {
-        for number in names { note(linkAt: "\(process)/fd/\(display(number))", &found) }
-      }
-      for file in ["maps", "mountinfo", "environ"] { note(fileAt: "\(process)/\(file)", &found) }
+      used.note(process: "\(processDirectory)/\(name)")
     }
-    return found
-  }
-
-  private func note(linkAt path: String, _ found: inout Set<String>) {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes { readlink(path, $0.bindMemory(to: CChar.self).baseAddress!, $0.count) }
-    if count > 0 { note(Array(buffer[..<count]), &found) }
-  }
-
-  private func note(fileAt path: String, _ found: inout Set<String>) {
-    guard let file = try? Descriptor.open(path, O_RDONLY) else { return }
-    let sink = ArraySink()
-    // A process may end while we read about it; then it uses nothing.
-    guard (try? copyBytes(from: DescriptorSource(file, path: path), to: sink)) != nil else { return }
-    note(sink.bytes, &found)
-  }
-
-  /// Notes every `/HASH-NAME` in the bytes. A mount shows its place within its file system, of which the store's own
-  /// path may be cut off, so what precedes is not looked at: an accidental match only keeps an item longer.
-  private func note(_ bytes: [UInt8], _ found: inout Set<String>) {
-    let slash = UInt8(ascii: "/")
-    var start = bytes.startIndex
-    while let position = bytes[start...].firstIndex(of: slash) {
-      start = position + 1
-      let end = start + StorePath.hashLength
-      guard end < bytes.count, bytes[end] == UInt8(ascii: "-"),
-        bytes[start..<end].allSatisfy({ NixBase32.values[Int($0)] != 255 })
-      else { continue }
-      let hash = display(Array(bytes[start..<end]))
-      if let path = try? items.path(withHashPart: hash) { found.insert(path) }
-    }
+    return used.found
   }
 }
+
+/// What was found so far.
+private struct ItemsInUse {
+  let store: EmbeddedStore
+  var found: Set<String> = []
+
+  /// A name of an item in a text.
+  private struct Mention {
+    let item: String
+    /// Where the text has the slash before the name, and where the name ends.
+    let start: Int
+    let end: Int
+  }
+
+  mutating func note(process: String) {
+    for link in ["exe", "cwd", "root"] { note(link: "\(process)/\(link)") }
+    if let descriptors = try? Descriptor.open("\(process)/fd", O_RDONLY | O_DIRECTORY),
+      let names = try? descriptors.entryNames(path: process)
+    {
+      for number in names { note(link: "\(process)/fd/\(display(number))") }
+    }
+    for line in contents("\(process)/maps").split(separator: newline) { note(mapping: Array(line), process) }
+    note(mounts: contents("\(process)/mountinfo").split(separator: newline).map(Array.init), process)
+    for variable in contents("\(process)/environ").split(separator: 0) { note(variable: Array(variable), process) }
+  }
+
+  // MARK: What the system says of a process
+
+  /// A link leads to the file itself, whatever its text says.
+  private mutating func note(link: String) {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { readlink(link, $0.bindMemory(to: CChar.self).baseAddress!, $0.count) }
+    guard count > 0 else { return }
+    let text = Array(buffer[..<count])
+    for mention in mentions(in: text) {
+      note(mention, at: text[mention.end...]) { FileIdentity(following: link) }
+    }
+  }
+
+  /// `RANGE RIGHTS OFFSET DEVICE NUMBER PATH`. The path is one of the process's own view, or of ours.
+  private mutating func note(mapping line: [UInt8], _ process: String) {
+    for mention in mentions(in: line) {
+      note(mention, at: line[mention.end...]) {
+        let fields = line.split(separator: space, maxSplits: 5)
+        guard fields.count == 6, let number = UInt64(display(Array(fields[4]))) else { return nil }
+        let path = Array(fields[5].drop { $0 != slash })
+        return [FileIdentity(path: path, inRoot: "\(process)/root"), FileIdentity(following: display(path))]
+          .first { $0?.number == number } ?? nil
+      }
+    }
+  }
+
+  /// `ID PARENT DEVICE ROOT PLACE OPTIONS…`: what is mounted, within its file system, and where. What the rest of a line
+  /// names, such as the layers of an overlay, cannot be looked at.
+  private mutating func note(mounts lines: [[UInt8]], _ process: String) {
+    func place(_ line: [UInt8]) -> ArraySlice<UInt8>? {
+      let fields = line.split(separator: space, maxSplits: 5)
+      return fields.count == 6 ? fields[4] : nil
+    }
+    for line in lines {
+      for mention in mentions(in: line) {
+        guard let at = place(line), mention.start < at.endIndex else {
+          found.insert(mention.item)
+          continue
+        }
+        let end = line[mention.end...].firstIndex(of: space) ?? line.endIndex
+        note(mention, at: line[mention.end..<end]) {
+          // Of several mounts at one place, only the last can be looked at.
+          guard lines.count(where: { place($0) == at }) == 1 else { return nil }
+          return FileIdentity(path: unescaped(at), inRoot: "\(process)/root")
+        }
+      }
+    }
+  }
+
+  /// A variable of the environment, whose paths are the process's.
+  private mutating func note(variable: [UInt8], _ process: String) {
+    let before = Set("=:;, \t\n\"'()".utf8)
+    for mention in mentions(in: variable) {
+      note(mention, at: []) {
+        let start = variable[..<mention.start].lastIndex(where: before.contains).map { $0 + 1 } ?? 0
+        guard variable[start] == slash else { return nil }
+        return FileIdentity(path: Array(variable[start..<mention.end]), inRoot: "\(process)/root")
+      }
+    }
+  }
+
+  // MARK: Names and files
+
+  /// Notes the item unless `file`, which the process has at `rest` in it, is certainly not the one in this store.
+  private mutating func note(_ mention: Mention, at rest: ArraySlice<UInt8>, _ file: () -> FileIdentity?) {
+    if found.contains(mention.item) { return }
+    let own = store.hostPath(mention.item) + display(unescaped(rest))
+    if let theirs = file(), let ours = FileIdentity(following: own), theirs.isOther(than: ours) { return }
+    found.insert(mention.item)
+  }
+
+  /// Every `/HASH-NAME` in the bytes that is the name of an item. A mount shows its place within its file system, of which
+  /// the store's own path may be cut off, so what precedes is not looked at.
+  private func mentions(in bytes: [UInt8]) -> [Mention] {
+    var result: [Mention] = []
+    var next = bytes.startIndex
+    while let start = bytes[next...].firstIndex(of: slash) {
+      next = start + 1
+      let dash = next + StorePath.hashLength
+      guard dash < bytes.count, bytes[dash] == UInt8(ascii: "-"),
+        bytes[next..<dash].allSatisfy({ NixBase32.values[Int($0)] != 255 }),
+        let item = try? store.items.path(withHashPart: display(Array(bytes[next..<dash])))
+      else { continue }
+      let length = item.utf8.count - StorePath.directory.utf8.count
+      result.append(Mention(item: item, start: start, end: min(start + length, bytes.count)))
+    }
+    return result
+  }
+
+  /// What a file of the process directory has; nothing when the process has ended, for then it uses nothing.
+  private func contents(_ path: String) -> [UInt8] {
+    let sink = ArraySink()
+    guard let file = try? Descriptor.open(path, O_RDONLY),
+      (try? copyBytes(from: DescriptorSource(file, path: path), to: sink)) != nil
+    else { return [] }
+    return sink.bytes
+  }
+}
+
+/// The kernel writes spaces, tabs, ends of lines and backslashes in paths as `\` and three octal digits.
+private func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  var result: [UInt8] = []
+  var rest = text
+  while let byte = rest.popFirst() {
+    let digits = rest.prefix(3)
+    if byte == UInt8(ascii: "\\"), digits.count == 3, let value = UInt8(display(Array(digits)), radix: 8) {
+      result.append(value)
+      rest = rest.dropFirst(3)
+    } else {
+      result.append(byte)
+    }
+  }
+  return result
+}
+
+private let slash = UInt8(ascii: "/")
+private let space = UInt8(ascii: " ")
+private let newline = UInt8(ascii: "\n")

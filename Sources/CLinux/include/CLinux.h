@@ -45,6 +45,8 @@ int sys_open_write(int dir, const char *path);
 /// Makes a file that was not there and opens it for writing.
 int sys_create_file(int dir, const char *path, unsigned mode);
 int sys_file_status(int dir, const char *path, sys_file *file);
+/// The kind of file system that a descriptor is on, a number of `<linux/magic.h>`; 0 when nothing is known.
+uint32_t sys_file_system_type(int fd);
 /// Whether nothing can be written where a descriptor leads to: the mount, or the file system, is read-only.
 int sys_is_read_only(int fd);
 int sys_close(int fd);
