@@ -14,6 +14,14 @@ enum Binding {
 extension Syntax {
   /// The label the ribs around an identifier give it, nil when it is free.
   var label: Label? {
+    if context.substitutions.isNull { return nil }
+    if let known = LastLabel.of(datum, context) { return known.isTrue ? Label(word: known) : nil }
+    let found = labelOfRibs
+    LastLabel.note(datum, context, found)
+    return found
+  }
+
+  private var labelOfRibs: Label? {
     let name = datum
     var marks = context.marks
     var rest = context.substitutions
@@ -85,21 +93,44 @@ extension Syntax {
     return Modules.core.bindings[name] == variable
   }
 
-  /// Two identifiers mean the same thing where they stand.
+  /// Two identifiers mean the same thing where they stand. The ribs around `other` are looked at last, for most pairs
+  /// differ before: a macro may compare one identifier with a hundred.
   func isFreeIdentifier(equalTo other: Syntax) -> Bool {
-    let mine = label
-    if mine != other.label { return false }
-    if mine != nil { return true }
-    if context.module.isFalse || other.context.module.isFalse { return datum == other.datum }
+    if let label { return label == other.label }
+    if context.module.isFalse || other.context.module.isFalse { return datum == other.datum && other.label == nil }
     let a = try? Module(word: context.module).variable(datum)
     let b = try? Module(word: other.context.module).variable(other.datum)
-    if let a, let b { return a == b }
-    return a == nil && b == nil && datum == other.datum
+    return a == b && (a != nil || datum == other.datum) && other.label == nil
   }
 
   /// Two identifiers would bind each other.
   func isBoundIdentifier(equalTo other: Syntax) -> Bool {
     datum == other.datum && Context.sameMarks(context.marks, other.context.marks)
+  }
+}
+
+/// The identifier whose label was looked for last: a macro that compares an identifier with many asks for it each time.
+private enum LastLabel {
+  /// Name, marks, substitutions; label or #f.
+  nonisolated(unsafe) private static let words = {
+    let words = RootedArray(capacity: 4)
+    for _ in 0..<4 { words.append(.false) }
+    return words
+  }()
+  nonisolated(unsafe) private static var ribChanges = -1
+
+  @inline(__always) static func of(_ name: Word, _ context: Context) -> Word? {
+    let isKnown =
+      words[0] == name && words[1] == context.marks && words[2] == context.substitutions && ribChanges == Rib.changes
+    return isKnown ? words[3] : nil
+  }
+
+  static func note(_ name: Word, _ context: Context, _ label: Label?) {
+    words[0] = name
+    words[1] = context.marks
+    words[2] = context.substitutions
+    words[3] = label?.word ?? .false
+    ribChanges = Rib.changes
   }
 }
 

@@ -141,7 +141,11 @@ struct Rib {
 
   var count: Int { word[slot: 0].fixnum }
 
+  /// How often any rib got another identifier.
+  nonisolated(unsafe) static private(set) var changes = 0
+
   func add(name: Word, marks: Word, label: Label) {
+    Rib.changes += 1
     let n = count
     if n * 3 == word[slot: 1].length {
       let grown = Heap.vector(count: max(4, n * 2) * 3, fill: .false)
