@@ -56,11 +56,11 @@ class Host:
         return [os.environ["NS"], "potluck", "host"] + parts + [
             f"--listen={self.listen}", f"--signing-key={self.fingerprint}"] + self.options
 
-    def start(self):
+    def start(self, seconds=10):
         log = open(f"{self.directory}/log", "a", encoding="utf-8")
         # It ends with the test, however that ends.
         self.process = subprocess.Popen(self.words(), stderr=log, stdout=log, preexec_fn=lambda: LIBC.prctl(1, 9))
-        for _ in range(200):
+        for _ in range(seconds * 20):
             try:
                 return self.get("/api/status")
             except OSError:

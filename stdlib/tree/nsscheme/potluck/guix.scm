@@ -4,6 +4,8 @@
 
 (define-module (nsscheme potluck guix)
   #:use-module ((guix build-system) #:select (build-system?))
+  ;; In newer trees this is a macro, which a value of the module's variable is not.
+  #:use-module ((guix licenses) #:select (license?))
   #:autoload (guix base32) (bytevector->nix-base32-string)
   #:autoload (guix hash) (file-hash*)
   #:use-module (ice-9 ftw)
@@ -76,7 +78,7 @@ variable as a pair, or #f."
   (let ((variable (module-variable (force licenses) name)))
     (and variable
          (variable-bound? variable)
-         ((module-ref (force licenses) 'license?) (variable-ref variable)))))
+         (license? (variable-ref variable)))))
 
 (define (license-names)
   "Return the names of all licences, as symbols."
