@@ -85,11 +85,22 @@ struct SourceLine {
     text = String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
+  /// A character that a terminal may get, for the file may be anybody's: no control characters, and none that have a line
+  /// read in another order than it is written in.
+  private static func harmless(_ character: Character) -> Character {
+    let isUnsafe = character.unicodeScalars.contains { scalar in
+      scalar.properties.generalCategory == .control
+        ? scalar != "\t" && scalar != "\r"
+        : (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+    return isUnsafe ? "\u{FFFD}" : character
+  }
+
   /// The line with its number, and a line with the caret. Long lines are cut around the caret.
   func lines(caret: String) -> [String] {
     let number = String(span.line)
     let margin = String(repeating: " ", count: max(0, 4 - number.count))
-    var characters = Array(text)
+    var characters = text.map(SourceLine.harmless)
     var column = min(max(span.columnIndex, 0), characters.count)
     if characters.count > 100 {
       let start = max(0, min(column - 40, characters.count - 100))
