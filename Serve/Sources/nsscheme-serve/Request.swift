@@ -56,7 +56,7 @@ extension Branch {
   /// What git takes for the name of a branch.
   static func isName(_ text: String) -> Bool {
     guard !text.isEmpty, text.utf8.count < 200, !text.hasPrefix("-"), !text.contains(".."), !text.contains("@{"),
-      text.utf8.allSatisfy({ $0 > 32 && $0 != 127 && !"~^:?*[\\".utf8.contains($0) })
+      text.utf8.allSatisfy({ $0 > 32 && !"~^:?*[\\".utf8.contains($0) }), !Text.hides(text)
     else { return false }
     return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
       !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".") && !$0.hasSuffix(".lock")

@@ -20,6 +20,7 @@
   #:use-module (srfi srfi-9)
   #:export (evaluate-potluck-file
             source? source-file source-text source-place source-string-place source-header
+            deceptive-char?
             potluck-file?
             in-potluck-directory?))
 
@@ -28,6 +29,15 @@
 (define memory-limit 50000000)
 (define steps-limit 10000000)
 (define size-limit 262144)
+
+;; Control characters, and those that have a line read in another order than it is written in.
+(define deceptive
+  (char-set-union (char-set-difference char-set:iso-control (char-set #\newline #\tab #\return #\page))
+                  (ucs-range->char-set #x2028 #x202F) (ucs-range->char-set #x2066 #x206A)))
+
+(define (deceptive-char? chr)
+  "Return true if CHR hides what is written before or behind it."
+  (char-set-contains? deceptive chr))
 
 ;; Where the parts of a file stand: PLACES has the source properties of its strings.
 (define-record-type <source>
@@ -74,8 +84,18 @@ none of them says how the file is encoded."
            (raise-at (location file 1 0) "the file is too large: a potluck file has at most ~a bytes" size-limit))
           (else
            (catch 'decoding-error
-             (lambda () (bytevector->string bytes "UTF-8" 'error))
+             (lambda () (check-characters (bytevector->string bytes "UTF-8" 'error) file))
              (lambda _ (raise-at (location file (first-bad-line bytes) 0) "the line is not in UTF-8")))))))
+
+;; Return TEXT, that of FILE; a character that hides what is written is an error.
+(define (check-characters text file)
+  (let ((at (string-index text deceptive-char?)))
+    (when at
+      (let* ((before (substring text 0 at)) (start (string-rindex before #\newline)))
+        (raise-at (location file (+ 1 (string-count before #\newline)) (- at (if start (+ 1 start) 0)))
+                  "the character U+~:@(~4,'0x~) hides what is written; in a string, write \\u~4,'0x"
+                  (char->integer (string-ref text at)) (char->integer (string-ref text at)))))
+    text))
 
 ;; The number of the first line of BYTES that is not UTF-8.
 (define (first-bad-line bytes)

@@ -71,6 +71,10 @@
         ((string-null? value) (format #f "expected ~a; it is empty" what))
         ((> (string-length value) limit)
          (format #f "expected ~a of at most ~a characters; it has ~a" what limit (string-length value)))
+        ((string-index value deceptive-char?)
+         => (lambda (at)
+              (format #f "expected ~a without the character U+~:@(~4,'0x~)" what
+                      (char->integer (string-ref value at)))))
         (else #f)))
 
 (define (word-problem value what)
@@ -95,7 +99,7 @@
 
 (define (synopsis-problem value)
   (or (text-problem value #:limit 200 #:what "a synopsis, one line")
-      (and (string-index value #\newline) "a synopsis is one line")
+      (and (string-index value (char-set #\newline #\return #\page)) "a synopsis is one line")
       (and (string=? value template-synopsis) "the synopsis is still the template's: say in one line what the package is")))
 
 (define (description-problem value)

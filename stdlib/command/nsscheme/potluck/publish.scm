@@ -195,6 +195,9 @@
                            (write-out repository tree source))
                          '())))
         (when tree (check-consent source host))
+        ;; A directory that is gone takes its dishes along; one that never was is a mistake.
+        (unless (or tree (claimed? target url branch))
+          (raise-at #f "the branch has no directory 'potluck'; ‘nsscheme potluck init GIT-URL’ makes one"))
         (let* ((directory (claim-directory target url branch #:new? (->bool tree)))
                (outcomes
                 (map (lambda (name)

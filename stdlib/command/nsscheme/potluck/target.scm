@@ -12,6 +12,7 @@
   #:use-module (web uri)
   #:export (prepare-target
             origin-name
+            claimed?
             claim-directory
             dish-module-name
             written-dishes
@@ -95,6 +96,10 @@
               (string-concatenate
                (map (lambda (origin) (string-append (string-join origin) "\n"))
                     (sort origins (lambda (a b) (string<? (car a) (car b))))))))
+
+(define (claimed? target url branch)
+  "Return true if a directory in TARGET has the name that BRANCH of the repository at URL would have."
+  (->bool (assoc (origin-name url branch) (read-origins target))))
 
 (define* (claim-directory target url branch #:key (new? #t))
   "Return the name of the directory in TARGET for BRANCH of the repository at URL, which is theirs from now on, unless it
