@@ -24,14 +24,14 @@ enum Page {
         "Dishes with “\(search)”", found + (list.isEmpty ? none : list) + "<p><a href=\"/\">All dishes</a></p>")
     }
     return page(
-      "Potluck",
+      "A potluck of packages",
       """
       <p>Packages that their authors keep in their own repositories, as a channel for nsscheme and Guix.</p>
       \(found)
       <section aria-labelledby="dishes"><h2 id="dishes">Recently updated dishes</h2>
       \(list.isEmpty ? "<p>There is none yet.</p>" : list)
       </section>
-      <section aria-labelledby="queue"><h2 id="queue">Queue</h2>
+      <section aria-labelledby="queue"><h2 id="queue">Queue and last updates</h2>
       <p>\(counts["queued"] ?? 0) waiting, \(counts["running"] ?? 0) running.</p>
       \(jobs.isEmpty ? "" : "<ul class=\"cards\">\(jobs.map(jobItem).joined())</ul>")
       </section>
@@ -52,20 +52,41 @@ enum Page {
     """
   }
 
-  /// Text with lines of its own, which may be too long for the page and is scrolled then; the heading `heading` names it.
+  /// Commands, one a line; the heading `heading` names them. They may be wrapped, and are one line when they are copied.
   private static func code(_ text: String, _ heading: String) -> String {
-    "<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"\(heading)\">\(escaped(text))</pre>"
+    "<pre class=\"wrapped\" role=\"group\" aria-labelledby=\"\(heading)\">\(escaped(text))</pre>"
   }
 
+  /// What nsscheme says of errors: messages are wrapped, and the author's lines with their carets stay as they are, to be
+  /// scrolled where they are too long for the page.
   private static func wrong(_ text: String) -> String {
-    text.isEmpty ? "" : "<h2 id=\"wrong\">What is wrong</h2>\(code(text, "wrong"))"
+    var parts: [String] = []
+    var lines: [Substring] = []
+    func endLines() {
+      if lines.isEmpty { return }
+      let label = "The author’s line"
+      parts.append(
+        "<pre tabindex=\"0\" role=\"group\" aria-label=\"\(label)\">\(escaped(lines.joined(separator: "\n")))</pre>")
+      lines = []
+    }
+    for line in text.split(separator: "\n") {
+      let margin = line.prefix { $0 == " " || $0.isNumber }
+      if margin.last == " ", line.dropFirst(margin.count).first == "|" {
+        lines.append(line)
+      } else {
+        endLines()
+        parts.append("<p class=\"message\">\(escaped(String(line)))</p>")
+      }
+    }
+    endLines()
+    return parts.isEmpty ? "" : "<h2>What is wrong</h2>\(parts.joined(separator: "\n"))"
   }
 
   private static func dishItem(_ row: Row) -> String {
     let link = "/dish/\(text(row, "directory"))/\(text(row, "name"))"
     return """
       <li><a href="\(link)">\(label(row))</a> \(state(row))
-      <span class="quiet">\(text(row, "directory"))</span></li>
+      <span class="quiet">\(text(row, "directory")), \(date(row["updated"]?.int))</span></li>
       """
   }
 
@@ -77,18 +98,18 @@ enum Page {
   private static func jobItem(_ row: Row) -> String {
     """
     <li><a href="/update/\(text(row, "id"))">Update \(text(row, "id"))</a> \(state(row))
-    <span class="quiet">\(text(row, "url")), branch \(text(row, "branch"))</span></li>
+    <span class="quiet">\(text(row, "url")), branch \(text(row, "branch")), \(date(row["entered"]?.int))</span></li>
     """
   }
 
   static func dish(_ row: Row) -> String {
     let log = row["log"]?.text ?? ""
     let failed = row["state"]?.text == "failed"
-    let kept = row["published"]?.text.map { "The channel has its last good version, \(escaped($0))." }
+    let kept = row["published"]?.text.map { "the channel has its last good version, \(escaped($0))" }
     return page(
       "\(row["name"]?.text ?? "") \(row["version"]?.text ?? "")",
       """
-      <p>\(state(row)) \(failed ? kept ?? "It has never been published." : "")</p>
+      <p>\(state(row))\(failed ? ": \(kept ?? "it has never been published")" : "")</p>
       <dl>
       <dt>Repository</dt><dd>\(address(row["url"]?.text ?? ""))</dd>
       <dt>Branch</dt><dd>\(text(row, "branch"))</dd>
@@ -148,7 +169,8 @@ enum Page {
     label{display:block;font-weight:600}.row{display:flex;gap:.5rem}
     input,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--quiet);border-radius:.2rem;\
     color:var(--ink);background:var(--paper)}input{flex:1;min-width:0}
-    pre{padding:.8rem;border:1px solid var(--line);overflow-x:auto;font-size:.85rem;overflow-wrap:normal}
+    pre{padding:.8rem;border:1px solid var(--line);overflow-x:auto;font-size:.85rem;overflow-wrap:normal}\
+    pre.wrapped{white-space:pre-wrap;overflow-wrap:anywhere}.message{font-family:monospace;margin-bottom:.3rem}
     dt{font-weight:600}dd{margin:0 0 .5rem}
     a:focus-visible,input:focus-visible,button:focus-visible,pre:focus-visible{outline:3px solid var(--link)}
     """
@@ -181,7 +203,7 @@ enum Page {
     return String(cString: buffer)
   }
 
-  /// Text as HTML.
+  /// Text as HTML. What hides other text is shown by its number.
   static func escaped(_ text: String) -> String {
     var result = ""
     for character in text.unicodeScalars {
@@ -191,6 +213,7 @@ enum Page {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
+      case _ where Text.isHiding(character): result += "[U+\(String(character.value, radix: 16, uppercase: true))]"
       default: result.unicodeScalars.append(character)
       }
     }

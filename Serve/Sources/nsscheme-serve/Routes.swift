@@ -49,6 +49,8 @@ struct Routes: Sendable {
       }
       return Answer.page(.ok, Page.update(row, try await dishes(of: row)))
     }
+    router.get("/api/**") { _, _ in Answer.error(.notFound, "there is no such question") }
+    router.get("/**") { _, _ in Answer.page(.notFound, Page.notFound) }
     return router
   }
 
