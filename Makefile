@@ -12,7 +12,7 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   libgit2-dev libmbedtls-dev libhttp-parser-dev libssh2-1-dev libssl-dev libpcre2-dev musl-dev busybox-static python3
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
-  strace procps nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls
+  strace procps iproute2 nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
@@ -146,9 +146,10 @@ errors: build
 cases: build peers
 	Scripts/cases -j$(JOBS) $(NSSCHEME)
 
-# Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix.
-guix: build peers
+# Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix, with a potluck over it.
+guix: build peers $(if $(TREE),serve)
 	Scripts/guix $(NSSCHEME) $(TREE)
+	$(if $(TREE),Scripts/guix-potluck $(NSSCHEME) $(TREE))
 	Scripts/tree-edits $(NSSCHEME) --count=40
 
 # R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs; TREE: the sources of
