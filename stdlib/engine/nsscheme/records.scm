@@ -11,11 +11,29 @@
   #:use-module (ice-9 rdelim)
   #:re-export (this-record)
   #:export (define-record-type*
+            define-located
             alist->record
             object->fields
             recutils->alist
             match-record
             match-record-lambda))
+
+;; NAME is a form like CONSTRUCTOR whose record knows where the form stands: by its field `location', unless the form says
+;; that itself.
+(define-syntax-rule (define-located name constructor)
+  (define-syntax name
+    (lambda (s)
+      (define (location? clause)
+        (syntax-case clause ()
+          ((field . _) (eq? 'location (syntax->datum #'field)))
+          (_ #f)))
+      (syntax-case s ()
+        ((_ clause (... ...))
+         (let ((place #`(#,(datum->syntax s 'location) '#,(datum->syntax s (syntax-source s))))
+               (clauses #'(clause (... ...))))
+           (datum->syntax s
+                          (cons #'constructor (if (or-map location? clauses) clauses (append clauses (list place))))
+                          #:source (syntax-source s))))))))
 
 ;; Record type -> alist of field names and public accessors.
 (define %accessors (make-hash-table))

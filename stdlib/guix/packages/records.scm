@@ -12,6 +12,7 @@
   #:use-module (guix records)
   #:use-module (guix utils)
   #:use-module (nsscheme fields)
+  #:use-module ((nsscheme records) #:select (define-located))
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9 gnu)
   #:use-module (ice-9 match)
@@ -162,19 +163,8 @@ got ~s" arguments))
   (properties          package-properties (default '()) (sanitize check-properties))
   (location            package-location* (default #f) (innate)))
 
-;; What users see: the record knows where it stands.
-(define-syntax package/located
-  (lambda (s)
-    (define (location? clause)
-      (syntax-case clause ()
-        ((name . _) (eq? 'location (syntax->datum #'name)))
-        (_ #f)))
-    (syntax-case s ()
-      ((_ clause ...)
-       (let ((place #`(#,(datum->syntax s 'location) '#,(datum->syntax s (syntax-source s))))
-             (clauses #'(clause ...)))
-         (datum->syntax s (cons #'package (if (or-map location? clauses) clauses (append clauses (list place))))
-                        #:source (syntax-source s)))))))
+;; What users see.
+(define-located package/located package)
 
 (define (package-location package)
   "Return where PACKAGE was written, or #f."

@@ -81,23 +81,7 @@ fingerprint SIGNER, a bytevector as `openpgp-fingerprint' makes it."
   (introduction channel-introduction (default #f) (sanitize check-introduction))
   (location     channel-location* (default #f) (innate)))
 
-;; The channel knows where it is written.
-(define-syntax channel
-  (lambda (s)
-    (define (location? clause)
-      (syntax-case clause ()
-        ((name . _) (eq? 'location (syntax->datum #'name)))
-        (_ #f)))
-    (syntax-case s ()
-      ((_ clause ...)
-       (or-map location? #'(clause ...))
-       #'(%channel clause ...))
-      ((_ clause ...)
-       (with-syntax ((place (datum->syntax s (syntax-source s)))
-                     (location (datum->syntax s 'location)))
-         (datum->syntax s
-                        (append (list #'%channel) #'(clause ...) (list #'(location 'place)))
-                        #:source (syntax-source s)))))))
+(define-located channel %channel)
 
 (define (channel-location channel)
   "Return the place where CHANNEL is written, a location, or #f."
