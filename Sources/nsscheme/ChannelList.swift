@@ -33,27 +33,24 @@ extension ChannelCommand {
   }
 
   /// `nsscheme channel remove`.
-  struct Remove: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "remove", abstract: "Has a channel not pulled any more, and forgets where it is.")
+  struct Remove: ChannelChange {
+    static let word = "remove"
+    static let abstract = "Has a channel not pulled any more, and forgets where it is."
     @Argument(help: "The channel.") var name: String
-    mutating func run() throws { try LibraryCall("(nsscheme channels wanted)", "remove-channel").run(.text(name)) }
   }
 
   /// `nsscheme channel enable`.
-  struct Enable: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "enable", abstract: "Has a channel pulled again that was disabled.")
+  struct Enable: ChannelChange {
+    static let word = "enable"
+    static let abstract = "Has a channel pulled again that was disabled."
     @Argument(help: "The channel.") var name: String
-    mutating func run() throws { try LibraryCall("(nsscheme channels wanted)", "enable-channel").run(.text(name)) }
   }
 
   /// `nsscheme channel disable`.
-  struct Disable: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "disable", abstract: "Leaves a channel out of what is pulled, for the time being.")
+  struct Disable: ChannelChange {
+    static let word = "disable"
+    static let abstract = "Leaves a channel out of what is pulled, for the time being."
     @Argument(help: "The channel.") var name: String
-    mutating func run() throws { try LibraryCall("(nsscheme channels wanted)", "disable-channel").run(.text(name)) }
   }
 
   /// `nsscheme channel list`.
@@ -109,5 +106,20 @@ extension ChannelCommand {
     static let configuration = CommandConfiguration(
       commandName: "news", abstract: "Shows what the channels say is new since the generation before.")
     mutating func run() throws { try LibraryCall("(nsscheme channels news)", "show-news").run() }
+  }
+}
+
+/// A command that changes what is wanted of the channel that it names.
+protocol ChannelChange: ParsableCommand {
+  /// The command, and what the library's procedure begins with.
+  static var word: String { get }
+  static var abstract: String { get }
+  var name: String { get }
+}
+
+extension ChannelChange {
+  static var configuration: CommandConfiguration { CommandConfiguration(commandName: word, abstract: abstract) }
+  mutating func run() throws {
+    try LibraryCall("(nsscheme channels wanted)", "\(Self.word)-channel").run(.text(name))
   }
 }
