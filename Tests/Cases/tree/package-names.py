@@ -67,7 +67,7 @@ with open(CHECK, "w") as file:
                            (map (lambda (row) (cons (cons ((@@ (nsscheme tree package-names) entry-module) entry) (car row))
                                                     (cdr row)))
                                 ((@@ (nsscheme tree package-names) entry-rows) entry)))
-                         (names tree source-files failed)))
+                         (names tree "gnu/packages" source-files (source-files tree "gnu/packages") (const #t) failed)))
 (define loaded (length ((@@ (nsscheme tree packages) evaluated))))
 (define index (filter (lambda (row) (string? (cdr row))) rows))
 (define truth

@@ -1,7 +1,7 @@
 ;; Packages by name: what the public variables of the modules on the load path hold; of a Guix tree, those below
-;; gnu/packages, whose modules are not loaded for it (`named-variables'). All others are, as a name may be computed; a
-;; file counts as a module when its first form says so under the name that its path gives it, so that no script is run by
-;; accident. A module that does not load is reported and left out.
+;; gnu/packages. Over a tree, no module is loaded that has no package of that name (`named-variables'). A file counts as a
+;; module when its first form says so under the name that its path gives it, so that no script is run by accident. A module
+;; that does not load is reported and left out.
 
 (define-module (nsscheme package-search)
   #:use-module (nsscheme host)
@@ -16,6 +16,7 @@
             find-package
             found-packages
             nearest-package-name
+            note-names
             split-specification))
 
 ;; A public variable of a module and its value.
@@ -57,27 +58,38 @@
       (lambda ()
         (resolve-module name)))))
 
-;; A list of three: the packages in the modules of DIRECTORY, or of BELOW in it, the names of the modules that did not load,
-;; and the files whose module has a name that their path does not give it, with that name.
+;; A list of two: the packages in the modules of DIRECTORY, or of BELOW in it, and the names of the modules that did not load.
 (define (search-directory directory below)
-  (let loop ((paths (source-files directory below)) (found '()) (failed '()) (misplaced '()))
+  (let loop ((paths (source-files directory below)) (found '()) (failed '()))
     (match paths
-      (() (list (reverse found) (reverse failed) (reverse misplaced)))
+      (() (list (reverse found) (reverse failed)))
       ((path . rest)
        (let ((name (path->module-name path))
              (declared (declared-module-name (string-append directory "/" path))))
-         (cond ((not declared) (loop rest found failed misplaced))
-               ((or (eq? declared 'unreadable) (equal? declared name))
-                (match (load-module name)
-                  (#f (loop rest found (cons name failed) misplaced))
-                  (module
-                   (loop rest
-                         (append (reverse (map (match-lambda
-                                                 ((variable . package) (make-found package name variable)))
-                                               (public-variables module package?)))
-                                 found)
-                         failed misplaced))))
-               (else (loop rest found failed (cons (cons path declared) misplaced)))))))))
+         (if (or (eq? declared 'unreadable) (equal? declared name))
+             (match (load-module name)
+               (#f (loop rest found (cons name failed)))
+               (module
+                (loop rest
+                      (append (reverse (map (match-lambda
+                                              ((variable . package) (make-found package name variable)))
+                                            (public-variables module package?)))
+                              found)
+                      failed)))
+             (loop rest found failed)))))))
+
+;; The files whose module has a name that their path does not give it, with that name.
+(define (misplaced-files)
+  (append-map (match-lambda
+                ((directory . #f)
+                 (filter-map (lambda (path)
+                               (match (declared-module-name (string-append directory "/" path))
+                                 ((? pair? declared)
+                                  (and (not (equal? declared (path->module-name path))) (cons path declared)))
+                                 (_ #f)))
+                             (source-files directory)))
+                (_ '()))
+              (delete-duplicates (package-directories))))
 
 ;; The results of `search-directory', by directory.
 (define searched (make-hash-table))
@@ -100,7 +112,7 @@
 
 ;; What NAME may mean in DIRECTORY, as `search-directory' says it.
 (define (search-name name directory below)
-  (match (and below (named-variables name directory source-files module-failed))
+  (match (named-variables name directory below source-files (module-file? directory) module-failed)
     (#f (search-all directory below))
     (variables
      (list (filter-map (match-lambda
@@ -110,19 +122,25 @@
                                  (and variable (variable-bound? variable) (package? (variable-ref variable))
                                       (make-found (variable-ref variable) module symbol))))))
                        (delete-duplicates variables))
-           unasked '()))))
+           unasked))))
 
-;; A list of three, as `search-directory', of all directories: at least the packages called NAME, or all when that is #f;
+(define (note-names)
+  "Have the names of all packages on the load path noted where later searches find them, as far as that is done at all."
+  (for-each (match-lambda
+              ((directory . below)
+               (named-variables "" directory below source-files (module-file? directory) (const #f))))
+            (delete-duplicates (package-directories))))
+
+;; A list of two, as `search-directory', of all directories: at least the packages called NAME, or all when that is #f;
 ;; each variable that holds one.
 (define (search-load-path name)
   (match (map (match-lambda
                 ((directory . below)
                  (if name (search-name name directory below) (search-all directory below))))
               (delete-duplicates (package-directories)))
-    (((found failed misplaced) ...)
+    (((found failed) ...)
      (list (concatenate found)
-           (delete-duplicates (concatenate failed))
-           (concatenate misplaced)))))
+           (delete-duplicates (concatenate failed))))))
 
 (define (found-packages name)
   "Return what the public variables of the modules on the load path hold that are packages called NAME: a list of lists of a
@@ -187,7 +205,7 @@ package, the name of its module and its variable there. A package that several v
               (enumeration (package-outputs package)))))
 
 ;; Say why there is no package as SPECIFICATION says.
-(define (complain specification name version packages failed misplaced)
+(define (complain specification name version packages failed)
   (define named (filter (lambda (found) (string=? name (package-name (found-value found)))) packages))
   (define hidden (find (lambda (found) (hidden-package? (found-value found))) named))
   (define (text template . arguments) (apply format #f template arguments))
@@ -206,7 +224,7 @@ package, the name of its module and its variable there. A package that several v
             ((path . declared)
              (text "~a is not looked at: it defines the module ~a, but lies where ~a belongs" path declared
                    (path->module-name path))))
-          misplaced)))
+          (misplaced-files))))
   (raise-at #f "~a"
   (cond
    ((string-null? name)
@@ -229,7 +247,7 @@ package, the name of its module and its variable there. A package that several v
   "Return the package that SPECIFICATION, NAME[@VERSION-PREFIX][:OUTPUT], means, and the output or #f. FILE? says if
 a word names a file: then #f and #f are returned if there is no such package, and it is an error if there is one."
   (let*-values (((name version output) (split-specification specification))
-               ((variables failed misplaced) (apply values (search-load-path name)))
+               ((variables failed) (apply values (search-load-path name)))
                ((packages) (delete-duplicates variables (lambda (a b) (eq? (found-value a) (found-value b))))))
     (match (filter (lambda (found)
                      (let ((package (found-value found)))
@@ -240,7 +258,7 @@ a word names a file: then #f and #f are returned if there is no such package, an
       (()
        (if (file? specification)
            (values #f #f)
-           (complain specification name version packages failed misplaced)))
+           (complain specification name version packages failed)))
       (found
        (when (file? specification)
          (raise-at #f "'~a' is both a file and a package of the module ~a: say ./~a for the file, ~a@~a for the package"

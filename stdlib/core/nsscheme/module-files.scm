@@ -8,6 +8,7 @@
   #:export (source-files
             path->module-name
             declared-module-name
+            module-file?
             declared-imports))
 
 (define* (source-files directory #:optional below)
@@ -57,6 +58,12 @@ cannot be read."
         (_ #f)))
     (lambda _
       (and (false-if-exception (begins-like-a-module? file)) 'unreadable))))
+
+(define (module-file? directory)
+  "Return a procedure that says of a path below DIRECTORY, one of the load path, whether the file there is the module that
+belongs there."
+  (lambda (path)
+    (equal? (path->module-name path) (declared-module-name (string-append directory "/" path)))))
 
 (define (declared-imports file)
   "Return the names of the modules that the module in FILE says in its header to use."

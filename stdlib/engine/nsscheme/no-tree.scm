@@ -10,7 +10,7 @@
 it, or #f for all of it."
   (map (lambda (directory) (cons directory #f)) %load-path))
 
-(define (named-variables name directory source-files failed)
+(define (named-variables name directory below source-files module? failed)
   "Return #f: only loading all modules of DIRECTORY shows which variables hold packages called NAME."
   #f)
 

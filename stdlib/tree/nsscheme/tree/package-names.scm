@@ -1,5 +1,5 @@
-;; Which variables of a Guix tree's modules hold the packages of a name, without loading the modules. The answer is kept
-;; between runs, and after an edit only what the edit may have changed is looked at again.
+;; Which variables of the modules of a Guix tree, or of a channel over one, hold the packages of a name, without loading the
+;; modules. The answer is kept between runs, and after an edit only what the edit may have changed is looked at again.
 ;;
 ;; Most names stand in the text (package-forms.scm); all other exported variables are evaluated once. What such a variable
 ;; holds follows from its form, from the forms of all names in it, and so on: a digest of these says whether the name that
@@ -12,6 +12,7 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:export (package-names
+            files-state
             names->variables
             names->list))
 
@@ -43,7 +44,7 @@ with the same stamp."
     (_ #f)))
 
 (define (files-state files)
-  "Return a number for the state of FILES."
+  "Return a number for the state of FILES, names."
   (fold (lambda (file state)
           (fold mix (mix (string-hash file) state) (or (stamp file) '())))
         0 files))
@@ -73,9 +74,10 @@ with the same stamp."
 
 ;;; The forms of all files.
 
-(define (file->texts directory kept files)
+(define (file->texts directory kept files module?)
   "Return a table from each of FILES, paths in DIRECTORY with a stamp, to its exports (see `%module-outline') and its
-forms; KEPT, what was kept of an earlier state, has those of files that are what they were."
+forms, or to (none) if MODULE? of the path is false; KEPT, what was kept of an earlier state, has those of files that are what
+they were."
   (define texts (make-hash-table))
   (for-each (match-lambda
               ((path stamp exports . forms)
@@ -85,22 +87,24 @@ forms; KEPT, what was kept of an earlier state, has those of files that are what
   (for-each (match-lambda
               ((path . _)
                (unless (hash-ref texts path)
-                 (hash-set! texts path (file-text directory path)))))
+                 (hash-set! texts path (file-text directory path module?)))))
             files)
   texts)
 
-(define (file-text directory path)
-  "Return the exports and the forms of the file PATH in DIRECTORY."
+(define (file-text directory path module?)
+  "Return the exports and the forms of the file PATH in DIRECTORY; (none) if it is not what MODULE? accepts."
   (define file (string-append directory "/" path))
-  (cons (false-if-exception (%module-outline file (path->name path)))
-        (file-forms file)))
+  (if (module? path)
+      (cons (false-if-exception (%module-outline file (path->name path)))
+            (file-forms file))
+      '(none)))
 
 (define (text-digest text)
   "Return a number for all in TEXT that names may depend on."
   (fold (lambda (form digest)
           (mix (form-hash form) (mix (hash (form-class form) (expt 2 55)) digest)))
         (fold (match-lambda* (((symbol . plain?) digest) (mix (symbol-hash symbol) (mix (if plain? 1 2) digest))))
-              0 (or (car text) '()))
+              0 (match (car text) ((or #f 'none) '()) (exports exports)))
         (cdr text)))
 
 (define (path->name path)
@@ -179,6 +183,7 @@ EVALUATE."
                      name)))
       (and name (cons symbol name))))
   (match (car text)
+    ('none '())
     (#f (all-but '() forms))
     (exports
      (let ((macros (filter (lambda (form) (pair? (form-class form))) forms)))
@@ -201,7 +206,7 @@ EVALUATE."
 
 ;;; The index.
 
-(define (current-entries directory entries files)
+(define (current-entries directory entries files module?)
   "Return ENTRIES as they would be made now of FILES, paths with stamps, or #f when that is more than new stamps."
   (define (current entry file)
     (match file
@@ -209,33 +214,32 @@ EVALUATE."
        (and (string=? path (entry-path entry))
             (not (any (lambda (row) (eq? #t (cdr row))) (entry-rows entry)))
             (cond ((and stamp (equal? stamp (entry-stamp entry))) entry)
-                  ((= (entry-digest entry) (text-digest (file-text directory path)))
+                  ((= (entry-digest entry) (text-digest (file-text directory path module?)))
                    (make-entry path (entry-module entry) stamp (entry-digest entry) (entry-rows entry)))
                   (else #f))))))
   (and (= (length entries) (length files))
        (let ((current (map current entries files)))
          (and (every entry? current) current))))
 
-(define (package-names directory paths others evaluate)
-  "Return the names of the packages in the modules whose files are PATHS in DIRECTORY. They may depend on OTHERS, the names
-of files, too. EVALUATE is called with the name of a module and a symbol, and returns the name of the package that this
+(define (package-names directory paths state module? evaluate)
+  "Return the names of the packages in the modules whose files are those of PATHS in DIRECTORY that MODULE? accepts. They
+may depend on other files, of whose STATE there is a number, too. EVALUATE is called with the name of a module and a symbol, and returns the name of the package that this
 variable holds, #f if it holds none, or #t if that cannot be known; with a list of symbols it returns such rows for all other
 exported variables that hold packages, or #t."
   (define files (map (lambda (path) (cons path (stamp (string-append directory "/" path)))) paths))
-  (define state (files-state others))
   (match (kept "names" directory)
     (((? (lambda (known) (eqv? known state))) . data)
      (let* ((entries (map datum->entry data))
-            (current (current-entries directory entries files)))
-       (cond ((not current) (renew directory files state evaluate))
+            (current (current-entries directory entries files module?)))
+       (cond ((not current) (renew directory files state module? evaluate))
              ((every eq? current entries) entries)
              (else (keep-names! directory state current)
                    current))))
-    (_ (renew directory files state evaluate))))
+    (_ (renew directory files state module? evaluate))))
 
-(define (renew directory files state evaluate)
+(define (renew directory files state module? evaluate)
   (define last (or (kept "forms" directory) '(() . ())))
-  (define texts (file->texts directory (car last) files))
+  (define texts (file->texts directory (car last) files module?))
   (define defined (definitions texts))
   (define before (make-hash-table))
   (define now (make-hash-table))

@@ -15,7 +15,7 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-37)
-  #:autoload (nsscheme tree package-names) (package-names names->variables names->list)
+  #:autoload (nsscheme tree package-names) (package-names files-state names->variables names->list)
   #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool))
 
 ;; What commands ask of a package.
@@ -41,23 +41,48 @@
   "Return the directories whose modules are searched for packages, as pairs of one of the load path and a directory in
 it, or #f for all of it: a tree has its packages in one place, a channel wherever it likes."
   (map (lambda (directory)
-         (cons directory (and (file-exists? (string-append directory "/guix/store.scm")) below-tree)))
+         (cons directory (and (tree? directory) below-tree)))
        %load-path))
 
 (define below-tree "gnu/packages")
 
+(define (tree? directory)
+  (file-exists? (string-append directory "/guix/store.scm")))
+
 ;; The names of the packages in a directory of the load path, as `package-names' has them; by directory.
 (define names-of (make-hash-table))
 
-(define (names directory source-files failed)
+(define (names directory below source-files paths module? failed)
   (or (hash-ref names-of directory)
-      (let* ((inside? (lambda (path) (string-prefix? (string-append below-tree "/") path)))
-             (others (remove inside? (append (source-files directory "guix") (source-files directory "gnu"))))
-             (found (package-names directory (source-files directory below-tree)
-                                   (map (lambda (path) (string-append directory "/" path)) others)
-                                   (lambda (module what) (names-in module what failed)))))
+      (let ((found (package-names directory paths (state-around directory below source-files)
+                                  (if below (const #t) module?)
+                                  (lambda (module what) (names-in module what failed)))))
         (hash-set! names-of directory found)
         found)))
+
+;; A number for the state of all that names in DIRECTORY may depend on besides its modules in BELOW: for a tree's packages the
+;; rest of the tree, for a channel all other directories.
+(define (state-around directory below source-files)
+  (define (absolute directory paths)
+    (map (lambda (path) (string-append directory "/" path)) paths))
+  (if below
+      (files-state (absolute directory
+                             (remove (lambda (path) (string-prefix? (string-append below "/") path))
+                                     (append (source-files directory "guix") (source-files directory "gnu")))))
+      (fold (lambda (other state) (logxor (* 3 state) (directory-state other source-files)))
+            0 (delete directory %load-path))))
+
+(define directory-state
+  (let ((known (make-hash-table)))
+    (lambda (directory source-files)
+      (or (hash-ref known directory)
+          (let* ((parts (if (tree? directory) '("guix" "gnu") '(#f)))
+                 (state (files-state (append-map (lambda (part)
+                                                   (map (lambda (path) (string-append directory "/" path))
+                                                        (source-files directory part)))
+                                                 parts))))
+            (hash-set! known directory state)
+            state)))))
 
 ;; The modules that were asked for names, for tests.
 (define asked '())
@@ -84,16 +109,18 @@ it, or #f for all of it: a tree has its packages in one place, a channel whereve
                                         (cons symbol (and (not (memq symbol what)) (name-in variable))))
                                       interface))))))))
 
-(define (named-variables name directory source-files failed)
-  "Return the modules and symbols, as pairs, of all variables in DIRECTORY, one of the load path, that may hold packages
-called NAME, or #f when only loading all modules there shows them. SOURCE-FILES lists the files of a directory below
-another; FAILED is called with the name of a module and an exception when a value cannot be had."
+(define (named-variables name directory below source-files module? failed)
+  "Return the modules and symbols, as pairs, of all variables in BELOW in DIRECTORY, one of the load path, or in all of it if
+that is #f, that may hold packages called NAME, or #f when only loading all modules there shows them. SOURCE-FILES lists the
+files of a directory below another; MODULE? says whether a file of DIRECTORY, a path, is a module, where not all are; FAILED is
+called with the name of a module and an exception when a value cannot be had."
+  (define paths (source-files directory below))
+  (define before (take-while (lambda (other) (not (string=? other directory))) %load-path))
   ;; A module that another directory has first would not be the one whose text is looked at.
-  (and (every (lambda (other)
-                (or (string=? other directory)
-                    (not (file-exists? (string-append other "/" below-tree)))))
-              %load-path)
-       (names->variables (names directory source-files failed) name)))
+  (define (hidden? path)
+    (any (lambda (other) (file-exists? (string-append other "/" path))) before))
+  (and (not (any hidden? paths))
+       (names->variables (names directory below source-files paths module? failed) name)))
 
 (define (known-names)
   "Return the names of the packages in the directories that `named-variables' has looked into."

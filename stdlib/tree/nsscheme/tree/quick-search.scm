@@ -3,7 +3,7 @@
 ;; where `guix pull' has made one.
 
 (define-module (nsscheme tree quick-search)
-  #:autoload (nsscheme module-files) (source-files)
+  #:autoload (nsscheme module-files) (source-files module-file?)
   #:autoload (nsscheme tree packages) (named-variables)
   #:autoload (nsscheme versions) (version>? version-prefix?)
   #:autoload (guix packages) (package? package-name package-version hidden-package?)
@@ -33,13 +33,15 @@
 
 (define (packages-in element name)
   "Return the packages called NAME in ELEMENT of Guix's path of packages, or #f when that is not known."
+  (define (packages directory below)
+    (and=> (named-variables name directory below source-files (module-file? directory) report)
+           (lambda (variables)
+             (delete-duplicates
+              (filter-map (match-lambda ((module . symbol) (named name module symbol))) variables)
+              eq?))))
   (match element
-    ((directory . "gnu/packages")
-     (and=> (named-variables name directory source-files report)
-            (lambda (variables)
-              (delete-duplicates
-               (filter-map (match-lambda ((module . symbol) (named name module symbol))) variables)
-               eq?))))
+    ((directory . "gnu/packages") (packages directory "gnu/packages"))
+    ((? string? directory) (packages directory #f))
     (_ #f)))
 
 (define (quick-search module slow)
