@@ -124,7 +124,11 @@ final class GitTransfer {
     _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ name: String?, _ allowed: UInt32
   ) -> Int32 {
     if allowed == GIT_CREDENTIAL_USERNAME.rawValue { return git_credential_username_new(out, userName ?? "git") }
-    if hasTried { return Int32(GIT_EAUTH.rawValue) }
+    if hasTried {
+      git_error_set_str(
+        Int32(GIT_ERROR_CALLBACK.rawValue), "error authenticating: the server does not accept this user")
+      return Int32(GIT_EAUTH.rawValue)
+    }
     hasTried = true
     switch credentials {
     case .none: return Int32(GIT_PASSTHROUGH.rawValue)

@@ -204,6 +204,12 @@
 
 (define (give-up code) (throw 'getaddrinfo-error code))
 
+(set-exception-printer! 'getaddrinfo-error
+  (lambda (port key arguments default)
+    (if (and (pair? arguments) (exact-integer? (car arguments)))
+        (simple-format port "getaddrinfo: ~A~%" (gai-strerror (car arguments)))
+        (default))))
+
 ;; Kinds of sockets: style, protocol, and the name of the protocol whose services they have.
 (define kinds `((,SOCK_STREAM 6 "tcp") (,SOCK_DGRAM 17 "udp") (,SOCK_RAW 0 #f)))
 

@@ -63,12 +63,15 @@
 (define (gnutls name)
   (module-ref (resolve-interface tls-module) name))
 
-;; The authorities in the files of a directory, which are read once.
+;; The authorities in the files of a directory, or in one file, which are read once.
 (define known-authorities (make-hash-table))
 
 (define (authorities directory)
   (or (hash-ref known-authorities directory)
       (let ((credentials ((gnutls 'make-certificate-credentials))))
+        (define (trust file)
+          ((gnutls 'set-certificate-credentials-x509-trust-file!)
+           credentials file (gnutls 'x509-certificate-format/pem)))
         (define (files suffix)
           (let ((stream (false-if-exception (opendir directory))))
             (if stream
@@ -78,13 +81,13 @@
                           ((string-suffix? suffix name) (loop (cons name names)))
                           (else (loop names)))))
                 '())))
-        (for-each (lambda (name)
-                    (let ((file (string-append directory "/" name)))
-                      (when (file-exists? file)
-                        ((gnutls 'set-certificate-credentials-x509-trust-file!)
-                         credentials file (gnutls 'x509-certificate-format/pem)))))
-                  (let ((names (files ".pem")))
-                    (if (null? names) (files ".crt") names)))
+        (if (and (file-exists? directory) (not (file-is-directory? directory)))
+            (trust directory)
+            (for-each (lambda (name)
+                        (let ((file (string-append directory "/" name)))
+                          (when (file-exists? file) (trust file))))
+                      (let ((names (files ".pem")))
+                        (if (null? names) (files ".crt") names))))
         (hash-set! known-authorities directory credentials)
         credentials)))
 

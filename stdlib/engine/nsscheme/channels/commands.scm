@@ -15,8 +15,11 @@
   #:use-module (nsscheme fields)
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
-  #:autoload (web client) (http-get)
-  #:autoload (web response) (response-code)
+  #:use-module (nsscheme channels repositories)
+  #:use-module (ice-9 exceptions)
+  #:use-module ((srfi srfi-34) #:select (guard))
+  #:autoload (web client) (http-get x509-certificate-directory)
+  #:autoload (web response) (response-code response-reason-phrase)
   #:export (pull-command roll-back-command moment-command list-channels))
 
 (define (say template . arguments)
@@ -26,9 +29,17 @@
 ;;; Which channels.
 
 (define (download url)
-  (define-values (response body) (http-get url #:decode-body? #f))
+  (define (get)
+    (http-get url #:decode-body? #f))
+  (define-values (response body)
+    (guard (exception ((memq (exception-kind exception) '(system-error getaddrinfo-error tls-certificate-error gnutls-error))
+                       (raise-at #f "cannot get ~a: ~a" url (string-trim-right (%exception-text exception)))))
+      (match (certificate-file)
+        (#f (get))
+        (file (parameterize ((x509-certificate-directory file)) (get))))))
   (unless (= 200 (response-code response))
-    (raise-at #f "cannot get ~a: the server answers ~a" url (response-code response)))
+    (raise-at #f "cannot get ~a: the server answers ~a ~a" url (response-code response)
+              (response-reason-phrase response)))
   (utf8->string body))
 
 (define (read-channels name unsafe?)

@@ -15,7 +15,8 @@
   #:use-module (nsscheme rows git)
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
-  #:export (open-copy update-copy resolve-commit
+  #:export (certificate-file
+            open-copy update-copy resolve-commit
             file-of-commit extract-commit commit-relation new-commits commit-path))
 
 (define (copy-directory url)
@@ -26,38 +27,79 @@
 (define (plain-url url)
   (if (string-prefix? "/" url) (string-append "file://" url) url))
 
-(define (git-failure url args)
-  (match args
-    ((_ (? git-error? error) . _)
-     (raise-at #f "cannot get ~a: ~a" url (git-error-message error)))
-    (_ (apply throw args))))
-
 (define refspecs '("+refs/heads/*:refs/heads/*" "+refs/tags/*:refs/tags/*"))
 
-(define (transfer-options url)
-  (make-fetch-options (and (string-prefix? "ssh:" url) (%make-auth-ssh-agent)) #:proxy-type 'auto))
+;;; Servers.
 
-(define-syntax-rule (getting url exp ...)
-  (catch 'git-error
-    (lambda () exp ...)
-    (lambda args (git-failure url args))))
+;; ssh://host/path, or host:path.
+(define (ssh-url? url)
+  (or (string-prefix? "ssh://" url)
+      (and (not (string-contains url "://")) (not (string-prefix? "/" url)) (string-index url #\:) #t)))
+
+;; What may say who the user is, first the agent, then the key that ssh would take.
+(define (credentials url)
+  (define directory (string-append (or (getenv "HOME") "") "/.ssh/"))
+  (define key
+    (find file-exists?
+          (map (lambda (name) (string-append directory name)) '("id_ed25519" "id_ecdsa" "id_rsa"))))
+  (if (ssh-url? url)
+      (append (if (or (getenv "SSH_AUTH_SOCK") (not key)) (list (%make-auth-ssh-agent)) '())
+              (if key (list (%make-auth-ssh-credentials (string-append key ".pub") key)) '()))
+      '(#f)))
+
+(define (about-keys? error)
+  (string-contains (git-error-message error) "authenticat"))
+
+;; Calls GET with options for transfers from URL until the server takes what says who the user is.
+(define (transfer url get)
+  (let loop ((rest (credentials url)))
+    (catch 'git-error
+      (lambda () (get (make-fetch-options (car rest) #:proxy-type 'auto)))
+      (lambda args
+        (match args
+          ((_ (? git-error? (? about-keys?)) . _) (=> next)
+           (if (null? (cdr rest)) (next) (loop (cdr rest))))
+          ((_ (? git-error? error) . _)
+           (raise-at #f "cannot get ~a: ~a~a" url (string-trim-right (git-error-message error) #\:)
+                     (advice (git-error-message error))))
+          (_ (apply throw args)))))))
+
+;; What to do about an error, which the message that libgit2 has for it tells.
+(define (advice message)
+  (define (says? part) (string-contains message part))
+  (cond ((says? "ssh hostkey")
+         "; ~/.ssh/known_hosts has no key for this server, or another one: ‘ssh-keyscan’ gets it, and whoever keeps the \
+server says whether it is the right one")
+        ((says? "authenticat")
+         "; keys are taken from the agent that $SSH_AUTH_SOCK names, and from ~/.ssh/id_ed25519, id_ecdsa or id_rsa, \
+without a passphrase")
+        ((says? "certificate")
+         (match (certificate-file)
+           (#f "; no file of trusted certificates was found: $SSL_CERT_FILE names one")
+           (file (format #f "; trusted is who is in ~a ($SSL_CERT_FILE)" file))))
+        ((says? "status code: 404") ": there is no repository of this name, or it is not for everybody")
+        (else "")))
 
 (define (fetch repository url)
-  (getting url
-    (remote-fetch (remote-create-anonymous repository (plain-url url))
-                  #:refspecs refspecs #:fetch-options (transfer-options url))))
+  (transfer url
+    (lambda (options)
+      (remote-fetch (remote-create-anonymous repository (plain-url url))
+                    #:refspecs refspecs #:fetch-options options))))
 
 (define (mirror url directory)
-  (getting url
-    (%git-mirror (plain-url url) directory (fetch-options->vector (transfer-options url)))))
+  (transfer url
+    (lambda (options)
+      (remove-tree directory)
+      (%git-mirror (plain-url url) directory (fetch-options->vector options)))))
 
-;; Certificates of servers are those that the machine trusts.
+(define (certificate-file)
+  "Return the file of the certificates that this machine trusts, or #f."
+  (find (lambda (file) (and file (file-exists? file)))
+        (list (getenv "SSL_CERT_FILE") "/etc/ssl/certs/ca-certificates.crt"
+              "/etc/ssl/certs/ca-bundle.crt" "/etc/pki/tls/certs/ca-bundle.crt")))
+
 (define trust-certificates
-  (delay
-    (let ((file (find (lambda (file) (and file (file-exists? file)))
-                      (list (getenv "SSL_CERT_FILE") "/etc/ssl/certs/ca-certificates.crt"
-                            "/etc/ssl/certs/ca-bundle.crt" "/etc/pki/tls/certs/ca-bundle.crt"))))
-      (when file (set-tls-certificate-locations! #f file)))))
+  (delay (and=> (certificate-file) (lambda (file) (set-tls-certificate-locations! #f file)))))
 
 (define (open-copy url)
   "Return the copy of the repository at URL, or #f if there is none."
@@ -72,7 +114,6 @@
   (match (open-copy url)
     (#f
      (make-directories (repositories-directory))
-     (remove-tree aside)
      (remove-tree directory)
      (mirror url aside)
      (rename-file aside directory)
