@@ -92,24 +92,43 @@
                       (format #f "  ~a is gone" (pulled-name each))))
                old)))
 
+;; Has a child process note which packages there are, so that the first command that names one need not: it gets the channels
+;; as any command does, and what becomes of it is no matter.
+(define (note-names pulled)
+  (define-values (trees others) (partition (compose guix-channel? pulled-channel) pulled))
+  (unless (null? trees)
+    (say "updating the index of packages…")
+    (call-with-port (open-file "/dev/null" "r+")
+      (lambda (null)
+        (define words
+          `("nsscheme" ,@(append-map (lambda (each) (list "-L" (pulled-modules each))) (append trees others))
+            "-c" "((@ (nsscheme package-search) note-names))"))
+        (waitpid (%spawn "/proc/self/exe" words #f (make-list 3 (fileno null))))))))
+
 (define (pull-command name url commit branch authenticate? allow-downgrades? unsafe?)
   "Pull the channels of the file or URL NAME, or those that the user wants; URL, COMMIT and BRANCH are about Guix's. Return
 false if one was left out."
   (define channels (chosen-channels name url commit branch unsafe?))
   (when (null? channels)
     (raise-at #f "there is no channel to pull; ‘nsscheme channel list’ shows them"))
-  (with-pull-lock
-   (lambda ()
-     (define before (current-generation))
-     (define-values (pulled left-out)
-       (pull-channels channels #:authenticate? authenticate? #:allow-downgrades? allow-downgrades?))
-     (say-left-out left-out)
-     (match (changes before pulled)
-       (()
-        (format #t "nothing new~%"))
-       (lines
-        (format #t "generation ~a~%~a~%" (add-generation pulled (map left-out-name left-out)) (string-join lines "\n"))))
-     (null? left-out))))
+  (define-values (pulled left-out new?)
+    (with-pull-lock
+     (lambda ()
+       (define before (current-generation))
+       (define-values (pulled left-out)
+         (pull-channels channels #:authenticate? authenticate? #:allow-downgrades? allow-downgrades?))
+       (say-left-out left-out)
+       (match (changes before pulled)
+         (()
+          (format #t "nothing new~%")
+          (values pulled left-out #f))
+         (lines
+          (format #t "generation ~a~%~a~%" (add-generation pulled (map left-out-name left-out)) (string-join lines "\n"))
+          (values pulled left-out #t))))))
+  (when new?
+    (force-output)
+    (note-names pulled))
+  (null? left-out))
 
 (define (roll-back-command)
   "Go back to the generation before."
