@@ -46,6 +46,19 @@ nsscheme channel check -L tree --no-lower --against base channel >/dev/null; ech
 nsscheme channel check -L tree --no-lower --against later --json channel | python3 -c 'import json, sys
 data = json.load(sys.stdin); print(len(data["skew"]), data["ok"])'
 
+# Names that are asked for one by one.
+cat >channel/my/single.scm <<'END1'
+(define-module (my single)
+  #:autoload (gnu packages lamps) (torch)
+  #:use-module (guix packages))
+(define-public (candle) (list torch (@ (gnu packages lamps) lamp-1)))
+END1
+# want: my/single.scm:4:25: error: (gnu packages lamps) of later has no torch
+# want: my/single.scm:4:37: error: (gnu packages lamps) of later has no lamp-1
+(cd channel && nsscheme channel check -L ../tree --no-lower --no-lint --against later . 2>&1 | grep single.scm |
+  sed 's/: gone.*//; s/: is it.*//')
+rm channel/my/single.scm
+
 # The other way round.
 cat >channel/my/lights.scm <<'END1'
 (define-module (my lights)

@@ -1,12 +1,15 @@
 ;; Whether the modules of a channel can be read, and whether what they import is anywhere: what can be known without running
-;; any of it. A name that a module does not export any more is only found when the module is loaded.
+;; any of it. Of the names that a module says one by one, those that it selects have to be there, or it does not load; those
+;; that it loads later, by #:autoload and `@', may never be needed. What another module exports is read from its text, and not
+;; judged where that does not show it.
 
 (define-module (nsscheme channels module-imports)
   #:use-module (ice-9 match)
+  #:use-module (nsscheme channels places)
   #:use-module (nsscheme module-files)
   #:use-module ((nsscheme rows store) #:select (%standard-module))
   #:use-module (srfi srfi-1)
-  #:export (broken-module))
+  #:export (broken-module doubtful-names))
 
 (define (module-path name)
   (string-append (string-join (map (lambda (part) (if (symbol? part) (symbol->string part) (object->string part))) name)
@@ -19,26 +22,136 @@
 ;; What every installation makes for itself.
 (define made '((guix config) (guix store nsscheme)))
 
+;; Only names that belong to channels are judged; the library's own are found elsewhere. A procedure that says of a module's
+;; name that it is one of these; OWN are the first words of the channel's own.
+(define (judged own tree?)
+  (lambda (name)
+    (and (pair? name)
+         (every symbol? name)
+         (not (member name made))
+         (or (memq (car name) own) (and tree? (memq (car name) '(guix gnu)))))))
+
+(define (module-file name directories)
+  (any (lambda (directory)
+         (let ((file (string-append directory "/" (module-path name))))
+           (and (file-exists? file) file)))
+       directories))
+
+;; Without Guix's modules, those that the library has of its own are used.
+(define (absent? name directories tree?)
+  (not (or (module-file name directories)
+           (and (not tree?) (%standard-module (module-path name))))))
+
+(define outline
+  (let ((known (make-hash-table)))
+    (lambda (file name)
+      (match (hash-ref known file 'unknown)
+        ('unknown
+         (let ((exports (false-if-exception (%module-outline file name))))
+           (hash-set! known file exports)
+           exports))
+        (exports exports)))))
+
+;; Whether the module NAME is there, and its text shows that it does not export SYMBOL.
+(define (lacks? name symbol directories)
+  (let ((exports (and=> (module-file name directories) (lambda (file) (outline file name)))))
+    (and exports (not (assq symbol exports)))))
+
+;;; What a file asks for by single names.
+
+(define (read-all file)
+  (catch #t
+    (lambda ()
+      (call-with-input-file file
+        (lambda (port)
+          (set-port-encoding! port "UTF-8")
+          (set-port-conversion-strategy! port 'substitute)
+          (let loop ((forms '()))
+            (let ((form (read port)))
+              (if (eof-object? form) (reverse forms) (loop (cons form forms))))))))
+    (lambda _ '())))
+
+;; Lists of a module's name and a symbol that the header of FILE selects.
+(define (selected-names file)
+  (match (false-if-exception (call-with-input-file file read))
+    (('define-module _ . clauses)
+     (let loop ((clauses clauses) (result '()))
+       (match clauses
+         ((#:use-module ((? list? module) . options) . rest)
+          (loop rest
+                (append (filter-map (match-lambda
+                                      ((? symbol? name) (list module name))
+                                      ((name . _) (list module name))
+                                      (_ #f))
+                                    (match (memq #:select options) ((_ (? list? names) . _) names) (_ '())))
+                        result)))
+         ((_ . rest) (loop rest result))
+         (_ (reverse result)))))
+    (_ '())))
+
+;; The same of what FILE loads later, with the line or #f.
+(define (late-names file)
+  (define (autoloads clauses)
+    (match clauses
+      ((#:autoload (? list? module) (? list? names) . rest)
+       (append (map (lambda (name) (list module name #f)) names) (autoloads rest)))
+      ((_ . rest) (autoloads rest))
+      (_ '())))
+  (define (references datum)
+    (let walk ((datum datum) (result '()))
+      (match datum
+        (('@ (? list? module) (? symbol? name))
+         (cons (list module name (and=> (assq-ref (source-properties datum) 'line) 1+)) result))
+        ((first . rest) (walk rest (walk first result)))
+        (_ result))))
+  (define text (read-file file))
+  (append (match (false-if-exception (call-with-input-string text read))
+            (('define-module _ . clauses) (autoloads clauses))
+            (_ '()))
+          (if (string-contains text "(@ (") (reverse (references (read-all file))) '())))
+
+;;; Findings.
+
 (define (broken-module directory directories tree?)
   "Return why a module below DIRECTORY cannot work, a text, or #f if none is broken. DIRECTORIES have the modules that there
 are; TREE? says that Guix's are among them."
-  (define own (first-words directory))
-  (define (there? name)
-    (or (any (lambda (directory) (file-exists? (string-append directory "/" (module-path name)))) directories)
-        ;; Without Guix's modules, those that the library has of its own are used.
-        (and (not tree?) (%standard-module (module-path name)))))
-  ;; Only names that belong to channels are judged; the library's own are found elsewhere.
+  (define judged? (judged (first-words directory) tree?))
   (define (missing? name)
-    (and (not (member name made))
-         (or (memq (car name) own) (and tree? (memq (car name) '(guix gnu))))
-         (not (there? name))))
+    (and (judged? name) (absent? name directories tree?)))
   (any (lambda (path)
          (define file (string-append directory "/" path))
          (match (declared-module-name file)
            (#f #f)
            ('unreadable (format #f "~a cannot be read" path))
            (name
-            (match (find missing? (declared-imports file))
-              (#f #f)
-              (import (format #f "~a imports the module ~a, which no channel has" path import))))))
+            (or (match (find missing? (declared-imports file))
+                  (#f #f)
+                  (import (format #f "~a imports the module ~a, which no channel has" path import)))
+                (any (match-lambda
+                       ((module name)
+                        (and (judged? module)
+                             (lacks? module name directories)
+                             (format #f "~a selects ~a of the module ~a, which does not have it" path name module))))
+                     (selected-names file))))))
        (source-files directory)))
+
+(define (doubtful-names directory directories tree?)
+  "Return texts about names that modules below DIRECTORY would look for in vain when they need them; the rest is as for
+`broken-module'."
+  (define judged? (judged (first-words directory) tree?))
+  (append-map (lambda (path)
+                (define file (string-append directory "/" path))
+                (match (declared-module-name file)
+                  ((? pair?)
+                   (filter-map (match-lambda
+                                 ((module name line)
+                                  (and (judged? module)
+                                       (or (absent? module directories tree?) (lacks? module name directories))
+                                       (format #f "~a~a names ~a of the module ~a, which ~a" path
+                                               (if line (format #f ":~a" line) "") name module
+                                               (if (module-file module directories)
+                                                   "does not have it"
+                                                   "no channel has")))))
+                               (delete-duplicates (late-names file))))
+                  (_ '())))
+              (source-files directory)))

@@ -165,9 +165,21 @@
                (else #f)))
        pulled))
 
+;; Say what may not work of a channel that is not left out.
+(define (say-doubts pulled)
+  (define directories (map pulled-modules pulled))
+  (define tree? (any (compose guix-channel? pulled-channel) pulled))
+  (for-each (lambda (each)
+              (unless (guix-channel? (pulled-channel each))
+                (for-each (lambda (text) (warn-at #f "the channel ~a: ~a" (pulled-name each) text))
+                          (doubtful-names (pulled-modules each) directories tree?))))
+            pulled))
+
 (define (sift pulled needs left-out)
   (match (find-broken pulled needs (map left-out-name left-out))
-    (#f (values pulled (reverse left-out)))
+    (#f
+     (say-doubts pulled)
+     (values pulled (reverse left-out)))
     (broken
      (sift (remove (lambda (each) (eq? (pulled-name each) (left-out-name broken))) pulled)
            needs (cons broken left-out)))))

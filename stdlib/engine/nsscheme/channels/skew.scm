@@ -59,12 +59,27 @@
     (('define-module _ . clauses)
      (let loop ((clauses clauses) (result '()))
        (match clauses
-         (((or #:use-module #:autoload) (and spec (? pair?)) . rest)
+         ((#:autoload (and module (? symbols)) (? list? names) . rest)
+          (loop rest (cons (single-names module names (source-properties module)) result)))
+         ((#:use-module (and spec (? pair?)) . rest)
           (let ((import (spec->import spec (source-properties spec))))
             (loop rest (if import (cons import result) result))))
          ((_ . rest) (loop rest result))
          (_ (reverse result)))))
     (_ '())))
+
+;; The import of NAMES of MODULE, and of nothing else, at a place.
+(define (single-names module names place)
+  (list module (lambda (used) (and (memq used names) used)) names place))
+
+;; The imports that expressions of FORMS make by `@'.
+(define (references forms)
+  (let walk ((datum forms) (result '()))
+    (match datum
+      (('@ (and module ((? symbol?) ..1)) (? symbol? name))
+       (cons (single-names module (list name) (source-properties datum)) result))
+      ((first . rest) (walk rest (walk first result)))
+      (_ result))))
 
 ;; All symbols of FORMS with the place of the list that each is first in.
 (define (used-symbols forms)
@@ -171,7 +186,10 @@
 ;; What the module in FILE needs of HERE and does not find in THERE: lists of a message and a place.
 (define (skew-of-file file here there)
   (define forms (read-forms file))
-  (define imports (if (pair? forms) (header-imports (car forms)) '()))
+  (define imports
+    (if (pair? forms)
+        (append (header-imports (car forms)) (reverse (references (cdr forms))))
+        '()))
   (define symbols (delay (used-symbols (if (pair? forms) (cdr forms) '()))))
   (define label (tree-label there))
   (define (check-import import)
