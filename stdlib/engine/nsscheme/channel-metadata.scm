@@ -77,6 +77,11 @@
      (let ((modules (if (string-null? (plain name)) directory (string-append directory "/" (plain name)))))
        (unless (and (file-exists? modules) (file-is-directory? modules))
          (raise-at (place entry) "the channel has no directory ~a for its modules" name))
+       ;; Neither by dots nor by a link.
+       (let ((top (canonicalize-path directory))
+             (real (canonicalize-path modules)))
+         (unless (or (string=? top real) (string-prefix? (string-append top "/") real))
+           (raise-at (place entry) "the directory ~a for the channel's modules is not in the channel" name)))
        modules))
     (entry (raise-at (place entry) "expected (directory \"NAME\"), found ~s" entry))))
 
