@@ -74,6 +74,8 @@ public enum Interpreter {
     ExpansionTime.run = Evaluation.run
     ExpansionTime.evaluate = { try Evaluation.evaluateInCurrent($0, at: $1) }
     ExpansionTime.standIn = LazyDefinitions.standIn
+    SourceFiles.mayRead = { !Confinement.isOn || Confinement.mayRead($0) }
+    Confinement.currentForm = { Evaluation.currentForm }
     Warnings.show = { text in
       _ = try? Machine.apply(
         CoreNames.value("display"), Heap.string(text), Machine.apply(CoreNames.value("current-warning-port")))

@@ -28,6 +28,9 @@ struct ChannelCommand: ParsableCommand {
         itself. Channels that this one depends on are given with -L, too. Warnings are about what is not wrong, but \
         not as it should be; they count with --strict only. The exit status is 1 if anything failed.
 
+        With --untrusted the modules have no network, start no process, write nothing, see no environment, and have \
+        limits of time, steps and memory. What they asked for all the same is refused and said; the exit status is 1 then.
+
         Examples:
           nsscheme channel check -L ~/src/guix
           nsscheme channel check my-channel -L ~/src/guix -L ~/src/nonguix
@@ -55,17 +58,24 @@ struct ChannelCommand: ParsableCommand {
     @Flag(help: "Load the modules only, derive no package.") var noLower = false
     @Flag(help: "Do not say what is not wrong, but not as it should be.") var noLint = false
     @Flag(help: "Let warnings count as failures.") var strict = false
+    @Flag(
+      help: ArgumentHelp(
+        "The channel is a stranger's: let its modules only compute and read below DIR and the directories of -L; say what "
+          + "else they asked for."))
+    var untrusted = false
     @Argument(help: ArgumentHelp("The channel; default the working directory.", valueName: "dir")) var directory = "."
 
     func validate() throws {
       if json, format != nil, format != .json { throw ValidationError("--json and --format exclude each other") }
+      if untrusted, !against.isEmpty { throw ValidationError("--untrusted and --against exclude each other") }
     }
 
     mutating func run() throws {
       let directory = Session.absolute(self.directory)
       if let problem = GuixTree.directoryProblem(directory) { throw ScriptCommand.Failure(message: problem) }
       let session = try Session(
-        loadPath: try treeBeforeOthers(Session.checked(loadPath)), store: storeOptions.store, commandLine: ["nsscheme"])
+        loadPath: try treeBeforeOthers(Session.checked(loadPath)), store: storeOptions.store, isConfined: untrusted,
+        commandLine: ["nsscheme"])
       var isGood = false
       let status = session.run { [self] in
         let check = try Interpreter.evaluate(own: "(@ (nsscheme channel-check) check-channel)")
@@ -74,7 +84,9 @@ struct ChannelCommand: ParsableCommand {
         let color = isatty(1) == 1 && getenv("NO_COLOR") == nil
         words.append(Symbols.keyword("format"))
         words.append(Symbols.intern((format ?? (json ? .json : .human)).rawValue))
-        let flags = [("lower?", !noLower), ("lint?", !noLint), ("strict?", strict), ("color?", color)]
+        let flags = [
+          ("lower?", !noLower), ("lint?", !noLint), ("strict?", strict), ("color?", color), ("untrusted?", untrusted),
+        ]
         for (name, value) in flags {
           words.append(Symbols.keyword(name))
           words.append(Word(value))
@@ -90,7 +102,7 @@ struct ChannelCommand: ParsableCommand {
       }
       Session.flush()
       if let status { throw ExitCode(status) }
-      if !isGood { throw ExitCode(1) }
+      if !isGood || Confinement.count > 0 { throw ExitCode(1) }
     }
 
     /// The directories to search, with $NSSCHEME_GUIX before them when there is no tree among them.

@@ -30,10 +30,13 @@ final class Session {
   /// Set by `(exit)`: the program wants to end.
   private var quitStatus: Int32?
 
-  /// `loadPath` is what the user gave; `tree` says whether there is more, and a Guix tree.
+  /// `loadPath` is what the user gave; `tree` says whether there is more, and a Guix tree; `isConfined` says that the program
+  /// may be confined later on.
   init(
-    loadPath: [String] = [], tree: TreeSetting.Use = .found, store: String? = nil, commandLine: [String]
+    loadPath: [String] = [], tree: TreeSetting.Use = .found, store: String? = nil, isConfined: Bool = false,
+    commandLine: [String]
   ) throws {
+    if isConfined { Confinement.prepare() }
     if let store { StoreAccess.directory = Session.absolute(store) }
     let library = try StandardLibrary.find()
     StoreAccess.standardLibrary = library.directory
@@ -96,6 +99,7 @@ final class Session {
       return parts.list()
     }
     TableRows.install(&table)
+    ConfinementRows.install(&table)
     return table.rows
   }
 

@@ -1,5 +1,6 @@
 // What each operation of the daemon does: arguments in, a result that is written when the work is done.
 
+import Glibc
 import Sandbox
 import SchemeCore
 import Store
@@ -35,6 +36,13 @@ enum WorkerOperations {
   private static let additive: Set<WorkerOperation> = [
     .isValidPath, .addToStore, .addTextToStore, .setOptions, .addTemporaryRoot, .builtInBuilders, .substituteURLs,
   ]
+
+  /// Refuses what a confined program may not ask for; what belongs to the request has been read.
+  private static func refuseIfConfined(_ what: String) throws {
+    guard Confinement.isOn else { return }
+    Confinement.noteElsewhere(what)
+    throw StoreError(.system(EPERM), "refused: \(what)")
+  }
 
   // MARK: Queries
 
@@ -113,9 +121,12 @@ enum WorkerOperations {
       let path = try input.text()
       // A signature needs a key, which this daemon does not have.
       _ = try input.boolean()
+      try refuseIfConfined("the contents of \(path)")
       try store.export(path, to: ClientSink(session))
       return number(1)
     default:
+      session.isBroken = Confinement.isOn
+      try refuseIfConfined("an import into the store")
       let imported = try store.importItems(from: WireReader(ClientSource(session)))
       return texts(imported)
     }
@@ -131,10 +142,12 @@ enum WorkerOperations {
       return number(1)
     case .addIndirectRoot:
       let link = try input.text()
+      try refuseIfConfined("a root of the store")
       try store.addIndirectRoot(link)
       return number(1)
     case .synchronizeWithCollector: return number(1)
     case .findRoots:
+      try refuseIfConfined("the roots of the store")
       let roots = try store.roots()
       return { output in
         try output.put(UInt64(roots.count))
@@ -148,6 +161,7 @@ enum WorkerOperations {
     default:
       let contents = try input.boolean()
       let repair = try input.boolean()
+      try refuseIfConfined("a check of the store")
       let faults = try store.verify(contents: contents)
       for fault in faults { try session.say("\(fault.message)\n") }
       if repair, !faults.isEmpty {
@@ -164,6 +178,7 @@ enum WorkerOperations {
     _ = try input.boolean()
     let enough = try input.integer()
     for _ in 0..<3 { _ = try input.integer() }
+    try refuseIfConfined("collecting the store's garbage")
     var (found, bytes): ([String], UInt64) = ([], 0)
     switch action {
     case 0: found = try store.liveItems()
@@ -203,6 +218,7 @@ enum WorkerOperations {
       guard let buildMode = [0: BuildMode.normal, 1: .normal, 2: .check][mode] else {
         throw StoreError(.invalidEncoding, "there is no build mode of the number \(mode)")
       }
+      try refuseIfConfined("building \(things.joined(separator: ", "))")
       let goals = try things.flatMap { try session.goals($0, buildMode, repair: mode == 1) }
       try session.builder().build(goals, buildMode)
       return number(1)

@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include "Build.h"
 
+/// Lets no thread of this process make sockets or become another program, from now on and for ever.
+int sys_confine(void);
+
 // Files. `path` NULL stands for the descriptor itself where the call knows AT_EMPTY_PATH.
 
 /// What a name or descriptor is: the type bits of its mode, its permissions, its device and inode.

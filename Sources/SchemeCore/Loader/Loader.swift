@@ -51,7 +51,9 @@ enum Loader {
   /// Evaluates all forms of a file; the value is that of the last one.
   @discardableResult static func load(_ file: Modules.File) throws -> Word {
     if file.isLibrary {
-      return try Heap.sparingLibrary { try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
+      return try Confinement.loadingLibrary {
+        try Heap.sparingLibrary { try SkimmedLoader.load(bytes: file.bytes, name: file.name) }
+      }
     }
     SourceFiles.markModule(SourceFiles.index(of: file.name))
     if Modules.importsAreLazy, Floors.isOfTree(file.name), let value = try SkimmedLoader.load(tree: file) {

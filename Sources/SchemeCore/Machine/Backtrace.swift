@@ -25,6 +25,16 @@ enum Backtrace {
     return result.list()
   }
 
+  /// The place of the innermost frame that has one of those that are wanted, or none.
+  static func place(where isWanted: (Span) -> Bool) -> Span {
+    var found = Span.none
+    walkStack(limit: .max) { node, _ in
+      guard found.isNone, case let span = Nodes.span(of: node), isWanted(span) else { return }
+      found = span
+    }
+    return found
+  }
+
   /// The frames of a continuation, or of the current one if `continuation` is nil: a list of vectors
   /// `#(procedure arguments span)`.
   static func stack(of continuation: Word?) -> Word {

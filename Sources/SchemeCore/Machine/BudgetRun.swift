@@ -47,6 +47,19 @@ extension Budget {
     try chargeSlowly(Ticks.milliseconds * 100)
   }
 
+  // MARK: Where it ended
+
+  /// The place that an error is to name when an evaluation ends at a node; nil when it names none.
+  nonisolated(unsafe) static var place: ((Node) -> Span)?
+  /// That of the evaluation whose budget is spent.
+  nonisolated(unsafe) private static var placeOfEnd = Span.none
+
+  /// Notes where the machine is that has just met the end of a budget.
+  static func noteEnd(at node: Node) {
+    guard let place, placeOfEnd.isNone, spent != nil else { return }
+    placeOfEnd = place(node)
+  }
+
   // MARK: Running
 
   /// Runs `body`, which calls into Scheme, within limits. When they are reached, nothing more of the program runs, and
@@ -66,9 +79,11 @@ extension Budget {
     // An enclosing budget's end is not ours to report.
     guard spent.owner == inner.depth else { throw Fault.exhausted }
     Budget.spent = nil
-    throw Fault.general(
+    defer { placeOfEnd = .none }
+    throw Fault.atSpan(
       key: "budget-exhausted", message: "the evaluation was stopped: its ~A budget of ~A is spent",
-      arguments: Root(Heap.list(Symbols.intern(spent.resource.rawValue), amount(of: spent.resource, limits))))
+      arguments: Root(Heap.list(Symbols.intern(spent.resource.rawValue), amount(of: spent.resource, limits))),
+      span: placeOfEnd)
   }
 
   private static func amount(of resource: Resource, _ limits: Limits) -> Word {

@@ -34,6 +34,7 @@ enum Faults {
     case .atSpan(_, _, _, let place): span = place
     case .syntax(let complaint): span = complaint.span
     case .unwind, .exhausted:
+      if case .exhausted = fault { Budget.noteEnd(at: node) }
       unwinding = true
       return
     default: break

@@ -29,6 +29,8 @@ public struct PrimitiveRow {
   public let optional: Int
   public let hasRest: Bool
   public let body: PrimitiveBody
+  /// Whether calls of it may be put in line, so that no frame shows who calls.
+  let mayBePlaced: Bool
   /// For a primitive of two values: the two, without the machine that delivers them.
   let pair: ((Arguments) throws -> (Word, Word))?
 }
@@ -36,8 +38,9 @@ public struct PrimitiveRow {
 /// The rows of one family, on their way into a module.
 public struct PrimitiveTable {
   public private(set) var rows: [PrimitiveRow] = []
-  /// What becomes of the bodies of rows that are declared from now on, by their names; nil for nothing.
-  nonisolated(unsafe) static var wrapping: ((_ name: String, PrimitiveBody) -> PrimitiveBody)?
+  /// What becomes of the bodies of rows that are declared from now on, by their names, and whether calls of them may still
+  /// be put in line; nil for nothing.
+  nonisolated(unsafe) static var wrapping: ((_ name: String, PrimitiveBody) -> (PrimitiveBody, mayBePlaced: Bool))?
   public init() {}
 
   public mutating func zero(_ signature: String, _ documentation: String, _ body: @escaping () throws -> Word) {
@@ -117,10 +120,10 @@ public struct PrimitiveTable {
           required += 1
         }
       }
-      let body = PrimitiveTable.wrapping.map { $0(text(name), body) } ?? body
+      let (body, mayBePlaced) = PrimitiveTable.wrapping.map { $0(text(name), body) } ?? (body, true)
       return PrimitiveRow(
         name: text(name), formals: text(formals), documentation: documentation, required: required,
-        optional: optional, hasRest: hasRest, body: body, pair: pair)
+        optional: optional, hasRest: hasRest, body: body, mayBePlaced: mayBePlaced, pair: pair)
     }
     rows.append(row)
   }

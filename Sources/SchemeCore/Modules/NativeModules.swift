@@ -12,8 +12,8 @@ extension Modules {
       installed.append(procedure)
       let variable = module.define(Symbols.intern(row.name), procedure)
       if module == core {
-        variable.isCoreConstant = mayBePlaced
-        variable.keepsFrames = !mayBePlaced
+        variable.isCoreConstant = mayBePlaced && row.mayBePlaced
+        variable.keepsFrames = !variable.isCoreConstant
       }
     }
     guard module == core else { return }

@@ -23,6 +23,9 @@ public enum SourceText {
 
   private static func opened(_ name: String, noting input: InputTrace.Input? = nil) throws -> (Int32, stat) {
     let host = PathMapping.hostPath(name)
+    if Confinement.isOn, !Confinement.mayRead(host) {
+      throw Confinement.refusal(Confinement.reading(name), errno: EACCES)
+    }
     InputTrace.note(input ?? .contents(host))
     let descriptor = open(host, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw failure("cannot open \(name)", errno) }

@@ -83,7 +83,7 @@ public enum InputTrace {
   /// Begins to trace; before the interpreter starts. Variables whose settings begin with one of these are not noted.
   public static func start(fixedVariables: [String]) {
     self.fixedVariables = fixedVariables
-    PrimitiveTable.wrapping = TracedPrimitives.body
+    PrimitiveTable.wrapping = { (TracedPrimitives.body($0, $1), true) }
     isOn = true
   }
 

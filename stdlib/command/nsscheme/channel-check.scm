@@ -12,11 +12,11 @@
                                        guix-error-text open-connection)
   #:autoload (nsscheme package-lints) (package-lints)
   #:use-module ((nsscheme package-search) #:select (public-variables))
-  #:use-module ((nsscheme session) #:select (error-parts))
+  #:use-module (nsscheme budget)
+  #:use-module ((nsscheme session) #:select (error-parts confine! take-refusals!))
   #:use-module (ice-9 control)
   #:use-module (ice-9 match)
   #:use-module (srfi srfi-1)
-  #:use-module (srfi srfi-11)
   #:export (check-channel))
 
 ;;; Errors.
@@ -32,6 +32,7 @@
   (match (error-parts exception color?)
     ((message places hint text)
      (let* ((said (cond ((eq? 'quit (exception-kind exception)) "it calls `exit', which ends whatever loads the module")
+                        ((budget-exhausted? exception) (limit-text exception))
                         ((guix-error-text exception) => identity)
                         (else message)))
             (own (ours places))
@@ -58,6 +59,24 @@
         (lambda (exception) (return (error-parts exception color?)))
       (lambda () (raise-at place "~a" message)))))
 
+;; What a module of somebody whom nobody vouches for may use, and each of its packages. A loop ends by its steps; time is for
+;; what takes few of them.
+(define seconds 60)
+(define steps 400000000)
+(define memory (* 1024 1024 1024))
+(define seconds-of-all 3600)
+
+(define (limit-text exception)
+  (match (budget-exhausted-resource exception)
+    ('time (format #f "it needs more time than an untrusted module may (~a s)" seconds))
+    ('steps (format #f "it needs more steps than an untrusted module may (~a)" steps))
+    (_ (format #f "it needs more memory than an untrusted module may (~a MB)" (quotient memory (* 1024 1024))))))
+
+(define limited (make-parameter (lambda (thunk) (thunk))))
+
+(define (within-limits thunk)
+  (call-with-budget thunk #:seconds seconds #:steps steps #:memory memory))
+
 ;; What THUNK returns, or the problem that kept it from that. What it prints is no part of the report.
 (define (attempt thunk directory place color?)
   (let/ec return
@@ -67,8 +86,9 @@
               (raise-exception exception)
               (return (exception->problem exception directory place color?))))
       (lambda ()
-        (parameterize ((current-output-port (current-error-port)))
-          (thunk))))))
+        (parameterize ((current-output-port (current-error-port))
+                       (current-input-port (open-input-string "")))
+          ((limited) thunk))))))
 
 ;;; What there is to look at.
 
@@ -168,22 +188,18 @@
     (with-exception-handler
         (lambda (exception)
           (if (eq? 'signal (exception-kind exception)) (raise-exception exception) (return '())))
-      (lambda () (package-lints package place)))))
+      (lambda () ((limited) (lambda () (package-lints package place)))))))
 
 ;; A procedure that derives the packages of a module and returns the results; none is derived twice.
-(define (package-checker directory lower? lint? color?)
+(define (package-checker directory connection lower? lint? color?)
   (define seen (make-hash-table))
-  (define store #f)
-  (define (connection)
-    (unless store (set! store (open-connection)))
-    store)
   (define (check variable package)
     (define place (attempt (lambda () (package-place package)) directory #f color?))
     (define label (attempt (lambda () (package-label package)) directory #f color?))
     (define derived
       (cond ((problem? label) label)
             (lower?
-             (attempt (lambda () (package->derivation-file-name (connection) package))
+             (attempt (lambda () (package->derivation-file-name (force connection) package))
                       directory (and (not (problem? place)) place) color?))
             (else #f)))
     (make-result variable
@@ -209,11 +225,12 @@
 (define (tree-on-load-path)
   (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) %load-path))
 
-(define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? color? (skew #f) (against '()))
+(define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? untrusted? color?
+                        (skew #f) (against '()))
   "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report in FORMAT: 'human, 'json, or 'github,
 which has commands that GitHub shows beside the lines they are about. Say what is not as it should be if LINT?, and what
-SKEW, a procedure, says is missing in the other Guix trees AGAINST. Return true if nothing failed, and, if STRICT?, all is as
-it should be."
+SKEW, a procedure, says is missing in the other Guix trees AGAINST. If UNTRUSTED?, the modules may only compute and read. Return
+true if nothing failed, and, if STRICT?, all is as it should be."
   (define json? (eq? format 'json))
   (define github? (eq? format 'github))
   (define find-skew (and (pair? against) (skew against (tree-on-load-path))))
@@ -224,24 +241,50 @@ it should be."
   (define given (length %load-path))
   ;; As in Guix, channels come last and do not override Guix's own modules.
   (set! %load-path (append (delete modules-directory %load-path) (list modules-directory)))
-  (let-values (((modules others) (sort-files modules-directory)))
+  (define load-path %load-path)
+  (define connection (delay (open-connection)))
+  (define (check)
+    (define-values (modules others) (sort-files modules-directory))
     (define check-module
       (module-checker modules modules-directory
-                      (package-checker modules-directory lower? lint? color?) color?))
+                      (package-checker modules-directory connection lower? lint? color?) color?))
     (define report
-      (make-report modules-directory (tree-on-load-path) (channel-dependencies metadata) given lower? others))
+      (make-report modules-directory (tree-on-load-path) (channel-dependencies metadata) given lower? untrusted? others))
+    (define (refusals-of name)
+      (if untrusted?
+          (map (match-lambda ((what place) (make-refusal name what place))) (take-refusals!))
+          '()))
+    ;; Files that are links may lead out of the channel.
+    (define refused-files (refusals-of directory))
+    (define (say-refusals refusals)
+      (unless json? (for-each (lambda (refusal) (say-refusal refusal github?)) refusals)))
     (unless json? (say-beginning report (length modules)))
-    (let ((findings (map (match-lambda
-                           ((name . _)
-                            (let ((finding (check-module name)))
-                              (unless json? (say-finding finding))
-                              (when github? (say-annotations finding))
-                              finding)))
-                         modules)))
-      (define skews
-        (if find-skew (find-skew modules-directory (map cdr modules)) '()))
-      (unless json? (for-each (lambda (found) (say-skew found github?)) skews))
-      (if json? (print-json report findings skews) (say-end report findings skews))
-      (and (every finding-good? findings)
-           (null? skews)
-           (or (not strict?) (every (compose null? finding-lints) findings))))))
+    (say-refusals refused-files)
+    (let loop ((rest modules) (findings '()) (refusals refused-files))
+      (match rest
+        (((name . _) . rest)
+         ;; What one module has changed is nothing to the next.
+         (set! %load-path load-path)
+         (let* ((finding (check-module name))
+                (refused (refusals-of name)))
+           (unless json? (say-finding finding))
+           (say-refusals refused)
+           (when github? (say-annotations finding))
+           (loop rest (cons finding findings) (append refusals refused))))
+        (()
+         (let ((findings (reverse findings))
+               (skews (if find-skew (find-skew modules-directory (map cdr modules)) '())))
+           (unless json? (for-each (lambda (found) (say-skew found github?)) skews))
+           (if json? (print-json report findings skews refusals) (say-end report findings skews refusals))
+           (and (every finding-good? findings)
+                (null? skews)
+                (null? refusals)
+                (or (not strict?) (every (compose null? finding-lints) findings))))))))
+  (if untrusted?
+      (begin
+        ;; What reaches further than the channel may is opened before.
+        (when lower? (force connection))
+        (confine! (cons* (canonicalize-path directory) modules-directory %load-path) modules-directory)
+        (parameterize ((limited within-limits))
+          (call-with-budget check #:seconds seconds-of-all #:memory (* 3 memory))))
+      (check)))

@@ -9,9 +9,10 @@
   #:export (make-problem problem? problem-message problem-place problem-text
             make-finding finding? finding-module finding-problem finding-cause finding-good? finding-lints
             make-result
+            make-refusal
             make-report
             place->string
-            say-beginning say-finding say-annotations say-skew say-end print-json))
+            say-beginning say-finding say-annotations say-refusal say-skew say-end print-json))
 
 (define-record-type <problem>
   (make-problem message place hint text)
@@ -41,14 +42,23 @@
   (derived  result-derived)   ;the file name of the derivation, a problem, or #f if nobody asked
   (lints    result-lints))    ;what is not as it should be: lists of a name, a message and a place
 
+;; Something that an untrusted module asked for and did not get.
+(define-record-type <refusal>
+  (make-refusal module what place)
+  refusal?
+  (module refusal-module)     ;the one that was checked
+  (what   refusal-what)
+  (place  refusal-place))     ;as that of a problem
+
 (define-record-type <report>
-  (make-report directory tree dependencies given-directories lowered? others)
+  (make-report directory tree dependencies given-directories lowered? untrusted? others)
   report?
   (directory    report-directory)
   (tree         report-tree)            ;or #f: the library's own Guix
   (dependencies report-dependencies)    ;names and URLs
   (given-directories report-given-directories) ;how many the user gave, the tree among them
   (lowered?     report-lowered?)
+  (untrusted?   report-untrusted?)
   (others       report-others))         ;paths of what is passed over, and reasons or #f: it is no module
 
 (define (result-problem result)
@@ -91,7 +101,8 @@
   (say (counted count "module") " in " (from-here (report-directory report)) ", over "
        (match (report-tree report)
          (#f "the part of Guix that nsscheme has itself (-L TREE gives the sources of Guix)")
-         (tree (string-append "the Guix tree at " tree))))
+         (tree (string-append "the Guix tree at " tree)))
+       (if (report-untrusted? report) ", untrusted" ""))
   (force-output))
 
 (define (say-finding finding)
@@ -156,6 +167,13 @@
                         (result-lints result)))
             (finding-results finding)))
 
+(define (say-refusal refusal github?)
+  "Say what an untrusted module asked for and did not get."
+  (define place (refusal-place refusal))
+  (say "REFUSED " (if place (place->string place) (refusal-module refusal)) ": " (refusal-what refusal))
+  (when github? (annotate "error" place (string-append "refused: " (refusal-what refusal))))
+  (force-output))
+
 (define (say-skew skew github?)
   "Say that something is missing in another Guix."
   (match skew
@@ -172,8 +190,8 @@
       (report-dependencies report)
       '()))
 
-(define (say-end report findings skews)
-  "Say what was passed over and what FINDINGS and SKEWS come to."
+(define (say-end report findings skews refusals)
+  "Say what was passed over and what FINDINGS, SKEWS and REFUSALS come to."
   (define results (append-map finding-results findings))
   (define bad-modules (count finding-problem findings))
   (define bad-packages (count result-problem results))
@@ -194,6 +212,9 @@
        (match (length (append-map result-lints results))
          (0 "")
          (count (string-append "; " (counted count "warning"))))
+       (match (length refusals)
+         (0 "")
+         (count (format #f "; ~a refused" count)))
        (match (length skews)
          (0 "")
          (count (string-append "; " (number->string count) " missing elsewhere")))))
@@ -232,17 +253,23 @@
     ("because" . ,(match (finding-cause finding) (#f 'null) (name (object->string name))))
     ("packages" . ,(list->vector (map result->json (finding-results finding))))))
 
-(define (print-json report findings skews)
+(define (print-json report findings skews refusals)
   "Print all of it as one JSON object."
   (scm->json
    `(("channel" . ,(report-directory report))
      ("tree" . ,(or (report-tree report) 'null))
-     ("ok" . ,(and (every finding-good? findings) (null? skews)))
+     ("ok" . ,(and (every finding-good? findings) (null? skews) (null? refusals)))
      ("modules" . ,(list->vector (map finding->json findings)))
      ("skew" . ,(list->vector
                  (map (match-lambda
                         ((message place) `(("message" . ,message) ("place" . ,(place->json place)))))
                       skews)))
+     ("refused" . ,(list->vector
+                    (map (lambda (refusal)
+                           `(("module" . ,(object->string (refusal-module refusal)))
+                             ("what" . ,(refusal-what refusal))
+                             ("place" . ,(place->json (refusal-place refusal)))))
+                         refusals)))
      ("skipped" . ,(list->vector
                     (map (match-lambda
                            ((path reason)
