@@ -57,3 +57,27 @@ echo '(define-module (my broken))
 (error "100%, a:b")' >my/broken.scm
 # want: ::error file=my/broken.scm,line=2,col=1::100%25, a:b
 nsscheme channel check --no-lower --format=github . 2>/dev/null | grep '^::error'
+
+# Over a tree where `license?' is a macro.
+(CASES=$CASES/../tree && . "$CASES/_tree.sh")
+sed -i 's/license?/actual-license?/g' tree/guix/licenses.scm
+cat >>tree/guix/licenses.scm <<'END1'
+(define-syntax license?
+  (lambda (s)
+    (syntax-case s ()
+      ((_ object) #'(actual-license? object))
+      (id (identifier? #'id) #'actual-license?))))
+(export license?)
+END1
+mkdir -p over/their
+cat >over/their/words.scm <<'END1'
+(define-module (their words)
+  #:use-module (guix packages) #:use-module (gnu packages words) #:use-module ((guix licenses) #:prefix license:))
+(define-public good
+  (package (inherit words-1) (name "good") (license license:expat) (synopsis "A good") (description "Good.")))
+(define-public bad (package (inherit words-1) (name "bad") (synopsis "Bad") (description "Bad.")))
+END1
+# want: ok      (their words): 2 packages
+# want: over/their/words.scm:5:20: warning: bad@1: there is no license [license]
+# want: over/their/words.scm:4:3: warning: good@1: the synopsis begins with an article [synopsis]
+nsscheme channel check --no-lower -L tree over 2>&1 | sed 1d | head -n 3 | sed 's/:4:[0-9]*:/:4:3:/'

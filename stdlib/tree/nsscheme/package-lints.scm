@@ -75,9 +75,11 @@
          "a line of the description ends with a space")
         (else #f)))
 
+;; A macro in some years' Guix, which is a procedure where it stands alone.
 (define license?
-  (let ((variable (module-variable (resolve-interface '(guix licenses)) 'license?)))
-    (if variable (variable-ref variable) (const #t))))
+  (if (module-variable (resolve-interface '(guix licenses)) 'license?)
+      (eval 'license? (resolve-module '(guix licenses)))
+      (const #t)))
 
 (define (license-problem package)
   (match (package-license package)
