@@ -13,6 +13,7 @@
   #:autoload (nsscheme package-lints) (package-lints)
   #:use-module ((nsscheme package-search) #:select (public-variables))
   #:use-module (nsscheme budget)
+  #:use-module ((nsscheme guile-files) #:select (fix-guile-directories!))
   #:use-module ((nsscheme session) #:select (error-parts confine! take-refusals!))
   #:use-module (ice-9 control)
   #:use-module (ice-9 match)
@@ -284,7 +285,9 @@ true if nothing failed, and, if STRICT?, all is as it should be."
       (begin
         ;; What reaches further than the channel may is opened before.
         (when lower? (force connection))
-        (confine! (cons* (canonicalize-path directory) modules-directory %load-path) modules-directory)
+        ;; Guile's own files are public, and parts of builds.
+        (confine! (append (list (canonicalize-path directory) modules-directory) %load-path (fix-guile-directories!))
+                  modules-directory)
         (parameterize ((limited within-limits))
           (call-with-budget check #:seconds seconds-of-all #:memory (* 3 memory))))
       (check)))

@@ -7,15 +7,23 @@
 ;;; The core loads this module when a file is not found on the load path.
 
 (define-module (nsscheme guile-files)
-  #:export (guile-directories guile-source-file set-guile-sources!))
+  #:export (guile-directories fix-guile-directories! guile-source-file set-guile-sources!))
+
+;; What counts whatever the environment says, or #f.
+(define fixed #f)
+
+(define (fix-guile-directories!)
+  "Have the directories count that count now, also when the environment cannot be seen any more, and return them."
+  (set! fixed (guile-directories))
+  fixed)
 
 (define (guile-directories)
   "Return the directories with the files of Guile and its packages: those of $NSSCHEME_GUILE, with colons between, or
 else where Guile 3.0 is installed."
   (let ((path (getenv "NSSCHEME_GUILE")))
-    (if (and path (not (string-null? path)))
-        (string-split path #\:)
-        '("/usr/share/guile/3.0" "/usr/share/guile/site/3.0"))))
+    (cond (fixed fixed)
+          ((and path (not (string-null? path))) (string-split path #\:))
+          (else '("/usr/share/guile/3.0" "/usr/share/guile/site/3.0")))))
 
 ;; What the names of files begin with, and the package that has them.
 (define packages
