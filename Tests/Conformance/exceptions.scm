@@ -148,4 +148,11 @@
        => '(#t #t #t #f #f))
 (check (record-type-fields &exception-with-kind-and-args) => '(kind args))
 
+;;; A guard whose clauses do not take the condition, around a primitive that called Scheme: it cannot be entered again.
+(check (let ((port (make-soft-port (vector #f #f #f (lambda () (raise-exception 'inside)) #f) "r")))
+         (guard (e ((symbol? e) (list 'outer e)))
+           (guard (e ((string? e) e))
+             (read-char port))))
+       => '(outer inside))
+
 (check-summary)

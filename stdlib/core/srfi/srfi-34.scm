@@ -2,7 +2,8 @@
 ;;;
 ;;; The clauses of a guard are looked at outside of its body, after unwinding.  If none of them takes the condition, the
 ;;; body is entered again where it was left, and the condition is raised from there: an outer handler sees it in the
-;;; dynamic environment of the first raise, and may even return to it.
+;;; dynamic environment of the first raise, and may even return to it.  Where the body was left from code that cannot be
+;;; entered again (a primitive that called Scheme, such as the import of a module), the condition is raised from here.
 
 (define-module (srfi srfi-34)
   #:re-export (with-exception-handler)
@@ -25,7 +26,7 @@
               (raise-exception condition #:continuable? #t))
             (lambda () body0 body ...)))
          (lambda (resume condition)
-           (guard-clauses (resume) clause ...)))))))
+           (guard-clauses (if resume (resume) (raise-exception condition #:continuable? #t)) clause ...)))))))
 
 (define-syntax guard-clauses
   (syntax-rules (else =>)
