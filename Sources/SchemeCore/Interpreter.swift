@@ -70,12 +70,14 @@ public enum Interpreter {
     SourceFiles.canonicalOfModule = SourceNames.canonicalOfModule
     SleepingModules.forceDefinition = LazyVariables.force
     TreeWords.library = { Modules.source?.read($0) }
-    Modules.load = { _ = try Loader.load($0) }
+    Modules.load = { file in try ExpansionLog.with(nil) { _ = try Loader.load(file) } }
     ExpansionTime.run = Evaluation.run
     ExpansionTime.evaluate = { try Evaluation.evaluateInCurrent($0, at: $1) }
     ExpansionTime.standIn = LazyDefinitions.standIn
     SourceFiles.mayRead = { !Confinement.isOn || Confinement.mayRead($0) }
     Confinement.currentForm = { Evaluation.currentForm }
+    ExpansionTime.force = LazyMacros.force
+    ExpansionTime.wait = LazyMacros.define
     Warnings.show = { text in
       _ = try? Machine.apply(
         CoreNames.value("display"), Heap.string(text), Machine.apply(CoreNames.value("current-warning-port")))

@@ -28,7 +28,8 @@ struct CacheCommand: ParsableCommand {
 
   /// The folders, and what they hold.
   private static let folders = [
-    ("answers", "answers"), ("outlines", "outlines of modules"), ("library", "indexes of package names"),
+    ("answers", "answers"), ("outlines", "outlines of modules"), ("forms", "files of expanded forms"),
+    ("library", "indexes of package names"),
   ]
 
   mutating func run() throws {

@@ -93,5 +93,6 @@ final class BundleSource: ModuleSource {
   }
   func place(of path: String) -> String { file(path)?.place ?? path }
   func displayName(_ path: String) -> String { "stdlib/\(place(of: path))" }
+  var isOfProgram: Bool { true }
   var paths: [String] { files.filter { $0.key != $0.value[0].place || $0.key.contains("/") }.map(\.key) }
 }

@@ -13,5 +13,6 @@ scheme_gc_on_big_stack(nativeStackBytes) {
   let arguments = CommandLine.arguments
   let status = Invocation(Array(arguments.dropFirst())).run(arguments)
   OutlineCache.save()
+  KeptForms.save()
   exit(StandardStreams.finish(status))
 }

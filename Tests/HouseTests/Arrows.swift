@@ -18,7 +18,7 @@ import Testing
     ("Modules", ["Heap", "Values", "Machine", "System", "Reader"]),
     ("Expander", ["Heap", "Values", "Machine", "Reader", "Modules"]),
     ("Compiler", ["Heap", "Values", "Machine", "Modules", "Expander"]),
-    ("Loader", ["Heap", "Values", "Machine", "Reader", "Modules", "Expander", "Compiler"]),
+    ("Loader", ["Heap", "Values", "Machine", "System", "Ports", "Reader", "Modules", "Expander", "Compiler"]),
     ("Reports", ["Heap", "Values", "Machine", "System", "Reader", "Modules", "Loader"]),
     (
       "Rows",

@@ -117,24 +117,30 @@ public enum Expander {
     }
     let name = s.cdr.car.stripped
     let symbol = s.cdr.cdr.car.datum
-    if publicOnly, case let interface = try Modules.interface(name, for: s.span), try interface.variable(symbol) != nil
-    {
-      return Syntax(symbol, Context.own(of: interface.word), s.cdr.cdr.car.span)
+    let home = try module(of: symbol, in: name, isPublic: publicOnly, for: s.span)
+    ExpansionLog.current?.note(qualified: symbol, of: name, isPublic: publicOnly, in: home, at: s.span)
+    return Syntax(symbol, Context.own(of: home.word), s.cdr.cdr.car.span)
+  }
+
+  /// The module, or the interface, that the name in `(@ module name)`, or `(@@ module name)`, belongs to.
+  static func module(of symbol: Word, in name: Word, isPublic: Bool, for span: Span) throws -> Module {
+    if isPublic, case let interface = try Modules.interface(name, for: span), try interface.variable(symbol) != nil {
+      return interface
     }
-    let module = try Modules.resolve(name, for: s.span)
+    let module = try Modules.resolve(name, for: span)
     var target = module
-    if publicOnly {
+    if isPublic {
       target = module.interface
       if try target.variable(symbol) == nil {
         // Guile hides a module's own variables so, and not its macros.
         if let own = module.bindings[symbol], !own.variableValue.is(.macro), !isRecordProcedure(own.variableValue) {
-          throw Modules.missingBinding(symbol, in: module, at: s.span)
+          throw Modules.missingBinding(symbol, in: module, at: span)
         }
         // In a cycle of modules the name may come later: then it is looked for when it is first used.
         target = module
       }
     }
-    return Syntax(symbol, Context.own(of: target.word), s.cdr.cdr.car.span)
+    return target
   }
 
   /// Whether a value is a procedure that define-record-type has made: in Guile these are macros.

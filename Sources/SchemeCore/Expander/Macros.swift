@@ -1,6 +1,6 @@
 // Macro objects: what a variable or a label holds when the name is syntax.
 //
-//   slots: kind, data, name (symbol or #f)
+//   slots: kind, data, name (symbol or #f), the module it was made in
 
 extension Word {
   var macroKind: MacroKind { MacroKind(rawValue: self[slot: 0].fixnum).unsafelyUnwrapped }
@@ -9,6 +9,8 @@ extension Word {
     nonmutating set { self[slot: 1] = newValue }
   }
   var macroName: Word { self[slot: 2] }
+  /// The module that was current when the macro was made: its code, and what that calls, is there or in what is used there.
+  var macroHome: Module { Module(word: self[slot: 3]) }
 }
 
 enum MacroKind: Int {
@@ -24,15 +26,18 @@ enum MacroKind: Int {
   case identifier
   /// Data: the macro the parameter stands for at the moment.
   case parameter
+  /// Data: which of those that are made when they are used (`LazyMacros`).
+  case waiting
 }
 
 extension Heap {
   /// A fresh macro object.
   static func macro(_ kind: MacroKind, _ data: Word, name: Word = .false) -> Word {
-    let result = object(.macro, slots: 3)
+    let result = object(.macro, slots: 4)
     result[slot: 0] = Word(fixnum: kind.rawValue)
     result[slot: 1] = data
     result[slot: 2] = name
+    result[slot: 3] = Modules.current.word
     return result
   }
 }

@@ -146,7 +146,10 @@ enum ModuleForms {
   }
 
   static func export(_ list: Syntax, in module: Module, replacing: Bool = false) throws {
-    try forEachExport(list) { symbol, external, _ in module.export(symbol, as: external, replacing: replacing) }
+    try forEachExport(list) { symbol, external, _ in
+      ExpansionLog.current?.note(export: symbol, as: external)
+      module.export(symbol, as: external, replacing: replacing)
+    }
   }
 
   static func reexport(_ list: Syntax, in module: Module, replacing: Bool = false) throws {
@@ -161,6 +164,7 @@ enum ModuleForms {
 
   static func exportForm(replacing: Bool) -> (Syntax) throws -> CoreForm {
     { s in
+      if replacing { ExpansionLog.spoil() }
       try export(s.cdr, in: Modules.current, replacing: replacing)
       return .constant(.unspecified)
     }

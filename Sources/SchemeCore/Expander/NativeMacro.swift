@@ -111,7 +111,7 @@ extension Expander {
     case .rules: output = try Rules.apply(macro, use)
     case .identifier: output = try Rules.applyIdentifier(macro, use)
     case .procedure, .variableTransformer: output = try transform(macro, use)
-    case .core, .parameter: preconditionFailure("core forms are not expanded here")
+    case .core, .parameter, .waiting: preconditionFailure("core forms are not expanded here")
     }
     return Syntax(output, .freshOutput(rib), s.span)
   }

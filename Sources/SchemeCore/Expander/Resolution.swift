@@ -54,7 +54,7 @@ extension Syntax {
       case .macro: return .macro(label.value)
       case .global:
         let value = label.value.variableValue
-        return value.is(.macro) ? .macro(value) : .global(label.value)
+        return value.is(.macro) ? .macro(try ExpansionTime.ready(value)) : .global(label.value)
       case .displaced: return .outOfContext
       }
     }
@@ -62,8 +62,12 @@ extension Syntax {
     let mayChange = !isAssigned && Expansion.current.mayImport(into: home)
     let variable = try home.reference(datum, mayChange: mayChange)
     if isAssigned { _ = try SleepingModules.wake(variable: variable) }
+    if let log = ExpansionLog.current {
+      log.note(reference: datum, in: home, isSet: isAssigned, means: variable)
+      if mayChange { ExpansionLog.spoil() }
+    }
     let value = variable.variableValue
-    return value.is(.macro) ? .macro(value) : .global(variable)
+    return value.is(.macro) ? .macro(try ExpansionTime.ready(value)) : .global(variable)
   }
 
   /// The macro an identifier stands for, if any.
@@ -89,8 +93,10 @@ extension Syntax {
       guard let label, label.kind == .macro else { return false }
       return Modules.core.bindings[name]?.variableValue == label.value
     }
-    guard let variable = try? Module(word: context.module).variable(datum) else { return datum == name }
-    return Modules.core.bindings[name] == variable
+    let home = Module(word: context.module)
+    let answer = home.isKeyword(datum, name)
+    ExpansionLog.current?.note(datum, in: home, isKeyword: name, answer)
+    return answer
   }
 
   /// Two identifiers mean the same thing where they stand. The ribs around `other` are looked at last, for most pairs
@@ -98,9 +104,10 @@ extension Syntax {
   func isFreeIdentifier(equalTo other: Syntax) -> Bool {
     if let label { return label == other.label }
     if context.module.isFalse || other.context.module.isFalse { return datum == other.datum && other.label == nil }
-    let a = try? Module(word: context.module).variable(datum)
-    let b = try? Module(word: other.context.module).variable(other.datum)
-    return a == b && (a != nil || datum == other.datum) && other.label == nil
+    let (home, otherHome) = (Module(word: context.module), Module(word: other.context.module))
+    let answer = home.means(datum, sameAs: other.datum, in: otherHome)
+    ExpansionLog.current?.note(datum, in: home, isSameAs: other.datum, in: otherHome, answer)
+    return answer && other.label == nil
   }
 
   /// Two identifiers would bind each other.
@@ -131,6 +138,22 @@ private enum LastLabel {
     words[2] = context.substitutions
     words[3] = label?.word ?? .false
     ribChanges = Rib.changes
+  }
+}
+
+extension Module {
+  /// Whether a free name here is the core's keyword `name`.
+  func isKeyword(_ symbol: Word, _ name: Word) -> Bool {
+    guard let variable = try? variable(symbol) else { return symbol == name }
+    return Modules.core.bindings[name] == variable
+  }
+
+  /// Whether a free name here means what another means there.
+  func means(_ symbol: Word, sameAs other: Word, in module: Module) -> Bool {
+    let a = try? variable(symbol)
+    let b = try? module.variable(other)
+    if let a, let b { return a == b }
+    return a == nil && b == nil && symbol == other
   }
 }
 

@@ -37,6 +37,7 @@ enum SourceForms {
     guard let names = s.cdr.list, !names.isEmpty, names.allSatisfy(\.datum.isString) else {
       throw Expander.error(s, "include: expected a file name")
     }
+    ExpansionLog.spoil()
     var result: [Syntax] = []
     for name in names {
       let file = try find(name.datum.swiftString)
@@ -63,7 +64,8 @@ enum SourceForms {
   private static func isFile(_ span: Span) -> Bool { span.file != 0 && SourceFiles.text(of: span.file) == nil }
 
   static func currentFilename(_ s: Syntax) throws -> CoreForm {
-    Expander.constant(isFile(s.span) ? canonical(SourceFiles.name(s.span.file), s.span) : .false)
+    ExpansionLog.spoil()
+    return Expander.constant(isFile(s.span) ? canonical(SourceFiles.name(s.span.file), s.span) : .false)
   }
 
   static func currentSourceLocation(_ s: Syntax) throws -> CoreForm {
@@ -72,6 +74,7 @@ enum SourceForms {
 
   /// `(current-source-directory)`: an absolute name, or #f when the text comes from no file.
   static func currentSourceDirectory(_ s: Syntax) throws -> CoreForm {
+    ExpansionLog.spoil()
     guard isFile(s.span) else { return .constant(.false) }
     return Expander.constant(canonical(directory(s.span), s.span))
   }
@@ -115,6 +118,7 @@ enum SourceForms {
     case "or": return try operands.contains(where: holds)
     case "not" where operands.count == 1: return try !holds(operands[0])
     case "library" where operands.count == 1:
+      ExpansionLog.spoil()
       let name = operands[0].stripped
       return try Modules.known(name) != nil || Modules.file(of: name) != nil
     default: throw malformed(requirement)

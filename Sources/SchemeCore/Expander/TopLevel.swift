@@ -39,7 +39,12 @@ enum TopLevel {
       case .defineSyntax:
         let (name, transformer) = try Definition.syntax(s)
         let variable = variable(name, s, rib)
-        variable.variableValue = try Transformers.evaluate(transformer, name: name.datum)
+        if try ExpansionTime.wait(variable, transformer, name.datum) {
+          ExpansionLog.current?.note(macro: variable.variableName, of: variable)
+        } else {
+          ExpansionLog.spoil()
+          variable.variableValue = try Transformers.evaluate(transformer, name: name.datum)
+        }
         return done(.constant(.unspecified))
       case .begin:
         guard let forms = s.cdr.list else { throw Expander.error(s, "begin: expected a proper list of forms") }
@@ -51,7 +56,9 @@ enum TopLevel {
           return try sequence(forms, rib)
         }
       case .rewriter(let rewrite): s = try Expander.rewrite(s, rewrite, rib: rib)
-      case .module(_, let expand): return done(try expand(s))
+      case .module(_, let expand):
+        if core.name != "export" { ExpansionLog.spoil() }
+        return done(try expand(s))
       case .expression, .moduleReference, .auxiliary: return done(try Expander.expand(s))
       }
     }
@@ -80,14 +87,21 @@ enum TopLevel {
       }
       symbol = privateName(symbol, form)
     }
-    let variable = module.ensureLocal(symbol)
-    if variable.variableValue.is(.macro) { variable.variableValue = .undefined }
-    variable.isCoreConstant = false
-    variable.inlineOperation = 0
+    let variable = define(symbol, in: module)
     if symbol != name.datum {
       rib.add(name: name.datum, marks: name.context.marks, label: Label(.global, variable))
     }
     return Pins.keep(variable)
+  }
+
+  /// The variable of a module that a definition of `symbol` gives a value to.
+  static func define(_ symbol: Word, in module: Module) -> Word {
+    let variable = module.ensureLocal(symbol)
+    if variable.variableValue.is(.macro) { variable.variableValue = .undefined }
+    variable.isCoreConstant = false
+    variable.inlineOperation = 0
+    ExpansionLog.current?.note(definition: symbol, of: variable)
+    return variable
   }
 
   /// The name of a definition that a macro introduced, e.g. `t-1f0c36d2a51e`.
@@ -153,7 +167,11 @@ enum EvalWhen {
     let names = try situations(s)
     guard names.contains(where: { $0 == "expand" || $0 == "compile" }) else { return try active(s) }
     guard let forms = s.cdr.cdr.list else { return nil }
-    for form in forms { _ = try ExpansionTime.run(try TopLevel.expand(form)) }
+    for form in forms {
+      let code = try TopLevel.expand(form)
+      ExpansionLog.current?.note(run: code)
+      _ = try ExpansionLog.with(nil) { try ExpansionTime.run(code) }
+    }
     return nil
   }
 }

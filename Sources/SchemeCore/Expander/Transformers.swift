@@ -8,7 +8,9 @@ enum Transformers {
     let macro = try Expansion.nested {
       switch try Expander.expand(expression) {
       case .constant(let value) where value.is(.macro): return value
-      case let form: return try ExpansionTime.run(Lambda.named(form, name))
+      case let form:
+        ExpansionLog.current?.note(home: Modules.current)
+        return try ExpansionTime.run(Lambda.named(form, name))
       }
     }
     if macro.is(.macro) {

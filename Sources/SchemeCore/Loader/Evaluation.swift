@@ -24,7 +24,7 @@ public enum Evaluation {
   static func compile(_ form: Word) throws -> Word {
     let mark = Pins.mark()
     defer { Pins.release(to: mark) }
-    return Compiler.compile(try expand(form, areData: !form.isSyntax))
+    return Compiler.compile(try ExpansionLog.with(nil) { try expand(form, areData: !form.isSyntax) })
   }
 
   private static func expand(_ form: Word, at span: Span = .none, areData: Bool) throws -> CoreForm {
@@ -34,6 +34,20 @@ public enum Evaluation {
     return try PhaseClock.measuring(.expand) {
       try Expander.expandTopLevel(form, in: Modules.current, at: span)
     }
+  }
+
+  /// The core form of a form of a file that was skimmed: the one that is kept, or what it expands to.
+  private static func expand(_ form: SkimmedForm, of text: LoadedText, read: (Word, Span)?) throws -> CoreForm {
+    let expanded = {
+      let (datum, span) = try read ?? PhaseClock.measuring(.read) { try text.read(form) }
+      return try expand(Pins.keep(datum), at: span, areData: false)
+    }
+    guard let kept = text.kept else { return try ExpansionLog.with(nil, expanded) }
+    let again = {
+      let (datum, span) = try PhaseClock.measuring(.read) { try text.read(form) }
+      _ = try expand(Pins.keep(datum), at: span, areData: false)
+    }
+    return try kept.form(at: form.start, .form, again: again, expanded: expanded)
   }
 
   /// Expands, compiles and runs one form at the top level of a module, which is the current one meanwhile.
@@ -49,6 +63,21 @@ public enum Evaluation {
 
   /// Expands, compiles and runs one form in the current module, which the form may change.
   static func evaluateInCurrent(_ form: Word, at span: Span = .none, allValues: Bool = false) throws -> Word {
+    try evaluateInCurrent(at: span, allValues: allValues) {
+      try ExpansionLog.with(nil) { try expand(form, at: span, areData: false) }
+    }
+  }
+
+  /// The same for a form of a file that was skimmed; `read` is the form itself and its span, when they are there.
+  static func evaluateInCurrent(_ form: SkimmedForm, of text: LoadedText, read: (Word, Span)? = nil) throws -> Word {
+    try evaluateInCurrent(at: read?.1 ?? text.span(of: form), allValues: false) {
+      try expand(form, of: text, read: read)
+    }
+  }
+
+  private static func evaluateInCurrent(
+    at span: Span, allValues: Bool, _ expanded: () throws -> CoreForm
+  ) throws -> Word {
     let outer = currentForm
     let isProgram = !span.isNone && !SourceFiles.isLibrary(span.file)
     if isProgram {
@@ -63,7 +92,7 @@ public enum Evaluation {
     let code: Word
     do {
       defer { Pins.release(to: mark) }
-      let core = try expand(form, at: span, areData: false)
+      let core = try expanded()
       if case .constant(let value) = core { return value }
       code = PhaseClock.measuring(.compile) { Compiler.compile(core) }
     } catch {

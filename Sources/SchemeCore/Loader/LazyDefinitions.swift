@@ -15,7 +15,7 @@ import Glibc
 enum LazyDefinitions {
   private enum Source {
     /// A definition in a file.
-    case text(SkimmedText, SkimmedForm, isStar: Bool)
+    case text(LoadedText, SkimmedForm, isStar: Bool)
     /// A lambda expression, as a syntax object.
     case syntax(Root)
   }
@@ -29,7 +29,7 @@ enum LazyDefinitions {
   nonisolated(unsafe) static var isEnabled = getenv("NSSCHEME_EAGER") == nil
 
   /// Defines a procedure in the current module without reading its definition.
-  static func define(_ procedure: SkimmedProcedure, _ form: SkimmedForm, of text: SkimmedText) {
+  static func define(_ procedure: SkimmedProcedure, _ form: SkimmedForm, of text: LoadedText) {
     let module = Modules.current
     let name = Symbols.intern(String(procedure.name))
     module.define(name, standIn(for: .text(text, form, isStar: procedure.definer.isStar), name))
@@ -82,7 +82,9 @@ enum LazyDefinitions {
     let real = try Budget.exempt {
       try Heap.sparingLibrary {
         try Modules.with(entry.module) {
-          try PhaseClock.measuring(procedure: code.name) { try evaluate(entry.source, name: code.name) }
+          try PhaseClock.measuring(procedure: code.name) {
+            try ExpansionLog.with(nil) { try evaluate(entry.source, name: code.name) }
+          }
         }
       }
     }
@@ -95,13 +97,22 @@ enum LazyDefinitions {
     let thunk: Word
     do {
       defer { Pins.release(to: mark) }
-      let (lambda, span) = try PhaseClock.measuring(.read) { try LazyDefinitions.lambda(of: source) }
-      let form = try PhaseClock.measuring(.expand) {
-        try Expander.expandTopLevel(Pins.keep(lambda), in: Modules.current, at: span)
+      let form: CoreForm
+      if case .text(let text, let skimmed, isStar: _) = source, let kept = text.kept {
+        form = try kept.form(at: skimmed.start, .procedure) { try expanded(source) }
+      } else {
+        form = try ExpansionLog.with(nil) { try expanded(source) }
       }
       thunk = PhaseClock.measuring(.compile) { Compiler.compile(Lambda.named(form, name)) }
     }
     return try Machine.apply(thunk)
+  }
+
+  private static func expanded(_ source: Source) throws -> CoreForm {
+    let (lambda, span) = try PhaseClock.measuring(.read) { try LazyDefinitions.lambda(of: source) }
+    return try PhaseClock.measuring(.expand) {
+      try Expander.expandTopLevel(Pins.keep(lambda), in: Modules.current, at: span)
+    }
   }
 
   private static func lambda(of source: Source) throws -> (Word, Span) {

@@ -6,7 +6,7 @@
 
 enum LazyVariables {
   private struct Definition {
-    let text: SkimmedText
+    let text: LoadedText
     let form: SkimmedForm
     let module: Module
   }
@@ -14,7 +14,7 @@ enum LazyVariables {
   nonisolated(unsafe) private static var waiting: [UInt: Definition] = [:]
 
   /// Defines a name in the current module without evaluating the form that does.
-  static func define(_ name: Word, _ definer: Definer, _ form: SkimmedForm, of text: SkimmedText) {
+  static func define(_ name: Word, _ definer: Definer, _ form: SkimmedForm, of text: LoadedText) {
     let module = Modules.current
     let variable = module.ensureLocal(name)
     variable.variableValue = .undefined
@@ -38,7 +38,9 @@ enum LazyVariables {
     guard let definition = waiting.removeValue(forKey: variable.bits) else { return false }
     do {
       try PhaseClock.measuring(file: definition.text.name) {
-        try PhaseClock.measuring(definition: variable.variableName) { try evaluate(definition) }
+        try PhaseClock.measuring(definition: variable.variableName) {
+          try ExpansionLog.with(nil) { try evaluate(definition) }
+        }
       }
     } catch {
       // Who asks again is told again.
@@ -51,10 +53,7 @@ enum LazyVariables {
   private static func evaluate(_ definition: Definition) throws {
     try SleepingModules.outsideBindings {
       try Modules.with(definition.module) {
-        let mark = Pins.mark()
-        defer { Pins.release(to: mark) }
-        let (form, span) = try PhaseClock.measuring(.read) { try definition.text.read(definition.form) }
-        _ = try Evaluation.evaluateInCurrent(Pins.keep(form), at: span)
+        _ = try Evaluation.evaluateInCurrent(definition.form, of: definition.text)
       }
     }
   }

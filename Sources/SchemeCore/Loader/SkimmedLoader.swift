@@ -6,11 +6,12 @@ private final class SkimmedFile: LoadedForms {
   private enum Content {
     case procedure(SkimmedProcedure)
     case value(name: Substring, Definer)
+    case macro(SkimmedMacro)
     /// Read already.
     case datum
   }
 
-  private let text: SkimmedText
+  private let text: LoadedText
   private let forms: [SkimmedForm]
   private var contents: [Content] = []
   private let data: RootedArray
@@ -18,7 +19,7 @@ private final class SkimmedFile: LoadedForms {
   private var at = -1
 
   /// nil when a name is defined twice: what uses it may mean either.
-  init?(text: SkimmedText, forms: [SkimmedForm], valuesWait: Bool) throws {
+  init?(text: LoadedText, forms: [SkimmedForm], valuesWait: Bool) throws {
     self.text = text
     self.forms = forms
     data = RootedArray(capacity: forms.count)
@@ -38,6 +39,7 @@ private final class SkimmedFile: LoadedForms {
 
   private static func content(of form: SkimmedForm, in bytes: [UInt8], _ words: LocalWords?) throws -> Content {
     if let procedure = form.procedure { return .procedure(procedure) }
+    if let macro = SkimmedMacro(form, in: bytes) { return .macro(macro) }
     guard let words, let definer = form.definer(in: bytes), !definer.isSyntax, let name = form.definedName(in: bytes),
       try form.definesPureValue(in: bytes, words)
     else { return .datum }
@@ -56,6 +58,7 @@ private final class SkimmedFile: LoadedForms {
       switch contents[i] {
       case .procedure(let procedure): module.declare(Symbols.intern(String(procedure.name)))
       case .value(let name, _): module.declare(Symbols.intern(String(name)))
+      case .macro: break
       case .datum: Loader.declare(data[i], in: module)
       }
     }
@@ -69,12 +72,15 @@ private final class SkimmedFile: LoadedForms {
     case .value(let name, let definer) where try LazyVariables.mayDefer(definer):
       LazyVariables.define(Symbols.intern(String(name)), definer, forms[at], of: text)
       return .unspecified
-    case .procedure, .value: (data[at], spans[at]) = try PhaseClock.measuring(.read) { try text.read(forms[at]) }
+    case .macro(let macro) where LazyMacros.mayDefer(macro):
+      try LazyMacros.define(macro, forms[at], of: text)
+      return .unspecified
+    case .procedure, .value, .macro: return try Evaluation.evaluateInCurrent(forms[at], of: text)
     case .datum: break
     }
     let index = at
     defer { data[index] = .false }
-    return try Evaluation.evaluateInCurrent(data[at], at: spans[at])
+    return try Evaluation.evaluateInCurrent(forms[at], of: text, read: (data[at], spans[at]))
   }
 }
 
@@ -97,7 +103,9 @@ enum SkimmedLoader {
   private static func loadSkimmed(_ bytes: [UInt8], _ name: String, valuesWait: Bool) throws -> Word? {
     let file = try PhaseClock.measuring(.read) { () throws -> SkimmedFile? in
       guard LazyDefinitions.isEnabled, let forms = TopLevelSkimmer.forms(bytes) else { return nil }
-      return try SkimmedFile(text: SkimmedText(name: name, bytes: bytes), forms: forms, valuesWait: valuesWait)
+      if valuesWait { LazyMacros.allow(file: SourceFiles.index(of: name)) }
+      return try SkimmedFile(
+        text: LoadedText(name: name, bytes: bytes, isLibrary: !valuesWait), forms: forms, valuesWait: valuesWait)
     }
     return try file.map { try Loader.evaluate($0) }
   }

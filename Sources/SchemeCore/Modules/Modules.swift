@@ -17,6 +17,12 @@ public protocol ModuleSource: AnyObject {
   func displayName(_ path: String) -> String
   /// The paths of all modules' files below their floors, for near misses in messages.
   var paths: [String] { get }
+  /// Whether the files are part of the program, so that another build of it has others.
+  var isOfProgram: Bool { get }
+}
+
+extension ModuleSource {
+  public var isOfProgram: Bool { false }
 }
 
 /// The modules of the running program.
@@ -105,7 +111,11 @@ public enum Modules {
   }
 
   /// The registered module of that name, if any; loads nothing.
-  public static func known(_ name: Word) -> Module? { registry[key(name)].map { Module(word: modules[$0]) } }
+  public static func known(_ name: Word) -> Module? { known(key: key(name)) }
+  static func known(key: String) -> Module? { registry[key].map { Module(word: modules[$0]) } }
+  /// A number for a name that a module has, the same as long as the program runs.
+  static func number(ofKnown key: String) -> Int? { registry[key] }
+  static func module(_ number: Int) -> Module { Module(word: modules[number]) }
 
   /// Registers a fresh module.
   static func register(_ name: Word) -> Module {

@@ -36,6 +36,8 @@ public final class Port {
   var output: [UInt8] = []
   /// In memory, after `seek` went back: all that was written until then; what lies above `output` still counts.
   var written: [UInt8] = []
+  /// How often anything was written to a port that passes it on; whether something was is seen by it.
+  nonisolated(unsafe) static var writeCount = 0
   var buffering = Buffering.block
   var bufferSize = 4096
   private var mayStartWithMark = false
@@ -343,6 +345,7 @@ public final class Port {
 
   @inline(__always) private func settle(hasNewline: Bool) throws {
     if device.keepsOutput { return }
+    Port.writeCount &+= 1
     switch buffering {
     case .none: try flush()
     case .line: if hasNewline || output.count >= bufferSize { try flush() }

@@ -71,7 +71,8 @@ enum EvalRows {
     table.any(
       "(%force-definitions [module])", "Expands and compiles what was left for its first call; returns how many."
     ) { arguments in
-      Word(fixnum: try LazyDefinitions.forceAll(in: try arguments.optional(0)?.module(1)))
+      let module = try arguments.optional(0)?.module(1)
+      return Word(fixnum: try LazyMacros.forceAll(in: module) + LazyDefinitions.forceAll(in: module))
     }
     table.zero("(%drop-failed-modules!)", "From now on a module that fails is not kept as far as it came.") {
       FailedModules.mayStay = false

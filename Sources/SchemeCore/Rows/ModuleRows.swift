@@ -242,7 +242,8 @@ enum ModuleRows {
     }
     exports(&table)
     table.any("(module-gensym [prefix] [module])", "A symbol that no other is the same as.") { arguments in
-      Symbols.generate(prefix: try arguments.optional(0).map { try $0.text(1) } ?? " mg")
+      ExpansionLog.spoil()
+      return Symbols.generate(prefix: try arguments.optional(0).map { try $0.text(1) } ?? " mg")
     }
   }
 

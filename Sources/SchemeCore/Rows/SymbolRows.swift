@@ -18,7 +18,8 @@ enum SymbolRows {
       Word(try $0.symbol(1).flags & Word.uninternedFlag == 0)
     }
     table.any("(gensym [prefix])", "A fresh symbol whose name begins with PREFIX.") { arguments in
-      Symbols.generate(prefix: try arguments.optional(0)?.text(1) ?? " g")
+      ExpansionLog.spoil()
+      return Symbols.generate(prefix: try arguments.optional(0)?.text(1) ?? " g")
     }
     table.any("(symbol<? a b . rest)", "Whether the names of the arguments ascend.") { arguments in
       for i in 0..<arguments.count { _ = try arguments[i].symbol(i + 1) }

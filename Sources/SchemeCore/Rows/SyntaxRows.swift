@@ -94,7 +94,8 @@ enum SyntaxRows {
       while rest.isPair {
         try Budget.charge(8)
         if result.count == 1 << 24 { throw Fault.type(1, "list", list) }
-        result.append(Expander.temporary(Symbols.generate(prefix: "t-")))
+        result.append(
+          Expander.temporary(ExpansionLog.current?.temporaryName() ?? Symbols.generate(prefix: "t-")))
         rest = rest.cdr
       }
       guard rest.isNull else { throw Fault.type(1, "list", list) }
@@ -175,10 +176,10 @@ enum SyntaxRows {
       try $0.object(.macro, 1, "macro").macroName
     }
     table.one("(macro-type macro)", "What kind of macro MACRO is.") {
-      Symbols.intern("\(try $0.object(.macro, 1, "macro").macroKind)")
+      Symbols.intern("\(try ExpansionTime.ready($0.object(.macro, 1, "macro")).macroKind)")
     }
     table.one("(macro-transformer macro)", "The procedure behind MACRO, or #f.") {
-      let data = try $0.object(.macro, 1, "macro").macroData
+      let data = try ExpansionTime.ready($0.object(.macro, 1, "macro")).macroData
       return data.isProcedure ? data : .false
     }
     table.one("(make-variable-transformer procedure)", "A transformer that also handles set! of its keyword.") {

@@ -39,6 +39,13 @@ public struct CacheReader {
     return CacheReader.integer(all, at: at)
   }
 
+  /// Where bytes are that are behind their length.
+  mutating func range() -> Range<Int>? {
+    guard let count = number(), count <= UInt64(all.count - at) else { return nil }
+    defer { at += Int(count) }
+    return at..<at + Int(count)
+  }
+
   public mutating func bytes() -> [UInt8]? {
     guard let count = number(), count <= UInt64(all.count - at) else { return nil }
     defer { at += Int(count) }

@@ -1,0 +1,154 @@
+// Which files a macro's expansion depends on: that of the module where it was made, and those of what this module uses, for
+// a transformer may call procedures. The library's files are the program's own and do not count.
+//
+// Invariant: only files that had been loaded can have run. A home is written with the files that had been, and with a digest
+// of their contents; it is valid as long as that is the digest.
+
+import Glibc
+
+/// The homes of the macros that the forms of one file use.
+struct MacroHomes {
+  private struct Home {
+    let module: String
+    /// The absolute names of the files, one a line; empty for one that this run adds, until it is written.
+    var files: String
+    var digest: UInt64
+    /// This run has added forms that depend on it, and may have loaded more of its files.
+    var hasGrown = false
+  }
+  private var homes: [Home] = []
+  /// By the name of the module: those that this run has seen to be valid, or has added.
+  private var current: [String: Int] = [:]
+  /// By the address of the module; nil for one of the library.
+  private var numbers: [UInt: Int?] = [:]
+
+  init() {}
+
+  /// The numbers of the homes of an expansion; throws when one of them can have no digest.
+  mutating func indices(of log: ExpansionLog) throws -> [Int] {
+    var modules = log.homes
+    for event in log.events where event.kind == .reference && event.result.is(.macro) {
+      if event.result.macroKind == .core { continue }
+      let home = event.result.macroHome
+      if modules.last != home, !modules.contains(home) { modules.append(home) }
+    }
+    return try modules.compactMap { module in
+      if let known = numbers[module.word.bits] {
+        if let known { homes[known].hasGrown = true }
+        return known
+      }
+      guard let file = MacroHomes.file(of: module) else { throw NotKept() }
+      let number = file.isEmpty ? nil : index(of: Modules.key(module.name))
+      numbers[module.word.bits] = .some(number)
+      return number
+    }
+  }
+
+  private mutating func index(of module: String) -> Int {
+    if let known = current[module] {
+      homes[known].hasGrown = true
+      return known
+    }
+    homes.append(Home(module: module, files: "", digest: 0, hasGrown: true))
+    current[module] = homes.count - 1
+    return homes.count - 1
+  }
+
+  /// Whether the files of a home are what they were.
+  mutating func isValid(_ index: Int) -> Bool {
+    guard homes.indices.contains(index) else { return false }
+    let home = homes[index]
+    if current[home.module] == index { return true }
+    guard MacroHomes.digest(ofFiles: home.files, expecting: home.digest) else { return false }
+    if current[home.module] == nil { current[home.module] = index }
+    return true
+  }
+
+  // MARK: In the file
+
+  init?(reading reader: inout CacheReader) {
+    guard let count = reader.number() else { return nil }
+    for _ in 0..<count {
+      guard let module = reader.text(), let files = reader.text(), let digest = reader.number() else { return nil }
+      homes.append(Home(module: module, files: files, digest: digest))
+    }
+  }
+
+  mutating func write(to writer: inout CacheWriter) {
+    for index in homes.indices where homes[index].hasGrown {
+      let files = MacroHomes.files(of: homes[index].module).union(MacroHomes.lines(homes[index].files))
+      homes[index].files = files.sorted().joined(separator: "\n")
+      homes[index].digest = MacroHomes.digest(ofFiles: homes[index].files)
+    }
+    writer.put(UInt64(homes.count))
+    for home in homes {
+      writer.put(home.module)
+      writer.put(home.files)
+      writer.put(home.digest)
+    }
+  }
+
+  // MARK: Files
+
+  nonisolated(unsafe) private static var digests: [String: UInt64] = [:]
+  nonisolated(unsafe) private static var valid: Set<UInt64> = []
+  nonisolated(unsafe) private static var filesOfHomes: [String: Set<String>] = [:]
+  nonisolated(unsafe) private static var isOfTree: [String: Bool] = [:]
+
+  /// The file of a tree's module; empty for one of the library, nil for any other.
+  private static func file(of module: Module) -> String? {
+    guard module.name.isPair, Modules.known(module.name) == module else { return nil }
+    guard module.fileName.isString else { return module == Modules.core ? "" : nil }
+    let name = module.fileName.swiftString
+    if SourceFiles.isLibrary(SourceFiles.index(of: name)) { return "" }
+    if isOfTree[name] == nil { isOfTree[name] = digests[name] != nil || Floors.isOfTree(name) }
+    return isOfTree[name]! ? name : nil
+  }
+
+  private static func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
+
+  /// The contents that a file had when it was loaded.
+  static func note(_ digest: UInt64, of file: String) { digests[file] = digest }
+
+  /// The files of a module and of all that it uses, as far as they are loaded.
+  private static func files(of key: String) -> Set<String> {
+    if let known = filesOfHomes[key] { return known }
+    guard let start = Modules.known(key: key) else { return [] }
+    var (pending, seen, files) = ([start], [start.word.bits] as Set<UInt>, [] as Set<String>)
+    while let module = pending.popLast() {
+      guard let file = file(of: module) else { continue }
+      if !file.isEmpty { files.insert(file) }
+      var uses = module.uses
+      while uses.isPair {
+        let name = Module(word: uses.car).name
+        if name.isPair, let used = Modules.known(name), !used.isAsleep, seen.insert(used.word.bits).inserted {
+          pending.append(used)
+        }
+        uses = uses.cdr
+      }
+    }
+    filesOfHomes[key] = files
+    return files
+  }
+
+  private static func digest(ofFiles files: String) -> UInt64 {
+    var writer = CacheWriter()
+    writer.put(files)
+    for file in lines(files) { writer.put(digest(of: file) ?? 0) }
+    return CacheDirectory.checksum(writer.contents[...])
+  }
+
+  private static func digest(ofFiles files: String, expecting digest: UInt64) -> Bool {
+    if valid.contains(digest) { return true }
+    guard MacroHomes.digest(ofFiles: files) == digest else { return false }
+    valid.insert(digest)
+    return true
+  }
+
+  private static func digest(of file: String) -> UInt64? {
+    if let known = digests[file] { return known }
+    guard let bytes = try? SourceText.read(file) else { return nil }
+    digests[file] = CacheDirectory.checksum(bytes[...])
+    return digests[file]
+  }
+}
