@@ -128,3 +128,8 @@ void scheme_samples_start(void (*_Nonnull handler)(int));
 void scheme_samples_stop(void);
 /// Has `handler` called with 1 when a collection begins and with 0 when it has ended; it must not allocate. Null: nobody.
 void scheme_gc_watch_collections(void (*_Nullable handler)(int));
+
+/// Has `body` called with the object and `data` when the object is dead; for objects that refer to themselves as well.
+void scheme_gc_finalize(void *_Nonnull object, GC_finalization_proc _Nonnull body, void *_Nullable data);
+/// Has the word at `link` become zero when the object is dead.
+int scheme_gc_weaken(void *_Nullable *_Nonnull link, const void *_Nonnull object);

@@ -118,7 +118,7 @@ enum ReflectionRows {
     let record = Heap.words(3)
     record[0] = queue
     record[1] = Word(bits: ~object.bits)
-    GC_register_finalizer_no_order(
+    scheme_gc_finalize(
       base,
       { _, data in
         guard let record = data?.assumingMemoryBound(to: Word.self) else { return }
@@ -126,6 +126,6 @@ enum ReflectionRows {
         let queue = record[0]
         record[2] = queue[slot: 0]
         queue[slot: 0] = Word(bits: UInt(bitPattern: record))
-      }, record, nil, nil)
+      }, record)
   }
 }

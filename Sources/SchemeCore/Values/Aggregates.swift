@@ -103,13 +103,13 @@ extension Heap {
   static func owning(_ type: HeapType, _ owned: AnyObject) -> Word {
     let result = object(type, slots: 3)
     result[slot: 0] = Word(UInt(bitPattern: Unmanaged.passRetained(owned).toOpaque()))
-    GC_register_finalizer_no_order(
+    scheme_gc_finalize(
       UnsafeMutableRawPointer(result.address),
       { base, _ in
         guard let base else { return }
         let owned = base.assumingMemoryBound(to: UInt.self)[1]
         Unmanaged<AnyObject>.fromOpaque(UnsafeRawPointer(bitPattern: owned)!).release()
-      }, nil, nil, nil)
+      }, nil)
     return result
   }
 }

@@ -17,7 +17,7 @@ enum WeakReference {
     guard word.isPointer else { return }
     let object = UnsafeMutableRawPointer(word.address)
     // Objects in static memory never die.
-    if GC_base(object) == object { _ = GC_general_register_disappearing_link(link, object) }
+    if GC_base(object) == object { _ = scheme_gc_weaken(link, object) }
   }
 
   /// The word stored at a place; nil when its object is gone.
