@@ -23,7 +23,7 @@ import Testing
         var key = ""
         do {
           _ = try Budget.run(Budget.Limits(steps: 10_000)) { try Machine.apply(endless) }
-        } catch Fault.general(let thrown, _, _) { key = thrown }
+        } catch Fault.atSpan(let thrown, _, _, _) { key = thrown }
         #expect(key == "budget-exhausted")
         #expect(Machine.position == before)
         #expect(!Budget.isActive && !Budget.isExhausted)
@@ -42,7 +42,7 @@ import Testing
           while true {
             do {
               _ = try Budget.run(Budget.Limits(steps: 1000)) { try Machine.apply(endless) }
-            } catch Fault.general {
+            } catch Fault.atSpan {
               innerEnds += 1
             }
           }
