@@ -14,9 +14,11 @@ extension EmbeddedStore {
   /// The items that some process is using, as far as this user may see.
   func itemsInUse() throws -> Set<String> {
     var used = ItemsInUse(store: self)
-    guard let processes = try? Descriptor.open(processDirectory, O_RDONLY | O_DIRECTORY) else { return [] }
+    guard let processes = try ofOthers({ try Descriptor.open(processDirectory, O_RDONLY | O_DIRECTORY) }) else {
+      return []
+    }
     for name in try processes.entryNames(path: processDirectory).map(display) where name.allSatisfy(\.isNumber) {
-      used.note(process: "\(processDirectory)/\(name)")
+      try used.note(process: "\(processDirectory)/\(name)")
     }
     return used.found
   }
@@ -35,34 +37,37 @@ private struct ItemsInUse {
     let end: Int
   }
 
-  mutating func note(process: String) {
-    for link in ["exe", "cwd", "root"] { note(link: "\(process)/\(link)") }
-    if let descriptors = try? Descriptor.open("\(process)/fd", O_RDONLY | O_DIRECTORY),
-      let names = try? descriptors.entryNames(path: process)
-    {
-      for number in names { note(link: "\(process)/fd/\(display(number))") }
+  mutating func note(process: String) throws {
+    for link in ["exe", "cwd", "root"] { try note(link: "\(process)/\(link)") }
+    let names = try ofOthers {
+      try Descriptor.open("\(process)/fd", O_RDONLY | O_DIRECTORY).entryNames(path: process)
     }
-    for line in contents("\(process)/maps").split(separator: newline) { note(mapping: Array(line), process) }
-    note(mounts: contents("\(process)/mountinfo").split(separator: newline).map(Array.init), process)
-    for variable in contents("\(process)/environ").split(separator: 0) { note(variable: Array(variable), process) }
+    for number in names ?? [] { try note(link: "\(process)/fd/\(display(number))") }
+    for line in try contents("\(process)/maps").split(separator: newline) {
+      try note(mapping: Array(line), process)
+    }
+    try note(mounts: contents("\(process)/mountinfo").split(separator: newline).map(Array.init), process)
+    for variable in try contents("\(process)/environ").split(separator: 0) {
+      try note(variable: Array(variable), process)
+    }
   }
 
   // MARK: What the system says of a process
 
   /// A link leads to the file itself, whatever its text says.
-  private mutating func note(link: String) {
+  private mutating func note(link: String) throws {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { readlink(link, $0.bindMemory(to: CChar.self).baseAddress!, $0.count) }
     guard count > 0 else { return }
     let text = Array(buffer[..<count])
-    for mention in mentions(in: text) {
+    for mention in try mentions(in: text) {
       note(mention, at: text[mention.end...]) { FileIdentity(following: link) }
     }
   }
 
   /// `RANGE RIGHTS OFFSET DEVICE NUMBER PATH`. The path is one of the process's own view, or of ours.
-  private mutating func note(mapping line: [UInt8], _ process: String) {
-    for mention in mentions(in: line) {
+  private mutating func note(mapping line: [UInt8], _ process: String) throws {
+    for mention in try mentions(in: line) {
       note(mention, at: line[mention.end...]) {
         let fields = line.split(separator: space, maxSplits: 5)
         guard fields.count == 6, let number = UInt64(display(Array(fields[4]))) else { return nil }
@@ -75,13 +80,13 @@ private struct ItemsInUse {
 
   /// `ID PARENT DEVICE ROOT PLACE OPTIONS…`: what is mounted, within its file system, and where. What the rest of a line
   /// names, such as the layers of an overlay, cannot be looked at.
-  private mutating func note(mounts lines: [[UInt8]], _ process: String) {
+  private mutating func note(mounts lines: [[UInt8]], _ process: String) throws {
     func place(_ line: [UInt8]) -> ArraySlice<UInt8>? {
       let fields = line.split(separator: space, maxSplits: 5)
       return fields.count == 6 ? fields[4] : nil
     }
     for line in lines {
-      for mention in mentions(in: line) {
+      for mention in try mentions(in: line) {
         guard let at = place(line), mention.start < at.endIndex else {
           found.insert(mention.item)
           continue
@@ -97,9 +102,9 @@ private struct ItemsInUse {
   }
 
   /// A variable of the environment, whose paths are the process's.
-  private mutating func note(variable: [UInt8], _ process: String) {
+  private mutating func note(variable: [UInt8], _ process: String) throws {
     let before = Set("=:;, \t\n\"'()".utf8)
-    for mention in mentions(in: variable) {
+    for mention in try mentions(in: variable) {
       note(mention, at: []) {
         let start = variable[..<mention.start].lastIndex(where: before.contains).map { $0 + 1 } ?? 0
         guard variable[start] == slash else { return nil }
@@ -120,7 +125,7 @@ private struct ItemsInUse {
 
   /// Every `/HASH-NAME` in the bytes that is the name of an item. A mount shows its place within its file system, of which
   /// the store's own path may be cut off, so what precedes is not looked at.
-  private func mentions(in bytes: [UInt8]) -> [Mention] {
+  private func mentions(in bytes: [UInt8]) throws -> [Mention] {
     var result: [Mention] = []
     var next = bytes.startIndex
     while let start = bytes[next...].firstIndex(of: slash) {
@@ -128,7 +133,7 @@ private struct ItemsInUse {
       let dash = next + StorePath.hashLength
       guard dash < bytes.count, bytes[dash] == UInt8(ascii: "-"),
         bytes[next..<dash].allSatisfy({ NixBase32.values[Int($0)] != 255 }),
-        let item = try? store.items.path(withHashPart: display(Array(bytes[next..<dash])))
+        let item = try store.items.path(withHashPart: display(Array(bytes[next..<dash])))
       else { continue }
       let length = item.utf8.count - StorePath.directory.utf8.count
       result.append(Mention(item: item, start: start, end: min(start + length, bytes.count)))
@@ -136,13 +141,27 @@ private struct ItemsInUse {
     return result
   }
 
-  /// What a file of the process directory has; nothing when the process has ended, for then it uses nothing.
-  private func contents(_ path: String) -> [UInt8] {
-    let sink = ArraySink()
-    guard let file = try? Descriptor.open(path, O_RDONLY),
-      (try? copyBytes(from: DescriptorSource(file, path: path), to: sink)) != nil
-    else { return [] }
-    return sink.bytes
+  /// What a file of the process directory has.
+  private func contents(_ path: String) throws -> [UInt8] {
+    try ofOthers {
+      let sink = ArraySink()
+      let file = try Descriptor.open(path, O_RDONLY)
+      _ = try copyBytes(from: DescriptorSource(file, path: path), to: sink)
+      return sink.bytes
+    } ?? []
+  }
+}
+
+/// What is read of another process; nil when that has ended (while it ends, its mounts are an invalid argument), for then
+/// it uses nothing, or when it is another user's, of which nothing can be seen. Any other failure is an error: what is in use must not count as unused.
+private func ofOthers<Result>(_ read: () throws -> Result) throws -> Result? {
+  do {
+    return try read()
+  } catch let error as StoreError {
+    guard case .system(let code) = error.kind, [ENOENT, ESRCH, EINVAL, EACCES, EPERM].contains(code) else {
+      throw error
+    }
+    return nil
   }
 }
 
