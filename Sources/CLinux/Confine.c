@@ -1,38 +1,21 @@
 // What a program gives up that runs what nobody vouches for, besides what its own primitives refuse: from now on no thread
 // of it makes a socket, becomes another program or looks into another process. An attempt is an error, as if it had no
 // right.
-#define _GNU_SOURCE
-#include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
+
+#include "Seccomp.h"
+
 #include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "CLinux.h"
 
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define ANSWER(value) BPF_STMT(BPF_RET | BPF_K, value)
-#define REFUSED(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), ANSWER(SECCOMP_RET_ERRNO | EPERM)
-
-#if defined(__x86_64__)
-#define NATIVE_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define NATIVE_ARCH AUDIT_ARCH_AARCH64
-#elif defined(__riscv)
-#define NATIVE_ARCH AUDIT_ARCH_RISCV64
-#elif defined(__powerpc64__)
-#define NATIVE_ARCH AUDIT_ARCH_PPC64LE
-#endif
+#define REFUSED(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), REFUSE(EPERM)
 
 int sys_confine(void) {
   enum { IO_URING_SETUP = 425, X32 = 0x40000000 };
   struct sock_filter program[] = {
       // Tables of calls that this program does not use.
-      LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCH, 1, 0), ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
-      LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1), ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
+      LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCH, 1, 0), REFUSE(ENOSYS),
+      LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1), REFUSE(ENOSYS),
       REFUSED(SYS_socket), REFUSED(SYS_connect), REFUSED(SYS_bind), REFUSED(SYS_execve), REFUSED(SYS_execveat),
       REFUSED(SYS_ptrace), REFUSED(IO_URING_SETUP), ANSWER(SECCOMP_RET_ALLOW),
   };

@@ -7,30 +7,14 @@
 //
 // The 32-bit call socketcall hides its arguments from filters: it makes no sockets here. Programs have used the calls
 // socket and socketpair since Linux 4.3.
-#define _GNU_SOURCE
-#include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
+
+#include "Seccomp.h"
+
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "CLinux.h"
 
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
-#define ANSWER(value) BPF_STMT(BPF_RET | BPF_K, value)
-#define REFUSE(error) ANSWER(SECCOMP_RET_ERRNO | (error))
-
-#if defined(__aarch64__)
-#define NATIVE_ARCH AUDIT_ARCH_AARCH64
-#elif defined(__riscv)
-#define NATIVE_ARCH AUDIT_ARCH_RISCV64
-#elif defined(__powerpc64__)
-#define NATIVE_ARCH AUDIT_ARCH_PPC64LE
-#endif
 
 static int install(struct sock_filter *program, size_t count) {
   struct sock_fprog filter = {(unsigned short)count, program};
