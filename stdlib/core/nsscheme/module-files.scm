@@ -9,7 +9,8 @@
             path->module-name
             declared-module-name
             module-file?
-            declared-imports))
+            declared-imports
+            file-forms))
 
 (define* (source-files directory #:optional below)
   "Return the names of the files of DIRECTORY that may be modules, relative to it; only those in BELOW, a directory in
@@ -80,3 +81,17 @@ belongs there."
   (match (false-if-exception (call-with-input-file file read))
     (('define-module _ . clauses) (imports clauses))
     (_ '())))
+
+(define (file-forms file)
+  "Return the forms of FILE, read and not evaluated; () if it cannot be read to its end.  A byte that is not UTF-8 is
+read as U+FFFD."
+  (catch #t
+    (lambda ()
+      (call-with-input-file file
+        (lambda (port)
+          (set-port-encoding! port "UTF-8")
+          (set-port-conversion-strategy! port 'substitute)
+          (let loop ((forms '()))
+            (let ((form (read port)))
+              (if (eof-object? form) (reverse forms) (loop (cons form forms))))))))
+    (lambda _ '())))

@@ -59,18 +59,6 @@
 
 ;;; What a file asks for by single names.
 
-(define (read-all file)
-  (catch #t
-    (lambda ()
-      (call-with-input-file file
-        (lambda (port)
-          (set-port-encoding! port "UTF-8")
-          (set-port-conversion-strategy! port 'substitute)
-          (let loop ((forms '()))
-            (let ((form (read port)))
-              (if (eof-object? form) (reverse forms) (loop (cons form forms))))))))
-    (lambda _ '())))
-
 ;; Lists of a module's name and a symbol that the header of FILE selects.
 (define (selected-names file)
   (match (false-if-exception (call-with-input-file file read))
@@ -108,7 +96,7 @@
   (append (match (false-if-exception (call-with-input-string text read))
             (('define-module _ . clauses) (autoloads clauses))
             (_ '()))
-          (if (string-contains text "(@ (") (reverse (references (read-all file))) '())))
+          (if (string-contains text "(@ (") (reverse (references (file-forms file))) '())))
 
 ;;; Findings.
 

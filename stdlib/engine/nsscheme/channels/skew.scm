@@ -4,6 +4,7 @@
 (define-module (nsscheme channels skew)
   #:use-module (ice-9 match)
   #:use-module (nsscheme channels other-trees)
+  #:use-module ((nsscheme module-files) #:select (file-forms))
   #:use-module (srfi srfi-1)
   #:export (channel-skew))
 
@@ -14,17 +15,6 @@
   (string-append "(" (string-join (string-split (string-drop-right path (string-length ".scm")) #\/) " ") ")"))
 
 ;;; What a file says.
-
-(define (read-forms file)
-  (catch #t
-    (lambda ()
-      (call-with-input-file file
-        (lambda (port)
-          (set-port-encoding! port "UTF-8")
-          (let loop ((forms '()))
-            (let ((form (read port)))
-              (if (eof-object? form) (reverse forms) (loop (cons form forms))))))))
-    (lambda _ '())))
 
 ;; The imports in a header: lists of a module's name, a procedure from a name that the file uses to the module's own name or
 ;; #f, the module's own names that are selected, and the place.
@@ -185,7 +175,7 @@
 
 ;; What the module in FILE needs of HERE and does not find in THERE: lists of a message and a place.
 (define (skew-of-file file here there)
-  (define forms (read-forms file))
+  (define forms (file-forms file))
   (define imports
     (if (pair? forms)
         (append (header-imports (car forms)) (reverse (references (cdr forms))))
