@@ -145,8 +145,11 @@
 (define all-versions '(769 770 771 772))
 
 (define (make-session end . flags)
-  "Return a session for END, connection-end/client or connection-end/server. There are no FLAGS here."
-  (unless (null? flags) (tls-error error/unimplemented-feature 'make-session flags))
+  "Return a session for END, connection-end/client or connection-end/server.  FLAGS are values of connection-flag, of
+which there are none here."
+  (unless (null? flags)
+    (scm-error 'wrong-type-arg "make-session" "Wrong type argument (expecting connection-flag): ~S" (list (car flags))
+               (list (car flags))))
   (unless (memq end (list connection-end/client connection-end/server))
     (scm-error 'wrong-type-arg "make-session" "Wrong type argument (expecting connection-end): ~S" (list end) (list end)))
   (%make-session end #f #f all-versions #f #f #f #f #f #f))
@@ -188,7 +191,10 @@ GnuTLS, those that choose ciphers are not known here."
                (sort (append (versions (substring word 6))
                              (filter (lambda (version) (not (memv version (versions (substring word 6))))) allowed))
                      <)))
-          (else (tls-error error/unimplemented-feature 'set-session-priorities! word))))
+          ((or (string-index "+-!%" (string-ref word 0))
+               (member word '("SECURE192" "SECURE256" "SUITEB128" "SUITEB192" "PFS" "LEGACY" "NONE" "SYSTEM")))
+           (tls-error error/unimplemented-feature 'set-session-priorities! word))
+          (else (tls-error error/invalid-request 'set-session-priorities! word))))
   (let loop ((words (string-split priorities #\:)) (allowed all-versions))
     (cond ((pair? words) (loop (cdr words) (apply-word (car words) allowed)))
           ((null? allowed) (tls-error error/invalid-request 'set-session-priorities! priorities))
