@@ -69,16 +69,8 @@ struct KeptEncoder {
       try put(reference: variable)
       try put(span)
       try put(value)
-    case .setGlobal(let variable, let value, let span):
-      put(node: .setGlobal)
-      try put(global: variable)
-      try put(span)
-      try put(value)
-    case .define(let variable, let value, let span):
-      put(node: .define)
-      try put(global: variable)
-      try put(span)
-      try put(value)
+    case .setGlobal(let variable, let value, let span): try put(.setGlobal, variable, value, span)
+    case .define(let variable, let value, let span): try put(.define, variable, value, span)
     case .conditional(let test, let consequent, let alternative):
       put(node: .conditional)
       try put(test)
@@ -110,6 +102,14 @@ struct KeptEncoder {
   }
 
   private mutating func put(node: KeptNode) { bytes.append(node.rawValue) }
+
+  /// What gives a global variable a value.
+  private mutating func put(_ node: KeptNode, _ variable: Word, _ value: CoreForm, _ span: Span) throws {
+    put(node: node)
+    try put(global: variable)
+    try put(span)
+    try put(value)
+  }
 
   private mutating func put(_ forms: [CoreForm]) throws {
     put(forms.count)

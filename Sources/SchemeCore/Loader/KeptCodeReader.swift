@@ -68,14 +68,10 @@ struct KeptDecoder {
     case .setLocal:
       let (variable, span) = (try local(), try span())
       return .setLocal(variable, try form(), span)
-    case .setGlobal:
-      let variable = try global(try nextNode())
-      let span = try span()
-      return .setGlobal(variable, try form(), span)
-    case .define:
-      let variable = try global(try nextNode())
-      let span = try span()
-      return .define(variable, try form(), span)
+    case .setGlobal, .define:
+      let (variable, span) = (try global(try nextNode()), try span())
+      let value = try form()
+      return node == .define ? .define(variable, value, span) : .setGlobal(variable, value, span)
     case .conditional: return .conditional(try form(), try form(), try form())
     case .lambda: return .lambda(try lambda())
     case .caseLambda:

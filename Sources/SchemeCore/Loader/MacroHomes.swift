@@ -78,7 +78,7 @@ struct MacroHomes {
     for index in homes.indices where homes[index].hasGrown {
       let files = MacroHomes.files(of: homes[index].module).union(MacroHomes.lines(homes[index].files))
       homes[index].files = files.sorted().joined(separator: "\n")
-      homes[index].digest = MacroHomes.digest(ofFiles: homes[index].files)
+      homes[index].digest = MacroHomes.digest(ofFiles: homes[index].files) ?? 0
     }
     writer.put(UInt64(homes.count))
     for home in homes {
@@ -131,10 +131,14 @@ struct MacroHomes {
     return files
   }
 
-  private static func digest(ofFiles files: String) -> UInt64 {
+  /// nil when a file cannot be read: then no home that has it is valid.
+  private static func digest(ofFiles files: String) -> UInt64? {
     var writer = CacheWriter()
     writer.put(files)
-    for file in lines(files) { writer.put(digest(of: file) ?? 0) }
+    for file in lines(files) {
+      guard let digest = digest(of: file) else { return nil }
+      writer.put(digest)
+    }
     return CacheDirectory.checksum(writer.contents[...])
   }
 
