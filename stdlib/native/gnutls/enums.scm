@@ -107,7 +107,7 @@
   (error/no-certificate-found "No certificate was found.")
   (error/parsing-error "Error in parsing.")
   (error/file-error "Error while reading file.")
-  (error/unimplemented-feature "The feature is not implemented, or it is disabled.")
+  (error/unimplemented-feature "GnuTLS was built without this feature.")
   (error/internal-error "GnuTLS internal error."))
 
 (define-public (fatal-error? error)
