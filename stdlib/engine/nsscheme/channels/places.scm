@@ -10,7 +10,7 @@
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 textual-ports)
   #:export (channels-file disabled-file known-file
-            pulled-directory trees-directory generations-directory current-link repositories-directory moments-directory
+            config-file pulled-directory trees-directory generations-directory current-link repositories-directory moments-directory
             make-directories write-file read-file with-pull-lock))
 
 (define (base variable below)
@@ -19,11 +19,13 @@
           ((getenv "HOME") => (lambda (home) (string-append home below)))
           (else (raise-at #f "neither $~a nor $HOME is set" variable)))))
 
-(define (config name) (string-append (base "XDG_CONFIG_HOME" "/.config") "/nsscheme/" name))
+(define (config-file name)
+  "Return the name of the user's file NAME of settings."
+  (string-append (base "XDG_CONFIG_HOME" "/.config") "/nsscheme/" name))
 
-(define (channels-file) (config "channels.scm"))
-(define (disabled-file) (config "channels-disabled"))
-(define (known-file) (config "known-channels.scm"))
+(define (channels-file) (config-file "channels.scm"))
+(define (disabled-file) (config-file "channels-disabled"))
+(define (known-file) (config-file "known-channels.scm"))
 
 (define (pulled-directory) (string-append (base "XDG_DATA_HOME" "/.local/share") "/nsscheme/channels"))
 
