@@ -12,6 +12,7 @@
 #include <ifaddrs.h>
 #include <locale.h>
 #include <net/if.h>
+#include <nss.h>
 #include <pty.h>
 #include <sched.h>
 #include <signal.h>
@@ -168,3 +169,5 @@ const char *cforeign_crypt(const char *key, const char *setting) {
   const char *result = crypt(key, setting);
   return result ? result : "*0";
 }
+
+void cforeign_use_own_resolver(void) { __nss_configure_lookup("hosts", "files dns"); }

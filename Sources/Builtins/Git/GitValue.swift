@@ -59,6 +59,7 @@ final class GitValue {
 enum Git {
   /// Starts the library, once.
   static let isReady: Bool = {
+    Resolver.prepare()
     guard git_libgit2_init() > 0 else { return false }
     return cgit_use_connections({ GitTransfer.attend() }) == 0
   }()

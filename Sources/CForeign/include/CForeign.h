@@ -26,3 +26,7 @@ const char *cforeign_crypt(const char *key, const char *setting);
 /// Copies `count` bytes of this process's memory to `target`; what cannot be read is no signal: the number of bytes that
 /// were copied, or -1.
 int64_t cforeign_read(uint64_t address, void *target, size_t count);
+
+/// Lets the C library look up hosts in /etc/hosts and with name servers only: other ways are shared objects, which a static
+/// program must not load.
+void cforeign_use_own_resolver(void);

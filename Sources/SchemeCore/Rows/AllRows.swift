@@ -16,6 +16,7 @@ public enum AllRows {
     ProcessRows.install(&table)
     SocketRows.install(&table)
     DatagramRows.install(&table)
+    ResolverRows.install(&table)
     return table.rows
   }()
 

@@ -27,7 +27,7 @@ enum ConfinedPrimitives {
       "the network",
       [
         "socket", "socketpair", "connect", "bind", "listen", "accept", "send", "sendto", "recv!", "recvfrom!",
-        "setsockopt", "shutdown",
+        "setsockopt", "shutdown", "%resolve-host",
       ]
     ),
     (

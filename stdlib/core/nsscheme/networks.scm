@@ -1,8 +1,8 @@
 ;;; Names of hosts, services, protocols and networks.
 ;;;
-;;; They are read from /etc/hosts, /etc/services, /etc/protocols and /etc/networks by hand: the C library would load
-;;; shared objects for it, which a static program has not.  So a name that only a name server knows is not found, and
-;;; the error says so; addresses in figures always work.  The core loads this module when one of its names is used.
+;;; Services, protocols and networks are read from /etc/services, /etc/protocols and /etc/networks by hand: the C library
+;;; would load shared objects for it, which a static program has not.  Hosts are those of /etc/hosts, and those that the
+;;; name servers of /etc/resolv.conf know.  The core loads this module when one of its names is used.
 
 (define-module (nsscheme networks)
   #:export (hostent:name hostent:aliases hostent:addrtype hostent:length hostent:addr-list
@@ -122,7 +122,13 @@
   (if (not (or (string? key) (exact-integer? key))) (%wrong-type who 1 "exact integer or string" key)))
 
 (define (no-host)
-  (throw 'host-not-found "gethost" "Unknown host; only /etc/hosts is read, name servers are not asked" #f '()))
+  (throw 'host-not-found "gethost" "Unknown host" #f '()))
+
+(define (entry-of-servers name)
+  "Return the entry of the host NAME as name servers know it, or #f."
+  (let* ((found (%resolve-host name))
+         (numbers (if (pair? found) (filter-map-lines (lambda (text) (address AF_INET text)) found) '())))
+    (and (pair? numbers) (vector name '() AF_INET 4 numbers))))
 
 (define-lookup (gethost name) gethostent
   (integer-or-string "gethost" name)
@@ -134,6 +140,7 @@
    ((address AF_INET name) => (lambda (number) (vector name '() AF_INET 4 (list number))))
    (else
     (or (find-entry (lambda (entry) (and (= AF_INET (hostent:addrtype entry)) ((named? name) entry))) (hosts))
+        (entry-of-servers name)
         (no-host)))))
 
 (define (gethostbyname name) "Return the entry of the host called NAME." (gethost name))
@@ -213,25 +220,35 @@
 ;; Kinds of sockets: style, protocol, and the name of the protocol whose services they have.
 (define kinds `((,SOCK_STREAM 6 "tcp") (,SOCK_DGRAM 17 "udp") (,SOCK_RAW 0 #f)))
 
+(define (addresses-of-servers name)
+  "Return the addresses of the host NAME as name servers know it, pairs of family and address."
+  (let ((found (%resolve-host name)))
+    (if (pair? found) (filter-map-lines numeric-address found) (give-up found))))
+
+(define (numeric-address text)
+  "Return the family and the address that TEXT writes in figures, or #f."
+  (cond ((address AF_INET text) => (lambda (number) (cons AF_INET number)))
+        ((address AF_INET6 text) => (lambda (number) (cons AF_INET6 number)))
+        (else #f)))
+
 (define (host-addresses name flags family)
   "Return a list of pairs of family and address."
   (define (wanted? entry) (or (= family AF_UNSPEC) (= family (car entry))))
-  (define (numeric)
-    (cond ((address AF_INET name) => (lambda (number) (list (cons AF_INET number))))
-          ((address AF_INET6 name) => (lambda (number) (list (cons AF_INET6 number))))
-          (else #f)))
   (cond
    ((not name)
     (filter wanted? (if (zero? (logand flags AI_PASSIVE))
                         (list (cons AF_INET6 1) (cons AF_INET INADDR_LOOPBACK))
                         (list (cons AF_INET INADDR_ANY) (cons AF_INET6 0)))))
-   ((numeric) => (lambda (found) (if (wanted? (car found)) found (give-up EAI_ADDRFAMILY))))
+   ((numeric-address name) => (lambda (found) (if (wanted? found) (list found) (give-up EAI_ADDRFAMILY))))
    ((not (zero? (logand flags AI_NUMERICHOST))) (give-up EAI_NONAME))
    (else
     (let ((found (filter wanted?
                          (map (lambda (entry) (cons (hostent:addrtype entry) (car (hostent:addr-list entry))))
                               (filter (named? name) (hosts))))))
-      (if (null? found) (give-up EAI_NONAME) found)))))
+      (if (pair? found)
+          found
+          (let ((found (filter wanted? (addresses-of-servers name))))
+            (if (null? found) (give-up EAI_ADDRFAMILY) found)))))))
 
 (define (service-port service flags protocol)
   "Return the port of SERVICE for the protocol called PROTOCOL, or #f if it has none."
@@ -246,8 +263,7 @@
            (and entry (servent:port entry))))))
 
 (define* (getaddrinfo name #:optional service (flags 0) (family AF_UNSPEC) (style 0) (protocol 0))
-  "Return descriptions of the addresses at which SERVICE of the host NAME is to be had, in the order to try them.  Names
-are looked up in /etc/hosts and /etc/services only."
+  "Return descriptions of the addresses at which SERVICE of the host NAME is to be had, in the order to try them."
   (if name (%check "getaddrinfo" 1 "string" string? name))
   (if service (%check "getaddrinfo" 2 "string" string? service))
   (for-each (lambda (position value) (%check "getaddrinfo" position "exact integer" exact-integer? value))

@@ -3,25 +3,18 @@
 (define-module (web client)
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 iconv)
+  #:use-module (nsscheme connections)
   #:use-module (rnrs bytevectors)
   #:use-module (web uri)
   #:use-module (web http)
   #:use-module (web request)
   #:use-module (web response)
-  #:export (current-http-proxy current-https-proxy x509-certificate-directory open-socket-for-uri http-request
+  #:re-export (x509-certificate-directory)
+  #:export (current-http-proxy current-https-proxy open-socket-for-uri http-request
             http-get http-head http-post http-put http-delete http-trace http-options))
-
-(define (environment-variable name)
-  (let ((value (getenv name)))
-    (and value (not (string-null? value)) value)))
 
 (define current-http-proxy (make-parameter (environment-variable "http_proxy")))
 (define current-https-proxy (make-parameter (environment-variable "https_proxy")))
-
-(define x509-certificate-directory
-  (make-parameter (or (environment-variable "GUILE_TLS_CERTIFICATE_DIRECTORY")
-                      (environment-variable "SSL_CERT_DIR")
-                      "/etc/ssl/certs")))
 
 (define (->uri who uri)
   (let ((reference (if (string? uri) (string->uri-reference uri) uri)))
@@ -32,108 +25,6 @@
           (else reference))))
 
 ;;; Connections.
-
-;; Connects to the first address of URI's host that lets us.
-(define (connect-to uri)
-  (define addresses
-    ;; The services that are known are not looked up: there may be no /etc/services.
-    (let ((port (or (uri-port uri) (assq-ref '((http . 80) (https . 443)) (uri-scheme uri)))))
-      (getaddrinfo (uri-host uri)
-                   (if port (number->string port) (symbol->string (uri-scheme uri)))
-                   (if port AI_NUMERICSERV 0))))
-  (let loop ((addresses addresses))
-    (let* ((address (car addresses))
-           (port (socket (addrinfo:fam address) SOCK_STREAM IPPROTO_IP)))
-      (catch 'system-error
-        (lambda ()
-          (connect port (addrinfo:addr address))
-          (setvbuf port 'block 65536)
-          (set-port-encoding! port "ISO-8859-1")
-          port)
-        (lambda arguments
-          (close-port port)
-          (if (null? (cdr addresses))
-              (apply throw arguments)
-              (loop (cdr addresses))))))))
-
-;;; TLS, which another module gives; only its name is known here.
-
-(define tls-module '(gnutls))
-
-(define (gnutls name)
-  (module-ref (resolve-interface tls-module) name))
-
-;; The authorities in the files of a directory, or in one file, which are read once.
-(define known-authorities (make-hash-table))
-
-(define (authorities directory)
-  (or (hash-ref known-authorities directory)
-      (let ((credentials ((gnutls 'make-certificate-credentials))))
-        (define (trust file)
-          ((gnutls 'set-certificate-credentials-x509-trust-file!)
-           credentials file (gnutls 'x509-certificate-format/pem)))
-        (define (files suffix)
-          (let ((stream (false-if-exception (opendir directory))))
-            (if stream
-                (let loop ((names '()))
-                  (let ((name (readdir stream)))
-                    (cond ((eof-object? name) (closedir stream) names)
-                          ((string-suffix? suffix name) (loop (cons name names)))
-                          (else (loop names)))))
-                '())))
-        (if (and (file-exists? directory) (not (file-is-directory? directory)))
-            (trust directory)
-            (for-each (lambda (name)
-                        (let ((file (string-append directory "/" name)))
-                          (when (file-exists? file) (trust file))))
-                      (let ((names (files ".pem")))
-                        (if (null? names) (files ".crt") names))))
-        (hash-set! known-authorities directory credentials)
-        credentials)))
-
-(define (check-certificate session server)
-  (let ((certificate ((gnutls 'import-x509-certificate)
-                      (car ((gnutls 'session-peer-certificate-chain) session))
-                      (gnutls 'x509-certificate-format/der))))
-    (unless ((gnutls 'x509-certificate-matches-hostname?) certificate server)
-      (throw 'tls-certificate-error 'host-mismatch certificate server))
-    (let ((faults ((gnutls 'peer-certificate-status) session)))
-      (unless (null? faults)
-        (throw 'tls-certificate-error 'invalid-certificate certificate server faults)))))
-
-(set-exception-printer! 'tls-certificate-error
-  (lambda (port key arguments default-printer)
-    (cond ((and (pair? arguments) (eq? 'host-mismatch (car arguments)))
-           (format port "the certificate is not for '~a' but for '~a'~%" (caddr arguments)
-                   ((gnutls 'x509-certificate-dn) (cadr arguments))))
-          ((and (pair? arguments) (eq? 'invalid-certificate (car arguments)))
-           (format port "the certificate of '~a' is not good: ~a~%" (caddr arguments)
-                   (string-join (map (gnutls 'certificate-status->string) (cadddr arguments)) ", ")))
-          (else (default-printer)))))
-
-(define (wrap-in-tls port uri verify-certificate?)
-  "Return a port that speaks TLS over PORT with the server of URI, whose certificate must be good if VERIFY-CERTIFICATE?."
-  (let ((session ((gnutls 'make-session) (gnutls 'connection-end/client)))
-        (server (uri-host uri)))
-    (catch #t
-      (lambda ()
-        ((gnutls 'set-session-server-name!) session (gnutls 'server-name-type/dns) server)
-        ((gnutls 'set-session-transport-port!) session port)
-        ((gnutls 'set-session-default-priority!) session)
-        ((gnutls 'set-session-credentials!)
-         session
-         (if verify-certificate?
-             (authorities (x509-certificate-directory))
-             ((gnutls 'make-certificate-credentials))))
-        ((gnutls 'handshake) session)
-        (when verify-certificate? (check-certificate session server)))
-      (lambda arguments
-        (close-port port)
-        (apply throw arguments)))
-    (let ((result ((gnutls 'session-record-port) session (lambda (record) (close-port port)))))
-      (setvbuf result 'block 65536)
-      (set-port-encoding! result "ISO-8859-1")
-      result)))
 
 ;; Asks the proxy at the other end of PORT for a connection to the server of URI.
 (define (connect-through-proxy port uri)
@@ -151,10 +42,10 @@
   (let* ((uri (->uri "open-socket-for-uri" uri-or-string))
          (https? (eq? (uri-scheme uri) 'https))
          (proxy (if https? (current-https-proxy) (current-http-proxy)))
-         (port (connect-to (if proxy (->uri "open-socket-for-uri" proxy) uri))))
+         (port (connect-to-host (if proxy (->uri "open-socket-for-uri" proxy) uri))))
     (cond (https?
            (when proxy (connect-through-proxy port uri))
-           (wrap-in-tls port uri verify-certificate?))
+           (wrap-in-tls port (uri-host uri) verify-certificate?))
           (else
            (when proxy (set-http-proxy-port?! port #t))
            port))))
