@@ -16,6 +16,7 @@ public enum StoreModule {
     EncodingRows.install(&table)
     NarRows.install(&table)
     StoreRows.install(&table)
+    ImportRows.install(&table)
     DerivationRows.install(&table)
     BuildRows.install(&table)
     ProgramItems.install(&table)

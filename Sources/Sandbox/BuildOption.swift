@@ -98,6 +98,19 @@ public struct BuildOption: Sendable {
   public static let maxMemory = number(
     "max-memory", .size, "Stop a build whose processes use more memory than so many bytes; 0: never."
   ) { $0.maxMemoryBytes = $1 }
+  public static let noSubstitutes = truth(
+    "no-substitutes", keyword: "use-substitutes?", means: false, "Build everything here, and fetch nothing from servers."
+  ) { $0.usesSubstitutes = $1 }
+  public static let substituteServers = BuildOption(
+    "substitute-urls", .texts, "Ask the servers at these URLs, separated by spaces, for what need not be built then."
+  ) { options, value in
+    if case .text(let text) = value {
+      options.substituteServers = (options.substituteServers ?? []) + text.split { " \n\t".contains($0) }.map(String.init)
+    }
+  }
+  public static let fallback = truth(
+    "fallback", keyword: "fallback?", "Build what a server promised and cannot be fetched."
+  ) { $0.fallsBack = $1 }
   public static let verbosity = number(
     "verbosity", short: "v", .count(least: 0),
     "How much to say: 0 nothing, 1 what is built, 3 also the logs. (default: 1)"
@@ -111,7 +124,7 @@ public struct BuildOption: Sendable {
   /// All of them.
   public static let all = [
     keepFailed, keepGoing, noSandbox, rounds, maxJobs, cores, timeout, maxSilentTime, maxLogSize, maxProcesses,
-    maxMemory, verbosity, chrootDirectory,
+    maxMemory, noSubstitutes, substituteServers, fallback, verbosity, chrootDirectory,
   ]
 
   /// The option of a keyword.
@@ -189,14 +202,11 @@ public struct DaemonOption: Sendable {
   /// Why the values that are taken are honoured, or why the others are refused.
   public let reason: String
 
-  /// All of them. What gives leave (to substitute, to offload) is honoured by not making use of it.
+  /// All of them. What gives leave (to offload) is honoured by not making use of it.
   public static let all = [
-    DaemonOption(keyword: "use-substitutes?", isRefused: false, reason: "it gives leave; there are no substitutes"),
-    DaemonOption(keyword: "fallback?", isRefused: false, reason: "everything is built here, as nothing is substituted"),
     DaemonOption(keyword: "offload?", isRefused: false, reason: "it gives leave; everything is built on this machine"),
     DaemonOption(
       keyword: "use-build-hook?", isRefused: false, reason: "it gives leave; everything is built on this machine"),
-    DaemonOption(keyword: "substitute-urls", isRefused: true, reason: "there are no substitutes"),
     DaemonOption(keyword: "print-build-trace", isRefused: true, reason: "builds have no trace for other programs"),
     DaemonOption(
       keyword: "print-extended-build-trace?", isRefused: true, reason: "builds have no trace for other programs"),

@@ -69,6 +69,12 @@ public struct BuildOptions: Sendable {
   public var maxProcesses = 0
   /// Bytes of memory of a builder's processes after which it is stopped; 0 for no limit.
   public var maxMemoryBytes = 0
+  /// Whether what servers have is fetched and not built.
+  public var usesSubstitutes = true
+  /// The servers to ask; nil for those that the user's settings name.
+  public var substituteServers: [String]?
+  /// Whether what a server promised and cannot be fetched is built.
+  public var fallsBack = false
   /// How much is said about builds: 0 nothing, 1 what is built, 3 its output as well.
   public var verbosity = 3
   /// How many of the log's last lines an error carries.

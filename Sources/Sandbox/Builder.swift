@@ -27,6 +27,8 @@ public enum BuildEvent {
 public final class Builder {
   public let store: EmbeddedStore
   public var options: BuildOptions
+  /// Where items come from that need not be built; set by the program, if it knows a way.
+  nonisolated(unsafe) public static var substitutes: (any SubstituteSource)?
   private let onEvent: (BuildEvent) -> Void
   private lazy var identity = HostIdentity.choose()
   private let helper = BuildHelper()
@@ -61,8 +63,16 @@ public final class Builder {
   /// Makes the outputs that the goals name valid, with everything they need. Throws the first failure; then nothing of
   /// the failed derivation is registered. In the mode `check` what the goals name is then built again and compared.
   public func build(_ goals: [BuildGoal], _ mode: BuildMode = .normal) throws {
+    try fetch(goals)
     try build(goals, whileRepairing: [])
     if mode == .check { try build(goals, checking: true, whileRepairing: []) }
+  }
+
+  /// Fetches what need not be built. The outputs are protected from collection before they are fetched.
+  private func fetch(_ goals: [BuildGoal]) throws {
+    guard options.usesSubstitutes, let substitutes = Builder.substitutes else { return }
+    if try BuildGraph(goals, in: store).order.isEmpty { return }
+    try substitutes.fetch(goals, into: store, options)
   }
 
   /// Builds goals; `repairs` are the derivations that are being built again for something that is missing.

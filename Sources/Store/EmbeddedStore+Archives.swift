@@ -30,8 +30,24 @@ extension EmbeddedStore {
     }
   }
 
-  /// Writes the item as another store imports it: its archive, its path, its references and its deriver.
-  public func export(_ path: String, to sink: any ByteSink) throws {
+  /// Writes the item as another store imports it: its archive, its path, its references, its deriver, and the signature
+  /// of all that, if there is one.
+  public func export(_ path: String, signature: String? = nil, to sink: any ByteSink) throws {
+    let wire = WireWriter(sink)
+    try exportUnsigned(path, to: sink)
+    try wire.put(signature != nil)
+    if let signature { try wire.put(signature) }
+    try wire.flush()
+  }
+
+  /// The SHA-256 that the signature of an export is of.
+  public func exportDigest(_ path: String) throws -> [UInt8] {
+    let stream = DigestStream(.sha256)
+    try exportUnsigned(path, to: stream)
+    return stream.finish()
+  }
+
+  private func exportUnsigned(_ path: String, to sink: any ByteSink) throws {
     let info = try info(of: path)
     try requireUsable([path])
     try FileTree.writeNar(of: hostPath(path), to: sink)
@@ -40,15 +56,17 @@ extension EmbeddedStore {
     try wire.put(path)
     try wire.put(references(path))
     try wire.put(info.deriver ?? "")
-    try wire.put(false)
     try wire.flush()
   }
 
-  /// Imports items up to the end of the export that `source` goes on with; returns their paths. Whoever calls this
-  /// vouches for them: their paths are believed.
-  public func importItems(from source: WireReader) throws -> [String] {
+  /// Imports items up to the end of the export that `source` goes on with; returns their paths. `judge` is called for each
+  /// with its path, its signature and the digest that this should be of, before it becomes valid, and throws to refuse it.
+  public func importItems(
+    from source: WireReader, judge: (_ path: String, _ signature: String?, _ digest: [UInt8]) throws -> Void
+  ) throws -> [String] {
     var imported: [String] = []
     while try source.boolean() {
+      source.beginDigest()
       imported.append(
         try withUnpacked(source) { tree, nar in
           guard try source.integer() == WorkerProtocol.exportMagic else {
@@ -59,7 +77,8 @@ extension EmbeddedStore {
           let references = try source.texts()
           for reference in references { _ = try StorePath.itemName(of: reference) }
           let deriver = try source.text()
-          if try source.boolean() { _ = try source.bytes() }
+          let digest = source.endDigest()
+          try judge(path, try source.boolean() ? try source.text() : nil, digest)
           try ensure(
             path, references: Set(references), deriver: deriver.isEmpty ? nil : deriver, nar: nar, sharing: true
           ) { try FileTree.visit(tree, $0) }

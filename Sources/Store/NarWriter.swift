@@ -130,6 +130,8 @@ public struct NarHash: Equatable, Sendable {
   public let digest: [UInt8]
   /// The size of the archive in bytes.
   public let size: UInt64
+
+  public init(digest: [UInt8], size: UInt64) { (self.digest, self.size) = (digest, size) }
 }
 
 extension FileTree {

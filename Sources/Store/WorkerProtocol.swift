@@ -75,7 +75,19 @@ public final class WireReader: ByteSource {
   /// The longest string that is accepted.
   private let longest: UInt64
 
+  /// What hashes the bytes that are read, while somebody wants to know their hash.
+  private var digest: DigestStream?
+
   public init(_ source: any ByteSource, longest: UInt64 = 1 << 30) { (self.source, self.longest) = (source, longest) }
+
+  /// The bytes that are read from now on are hashed.
+  public func beginDigest() { digest = DigestStream(.sha256) }
+
+  /// The SHA-256 of the bytes that were read since `beginDigest`.
+  public func endDigest() -> [UInt8] {
+    defer { digest = nil }
+    return digest?.finish() ?? []
+  }
 
   private func fill() throws -> Bool {
     if position < limit { return true }
@@ -91,7 +103,9 @@ public final class WireReader: ByteSource {
     guard try fill() else { return 0 }
     let count = min(target.count, limit - position)
     buffer.withUnsafeBytes {
-      target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count]))
+      let bytes = UnsafeRawBufferPointer(rebasing: $0[position..<position + count])
+      target.copyMemory(from: bytes)
+      digest?.write(bytes)
     }
     position += count
     return count
@@ -106,6 +120,7 @@ public final class WireReader: ByteSource {
       result.append(contentsOf: buffer[position..<position + more])
       position += more
     }
+    result.withUnsafeBytes { digest?.write($0) }
     return result
   }
 

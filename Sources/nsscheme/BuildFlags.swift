@@ -18,6 +18,10 @@ struct BuildFlags: ParsableArguments {
   @Option(name: .of(.maxLogSize), help: .of(.maxLogSize, "size")) var maxLogSize: String?
   @Option(name: .of(.maxProcesses), help: .of(.maxProcesses, "n")) var maxProcesses: String?
   @Option(name: .of(.maxMemory), help: .of(.maxMemory, "size")) var maxMemory: String?
+  @Flag(name: .of(.noSubstitutes), help: .of(.noSubstitutes)) var noSubstitutes = false
+  @Option(name: .of(.substituteServers), parsing: .singleValue, help: .of(.substituteServers, "urls"))
+  var substituteUrls: [String] = []
+  @Flag(name: .of(.fallback), help: .of(.fallback)) var fallback = false
   @Option(name: .of(.verbosity), help: .of(.verbosity, "n")) var verbosity: String?
   @Option(name: .of(.chrootDirectory), parsing: .singleValue, help: .of(.chrootDirectory, "dir[:inside]"))
   var chrootDirectory: [String] = []

@@ -11,6 +11,7 @@ enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
     GuixCommand.name, "channel", "pull", "describe", "time-machine", "potluck", "cache", ProfileCommand.name,
+    "archive", "substitute",
   ]
 
   /// The words of the command that runs, its name first.
@@ -77,7 +78,7 @@ enum Subcommands {
         BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
         ExplainCommand.self, DoctorCommand.self, PackCommand.self,
         ImportCommand.self, DaemonCommand.self, ChannelCommand.self, PullCommand.self, DescribeCommand.self,
-        TimeMachineCommand.self, PotluckCommand.self, CacheCommand.self,
+        TimeMachineCommand.self, PotluckCommand.self, CacheCommand.self, ArchiveCommand.self, SubstituteCommand.self,
       ])
   }
 }

@@ -46,6 +46,19 @@ enum WorkerOperations {
 
   // MARK: Queries
 
+  /// What servers say of the items that they have.
+  private static func substitutes(for paths: [String], _ session: WorkerSession) throws -> [Substitutable] {
+    guard !Confinement.isOn, let source = Builder.substitutes else { return [] }
+    return try source.find(paths, for: session.store, session.options)
+  }
+
+  private static func put(_ found: Substitutable, to output: WireWriter) throws {
+    try output.put(found.deriver ?? "")
+    try output.put(found.references)
+    try output.put(found.fetchedSize)
+    try output.put(found.archiveSize)
+  }
+
   private static func queries(_ operation: WorkerOperation, _ session: WorkerSession) throws -> Result {
     let (store, input) = (session.store, session.input)
     switch operation {
@@ -77,17 +90,26 @@ enum WorkerOperations {
         try output.put(UInt64(info.registrationTime))
         try output.put(info.narSize)
       }
-    // There are no substitutes, and failures are not remembered.
-    case .hasSubstitutes, .querySubstitutablePathInfo:
-      _ = try input.text()
-      return number(0)
-    case .querySubstitutablePaths:
-      _ = try input.texts()
-      return texts([])
+    case .hasSubstitutes: return truth(try !substitutes(for: [try input.text()], session).isEmpty)
+    case .querySubstitutablePathInfo:
+      guard let found = try substitutes(for: [try input.text()], session).first else { return number(0) }
+      return { output in
+        try output.put(1)
+        try put(found, to: output)
+      }
+    case .querySubstitutablePaths: return texts(try substitutes(for: try input.texts(), session).map(\.path))
     case .querySubstitutablePathInfos:
-      _ = try input.texts()
-      return number(0)
-    case .queryFailedPaths, .substituteURLs: return texts([])
+      let found = try substitutes(for: try input.texts(), session)
+      return { output in
+        try output.put(UInt64(found.count))
+        for each in found {
+          try output.put(each.path)
+          try put(each, to: output)
+        }
+      }
+    // Failures are not remembered.
+    case .queryFailedPaths: return texts([])
+    case .substituteURLs: return texts(session.options.substituteServers ?? [])
     case .clearFailedPaths:
       _ = try input.texts()
       return number(1)
@@ -127,7 +149,7 @@ enum WorkerOperations {
     default:
       session.isBroken = Confinement.isOn
       try refuseIfConfined("an import into the store")
-      let imported = try store.importItems(from: WireReader(ClientSource(session)))
+      let imported = try store.importItems(from: WireReader(ClientSource(session))) { _, _, _ in }
       return texts(imported)
     }
   }
@@ -208,6 +230,9 @@ enum WorkerOperations {
     case .ensurePath:
       let path = try input.text()
       try session.store.addTemporaryRoots([path])
+      if try !session.store.isValid(path), !Confinement.isOn {
+        try Builder.substitutes?.fetch(items: [path], into: session.store, session.options)
+      }
       guard try session.store.isValid(path) else {
         throw StoreError(.notValid, "'\(path)' is not in the store and there are no substitutes for it")
       }
@@ -229,7 +254,7 @@ enum WorkerOperations {
     let (input, minor) = (session.input, session.clientMinor)
     session.options.keepFailed = try input.boolean()
     session.options.keepGoing = try input.boolean()
-    _ = try input.boolean()
+    session.options.fallsBack = try input.boolean()
     session.options.verbosity = Int(truncatingIfNeeded: try input.integer())
     if minor < 0x61 {
       session.options.maxJobs = max(1, Int(clamping: try input.integer()))
@@ -242,7 +267,7 @@ enum WorkerOperations {
       session.settings.printsTrace = try input.boolean()
     }
     if minor >= 6 && minor < 0x61 { session.options.cores = Int(clamping: try input.integer()) }
-    if minor >= 10 { _ = try input.boolean() }
+    if minor >= 10 { session.options.usesSubstitutes = try input.boolean() }
     guard minor >= 12 else { return }
     for _ in 0..<min(try input.integer(), 10_000) {
       let (name, value) = (try input.text(), try input.text())
@@ -253,6 +278,8 @@ enum WorkerOperations {
       case "build-timeout": session.options.timeoutSeconds = number ?? session.options.timeoutSeconds
       case "build-max-silent-time": session.options.maxSilentSeconds = number ?? session.options.maxSilentSeconds
       case "build-repeat": session.options.rounds = (number ?? 0) + 1
+      // A client may choose among servers: what they send is taken if an authorized key signed it.
+      case "substitute-urls": session.options.substituteServers = value.split(separator: " ").map(String.init)
       case "multiplexed-build-output": session.settings.multiplexes = value == "true" || value == "1"
       default: break
       }

@@ -83,17 +83,26 @@
 
 ;;; Reading.
 
+;; Whoever is at the other end must not have all our memory: no header is longer, and no message has more of them.
+(define most-characters 65536)
+(define most-headers 1000)
+
 (define (read-header-line port)
-  (let ((line (read-line port 'concat)))
-    (if (and (string? line) (string-suffix? "\n" line))
-        (string-trim-right line (char-set #\return #\newline))
-        (bad-header 'read-header-line line))))
+  (let loop ((characters '()) (count 0))
+    (let ((char (read-char port)))
+      (cond ((eqv? char #\newline)
+             (string-trim-right (reverse-list->string characters) #\return))
+            ((eof-object? char)
+             (bad-header 'read-header-line (if (null? characters) char (reverse-list->string characters))))
+            ((= count most-characters)
+             (bad-header 'read-header-line (reverse-list->string (list-tail characters (- count 80)))))
+            (else (loop (cons char characters) (+ count 1)))))))
 
 ;; The rest of a header that goes on on lines that begin with a space.
 (define (read-continuation-lines port lines)
-  (if (memv (lookahead-char port) '(#\space #\tab))
-      (read-continuation-lines port (cons (read-header-line port) lines))
-      (string-concatenate-reverse lines)))
+  (cond ((not (memv (lookahead-char port) '(#\space #\tab))) (string-concatenate-reverse lines))
+        ((> (length lines) most-headers) (bad-header 'read-header-line (car lines)))
+        (else (read-continuation-lines port (cons (read-header-line port) lines)))))
 
 (define the-eof (eof-object))
 
@@ -110,12 +119,12 @@
 
 (define (read-headers port)
   "Return the headers that PORT has, up to the empty line, as an alist."
-  (let loop ((headers '()))
+  (let loop ((headers '()) (count 0))
     (call-with-values (lambda () (read-header port))
       (lambda (name value)
-        (if (eof-object? name)
-            (reverse! headers)
-            (loop (acons name value headers)))))))
+        (cond ((eof-object? name) (reverse! headers))
+              ((= count most-headers) (bad-header name value))
+              (else (loop (acons name value headers) (+ count 1))))))))
 
 ;;; Request and status lines.
 

@@ -101,7 +101,8 @@
     (let ((wanted (min wanted left)))
       (if (zero? wanted)
           0
-          (let ((got (get-bytevector-n! port bytes start wanted)))
+          ;; What has come is passed on: a server may be slow.
+          (let ((got (get-bytevector-some! port bytes start wanted)))
             (when (eof-object? got)
               (bad-response "the body of the response ends after ~a of ~a bytes" (- count left) count))
             (set! left (- left got))

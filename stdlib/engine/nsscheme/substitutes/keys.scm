@@ -18,9 +18,9 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-34)
   #:export (public-key-file private-key-file acl-files user-acl-file
-            read-key key->text key-fingerprint
+            read-key read-key-from key->text key-fingerprint
             generate-key-pair! authorize-key! authorized-keys acl-file-keys
-            make-signature judge-signature))
+            make-signature sign-digest judge-signature))
 
 (define (public-key-file) (config-file "signing-key.pub"))
 (define (private-key-file) (config-file "signing-key.sec"))
@@ -57,13 +57,20 @@
 
 (define* (read-key file #:optional (kind 'public-key))
   "Return the key in FILE, an S-expression of KIND: public-key or private-key."
-  (define sexp (bytes->sexp (file-bytes file)))
+  (bytes->key (file-bytes file) file kind))
+
+(define* (read-key-from port name #:optional (kind 'public-key))
+  "Return the key that PORT, which messages call NAME, has."
+  (bytes->key (match (get-bytevector-all port) ((? eof-object?) #vu8()) (bytes bytes)) name kind))
+
+(define (bytes->key bytes name kind)
+  (define sexp (bytes->sexp bytes))
   (unless (and sexp
                (eq? kind (canonical-sexp-nth-data sexp 0))
                (canonical-sexp-nth sexp 1)
                (key-type sexp))
     (raise-at #f "~a holds no ~a; expected what ‘nsscheme archive --generate-key’ writes: (~a (ecc (curve Ed25519) …))"
-              file (if (eq? kind 'public-key) "public key" "private key") kind))
+              name (if (eq? kind 'public-key) "public key" "private key") kind))
   sexp)
 
 (define (key->text key)
@@ -156,7 +163,11 @@
 
 (define (make-signature bytes private-key public-key)
   "Return the text of the signature of BYTES."
-  (define data (bytevector->hash-data (sha256 bytes) #:key-type (key-type public-key)))
+  (sign-digest (sha256 bytes) private-key public-key))
+
+(define (sign-digest digest private-key public-key)
+  "Return the text of the signature of what has the SHA-256 DIGEST."
+  (define data (bytevector->hash-data digest #:key-type (key-type public-key)))
   (string-append "(signature " (canonical-sexp->string data) (canonical-sexp->string (sign data private-key))
                  (canonical-sexp->string public-key) ")"))
 

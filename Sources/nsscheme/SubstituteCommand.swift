@@ -1,0 +1,30 @@
+// `nsscheme substitute`: what builds run before they begin (`Substituter`). Standard input has a line for each goal: a
+// derivation and the names of the outputs that are wanted, or an item; or, for --query, items. The work is done in stdlib/engine/nsscheme/substitutes.
+
+import ArgumentParser
+import Gexp
+import SchemeCore
+
+/// `nsscheme substitute`, for builds only.
+struct SubstituteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "substitute", abstract: "Fetches what servers have of the derivations on standard input.",
+    shouldDisplay: false)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Option(parsing: .singleValue) var server: [String] = []
+  @Flag var fallback = false
+  @Flag var query = false
+  @Option var verbosity = 1
+
+  mutating func run() throws {
+    // It would ask itself.
+    StoreAccess.buildOptions.usesSubstitutes = false
+    StoreAccess.directory = storeOptions.store.map(Session.absolute)
+    if query { return try library("query-command").run(.texts(server)) }
+    try library("substitute-command")
+      .check(.texts(server), .flag(fallback), .flag(verbosity > 0))
+  }
+
+  private func library(_ procedure: String) -> LibraryCall { LibraryCall("(nsscheme substitutes commands)", procedure) }
+}
