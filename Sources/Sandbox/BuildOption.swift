@@ -99,13 +99,16 @@ public struct BuildOption: Sendable {
     "max-memory", .size, "Stop a build whose processes use more memory than so many bytes; 0: never."
   ) { $0.maxMemoryBytes = $1 }
   public static let noSubstitutes = truth(
-    "no-substitutes", keyword: "use-substitutes?", means: false, "Build everything here, and fetch nothing from servers."
+    "no-substitutes", keyword: "use-substitutes?", means: false,
+    "Build everything here, and fetch nothing from servers."
   ) { $0.usesSubstitutes = $1 }
   public static let substituteServers = BuildOption(
     "substitute-urls", .texts, "Ask the servers at these URLs, separated by spaces, for what need not be built then."
   ) { options, value in
     if case .text(let text) = value {
-      options.substituteServers = (options.substituteServers ?? []) + text.split { " \n\t".contains($0) }.map(String.init)
+      options.substituteServers =
+        (options.substituteServers ?? [])
+        + text.split { " \n\t".contains($0) }.map { String($0) }
     }
   }
   public static let fallback = truth(

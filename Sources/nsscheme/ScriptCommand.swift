@@ -42,6 +42,7 @@ struct ScriptCommand {
       pack FILE -o PACK               one file of a namespace, for other machines
       import deb NAME…                records of Debian packages
       add-to-store PATH               put a file or a directory into the store
+      archive --export ITEM…          items for other stores; --import, and keys
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
       pull                            get Guix and the channels of channels.scm; describe says what there is

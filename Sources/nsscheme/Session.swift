@@ -40,7 +40,6 @@ final class Session {
     if let store { StoreAccess.directory = Session.absolute(store) }
     let library = try StandardLibrary.find()
     StoreAccess.standardLibrary = library.directory
-    Substituter.install()
     StoreAccess.installPathMapping()
     let (before, after) = Session.environmentPath
     Modules.loadPath = try tree == .none ? [] : TreeSetting.completing(loadPath.map(Session.absolute) + before) + after

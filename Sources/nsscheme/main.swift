@@ -10,6 +10,7 @@ let nativeStackBytes: UInt = 4 << 30
 Heap.initialize()
 scheme_gc_on_big_stack(nativeStackBytes) {
   StandardStreams.occupy()
+  Substituter.install()
   let arguments = CommandLine.arguments
   let status = Invocation(Array(arguments.dropFirst())).run(arguments)
   OutlineCache.save()

@@ -13,7 +13,7 @@
   #:use-module (nsscheme substitutes plan)
   #:use-module (nsscheme substitutes servers)
   #:use-module (srfi srfi-1)
-  #:export (substitute-command))
+  #:export (substitute-command query-command))
 
 (define (say template . arguments)
   (format (current-error-port) "~?~%" template arguments)
