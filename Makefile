@@ -28,7 +28,7 @@ DISTDIR ?= dist
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
 DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
 
-.PHONY: all serve demo install uninstall dist check build packages peers lint test conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
+.PHONY: all serve demo install uninstall dist check one build packages peers lint test test-programs conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -90,67 +90,42 @@ dist: $(NSSCHEME)
 	cd "$(DISTDIR)" && sha256sum $(DIST) $(DIST).tar.gz >SHA256SUMS
 	@ls -l "$(DISTDIR)"
 
-# Two at a time behind the `--`, the longest first.
+# The steps one after the other with all cores, the first that fails ends everything; then all tests of all suites, as
+# many at once as there are cores. It ends with a table of suites.
 check: packages peers
-	+Scripts/parts lint build serve test conformance stress -- \
-	  cases fuzz transcripts debian namespaces services guix errors packs golden
+	+Tests/run --title 'make check:' --step lint --step build --step serve --step test-programs -j$(JOBS) $(NSSCHEME)
+
+# Any single test: make one T=namespaces/masks, T=cases/store/power-cut, T=conformance/execline, T=swift/StoreTests.NarTests.
+# `Tests/run --list` names them all.
+T ?=
+ifneq ($(filter one,$(MAKECMDGOALS)),)
+$(if $(T),,$(error which test? make one T=SUITE/TEST))
+endif
+one: $(if $(filter swift swift/%,$(T)),test-programs,build)
+	Tests/run -v -j$(JOBS) $(if $(TREE),--tree $(TREE)) $(NSSCHEME) $(T)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift Serve/Sources Serve/Package.swift
 	Scripts/generate-nodes.py --check
 
-test:
+test-programs: packages
 	swift build --build-tests
-	Scripts/swift-tests
 
+test: test-programs
+	Tests/run -j$(JOBS) $(NSSCHEME) swift
+
+# The language's suite, also with everything evaluated at once.
 conformance: build
-	Scripts/conformance -j$(JOBS) $(NSSCHEME)
-	NSSCHEME_EAGER=1 Scripts/conformance -j$(JOBS) $(NSSCHEME)
+	Tests/run -j$(JOBS) $(NSSCHEME) conformance eager
 
-# The language's own checks with a collection at every allocation.
-stress: build
-	Scripts/conformance --stress -j$(JOBS) $(NSSCHEME)
+# guix: on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix, with a potluck over it.
+guix: $(if $(TREE),serve)
 
-# Random texts, numbers and programs, a minute each, compared with Guile; FUZZ_SEED=N repeats a run.
-fuzz: build
-	Fuzz/run --seconds 60 $(if $(FUZZ_SEED),--seed $(FUZZ_SEED)) $(NSSCHEME)
-
-# Namespaces from the command line, and the runner at its limits.
-namespaces: build
-	Scripts/namespaces $(NSSCHEME)
-
-# Packages of Debian: an archive made for the purpose, then bash and coreutils from the machine's own.
-debian: build
-	Scripts/debian $(NSSCHEME)
-
-# Trees of services under s6, in namespaces.
-services: build peers
-	Scripts/services $(NSSCHEME)
-
-# Packs on a machine that has nothing.
-packs: build peers
-	Scripts/packs $(NSSCHEME)
-
-# What README.md and docs/ show is what happens.
-transcripts: build peers
-	Scripts/transcripts $(NSSCHEME)
-
-golden: build
-	Scripts/golden $(NSSCHEME)
-
-# What bad programs are told: place, line, caret, text, exit status.
-errors: build
-	Scripts/errors $(NSSCHEME)
-
-# Small inputs with the right answer in their comments.
-cases: build peers
-	Scripts/cases -j$(JOBS) $(NSSCHEME)
-
-# Guix mode, on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix, with a potluck over it.
-guix: build peers $(if $(TREE),serve)
-	Scripts/guix $(NSSCHEME) $(TREE)
-	$(if $(TREE),Scripts/guix-potluck $(NSSCHEME) $(TREE))
-	Scripts/tree-edits $(NSSCHEME) --count=40
+# stress: the language's suite with a collection at every allocation. fuzz: a minute for each target; FUZZ_SEED=N repeats
+# a run. Each of the others is described in its folder below Tests, or in Tests/Library.
+SUITES := stress fuzz golden errors cases guix namespaces debian services packs transcripts
+$(SUITES): build peers
+	Tests/run -j$(JOBS) $(if $(TREE),--tree $(TREE)) $(NSSCHEME) $@
 
 # R7RS_BENCHMARKS: a local copy of github.com/ecraven/r7rs-benchmarks, for the table of 26 programs; TREE: the sources of
 # Guix, for how long its packages take.

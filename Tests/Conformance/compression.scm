@@ -187,7 +187,7 @@
        => '(decompress! #t "Unknown frame descriptor"))
 (check (list (zs:error-code? 5) (zs:error-name 0)) => '(#f "No error detected"))
 
-;;; The same bytes, whoever makes them.
+;;; The same bytes, whichever program makes them.
 (define (sums make levels)
   (map (lambda (level) (crc32 (make medium #:level level))) levels))
 (check (sums (lambda (bytes . options) (apply written make-zlib-output-port bytes options)) '(-1 1 6 9))

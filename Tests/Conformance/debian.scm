@@ -1,5 +1,5 @@
 ;;; (nsscheme debian): what is read of apt's answers, hostile ones included, the graph of dependencies, and records. No
-;;; apt is needed here; Scripts/debian has the rest.
+;;; apt is needed here; Tests/Debian has the rest.
 
 (use-modules (check) (nsscheme debian) (nsscheme debian control) (nsscheme debian apt) (nsscheme debian import)
              (nsscheme propagation) (guix diagnostics)

@@ -12,7 +12,7 @@
          (text (call-with-input-file (in-directory "err") get-string-all)))
     (list (status:exit-val status) text)))
 
-;;; Output that is lost is told, and is a failure.
+;;; Output that is lost is reported, and is a failure.
 (check (run "-c '(display 1)' > /dev/full")
        => '(1 "nsscheme: error: cannot write to standard output: No space left on device\n"))
 (check (run "-c '(display 1) (exit 3)' > /dev/full")

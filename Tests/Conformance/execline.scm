@@ -74,7 +74,7 @@
                            (current-module))))
        => "#!/usr/bin/execlineb -P\nimportas -i X X\necho 22 +i\n")
 
-;; What `finish' is told has names there; elsewhere they are words like others.
+;; What `finish' is given has names there; elsewhere they are words like others.
 (define (finish service) (text (string-append (build! service) "/finish")))
 (check (finish (s6-service (name a) (run (true)) (finish (if (test "${1}" = 0)) (echo bye))))
        => "#!/usr/bin/execlineb -S2\nif { test \"${1}\" = 0 }\necho bye\n")

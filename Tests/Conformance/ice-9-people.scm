@@ -117,7 +117,7 @@ Write FORM."
          (lambda () (with-input-from-string "a\n" (lambda () (run-repl (make-repl lists))))))
        => "lists@(guile-user)> (read a x)\nlists@(guile-user)> \n")
 
-;; To whoever connects.
+;; To any client.
 (define socket-file (string-append (getcwd) "/socket"))
 (spawn-server (make-unix-domain-server-socket #:path socket-file))
 (define client (socket PF_UNIX SOCK_STREAM 0))

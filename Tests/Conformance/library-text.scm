@@ -1,5 +1,5 @@
 ;;; The standard library's own text with a collection at every allocation. Other files run under stress with that text
-;;; spared, since each would read, expand and compile the same again (Scripts/conformance); here one file in
+;;; spared, since each would read, expand and compile the same again (Tests/Library/conformance.py); here one file in
 ;;; forty, with all that it imports, is loaded and its procedures are expanded and compiled, spared by nothing.
 ;;; Without stress, library.scm does that for all of them.
 

@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2154,SC2016
-# Attacks on the runner that must fail: descriptors of its own that leak, roots that ship links where things are mounted, tables
-# that are not what they should be. The rest of them are in Tests/SandboxTests. Read by Scripts/namespaces.
+# Attacks on the runner that must fail: descriptors of its own that leak, roots that ship links where things are mounted,
+# tables that are not what they should be. The rest of them are in Tests/SandboxTests.
+. "$CHECKOUT/Tests/Namespaces/_runner.sh"
 
 outside=$scratch/outside
 mkdir -p "$outside/directory"
@@ -109,7 +110,7 @@ a tmpfs -|line 4: expected an absolute target
 CASES
   owner=$(stat -c %u "$store/ns")
   [ "$caller" = me ] || chown 65534 "$store/ns" "$store/ns/fstab"
-  is "$caller: damaged tables" '400 tables' "$(as "$caller" /usr/bin/python3 "$here/Tests/Namespaces/fuzz.py" "$store/ns/exec" 400 $((RANDOM)) 2>&1)"
+  is "$caller: damaged tables" '400 tables' "$(as "$caller" /usr/bin/python3 "$here/Tests/Namespaces/_fuzz.py" "$store/ns/exec" 400 $((RANDOM)) 2>&1)"
   [ "$caller" = me ] || chown "$owner" "$store/ns" "$store/ns/fstab"
 done
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154,SC2016
-# Interfaces: bridges and pairs inside a network of its own, a pair with an end outside, and refusals. Read by
-# Scripts/namespaces.
+# Interfaces: bridges and pairs inside a network of its own, a pair with an end outside, and refusals.
+. "$CHECKOUT/Tests/Namespaces/_runner.sh"
 
 show='ip -o link show | while read -r n name rest; do echo "${name%%[@:]*}"; done | sort; ip -4 -o addr show br0; ip -4 -o addr show v1; ip route'
 for caller in "${callers[@]}"; do

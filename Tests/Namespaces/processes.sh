@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# Processes: what passes between the caller and the program, what ends with what, what is left. Read by
-# Scripts/namespaces.
+# Processes: what passes between the caller and the program, what ends with what, what is left.
+. "$CHECKOUT/Tests/Namespaces/_runner.sh"
 
 holds() { grep -q "$1" "$2" 2>/dev/null; }
 
@@ -18,6 +18,16 @@ begin() {
 left() { pgrep -fc -- "$1" || true; }
 stands() { [ "$(left "$1")" -ge 3 ]; }
 gone() { [ "$(left "$1")" = 0 ]; }
+
+for caller in "${callers[@]}"; do
+  # Processes of its own: status and signals pass, the end of exec ends all, nothing is left.
+  table "$root" '/proc proc -' '- unshare - pid'
+  as "$caller" "$store/ns/exec" /bin/sh -c 'exit 7'
+  is "$caller: exit status through a process namespace" 7 $?
+  as "$caller" "$store/ns/exec" /bin/sh -c 'kill -USR1 $$' 2>/dev/null
+  is "$caller: signal through a process namespace" $((128 + 10)) $?
+  is "$caller: the program is the second process" 2 "$(as "$caller" "$store/ns/exec" /bin/sh -c 'echo $$')"
+done
 
 for caller in "${callers[@]}"; do
   mark=$((RANDOM + 100000))

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154,SC2016
-# What is said and used when the kernel refuses something. strace lets a system call fail as another kernel would. Read
-# by Scripts/namespaces.
+# What is said and used when the kernel refuses something. strace lets a system call fail as another kernel would.
+. "$CHECKOUT/Tests/Namespaces/_runner.sh"
 
 # refused CALLER RULE COMMAND...: the runner under a kernel that refuses what the rule of `strace -e inject` says.
 refused() {

@@ -1,28 +1,6 @@
 # shellcheck shell=bash disable=SC2154,SC2016
-# Unions: writable ones, what they hide, and what is used where the kernel refuses overlays. Read by Scripts/namespaces.
-
-mkdir -p "$store/upper/etc/sub" "$store/upper/opt" "$store/lower/etc/sub/deep" "$store/lower/opt/x" "$store/lower/var/log"
-echo upper >"$store/upper/etc/one"
-echo file >"$store/upper/opt/x"
-echo lower >"$store/lower/etc/one"
-echo two >"$store/lower/etc/two"
-echo three >"$store/lower/etc/three"
-echo sub >"$store/lower/etc/sub/file"
-echo hidden >"$store/lower/opt/x/hidden"
-ln -s ../etc "$store/lower/var/etc"
-chmod -R a-w "$store/upper" "$store/lower"
-mkdir -p "$store/tools"
-cp -R "$store/box/bin" "$store/tools/bin"
-ln -sf busybox "$store/tools/bin/find"
-items='/gnu/store store - box lower tools upper'
-
-# layers OPTIONS LINE...: the table with the union of both and the shell.
-layers() {
-  local options=$1
-  shift
-  { printf 'nsrun 1\n/ union %s /gnu/store/upper /gnu/store/lower /gnu/store/tools\n%s\n' "$options" "$items"
-    printf '%s\n' "$@"; } >"$store/ns/fstab"
-}
+# Unions: writable ones, what they hide, and what is used where the kernel refuses overlays.
+. "$CHECKOUT/Tests/Namespaces/_runner.sh"
 
 # A listing of all names with their types and contents, but for what differs by design: devices and times.
 tree='cd /; find bin etc opt var | sort | while read -r n; do
@@ -84,4 +62,3 @@ for caller in "${callers[@]}"; do
     "$(as "$caller" "$store/ns/exec" /bin/sh -c 'echo $(cat /first) $(cat /only1200) $(ls -A / | wc -l)' 2>&1)"
 done
 is 'the items are what they were' "$before" "$(find "$store/upper" "$store/lower" -printf '%p %m %i %T@ %s\n')"
-chmod -R u+w "$store/upper" "$store/lower"

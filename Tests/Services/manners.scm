@@ -1,5 +1,5 @@
 ;; Services with manners of their own: each of the fields that say how s6 treats a service, in a service that shows
-;; what it does. Scripts/services starts them and looks.
+;; what it does. manners.sh starts them and looks.
 
 (use-modules (guix gexp) (aqwari namespace) (aqwari s6))
 

@@ -1,6 +1,6 @@
 ;; Three services: a network server on the loopback interface of a network of its own, one that crashes and is started
-;; again, and one that says when it is ready, which is when somebody has opened the pipe /run/gate. Scripts/services
-;; starts them and looks.
+;; again, and one that says when it is ready, which is when somebody has opened the pipe /run/gate. three.sh and
+;; processes.sh start them and look.
 
 (use-modules (guix gexp) (aqwari namespace) (aqwari s6))
 

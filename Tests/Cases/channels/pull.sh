@@ -1,5 +1,5 @@
 # `nsscheme pull': Guix and channels that depend on each other, from repositories on this machine; afterwards commands find
-# them without being told.
+# them without being named.
 # needs: git gpg
 # timeout: 120
 . "$CASES/_pull.sh"

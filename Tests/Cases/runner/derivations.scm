@@ -1,6 +1,6 @@
 ;; needs: /bin/busybox
 ;; `derivation' takes what it only reads in #:sources, as in Guix, where the order and repetitions do not matter; and the
-;; builders that are part of the store are all told.
+;; builders that are part of the store are all reported.
 ;; want: the same as an input
 ;; want: in any order
 ;; want: built: source

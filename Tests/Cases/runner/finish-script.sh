@@ -1,5 +1,5 @@
 # A finish script suits the s6 that runs it, which gives it two arguments, three (2.11) or four: none makes execlineb
-# warn, and what is not told is empty.
+# warn, and what is not given is empty.
 # needs: /usr/bin/execlineb
 # want: [0]
 # want: [0]

@@ -1,5 +1,5 @@
 # Over a tree, a module that failed stays as far as it came, as in Guile: who imports it next gets that half. What is
-# missing then says why. At the REPL and for `channel check' each error is told again, and a mended file is read again.
+# missing then says why. At the REPL and for `channel check' each error is reported again, and a mended file is read again.
 . "$CASES/_tree.sh"
 mkdir -p channel/my
 echo '(define-module (my broken) #:export (late)) (define-public early 1)

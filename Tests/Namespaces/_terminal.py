@@ -26,7 +26,7 @@ class Terminal:
         self.seen = b""
         self.process, self.end = pty.fork()
         if self.process == 0:
-            # Whoever runs the tests in the background ignores what a terminal sends, and so would all that runs here.
+            # A job in the background ignores what a terminal sends, and so would all that runs here.
             for number in [signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU]:
                 signal.signal(number, signal.SIG_DFL)
             # Another user may not open this terminal by name; the descriptors are enough.
