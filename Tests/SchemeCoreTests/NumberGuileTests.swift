@@ -83,7 +83,7 @@ extension String {
     try onMachine {
       var wrong: [String] = []
       for (expression, line) in zip(expressions, lines) {
-        let found = RowEvaluator.outcome(try readAll(expression)[0])
+        let found = PrimitiveHarness.outcome(try readAll(expression)[0])
         if found != line { wrong.append("\(expression) → \(found), Guile: \(line)") }
       }
       if !wrong.isEmpty {

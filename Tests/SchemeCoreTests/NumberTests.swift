@@ -8,7 +8,7 @@ import Testing
   private func check(_ cases: [(String, String)]) throws {
     try onMachine {
       for (text, expected) in cases {
-        let found = RowEvaluator.outcome(try readAll(text)[0])
+        let found = PrimitiveHarness.outcome(try readAll(text)[0])
         #expect(found == expected, "\(text)")
       }
     }
@@ -181,7 +181,7 @@ import Testing
     ])
     try onMachine {
       var seen: Set<Int> = []
-      for _ in 0..<1000 { seen.insert(try RowEvaluator.evaluate(try readAll("(random 10)")[0]).fixnum) }
+      for _ in 0..<1000 { seen.insert(try PrimitiveHarness.evaluate(try readAll("(random 10)")[0], .null).fixnum) }
       #expect(seen == Set(0..<10))
     }
   }
@@ -225,9 +225,9 @@ import Testing
       Heap.stress = true
       defer { Heap.stress = before }
       let text = "(* (+ (expt 3 200) 1/7) (- (expt 2 300) 5/3) (sqrt (expt 10 60)) (gcd (expt 6 90) (expt 15 80)))"
-      let stressed = Printer.string(try RowEvaluator.evaluate(try readAll(text)[0]))
+      let stressed = Printer.string(try PrimitiveHarness.evaluate(try readAll(text)[0], .null))
       Heap.stress = before
-      #expect(stressed == Printer.string(try RowEvaluator.evaluate(try readAll(text)[0])))
+      #expect(stressed == Printer.string(try PrimitiveHarness.evaluate(try readAll(text)[0], .null)))
       #expect(stressed.count > 200)
     }
   }

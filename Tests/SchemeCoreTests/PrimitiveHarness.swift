@@ -21,6 +21,20 @@ enum PrimitiveHarness {
     }
   }
 
+  /// What the evaluation of a datum comes to, as the program that the tests give to Guile shows it: the value, `values`
+  /// and several, or the key of a failure.
+  static func outcome(_ expression: Word) -> String {
+    do {
+      let value = try evaluate(expression, .null)
+      guard value.is(.values) else { return Printer.string(value) }
+      return "values" + (0..<value.length).map { " " + Printer.string(value[slot: $0]) }.joined()
+    } catch let fault as Fault {
+      return String(describe(fault).dropFirst())
+    } catch {
+      return "\(error)"
+    }
+  }
+
   /// All data of a text, as a list.
   static func parse(_ text: String) throws -> Word {
     let port = Ports.port(Ports.input(string: Heap.string(text)))!
@@ -51,7 +65,7 @@ enum PrimitiveHarness {
   nonisolated(unsafe) private static let constants = Dictionary(
     AllRows.constants.map { ($0.name, Root($0.make())) }, uniquingKeysWith: { _, new in new })
 
-  private static func evaluate(_ word: Word, _ environment: Word) throws -> Word {
+  static func evaluate(_ word: Word, _ environment: Word) throws -> Word {
     if word.isSymbol { return try variable(word, environment) }
     guard word.isPair else { return word }
     switch word.car.isSymbol ? word.car.symbolString : "" {
@@ -122,7 +136,7 @@ enum PrimitiveHarness {
     try onMachine { _ = evaluate("(system* \"rm\" \"-rf\" \"\(directory)\")") }
   }
 
-  /// Runs every line of a table of checks, again with a collection at every allocation if told so.
+  /// Runs every line of a table of checks, again with a collection at every allocation if asked to.
   static func check(_ table: String, stress: Bool = true) throws {
     try onMachine {
       var expression = ""
