@@ -130,12 +130,6 @@ and the directive that was the end."
     (fail (frame-control frame) (directive-end directive) "~~~A goes beyond the arguments" (directive-char directive)))
   (set-frame-position! frame position))
 
-(define (rest! frame)
-  "Return the arguments of FRAME that are left, and use them up."
-  (let ((left (list-tail (vector->list (frame-arguments frame)) (frame-position frame))))
-    (set-frame-position! frame (vector-length (frame-arguments frame)))
-    left))
-
 (define (evaluate-parameters directive frame)
   (map (lambda (parameter)
          (case parameter
@@ -173,8 +167,37 @@ a number for the current error port, or #f to return a string."
            (carry-out-all (cdr items) frame port))))
 
 (define (carry-out directive frame port)
+  "Do what DIRECTIVE says; return #f when nothing more is to be done."
   (let ((parameters (evaluate-parameters directive frame))
         (colon? (directive-colon? directive))
+        (at? (directive-at? directive)))
+    (define (param index default) (parameter parameters index default))
+    (define (argument) (next! frame directive))
+    (case (directive-char directive)
+      ((#\*)
+       (let ((position (frame-position frame)))
+         (move! frame directive
+                (cond (at? (param 0 0)) (colon? (- position (param 0 1))) (else (+ position (param 0 1)))))
+         #t))
+      ((#\y) (pretty-print (argument) port) #t)
+      ((#\!) (force-output port) #t)
+      ((#\? #\k)
+       (let ((control (argument)))
+         (unless (string? control)
+           (fail (frame-control frame) (directive-end directive) "~~? wants a control string, not ~S" control))
+         (if at?
+             (carry-out-all (parse control) frame port)
+             (carry-out-all (parse control) (new-frame control (argument)) port))
+         #t))
+      ((#\^) (not (escape? parameters frame)))
+      ((#\() (carry-out-in-case (car (directive-clauses directive)) colon? at? frame port))
+      ((#\[) (carry-out-choice directive (param 0 #f) colon? at? argument frame port))
+      ((#\{) (carry-out-loop directive (param 0 #f) colon? at? argument frame port) #t)
+      (else (write-directive directive parameters frame port)))))
+
+(define (write-directive directive parameters frame port)
+  "Write what DIRECTIVE makes of arguments, or of none."
+  (let ((colon? (directive-colon? directive))
         (at? (directive-at? directive)))
     (define (param index default) (parameter parameters index default))
     (define (argument) (next! frame directive))
@@ -231,25 +254,7 @@ a number for the current error port, or #f to return a string."
       ((#\/) (repeated "\t"))
       ((#\_) (repeated " "))
       ((#\t) (say (make-string (tabulation (or (port-column port) 0) (param 0 1) (param 1 1) at?) #\space)))
-      ((#\*)
-       (let ((position (frame-position frame)))
-         (move! frame directive
-                (cond (at? (param 0 0)) (colon? (- position (param 0 1))) (else (+ position (param 0 1)))))
-         #t))
-      ((#\y) (pretty-print (argument) port) #t)
-      ((#\!) (force-output port) #t)
       ((#\q) (say "Common Lisp's format, as of nsscheme\n"))
-      ((#\? #\k)
-       (let ((control (argument)))
-         (unless (string? control) (bad "~~? wants a control string, not ~S" control))
-         (if at?
-             (carry-out-all (parse control) frame port)
-             (carry-out-all (parse control) (new-frame control (argument)) port))
-         #t))
-      ((#\^) (not (escape? parameters frame)))
-      ((#\() (carry-out-in-case (car (directive-clauses directive)) colon? at? frame port))
-      ((#\[) (carry-out-choice directive (param 0 #f) colon? at? argument frame port))
-      ((#\{) (carry-out-loop directive (param 0 #f) colon? at? argument frame port) #t)
       (else (bad "unknown directive ~~~A" (directive-char directive))))))
 
 (define (string-pad-more text width char)

@@ -163,6 +163,26 @@
 
 ;;; Cutting.
 
+(define (cut-atom object width display? ellipsis)
+  "Return what is no list written in at most WIDTH characters, as `cut' does."
+  (define dots (string-length ellipsis))
+  (let* ((text (atom-text object display?)) (size (string-length text)))
+    (define (shortened kept after)
+      (if (negative? kept)
+          "#"
+          (string-append (substring text 0 kept) ellipsis after)))
+    (cond
+     ((<= size width) text)
+     ((and (string? object) (not display?))
+      (if (< width (+ 2 dots))
+          "#"
+          (let ((kept (atom-text (substring object 0 (min (string-length object) (- width 2 dots))) #f)))
+            (string-append (substring kept 0 (- (string-length kept) 1)) ellipsis "\""))))
+     ((string? object) (shortened (- width dots) ""))
+     ((bitvector? object) (if (< width (+ 2 dots)) "#" (shortened (- width dots) "")))
+     ((and (> width (+ 3 dots)) (string-prefix? "#<" text)) (shortened (- width dots 1) ">"))
+     (else "#"))))
+
 (define (cut object width display? ellipsis)
   "Return OBJECT written in at most WIDTH characters, with ELLIPSIS or # for what there is no room for."
   (define dots (string-length ellipsis))
@@ -194,23 +214,7 @@
   (define (within before list room after)
     (string-append before (elements list (length list) room #t) after))
 
-  (define (atom object width)
-    (let* ((text (atom-text object display?)) (size (string-length text)))
-      (define (shortened kept after)
-        (if (negative? kept)
-            "#"
-            (string-append (substring text 0 kept) ellipsis after)))
-      (cond
-       ((<= size width) text)
-       ((and (string? object) (not display?))
-        (if (< width (+ 2 dots))
-            "#"
-            (let ((kept (atom-text (substring object 0 (min (string-length object) (- width 2 dots))) #f)))
-              (string-append (substring kept 0 (- (string-length kept) 1)) ellipsis "\""))))
-       ((string? object) (shortened (- width dots) ""))
-       ((bitvector? object) (if (< width (+ 2 dots)) "#" (shortened (- width dots) "")))
-       ((and (> width (+ 3 dots)) (string-prefix? "#<" text)) (shortened (- width dots 1) ">"))
-       (else "#"))))
+  (define (atom object width) (cut-atom object width display? ellipsis))
 
   (define (cut-in object width)
     (cond

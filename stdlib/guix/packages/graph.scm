@@ -26,10 +26,6 @@
     ((_ object) (cons object "out"))
     ((_ object output) (cons object output))))
 
-(define (same-input? a b)
-  (let ((a (input-key a)) (b (input-key b)))
-    (and (eq? (car a) (car b)) (string=? (cdr a) (cdr b)))))
-
 (define (transitive-inputs inputs)
   "Return INPUTS and all that they propagate, each once. Propagated inputs are labelled with the way to them."
   (define seen (make-hash-table))                       ;object -> outputs

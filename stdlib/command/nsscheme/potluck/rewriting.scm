@@ -131,6 +131,21 @@ name" (basename file) name))
   (let ((near (%nearest-name (symbol->string name) (map symbol->string names))))
     (if near (format #f "~%hint: did you mean '~a'?" near) "")))
 
+(define (origin-form dish expression)
+  "Return the form of the sources of DISH; (EXPRESSION FIELD VALUE) is that of staged code."
+  `(origin
+     (method git-fetch)
+     (uri (git-reference
+           (url ,(dish-url dish))
+           (commit ,(dish-commit dish))
+           ,@(if (dish-recursive? dish) '((recursive? #t)) '())))
+     (file-name (git-file-name name version))
+     (sha256 (base32 ,(dish-sha256 dish)))
+     ,@(if (dish-snippet dish)
+           `((modules ,(list 'quote (dish-modules dish)))
+             (snippet ,(expression 'source (dish-snippet dish))))
+           '())))
+
 (define (rewrite-dish dish)
   "Return DISH, which has no problems, as a rewriting, whose own problems say which names in it mean nothing."
   (define source (dish-source dish))
@@ -177,24 +192,11 @@ name" (basename file) name))
            (complain (dish-field-place dish 'license)
                      (format #f "there is no licence '~a'~a" name (nearest name (license-names))))
            '?)))
-  (define (origin)
-    `(origin
-       (method git-fetch)
-       (uri (git-reference
-             (url ,(dish-url dish))
-             (commit ,(dish-commit dish))
-             ,@(if (dish-recursive? dish) '((recursive? #t)) '())))
-       (file-name (git-file-name name version))
-       (sha256 (base32 ,(dish-sha256 dish)))
-       ,@(if (dish-snippet dish)
-             `((modules ,(list 'quote (dish-modules dish)))
-               (snippet ,(expression 'source (dish-snippet dish))))
-             '())))
   (define form
     `(package
        (name ,(dish-name dish))
        (version ,(dish-version dish))
-       (source ,(origin))
+       (source ,(origin-form dish expression))
        (build-system ,(build-system))
        ,@(if (equal? '("out") (dish-outputs dish)) '() `((outputs ',(dish-outputs dish))))
        ,@(if (null? (dish-arguments dish)) '() `((arguments ,(expression 'arguments (dish-arguments dish)))))

@@ -12,7 +12,6 @@
 
 (define core (resolve-module '(guile)))
 (define core-accessor (module-ref core 'record-accessor))
-(define core-modifier (module-ref core 'record-modifier))
 (define core-constructor (module-ref core 'record-constructor))
 (define core-predicate (module-ref core 'record-predicate))
 

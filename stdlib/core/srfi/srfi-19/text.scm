@@ -108,6 +108,46 @@
 (define (mismatch text template)
   (time-error "string->date" "~S is no date by the template ~S" text template))
 
+(define (skip-until pred port fail)
+  (let ((char (peek-char port)))
+    (cond
+     ((eof-object? char) (fail))
+     ((not (pred char)) (read-char port) (skip-until pred port fail)))))
+
+(define (read-number most port fail)
+  "Read a number of at most MOST digits from PORT; call FAIL if there is none."
+  (let loop ((number #f) (left most))
+    (let ((char (peek-char port)))
+      (if (and (> left 0) (char? char) (char-numeric? char))
+          (begin
+            (read-char port)
+            (loop (+ (* 10 (or number 0)) (- (char->integer char) 48)) (- left 1)))
+          (or number (fail))))))
+
+(define (read-word port)
+  (let loop ((chars '()))
+    (let ((char (peek-char port)))
+      (if (and (char? char) (char-alphabetic? char))
+          (loop (cons (read-char port) chars))
+          (reverse-list->string chars)))))
+
+(define (read-zone port fail)
+  "Read an offset from UTC, in seconds."
+  (let ((char (read-char port)))
+    (cond
+     ((eof-object? char) (fail))
+     ((memv char '(#\Z #\z)) 0)
+     ((memv char '(#\+ #\-))
+      (let* ((hours (read-number 2 port fail))
+             (minutes (begin
+                        (if (eqv? (peek-char port) #\:) (read-char port))
+                        (if (and (char? (peek-char port)) (char-numeric? (peek-char port)))
+                            (read-number 2 port fail)
+                            0)))
+             (offset (* 60 (+ (* 60 hours) minutes))))
+        (if (char=? char #\-) (- offset) offset)))
+     (else (fail)))))
+
 (define (string->date text template)
   "Return the date that TEXT is by TEMPLATE; a zone that it does not give is UTC."
   (let ((fields (make-vector 8 #f))
@@ -116,54 +156,18 @@
     (define (fail) (mismatch text template))
     (define (note! field value) (vector-set! fields field value))
 
-    (define (skip-until pred)
-      (let ((char (peek-char port)))
-        (cond
-         ((eof-object? char) (fail))
-         ((not (pred char)) (read-char port) (skip-until pred)))))
-
-    (define (read-number most)
-      (let loop ((number #f) (left most))
-        (let ((char (peek-char port)))
-          (if (and (> left 0) (char? char) (char-numeric? char))
-              (begin
-                (read-char port)
-                (loop (+ (* 10 (or number 0)) (- (char->integer char) 48)) (- left 1)))
-              (or number (fail))))))
-
-    (define (read-word)
-      (let loop ((chars '()))
-        (let ((char (peek-char port)))
-          (if (and (char? char) (char-alphabetic? char))
-              (loop (cons (read-char port) chars))
-              (reverse-list->string chars)))))
-
     (define (name-index names convert)
-      (skip-until char-alphabetic?)
-      (let ((word (read-word)))
+      (skip-until char-alphabetic? port fail)
+      (let ((word (read-word port)))
         (let loop ((index 0))
           (cond
            ((= index (vector-length names)) (fail))
            ((string-ci=? word (convert (vector-ref names index))) index)
            (else (loop (+ index 1)))))))
 
-    (define (read-zone)
-      (let ((char (read-char port)))
-        (cond
-         ((eof-object? char) (fail))
-         ((memv char '(#\Z #\z)) 0)
-         ((memv char '(#\+ #\-))
-          (let* ((hours (read-number 2))
-                 (minutes (begin
-                            (if (eqv? (peek-char port) #\:) (read-char port))
-                            (if (and (char? (peek-char port)) (char-numeric? (peek-char port))) (read-number 2) 0)))
-                 (offset (* 60 (+ (* 60 hours) minutes))))
-            (if (char=? char #\-) (- offset) offset)))
-         (else (fail)))))
-
     (define (number-field! field most)
-      (skip-until char-numeric?)
-      (note! field (read-number most)))
+      (skip-until char-numeric? port fail)
+      (note! field (read-number most port fail)))
 
     (define (read-directive char)
       (case char
@@ -182,7 +186,7 @@
          (number-field! 6 2)
          (note! 6 (+ (vector-ref fields 6) (if (< (vector-ref fields 6) 50) 2000 1900))))
         ((#\Y) (number-field! 6 4))
-        ((#\z) (note! 7 (read-zone)))
+        ((#\z) (note! 7 (read-zone port fail)))
         (else (time-error "string->date" "unknown directive ~~~A" char))))
 
     (let loop ((chars (string->list template)))

@@ -78,6 +78,18 @@
 
 (define (item<? a b) (or (< (car a) (car b)) (and (= (car a) (car b)) (< (cdr a) (cdr b)))))
 
+;; Adds SETS, an alist from items, to the lookaheads of STATE; returns whether that changed something.
+(define (add-lookaheads! state sets)
+  (let ((changed? #f))
+    (for-each (lambda (entry)
+                (let* ((old (hash-ref (state-lookaheads state) (car entry) #f))
+                       (new (logior (cdr entry) (or old 0))))
+                  (unless (and old (= old new))
+                    (hash-set! (state-lookaheads state) (car entry) new)
+                    (set! changed? #t))))
+              sets)
+    changed?))
+
 (define (make-tables grammar)
   "Return the tables of GRAMMAR."
   (define productions (grammar-productions grammar))
@@ -116,18 +128,6 @@
           (set! in-order (cons state in-order))
           state)))
 
-  ;; Adds SETS, an alist from items, to the lookaheads of STATE; returns whether that changed something.
-  (define (add-lookaheads! state sets)
-    (let ((changed? #f))
-      (for-each (lambda (entry)
-                  (let* ((old (hash-ref (state-lookaheads state) (car entry) #f))
-                         (new (logior (cdr entry) (or old 0))))
-                    (unless (and old (= old new))
-                      (hash-set! (state-lookaheads state) (car entry) new)
-                      (set! changed? #t))))
-                sets)
-      changed?))
-
   (define (advance state)
     "Give the states that STATE leads to their lookaheads; return those that changed."
     (let ((moves '()))
@@ -145,8 +145,6 @@
         (set-state-transitions! state (map (lambda (move target) (cons (car move) target)) moves targets))
         (filter-map2 (lambda (move target) (and (add-lookaheads! target (cdr move)) target)) moves targets))))
 
-  (define (filter-map2 proc a b) (filter (lambda (x) x) (map proc a b)))
-
   (do ((i (- (vector-length productions) 1) (- i 1)))
       ((negative? i))
     (let ((left (production-left (vector-ref productions i))))
@@ -157,6 +155,8 @@
       (unless (null? work)
         (loop (append (cdr work) (delete-all (advance (car work)) (cdr work)))))))
   (build-tables grammar (reverse in-order) closure rest-of))
+
+(define (filter-map2 proc a b) (filter (lambda (x) x) (map proc a b)))
 
 (define (delete-all these list) (filter (lambda (x) (not (memq x list))) these))
 
