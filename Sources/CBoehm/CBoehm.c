@@ -66,7 +66,7 @@ void scheme_gc_init(uintptr_t initial_heap_bytes) {
   // Must come before GC_init: with interior pointers on, a pair would take 32 bytes.
   GC_set_all_interior_pointers(0);
   GC_set_dont_precollect(1);
-  // What cannot be allocated is the program's error, told in its words.
+  // What cannot be allocated is the program's error, in its words.
   GC_set_warn_proc(GC_ignore_warn_proc);
   GC_set_max_heap_size(scheme_gc_most_bytes());
   GC_init();

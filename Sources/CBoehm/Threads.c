@@ -1,7 +1,7 @@
 // Native threads that take turns: one runs, the others wait for the baton or in a system call.
 //
 // A thread's registers, while another runs, lie in its record, which the collector scans; so does it the thread's part of
-// a value stack. Invariant: whoever has not the baton touches no Scheme object, so that the collector need not stop it
+// a value stack. Invariant: a thread without the baton touches no Scheme object, so that the collector need not stop it
 // (`GC_do_blocking`) and scans its native stack from where it began to wait.
 #define _GNU_SOURCE
 #include "CBoehm.h"

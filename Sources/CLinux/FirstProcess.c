@@ -142,7 +142,7 @@ static _Noreturn void stand_in(long first, int report, int processes, unsigned g
       long count = read(report, told, sizeof told);
       if (count == -1 && errno == EINTR) continue;
       if (count < (long)sizeof *told) break;
-      // Only the last thing told is still true.
+      // Only the last report is still true.
       last = told[count / (long)sizeof *told - 1];
       if (WIFSTOPPED(last)) stop_as(last);
     }
@@ -152,7 +152,7 @@ static _Noreturn void stand_in(long first, int report, int processes, unsigned g
   end_as(WIFEXITED(last) || WIFSIGNALED(last) ? last : status);
 }
 
-// Whether whoever reads the reports is still there.
+// Whether the reader of the reports is still there.
 static int is_watched(int report) {
   struct pollfd end = {.fd = report};
   return poll(&end, 1, 0) == 0;

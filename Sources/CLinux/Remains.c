@@ -1,5 +1,5 @@
-// What a process namespace holds when it is about to be killed, as one line on stderr: whoever asked it to end learns
-// what did not. The processes are found from outside, by the parents' lists of their children, and named as the kernel
+// What a process namespace holds when it is about to be killed, as one line on stderr: the caller that asked it to end
+// learns what did not. The processes are found from outside, by the parents' lists of their children, and named as the kernel
 // names them.
 #define _GNU_SOURCE
 #include <errno.h>

@@ -23,7 +23,7 @@ public enum StoreAccess {
   nonisolated(unsafe) public static var standardLibrary: String?
   /// How builds run, where a connection's own options say nothing else.
   nonisolated(unsafe) public static var buildOptions = BuildOptions()
-  /// What is told about builds while they run, and how much: 0 nothing, 1 what is built, 3 their output as well.
+  /// What is reported about builds while they run, and how much: 0 nothing, 1 what is built, 3 their output as well.
   nonisolated(unsafe) public static var onBuildEvent: (BuildEvent, _ verbosity: Int) -> Void = BuildMessages.print
 
   nonisolated(unsafe) private static var open: [String: EmbeddedStore] = [:]

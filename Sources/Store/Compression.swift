@@ -3,7 +3,7 @@
 
 import CArchive
 
-/// A sink that has to be told when nothing more comes.
+/// A sink that has to learn when nothing more comes.
 public protocol FinishingSink: ByteSink {
   /// Writes what is still to be written, after the last call of `write`.
   func finish() throws

@@ -4,7 +4,7 @@
 // Order: under the collector's lock find what is alive; then, a batch at a time, forget items in one transaction and delete
 // their files. Batches begin small, so that on a full disk the first need little of the reserve and make room for the
 // others. The mark `gc.pending` exists from before the transactions until the files are gone, so that a killed collection
-// is finished by whoever opens the store next.
+// is finished when the store is opened next.
 //
 // Invariant: a row is gone from the disk before its files are, whatever the store's durability.
 

@@ -1,4 +1,5 @@
-// What can be wrong with the tables, whoever wrote to them: rows that make no sense, and rows about rows that are gone.
+// What can be wrong with the tables, whichever program wrote to them: rows that make no sense, and rows about rows
+// that are gone.
 
 import Glibc
 

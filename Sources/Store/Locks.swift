@@ -2,7 +2,7 @@
 // made or deleted are bytes of one file, locked with open-file-description locks: the byte's place is taken from the
 // item's hash, so no file is made or removed for an item, and a killed process holds nothing.
 //
-// Invariant: whoever holds a file by `flock` has checked that the file still is the one in the directory.
+// Invariant: a process that holds a file by `flock` has checked that the file still is the one in the directory.
 
 import Glibc
 

@@ -17,7 +17,7 @@ public enum NarFraming {
   }
 }
 
-/// A visitor that writes the archive of the tree it is told about to a sink.
+/// A visitor that writes the archive of the tree that it visits to a sink.
 public final class NarWriter: TreeVisitor {
   private let sink: any ByteSink
   private var buffer: [UInt8] = []

@@ -1,5 +1,5 @@
 // Directories that belong to a living process: the workspaces of stores, the directories of builds. The owner makes one
-// new and keeps it locked; one that nobody locks was left by a killed process, and whoever comes next deletes it.
+// new and keeps it locked; one that nobody locks was left by a killed process, and the next process deletes it.
 //
 // Invariant: a tree is deleted within the locked directory itself, so nothing that is on its way out is ever in the reach
 // of another process that cleans up. And cleaning up never fails anybody: what cannot be deleted now waits for the next.

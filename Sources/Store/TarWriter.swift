@@ -3,7 +3,7 @@
 //
 // Invariant: entries come in the order in which they are given; who gives them sorted gets the same bytes each time.
 
-/// A visitor that writes the trees it is told about into one archive.
+/// A visitor that writes the trees that it visits into one archive.
 public final class TarWriter: TreeVisitor {
   private let sink: any ByteSink
   /// The directories that the present entry lies in, the first of which is where the present tree was put.

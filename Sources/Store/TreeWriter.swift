@@ -6,7 +6,7 @@
 
 import Glibc
 
-/// A visitor that makes the tree it is told about as the new entry `name` of a directory.
+/// A visitor that makes the tree that it visits as the new entry `name` of a directory.
 public final class TreeWriter: TreeVisitor {
   private let rootName: FileName
   private let path: String

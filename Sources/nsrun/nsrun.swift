@@ -67,7 +67,7 @@ struct Names {
   /// Whether this is the copy of the runner that nobody can write to.
   let isSealed: Bool
 
-  /// Finds the runner's own place through /proc/self/exe; the sealed copy is told it by its argument 0.
+  /// Finds the runner's own path through /proc/self/exe; the sealed copy gets it as its argument 0.
   init(argument: UnsafeMutablePointer<CChar>?) {
     guard let memory = sys_memory(Names.capacity * 6) else { fail(125, "reserve memory", nil, -12, "") }
     let buffers = memory.assumingMemoryBound(to: CChar.self)

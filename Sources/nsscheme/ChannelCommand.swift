@@ -1,4 +1,4 @@
-// `nsscheme channel check`: whether the modules and packages of a channel work, told its author. The work is done in
+// `nsscheme channel check`: whether the modules and packages of a channel work, for its author. The work is done in
 // stdlib/command/nsscheme/channel-check.scm.
 
 import ArgumentParser

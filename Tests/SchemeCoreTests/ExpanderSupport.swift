@@ -56,7 +56,7 @@ enum Scheme {
           """, name: "evaluator"))
   }()
 
-  /// Evaluates text in a fresh module; the last value as text, or what the program was told.
+  /// Evaluates text in a fresh module; the last value as text, or the message of its error.
   static func run(_ text: String) -> String {
     do {
       try boot()

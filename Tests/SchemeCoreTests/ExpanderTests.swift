@@ -1,4 +1,4 @@
-// Core forms: what they mean, and what wrong ones are told.
+// Core forms: what they mean, and the messages of wrong ones.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// The reader: every piece of syntax, what bad text is told, and where. Expectations were taken from Guile 3.0.8.
+// The reader: every piece of syntax, the errors of bad text, and where. Expectations were taken from Guile 3.0.8.
 
 import Testing
 

@@ -207,7 +207,7 @@ nonisolated(unsafe) private var keptStore: EmbeddedStore?
     try expectSound(scratch, "four threads")
   }
 
-  /// Whoever needs an item that another process is making waits, and then finds it.
+  /// A process that needs an item that another one is making waits, and then finds it.
   @Test func waitingForALock() async throws {
     let scratch = Scratch()
     let maker = try scratch.store()

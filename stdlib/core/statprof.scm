@@ -2,7 +2,7 @@
 ;;;
 ;;; A timer of the processor's time sends a signal, whose handler sees the stack that it interrupts.  A sample is the
 ;;; list of the procedures on it, innermost first; closures of the same lambda are one procedure, known by its place.  A
-;;; handler runs at the next call or turn of a loop: what a primitive spends counts for its caller.  Nothing is said
+;;; handler runs at the next call or iteration of a loop: what a primitive spends counts for its caller.  Nothing is said
 ;;; here of where garbage is collected: gcprof is missing.
 
 (define-module (statprof)

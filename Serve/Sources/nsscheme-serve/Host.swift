@@ -1,4 +1,4 @@
-// The host: it prepares its directories, starts the workers and answers requests. It ends when it is told to by a signal;
+// The host: it prepares its directories, starts the workers and answers requests. It ends at a signal;
 // what runs then is run again at the next start.
 
 import Glibc

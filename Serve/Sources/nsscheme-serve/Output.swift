@@ -1,4 +1,4 @@
-// Lines on standard error: what the host does, for whoever runs it.
+// Lines on standard error: what the host does, for its operator.
 
 import Glibc
 

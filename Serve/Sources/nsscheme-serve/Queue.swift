@@ -82,7 +82,7 @@ actor Queue {
       "UPDATE jobs SET state = ?, finished = ?, directory = ?, revision = ?, message = ? WHERE id = ?",
       .text(message != nil || outcome?.hasFailures == true ? "failed" : "done"), .int(now()), Value(outcome?.directory),
       Value(outcome?.commit), Value(message), .int(job.id))
-    // The last thousand are kept for whoever asks.
+    // The last thousand are kept for requests.
     try database.run("DELETE FROM jobs WHERE state IN ('done', 'failed') AND id <= ? - 1000", .int(job.id))
     try database.run("COMMIT")
     busy.remove(job.branch.url)

@@ -1,4 +1,4 @@
-// What the program is told on its command line. `nsscheme potluck host` checks and passes it on.
+// What the command line gives the program. `nsscheme potluck host` checks and passes it on.
 
 import ArgumentParser
 

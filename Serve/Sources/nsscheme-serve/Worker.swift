@@ -68,7 +68,7 @@ struct Worker: Sendable {
 
   // MARK: Fetching
 
-  /// What every git of ours is told: nothing of the user's, no questions, no protocols but these.
+  /// The settings of every git of ours: nothing of the user's, no questions, no protocols but these.
   private var gitEnvironment: [String: String] {
     [
       "PATH": path, "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -152,7 +152,7 @@ struct Worker: Sendable {
 }
 
 extension Settings {
-  /// What nsscheme is told: a home of its own, for its cache and its store.
+  /// The environment of nsscheme: a home of its own, for its cache and its store.
   var evaluatorEnvironment: [String: String] { ["PATH": path, "HOME": "\(scratch)/home", "TMPDIR": "\(scratch)/tmp"] }
 
   /// Has nsscheme find out which packages there are, which takes a while over a tree and is kept; the first dish would

@@ -38,7 +38,7 @@ public final class DaemonListener {
         let store = try open()
         try ServerThread.start { ServerThread.serve(store, client) }
       } catch {
-        // The client sees the connection end; why, whoever runs the daemon sees.
+        // The client sees the connection end; why, the daemon's own output says.
         fputs("nsscheme: error: \(error)\n", stderr)
         close(client)
       }

@@ -51,7 +51,7 @@ enum GcryptRows {
     }
     table.one("(%sexp-parse bytes)", "The S-expression that BYTES write, or the number of an error.") { bytes in
       let bytes = try bytes.bytes(1)
-      // The library looks for the end of a text when it is told that it has no bytes.
+      // The library looks for the end of a text when its length is given as 0.
       if bytes.isEmpty { return made { gcry_sexp_new($0, " ", 1, 1) } }
       return made { gcry_sexp_new($0, bytes.baseAddress, bytes.count, 1) }
     }

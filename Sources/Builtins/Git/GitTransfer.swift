@@ -8,7 +8,7 @@ import SchemeCore
 
 /// One transfer and its options.
 final class GitTransfer {
-  /// What a server may be told about the user.
+  /// What a server may learn about the user.
   private enum Credentials {
     case none
     case agent

@@ -10,7 +10,7 @@ import SchemeCore
 final class SQLiteConnection {
   private(set) var handle: OpaquePointer?
   let detour = Detour()
-  /// The procedure that is told what statements do.
+  /// The procedure that learns what statements do.
   fileprivate var tracer: SchemeCore.Root?
   private var isRunning = false
   private var statements: [UInt: Unowned] = [:]

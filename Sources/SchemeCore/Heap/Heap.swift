@@ -52,7 +52,7 @@ public enum Heap {
     stress = true
   }
 
-  /// Does what loads the standard library's text. A collection at the end finds what whoever needed it holds unseen.
+  /// Does what loads the standard library's text. A collection at the end finds what the code that needed it holds unseen.
   static func sparingLibrary<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard sparesLibrary, stress else { return try body() }
     isSparing = true
@@ -161,7 +161,7 @@ public enum Heap {
     return p
   }
 
-  /// The largest size the heap may grow to: most of the machine's memory, so that a program that wants more is told so
+  /// The largest size the heap may grow to: most of the machine's memory, so that a program that wants more gets an error
   /// instead of being killed.
   static let mostBytes = Int(scheme_gc_most_bytes())
   /// Fails with a Scheme out-of-memory condition.

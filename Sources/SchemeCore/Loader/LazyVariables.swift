@@ -43,7 +43,7 @@ enum LazyVariables {
         }
       }
     } catch {
-      // Who asks again is told again.
+      // A second request gets the same error.
       if variable.variableValue == .undefined { waiting[variable.bits] = definition }
       throw error
     }

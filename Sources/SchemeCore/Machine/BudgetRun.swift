@@ -1,7 +1,7 @@
 // Running a program within a budget.
 //
 // What is spent stays spent: `Fault.exhausted` passes by all handlers and winders of the program on its way to `run`,
-// and whoever swallows it meets it again at the next step. `run` then takes back what the program had rebound (the
+// and code that swallows it meets it again at the next step. `run` then takes back what the program had rebound (the
 // fluids of entries left on the dynamic stack), so that the caller finds the world as it was.
 
 import CBoehm
@@ -10,7 +10,7 @@ import Glibc
 extension Budget {
   /// What an evaluation may use; nil: as much as it likes.
   public struct Limits {
-    /// Calls and turns of loops; primitives that work for long count as several.
+    /// Calls and iterations of loops; primitives that work for long count as several.
     public var steps: Int?
     /// Bytes in use at any one time beyond those in use at the start, stack and buffers included.
     public var memory: Int?
@@ -29,7 +29,7 @@ extension Budget {
 
   // MARK: Steps of the machine
 
-  /// A call or a turn of a loop; does not return when the budget is spent.
+  /// A call or an iteration; does not return when the budget is spent.
   @inline(__always) static func step(_ n: Node, _ fp: Frame) {
     account.steps.value &-= 1
     untilPoll &-= 1

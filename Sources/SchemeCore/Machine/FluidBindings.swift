@@ -1,5 +1,5 @@
-// Bindings of fluids that Swift code makes, as `with-fluids` makes them: an entry of the dynamic stack, so that whoever
-// leaves by a continuation takes them back.
+// Bindings of fluids that Swift code makes, as `with-fluids` makes them: an entry of the dynamic stack, so that leaving
+// by a continuation takes them back.
 
 import CBoehm
 

@@ -72,7 +72,7 @@ public enum Machine {
     fp + max(fp[0].code.frameSize, Int(bitPattern: scheme_machine.argc) + 2)
   }
 
-  /// The active frame and the limit of the stack, as addresses: whoever runs something leaves both as they were.
+  /// The active frame and the limit of the stack, as addresses: code that runs something leaves both as they were.
   static var position: [UInt] { [UInt(bitPattern: scheme_machine.fp), UInt(bitPattern: scheme_machine.limit)] }
 
   // MARK: Calling Scheme from Swift

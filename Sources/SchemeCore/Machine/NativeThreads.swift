@@ -130,7 +130,7 @@ final class NativeThread {
       scheme_thread_unattended({ $0!.assumingMemoryBound(to: UnattendedCall.self).pointee.body() }, &call)
     }
     scheme_thread_set_ready(record, 1)
-    // Whoever waits in a call of its own should look at once.
+    // A thread that waits in a call of its own should look at once.
     scheme_thread_interrupt_holder()
     scheme_thread_wait(record)
     restore()

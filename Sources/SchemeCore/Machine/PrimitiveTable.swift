@@ -29,7 +29,7 @@ public struct PrimitiveRow {
   public let optional: Int
   public let hasRest: Bool
   public let body: PrimitiveBody
-  /// Whether calls of it may be put in line, so that no frame shows who calls.
+  /// Whether calls of it may be inlined, so that no frame shows who calls.
   let mayBePlaced: Bool
   /// For a primitive of two values: the two, without the machine that delivers them.
   let pair: ((Arguments) throws -> (Word, Word))?
@@ -39,7 +39,7 @@ public struct PrimitiveRow {
 public struct PrimitiveTable {
   public private(set) var rows: [PrimitiveRow] = []
   /// What becomes of the bodies of rows that are declared from now on, by their names, and whether calls of them may still
-  /// be put in line; nil for nothing.
+  /// be inlined; nil for nothing.
   nonisolated(unsafe) static var wrapping: ((_ name: String, PrimitiveBody) -> (PrimitiveBody, mayBePlaced: Bool))?
   public init() {}
 
@@ -64,7 +64,7 @@ public struct PrimitiveTable {
   ) {
     add(signature, documentation, .any(body))
   }
-  /// A primitive of two values. Its calls are never put in line: where one value is expected, the other is dropped.
+  /// A primitive of two values. Its calls are never inlined: where one value is expected, the other is dropped.
   mutating func twoValues(
     _ signature: String, _ documentation: String, _ body: @escaping (Arguments) throws -> (Word, Word)
   ) {

@@ -1,7 +1,7 @@
 // Samples of the stack, for profiles: which procedures a program is in, about a thousand times a second of its processor's
 // time.
 //
-// The signal only counts. The next call or turn of a loop looks at the stack, or the end of a passage (`PhaseClock`) where
+// The signal only counts. The next call or iteration looks at the stack, or the end of a passage (`PhaseClock`) where
 // the time was spent in reading, expanding or collecting: that counts for the procedures which wait for it, and for none
 // as its own. What a primitive spends counts for the procedure that is called next, or goes round.
 

@@ -1,5 +1,5 @@
 // Signals: the kernel's handler only notes that one came; the program's handler is called at the next procedure call,
-// turn of a loop, or interrupted system call.
+// iteration, or interrupted system call.
 
 import CBoehm
 import Glibc
@@ -8,7 +8,7 @@ import Glibc
 enum Signals {
   /// Bit n: signal n came and its handler has not been called.
   nonisolated(unsafe) private static var pending: UInt64 = 0
-  /// What `sigaction` was told for each signal: a procedure, or a number as in C.
+  /// What `sigaction` was given for each signal: a procedure, or a number as in C.
   nonisolated(unsafe) private static let handlers: RootedArray = {
     let handlers = RootedArray(capacity: 65)
     for _ in 0...64 { handlers.append(Word(fixnum: 0)) }

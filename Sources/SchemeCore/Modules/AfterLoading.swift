@@ -1,5 +1,5 @@
-// What is to happen when a module has been loaded: a tree's module sleeps until something of it is needed, and whoever
-// wants to change a definition of it must not wake it for that.
+// What is to happen when a module has been loaded: a tree's module sleeps until something of it is needed, and code
+// that changes a definition of it must not wake it for that.
 
 /// Procedures that wait for modules.
 enum AfterLoading {

@@ -2,8 +2,8 @@
 //
 // In Guile such a module stays, with what it had defined: who imports it next gets that half without an error, and
 // channels that have been published depend on it. Over a tree it is the same here; but the failure is remembered, so that
-// a name that is missing for this reason is not told as a riddle. At the REPL, and for who checks a channel, half a module
-// is none: its author mends it and asks again, or wants to see each error. So it is without a tree, and for the tree's own
+// the message about a name that is missing for this reason says so. At the REPL, and when a channel is checked, half a
+// module is none: its author mends it and asks again, or wants to see each error. So it is without a tree, and for the tree's own
 // modules that are loaded when they are needed.
 
 /// What is known of modules that failed.

@@ -178,7 +178,7 @@ public enum Modules {
       try load(file)
     } catch {
       if let module = known(name), !FailedModules.keeps(module, after: error) {
-        // Half a module is none: who asks again is told again.
+        // Half a module is none: a second request gets the same error.
         module.kind = Symbols.intern("directory")
       }
       throw error

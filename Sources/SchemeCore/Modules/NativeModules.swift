@@ -4,7 +4,7 @@ extension Modules {
   /// The procedures of all rows in all modules.
   static let installed = RootedArray(capacity: 2048)
 
-  /// Defines the rows' primitives in a module. In the core module, calls of them may be put in line unless they have to
+  /// Defines the rows' primitives in a module. In the core module, calls of them may be inlined unless they have to
   /// see what a program makes of the name.
   static func install(_ rows: [PrimitiveRow], in module: Module, mayBePlaced: Bool = true) {
     for row in rows {

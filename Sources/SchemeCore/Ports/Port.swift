@@ -22,7 +22,7 @@ public final class Port {
   var path: String?
   /// All that was written to a port in memory.
   var memory: [UInt8] { written.count > output.count ? output + written[output.count...] : output }
-  /// What `open-file` was told, for `port-mode` and the printer.
+  /// What `open-file` was given, for `port-mode` and the printer.
   let mode: String
   var encoding = PortEncoding.utf8
   var strategy = Strategy.substitute
@@ -44,7 +44,7 @@ public final class Port {
   /// Reader directives seen in this port (`#!fold-case` …).
   var readerOptions = ReaderState()
 
-  /// The bits, complemented, of the Scheme object that owns this port, for error messages: whoever works on the port
+  /// The bits, complemented, of the Scheme object that owns this port, for error messages: code that works on the port
   /// keeps that object alive.
   var owner: UInt = 0
   var word: Word { owner == 0 ? .false : Word(~owner) }

@@ -8,7 +8,7 @@ extension Port {
   /// Failures that no condition could report, a line for each.
   nonisolated(unsafe) private static var failures: [String] = []
 
-  /// Writes out what waits in the buffers of all ports; what goes wrong is told by `finish`.
+  /// Writes out what waits in the buffers of all ports; what goes wrong is reported by `finish`.
   public static func flushAll() {
     for port in open.values.map({ $0.takeUnretainedValue() }) { port.flushForLast() }
   }

@@ -121,7 +121,7 @@ extension Parser {
 }
 
 extension Printer {
-  /// What is written before the elements of an array; bounds only where they cannot be told from the elements.
+  /// What is written before the elements of an array; bounds only where they do not follow from the elements.
   static func prefix(ofArray array: Word) -> String {
     let dimensions = array.arrayDimensions
     let type = ArrayStorage.type(array.arrayStorage)

@@ -4,7 +4,7 @@
 // move them and the datum keeps them alive.
 
 /// The data being written at this moment, outermost first: every pair of a list up to the current one, vectors,
-/// records. Only consulted for data that are not obviously trees.
+/// records. Only consulted for data that may be no trees.
 struct Ancestors {
   private let stack = RootedArray()
   private var positions: [UInt: Int] = [:]

@@ -1,5 +1,5 @@
 // Scheme text taken apart just so far that brackets can be counted: what is a bracket, what is a string, a character, a
-// comment, and what is other text. Whoever looks at text without reading it uses this; what the text means is the
+// comment, and what is other text. Code that looks at text without reading it uses this; what the text means is the
 // reader's business.
 
 /// Goes along a text, lexeme by lexeme.

@@ -5,7 +5,7 @@ public enum AllRows {
   /// One row for each primitive that needs neither modules nor expander.
   public static let procedures = ofTheLanguage + ofTheSystem
 
-  /// Rows that ask or change the system around the program. Their calls are never put in line: a program may give such a
+  /// Rows that ask or change the system around the program. Their calls are never inlined: a program may give such a
   /// name another meaning with `set!`, as tests do that want `link` to fail, and all code is to see that.
   static let ofTheSystem: [PrimitiveRow] = {
     var table = PrimitiveTable()

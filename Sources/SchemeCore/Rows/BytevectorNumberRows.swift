@@ -59,7 +59,7 @@ enum BytevectorNumberRows {
     return result
   }
 
-  /// Stores an integer in `size` bytes; argument 3 unless told otherwise.
+  /// Stores an integer in `size` bytes; argument 3 unless stated otherwise.
   private static func store(
     _ value: Word, _ p: UnsafeMutablePointer<UInt8>, _ size: Int, isBig: Bool, isSigned: Bool, position: Int = 3
   ) throws {

@@ -1,7 +1,7 @@
 // Names of hosts, as name servers know them.
 //
 // The C library of a static program must not look for shared objects, which the machine may have from another version of
-// it. What reads /etc/hosts and asks the servers of /etc/resolv.conf is part of the program; so it is told to use only
+// it. What reads /etc/hosts and asks the servers of /etc/resolv.conf is part of the program; so it is set to use only
 // these, whatever /etc/nsswitch.conf lists.
 
 import CForeign

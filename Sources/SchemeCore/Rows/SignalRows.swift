@@ -1,5 +1,5 @@
 // Signals: the kernel's handler only notes that one came; the program's handler is called at the next procedure call,
-// turn of a loop, or interrupted system call.
+// iteration, or interrupted system call.
 
 import CBoehm
 import Glibc

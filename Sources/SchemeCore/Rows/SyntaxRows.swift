@@ -73,7 +73,7 @@ enum SyntaxRows {
     }
   }
 
-  /// Where a syntax object stands, as far as programs are told: an identifier in evaluated data has no place.
+  /// The source location of a syntax object, as far as programs see it: an identifier in evaluated data has no place.
   private static func place(of syntax: Word) -> Span {
     let syntax = Syntax(syntax)
     return Evaluation.expandsData && syntax.isIdentifier ? .none : syntax.span

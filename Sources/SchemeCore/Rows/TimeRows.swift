@@ -152,7 +152,7 @@ enum TimeRows {
       defer { free(zone) }
       parts.tm_zone = UnsafePointer(zone)
       var size = 256
-      // An empty result cannot be told from too little room: a character in front makes it never empty.
+      // An empty result cannot be distinguished from too little room: a character in front makes it never empty.
       while size < 1 << 24 {
         let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: size)
         defer { buffer.deallocate() }

@@ -2,8 +2,8 @@
 // below some directories, and do nothing else to what is outside of it. What it asks for all the same is refused and kept,
 // with the line that asked.
 //
-// Rows refuse by their names and operands, whoever calls them (`ConfinedPrimitives`): no code has more rights than other code,
-// for what a module of the program leaves behind runs wherever others call it. Who asked only decides what is reported.
+// Rows refuse by their names and operands, whichever code calls them (`ConfinedPrimitives`): no code has more rights than
+// other code, for what a module of the program leaves behind runs wherever others call it. Who asked only decides what is reported.
 // **Invariant:** it begins before the first form of the program is evaluated and never ends, so that there is no later
 // moment for which something could be left behind; and it has to be prepared before the interpreter starts, for without that
 // no row is wrapped.

@@ -63,7 +63,7 @@ public enum InputTrace {
   nonisolated(unsafe) public private(set) static var output: [(descriptor: Int, bytes: [UInt8])] = []
   /// The store items that the run added or found, by their logical names.
   nonisolated(unsafe) public private(set) static var items: Set<String> = []
-  /// Why the run cannot be told by its inputs; nil as long as it can.
+  /// Why the run is not determined by its inputs; nil as long as it can.
   nonisolated(unsafe) public private(set) static var spoiled: String?
   /// More output than this is not kept, in bytes.
   private static let longestOutput = 16 << 20

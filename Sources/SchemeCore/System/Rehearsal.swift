@@ -1,7 +1,7 @@
 // Work of the C library that nothing can stop, tried by a child process before it is done here.
 //
 // The child has what is left of the budget's memory as its limit, and half of what is left of its time: when it succeeds,
-// there is as much left for doing the same again. What the child finds out it takes with it; only that it could is told.
+// there is as much left for doing the same again. What the child finds out it takes with it; only that it could is said.
 //
 // A deadline is measured by the clock. Steps stand for time of the processor, the child's own: however busy the machine
 // is with other things, the same work spends the same steps.

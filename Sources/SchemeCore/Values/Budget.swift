@@ -1,7 +1,7 @@
 // Evaluation within limits, for programs that are not trusted.
 //
 // A budget costs nothing while there is none: it works by making the check for a full stack, which every call and every
-// turn of a loop makes anyway, fail each time, so that the slow path behind it can count. Primitives that may work for
+// iteration makes anyway, fail each time, so that the slow path behind it can count. Primitives that may work for
 // long charge for their work, and allocation is watched through the flag that also serves the collector's stress mode.
 // While there is a budget a timer ticks (`Ticks`): a tick has the clock looked at with the next step and interrupts
 // system calls that wait, so that no limit of time depends on what a step costs.

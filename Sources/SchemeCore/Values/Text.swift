@@ -1,7 +1,7 @@
 // Strings, symbols and keywords.
 //
 // A string holds Latin-1 bytes until a wider character enters it, then 32-bit code points; its header has the length.
-// Symbols are interned in one table; an uninterned symbol is simply not in it.
+// Symbols are interned in one table; an uninterned symbol is not in it.
 
 import Glibc
 

@@ -11,18 +11,18 @@ extension Word {
   }
   /// The name of a variable, a symbol (unchecked).
   @inline(__always) public var variableName: Word { self[slot: 1] }
-  /// True for a binding of the core module that holds one of its primitives: calls may be put in line (unchecked).
+  /// True for a binding of the core module that holds one of its primitives: calls may be inlined (unchecked).
   var isCoreConstant: Bool {
     get { flags & 1 != 0 }
     nonmutating set { flags = newValue ? flags | 1 : flags & ~1 }
   }
   /// True for a core procedure whose calls keep their frames also at the end of a procedure, so that a report can say
-  /// where they stand: one that does not return (`error`, `throw`, …), or a primitive that is not put in line (unchecked).
+  /// where they stand: one that does not return (`error`, `throw`, …), or a primitive that is not inlined (unchecked).
   var keepsFrames: Bool {
     get { flags & 2 != 0 }
     nonmutating set { flags = newValue ? flags | 2 : flags & ~2 }
   }
-  /// The operation the compiler may put in line for calls through this variable; 0: none (unchecked).
+  /// The operation the compiler may inline for calls through this variable; 0: none (unchecked).
   var inlineOperation: Int {
     get { self[slot: 2].fixnum }
     nonmutating set { self[slot: 2] = Word(fixnum: newValue) }

@@ -1,6 +1,6 @@
 ;; What `nsscheme channel check' asks of Scheme: load every module of a channel, derive every package, and tell the
 ;; author what does not work. Each module is tried on its own, so that one that is broken stops no other, and an error
-;; is told once: a module that only suffers from another one names that. (nsscheme channel-report) shows what is found.
+;; is reported once: a module that only suffers from another one names that. (nsscheme channel-report) shows what is found.
 
 (define-module (nsscheme channel-check)
   #:use-module (nsscheme channel-report)
@@ -162,7 +162,7 @@
     (match (attempt (lambda () (load-module name)) directory #f color?)
       ((? problem? problem)
        (let ((other (culprit problem name)))
-         ;; It is told where it is, if it is one there as well.
+         ;; It is reported where it is, if it is one there as well.
          (when other (check-once other))
          (make-finding name path problem (who-tells problem) '())))
       (module
@@ -183,7 +183,7 @@
 
 ;;; Packages.
 
-;; What is not as it should be with PACKAGE; nothing, if that cannot be told.
+;; What is not as it should be with PACKAGE; nothing, if that is not known.
 (define (lints package place)
   (let/ec return
     (with-exception-handler
@@ -236,7 +236,7 @@ true if nothing failed, and, if STRICT?, all is as it should be."
   (define github? (eq? format 'github))
   (define find-skew (and (pair? against) (skew against (tree-on-load-path))))
   (define metadata (read-channel-metadata directory))
-  ;; Each error is told, also those that Guile passes over the second time.
+  ;; Each error is reported, also those that Guile passes over the second time.
   (%drop-failed-modules!)
   (define modules-directory (canonicalize-path (channel-module-directory directory metadata)))
   (define given (length %load-path))

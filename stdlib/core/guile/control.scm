@@ -9,7 +9,7 @@
 ;;;                          exception was raised, and if PROC is #f, outer handlers come next
 ;;;   #(mask stack entry)    while a handler runs: handlers are looked for in STACK, but not ENTRY
 ;;;
-;;; Invariant: whoever makes another continuation the current one first brings the dynamic stack to that
+;;; Invariant: code that makes another continuation the current one first brings the dynamic stack to that
 ;;; continuation's, running the winders between the two, innermost first on the way out.
 ;;;
 ;;; First of the boot files: uses only primitives, lambda, let, named let, if, cond, case-lambda.

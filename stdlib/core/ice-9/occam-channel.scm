@@ -1,6 +1,6 @@
 ;;; (ice-9 occam-channel): channels between threads, over which a value goes when one sends and the other receives.
 ;;;
-;;; One lock and one condition are enough for all channels: whoever waits looks again whenever something has changed.
+;;; One lock and one condition are enough for all channels: who waits looks again whenever something has changed.
 
 (define-module (ice-9 occam-channel)
   #:use-module (oop goops)

@@ -83,7 +83,7 @@
 
 ;;; Reading.
 
-;; Whoever is at the other end must not have all our memory: no header is longer, and no message has more of them.
+;; The other end must not have all our memory: no header is longer, and no message has more of them.
 (define most-characters 65536)
 (define most-headers 1000)
 

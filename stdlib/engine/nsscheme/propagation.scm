@@ -1,5 +1,5 @@
 ;; Objects that bring others with them: wherever they are bound, a package its propagated inputs, a Debian package its
-;; dependencies; in a build, the root that such a package's programs were made for. Whoever defines such a type says so
+;; dependencies; in a build, the root that such a package's programs were made for. A module that defines such a type says so
 ;; here, so that namespaces and gexps need not know the types.
 ;; Invariant: each object comes once, and cycles end.
 

@@ -176,7 +176,7 @@
         (return source)
         (placed (patched-source source origin system) location))))
 
-;; What fails in the derivation that the monadic value MAKE yields is told at LOCATION.
+;; What fails in the derivation that the monadic value MAKE yields is reported at LOCATION.
 (define (placed make location)
   (lambda (store)
     (call-with-values (lambda () (make store))

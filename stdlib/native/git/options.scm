@@ -1,4 +1,4 @@
-;; Options of transfers: who the user is, through which proxy, who is told about progress and about certificates. (git
+;; Options of transfers: who the user is, through which proxy, which procedures learn of progress and certificates. (git
 ;; structs) exports their names; they stand here so that each file has one idea.
 
 (define-module (git options)

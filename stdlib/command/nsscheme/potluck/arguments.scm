@@ -1,5 +1,5 @@
 ;; The arguments of a potluck file's build system, and its snippet: staged code and data. Whatever a build system does
-;; with an argument before a build begins, it does on the machine of whoever builds, so that the arguments that name
+;; with an argument before a build begins, it does on the machine that builds, so that the arguments that name
 ;; files there, or replace what the other fields say, are refused. The code itself is for the build's sandbox to fear.
 
 (define-module (nsscheme potluck arguments)

@@ -158,7 +158,7 @@
     (#f (values text #f))
     (colon (values (string-take text colon) (string-drop text (+ 1 colon))))))
 
-;; The inputs in VALUE, which stand at PLACE; (COMPLAIN PLACE MESSAGE) is told what is wrong.
+;; The inputs in VALUE, which stand at PLACE; (COMPLAIN PLACE MESSAGE) is called with what is wrong.
 (define (inputs value place source complain)
   (define (place-of text) (or (source-properties->location (source-string-place source text)) place))
   (define* (input text output #:optional (own (place-of text)))

@@ -1,4 +1,4 @@
-;;; (system repl server): REPLs for those who connect to a socket. Whoever can connect can do all that the program can.
+;;; (system repl server): REPLs for those who connect to a socket. A client can do all that the program can.
 
 (define-module (system repl server)
   #:use-module (ice-9 threads)

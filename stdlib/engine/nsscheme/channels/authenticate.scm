@@ -1,4 +1,4 @@
-;; `nsscheme channel authenticate': whether a repository is authentic, told to whoever keeps it.
+;; `nsscheme channel authenticate': whether a repository is authentic, for its maintainer.
 
 (define-module (nsscheme channels authenticate)
   #:use-module (git)

@@ -205,7 +205,7 @@
                      (lambda (used where result)
                        (let ((name (own-name used)))
                          (if (and name (module-variable interface name) (not (exports? text name))
-                                  ;; The language has it, whoever passes it on.
+                                  ;; The language has it, whichever module exports it again.
                                   (not (module-variable the-scm-module name)))
                              (cons (list (with-advice (format #f "~a of ~a has no ~a" module label name)
                                            (advice here there name path))

@@ -65,7 +65,7 @@
   (define time (now))
   (define (end! text)
     (set-watch-ended! watch text)
-    ;; Whoever reads from it meets its end.
+    ;; A reader meets its end.
     (false-if-exception (shutdown (watch-socket watch) 2)))
   (cond ((watch-ended watch) #t)
         ((> (- time (watch-last watch)) (patience))

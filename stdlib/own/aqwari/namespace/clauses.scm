@@ -245,7 +245,7 @@ LOCATION."
                (delete-duplicates (append (entry-sources first) (entry-sources next)) same-source?)))
         ((both 'bind 'tmpfs) (check-alike) (with (of-changes next) (entry-sources first)))
         ((both 'tmpfs 'bind) (check-alike) (with (of-changes first) (entry-sources next)))
-        ;; What is hidden stays hidden, whoever shows it.
+        ;; What is hidden stays hidden, whichever clause shows it.
         ((eq? 'mask (entry-kind first)) first)
         ((eq? 'mask (entry-kind next)) next)
         ((and (eq? (entry-kind first) (entry-kind next))
@@ -277,7 +277,7 @@ LOCATION."
        (or (string=? above "/")
            (string-prefix? (string-append above "/") target))))
 
-;; What SOURCE is, as far as it can be told without building: regular, directory or #f.
+;; What SOURCE is, as far as it is known without building: regular, directory or #f.
 (define (source-kind source)
   (match source
     ((? string? path)

@@ -1,6 +1,6 @@
 ;; How the store of a Guix tree reaches ours: Guix's `open-connection' asks the module (guix store SCHEME) for a port to
 ;; the daemon of a URI with that scheme. Ours leads to the daemon within this process, which needs no socket in the file
-;; system, no other process and no rights. What this store fetches for a tree, the sources of Guile's own files, is told
+;; system, no other process and no rights. What this store fetches for a tree, the sources of Guile's own files, is given
 ;; to the core here, too.
 
 (define-module (guix store nsscheme)
