@@ -40,8 +40,6 @@ func schemeText(_ text: UnsafePointer<CChar>?) -> Word { text.map { Heap.string(
 /// throws the failure afterwards. Nothing of Scheme's may leave through frames of C.
 final class Detour {
   private var failure: (any Error)?
-  /// Whether a call must not be made any more.
-  var isOver: Bool { failure != nil }
 
   /// Runs `body`, unless something failed before; nil then, and when it fails.
   func run<Result>(_ body: () throws -> Result) -> Result? {

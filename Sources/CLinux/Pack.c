@@ -41,8 +41,6 @@ long sys_skip(int fd, uint64_t size) { RESULT(syscall(SYS_lseek, fd, size, 1 /* 
 
 int sys_set_size(int fd, uint64_t size) { RESULT(syscall(SYS_ftruncate, fd, size)); }
 
-int sys_set_mode(int fd, unsigned mode) { RESULT(syscall(SYS_fchmod, fd, mode)); }
-
 uint64_t sys_memory_size(void) {
   struct sysinfo info;
   if (syscall(SYS_sysinfo, &info) == -1) return 0;
@@ -65,7 +63,7 @@ int sys_watch_end(void) {
   }
   child = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
   if (child != 0) _exit(0);
-  // Neither the terminal nor whoever reads the program's output has anything to do with this process.
+  // Neither the terminal nor a reader of the program's output has anything to do with this process.
   syscall(SYS_setsid);
   for (int number = 1; number < 32; number++) signal(number, SIG_IGN);
   for (int fd = 0; fd < 3; fd++) close(fd);

@@ -69,8 +69,6 @@ public struct BuildPlan: Equatable, Sendable {
   }
   /// The host directory that is /tmp inside.
   var temporaryDirectory: String { "\(scratchDirectory)/tmp" }
-  /// The build directory on the host.
-  var hostBuildDirectory: String { "\(temporaryDirectory)/\(BuildPlan.directoryName(derivation))" }
 
   /// Where each output lies on the host when the builder has ended.
   public var builtOutputs: [String: String] {

@@ -109,9 +109,6 @@ final class Database {
     return result
   }
 
-  /// The row number of the last insertion.
-  var lastInsertion: Int64 { sqlite3_last_insert_rowid(handle) }
-
   /// Runs `body` as one transaction: all of it is done or nothing.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     try run("BEGIN IMMEDIATE")

@@ -63,17 +63,6 @@ extension EmbeddedStore {
     StoreError(.fileChanged, "'\(hostPath)' changed while it was being added; try again when nothing writes to it")
   }
 
-  /// Adds bytes as a file that is hashed flat, as `addToStore` with `recursive` false does.
-  @discardableResult
-  public func addFile(
-    name: String, contents: [UInt8], hashAlgorithm: DigestAlgorithm = .sha256
-  ) throws -> String {
-    let path = try StorePath.fixedOutput(
-      name: name, hash: hashAlgorithm.digest(of: contents), algorithm: hashAlgorithm, recursive: false)
-    try ensure(path) { try visitFile(contents, $0) }
-    return path
-  }
-
   /// Adds an item whose path and archive's hash somebody vouches for, from its archive. The archive is read to its end
   /// and compared before anything is visible.
   public func importItem(

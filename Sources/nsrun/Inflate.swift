@@ -73,9 +73,6 @@ struct Inflater {
   private let distances: Code
   private let lengths: UnsafeMutablePointer<UInt8>
 
-  /// Room for the tables, to be used for one stream after the other.
-  static let workSize = 2 * Code.size * 2 + 320
-
   init(
     _ input: UnsafePointer<UInt8>, _ inputSize: Int, to output: UnsafeMutablePointer<UInt8>, _ outputSize: Int,
     work: UnsafeMutableRawPointer

@@ -9,7 +9,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 
-/// One Scheme value. `Values/Word.swift` draws the tags.
+/// One Scheme value. `Heap/Word.swift` draws the tags.
 typedef struct Word {
   uintptr_t bits;
 } Word;

@@ -189,7 +189,6 @@ int sys_is_zero(const void *bytes, size_t size);
 /// Goes on behind a hole of this size.
 long sys_skip(int fd, uint64_t size);
 int sys_set_size(int fd, uint64_t size);
-int sys_set_mode(int fd, unsigned mode);
 /// The machine's memory in bytes, 0 if unknown.
 uint64_t sys_memory_size(void);
 int sys_process_number(void);

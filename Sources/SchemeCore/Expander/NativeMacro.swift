@@ -58,10 +58,6 @@ public struct MacroContext {
     return s.isIdentifier
       && s.isFreeIdentifier(equalTo: Syntax(Symbols.intern(name), .own(of: module.word), .none))
   }
-  /// `datum` as if it had been written where `identifier` was.
-  public func datumToSyntax(_ identifier: Word, _ datum: Word) -> Word {
-    Heap.syntax(datum, Syntax(identifier).context, Syntax(identifier).span)
-  }
   /// A syntax object in any case, at a place of its own.
   public func located(_ syntax: Word, _ span: Span) -> Word { Heap.syntax(syntax, .none, span) }
 

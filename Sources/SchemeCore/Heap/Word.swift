@@ -24,7 +24,6 @@ extension Word {
 
   // MARK: Immediates
 
-  public static let falseBits: UInt = 0x02
   @inline(__always) public static var null: Word { Word(0x12) }
   @inline(__always) public static var `false`: Word { Word(0x02) }
   @inline(__always) public static var `true`: Word { Word(0x22) }

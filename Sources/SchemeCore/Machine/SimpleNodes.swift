@@ -61,11 +61,6 @@ import CBoehm
   }
   return simple(n[last], fp)
 }
-/// Slot n[2] = value of n[3].
-@c(scheme_s_store) func storeBody(_ n: CodeNode, _ fp: FramePointer) -> Word {
-  fp.put(n[2].index, simple(n[3], fp))
-  return .unspecified
-}
 /// Boxes slot n[2].
 @c(scheme_s_make_box) func makeBoxBody(_ n: CodeNode, _ fp: FramePointer) -> Word {
   scheme_machine.fp = fp

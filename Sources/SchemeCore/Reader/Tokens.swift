@@ -22,8 +22,6 @@ enum ReaderSymbols {
 enum ASCII {
   static let tab: UInt32 = 9
   static let newline: UInt32 = 10
-  static let formFeed: UInt32 = 12
-  static let carriageReturn: UInt32 = 13
   static let space: UInt32 = 32
   static let exclamation: UInt32 = 33
   static let quotation: UInt32 = 34

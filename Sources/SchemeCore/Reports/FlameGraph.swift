@@ -7,7 +7,6 @@
 public struct FlameGraph {
   private let report: ProfileReport
   private var children: [[Int]]
-  private var svg = ""
 
   private static let (width, margin, rowHeight) = (1400.0, 10.0, 19.0)
   /// Of a character of the font, and of the narrowest box.

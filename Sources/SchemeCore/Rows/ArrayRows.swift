@@ -1,5 +1,5 @@
-// Arrays as Scheme sees them: what they are, their elements, making them. Views of arrays are in `ArrayViews.swift`,
-// whole contents in `ArrayContents.swift`; what calls procedures of the program is written in Scheme.
+// Arrays as Scheme sees them: what they are, their elements, making them. Views of arrays are in `ArrayViewRows`,
+// whole contents in `ArrayContentRows`; what calls procedures of the program is written in Scheme.
 
 /// Arrays, the basics.
 enum ArrayRows {

@@ -1,4 +1,4 @@
-// Bytevectors: making, copying, and their bytes as characters. Numbers in them are in `BytevectorNumbers.swift`.
+// Bytevectors: making, copying, and their bytes as characters. Numbers in them are in `BytevectorNumberRows`.
 
 import Glibc
 

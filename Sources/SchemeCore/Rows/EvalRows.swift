@@ -2,6 +2,13 @@
 
 enum EvalRows {
   static func install(_ table: inout PrimitiveTable) {
+    evaluation(&table)
+    files(&table)
+    loadPath(&table)
+    forms(&table)
+  }
+
+  private static func evaluation(_ table: inout PrimitiveTable) {
     table.two(
       "(%compile-form exp module)",
       "A pair: the procedure that evaluates EXP in MODULE, and the module that is the current one then."
@@ -32,6 +39,25 @@ enum EvalRows {
       Evaluation.currentForm = Evaluation.lastForm
       return .unspecified
     }
+    table.one("(%call-in-line! name)", "Lets calls of this module's NAME (map, for-each …) become loops.") { name in
+      for (known, loop) in InlineLoop.names where known == (try name.symbol(1)).symbolString {
+        Modules.current.ensureLocal(name).inlineOperation = loop.rawValue
+      }
+      return .unspecified
+    }
+    table.any(
+      "(%force-definitions [module])", "Expands and compiles what was left for its first call; returns how many."
+    ) { arguments in
+      let module = try arguments.optional(0)?.module(1)
+      return Word(fixnum: try LazyMacros.forceAll(in: module) + LazyDefinitions.forceAll(in: module))
+    }
+    table.zero("(%drop-failed-modules!)", "From now on a module that fails is not kept as far as it came.") {
+      FailedModules.mayStay = false
+      return .unspecified
+    }
+  }
+
+  private static func files(_ table: inout PrimitiveTable) {
     table.one("(primitive-load file)", "Evaluates the forms of FILE in the current module.") {
       try Loader.load(file: try $0.text(1))
     }
@@ -62,22 +88,9 @@ enum EvalRows {
       for path in (Modules.source?.paths ?? []).sorted(by: >) { result = Heap.cons(Heap.string(path), result) }
       return result
     }
-    table.one("(%call-in-line! name)", "Lets calls of this module's NAME (map, for-each …) become loops.") { name in
-      for (known, loop) in InlineLoop.names where known == (try name.symbol(1)).symbolString {
-        Modules.current.ensureLocal(name).inlineOperation = loop.rawValue
-      }
-      return .unspecified
-    }
-    table.any(
-      "(%force-definitions [module])", "Expands and compiles what was left for its first call; returns how many."
-    ) { arguments in
-      let module = try arguments.optional(0)?.module(1)
-      return Word(fixnum: try LazyMacros.forceAll(in: module) + LazyDefinitions.forceAll(in: module))
-    }
-    table.zero("(%drop-failed-modules!)", "From now on a module that fails is not kept as far as it came.") {
-      FailedModules.mayStay = false
-      return .unspecified
-    }
+  }
+
+  private static func loadPath(_ table: inout PrimitiveTable) {
     table.zero("(%load-path-list)", "The directories searched for modules before the standard library.") {
       Heap.list(of: Modules.loadPath)
     }
@@ -110,6 +123,9 @@ enum EvalRows {
       Modules.extensions = names
       return .unspecified
     }
+  }
+
+  private static func forms(_ table: inout PrimitiveTable) {
     table.any("(macroexpand exp)", "What EXP expands to, as a list.") { arguments in
       let mark = Pins.mark()
       defer { Pins.release(to: mark) }

@@ -1,4 +1,4 @@
-// Files by name: status, names, links, permissions. (Opening them is in `PortOpening.swift`.)
+// Files by name: status, names, links, permissions. (Opening them is in `PortOpeningRows`.)
 
 import Glibc
 

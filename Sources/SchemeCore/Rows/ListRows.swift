@@ -1,4 +1,4 @@
-// Lists: everything about chains of pairs that calls nothing back. Association lists are in `Alists.swift`.
+// Lists: everything about chains of pairs that calls nothing back. Association lists are in `AlistRows.swift`.
 
 /// Lists without procedures.
 enum ListRows {

@@ -296,7 +296,7 @@ enum ModuleRows {
     }
   }
 
-  /// Changes a variable that calls may have been put in line for.
+  /// Changes a variable that calls may have been inlined for.
   static func change(_ variable: Word, _ value: Word) throws {
     _ = try SleepingModules.wake(variable: variable)
     variable.isCoreConstant = false
@@ -350,6 +350,10 @@ enum ModuleRows {
         selection: selection, hidden: hidden, prefix: prefix, renamer: renamer, at: .none
       ).word
     }
+    publicInterfaces(&table)
+  }
+
+  private static func publicInterfaces(_ table: inout PrimitiveTable) {
     table.one("(module-public-interface module)", "The public interface of MODULE; #f when nothing has defined it.") {
       let module = try $0.module(1)
       return module.hasInterface || module.kind != Symbols.intern("directory") ? module.interface.word : .false
