@@ -8,6 +8,7 @@
   #:use-module (nsscheme config)
   #:autoload (gcrypt base16) (bytevector->base16-string)
   #:autoload (gcrypt hash) (file-sha256)
+  #:autoload (nsscheme directories) (make-directories)
   #:re-export (%store-directory %system)
   #:export (%guix-package-name
             %guix-version
@@ -66,21 +67,12 @@
   (regexp-substitute/global #f "@([A-Za-z0-9_]+)@" (call-with-input-file template get-string-all)
                             'pre value 'post))
 
-(define (make-directory name)
-  (unless (file-exists? name)
-    (make-directory (dirname name))
-    (catch 'system-error
-      (lambda () (mkdir name))
-      (lambda arguments
-        ;; Another process was faster.
-        (unless (= EEXIST (system-error-errno arguments)) (apply throw arguments))))))
-
 (define (file-from-template template)
   "The name of a file with what TEMPLATE, the tree's, comes to: in the user's cache, under the hash of its text."
   (let* ((cache (or (getenv "XDG_CACHE_HOME") (string-append (or (getenv "HOME") "/tmp") "/.cache")))
          (directory (string-append cache "/nsscheme/configuration"))
          (fresh (string-append directory "/" (number->string (getpid)))))
-    (make-directory directory)
+    (make-directories directory)
     (call-with-output-file fresh (lambda (port) (put-string port (configured template))))
     (let ((file (string-append directory "/" (bytevector->base16-string (file-sha256 fresh)) "-config.scm")))
       (rename-file fresh file)

@@ -9,6 +9,7 @@
   #:use-module (guix store)
   #:use-module (ice-9 exceptions)
   #:use-module (nsscheme archive)
+  #:use-module ((nsscheme directories) #:select (make-directories))
   #:use-module (srfi srfi-35)
   #:export (source-file))
 
@@ -35,14 +36,6 @@
               (derivation->output-path lowered))
             lowered)))))
 
-(define (make-directory name)
-  (unless (file-exists? name)
-    (make-directory (dirname name))
-    (catch 'system-error
-      (lambda () (mkdir name))
-      (lambda arguments
-        (unless (= EEXIST (system-error-errno arguments)) (apply throw arguments))))))
-
 (define (cache-directory)
   (string-append (or (getenv "XDG_CACHE_HOME") (string-append (or (getenv "HOME") "/tmp") "/.cache"))
                  "/nsscheme/sources"))
@@ -52,7 +45,7 @@
   (let* ((directory (string-append (cache-directory) "/" (basename archive)))
          (fresh (string-append directory "." (number->string (getpid)))))
     (unless (file-exists? directory)
-      (make-directory fresh)
+      (make-directories fresh)
       (unpack-archive archive fresh 1)
       (catch 'system-error
         (lambda () (rename-file fresh directory))

@@ -3,6 +3,7 @@
 ;; so that nobody can take the place of somebody who has gone.
 
 (define-module (nsscheme potluck target)
+  #:use-module ((nsscheme directories) #:select (make-directories))
   #:use-module ((nsscheme host) #:select (raise-at))
   #:use-module (nsscheme potluck guix)
   #:use-module (ice-9 ftw)
@@ -52,11 +53,6 @@
   (string-append target "/gnu/packages/potluck/" directory))
 
 ;;; Files.
-
-(define (make-directories directory)
-  (unless (file-exists? directory)
-    (make-directories (dirname directory))
-    (mkdir directory)))
 
 ;; Write TEXT into FILE, all of it or nothing; return #f if it was there already.
 (define (write-file file text)

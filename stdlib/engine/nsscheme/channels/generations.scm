@@ -11,6 +11,7 @@
   #:use-module (nsscheme channels places)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme diagnostics)
+  #:use-module (nsscheme directories)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme git-authentication)
   #:use-module (srfi srfi-1)

@@ -5,13 +5,14 @@
 
 (define-module (nsscheme channels places)
   #:use-module (nsscheme diagnostics)
+  #:use-module (nsscheme directories)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme rows git)
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 textual-ports)
   #:export (channels-file disabled-file known-file
             config-file pulled-directory trees-directory generations-directory current-link repositories-directory moments-directory
-            make-directories write-file read-file with-pull-lock))
+            write-file read-file with-pull-lock))
 
 (define (base variable below)
   (let ((directory (getenv variable)))
@@ -34,17 +35,6 @@
 (define (current-link) (string-append (pulled-directory) "/current"))
 (define (moments-directory) (string-append (pulled-directory) "/moments"))
 (define (repositories-directory) (string-append (base "XDG_CACHE_HOME" "/.cache") "/nsscheme/repositories"))
-
-(define (make-directories directory)
-  "Make DIRECTORY and those above it that are not there."
-  (unless (file-exists? directory)
-    (make-directories (dirname directory))
-    (catch 'system-error
-      (lambda () (mkdir directory #o755))
-      (lambda args
-        ;; Somebody else may have been faster.
-        (unless (= EEXIST (system-error-errno args))
-          (raise-at #f "cannot make the directory ~a: ~a" directory (strerror (system-error-errno args))))))))
 
 (define (write-file file text)
   "Make TEXT the contents of FILE."
