@@ -9,7 +9,7 @@
   #:use-module (nsscheme module-files)
   #:use-module ((nsscheme rows store) #:select (%standard-module))
   #:use-module (srfi srfi-1)
-  #:export (broken-module doubtful-names))
+  #:export (broken-module doubtful-names module-exports))
 
 (define (module-path name)
   (string-append (string-join (map (lambda (part) (if (symbol? part) (symbol->string part) (object->string part))) name)
@@ -56,6 +56,44 @@
 (define (lacks? name symbol directories)
   (let ((exports (and=> (module-file name directories) (lambda (file) (outline file name)))))
     (and exports (not (assq symbol exports)))))
+
+(define (module-exports name directories tree?)
+  "Return an association list whose keys are the names that the module NAME exports, and perhaps more, or #f if that is not
+known without running what is not the library's. DIRECTORIES and TREE? are as for `broken-module'."
+  (match (and (pair? name) (every symbol? name) (not (member name made)) (module-file name directories))
+    (#f
+     (and (%standard-module (module-path name))
+          (not (and tree? (memq (car name) '(guix gnu))))
+          (and=> (false-if-exception (resolve-interface name))
+                 (lambda (interface)
+                   ;; What is the language's anyway changes nothing.
+                   (filter pair?
+                           (module-map (lambda (name variable)
+                                         (and (not (eq? variable (module-variable the-scm-module name))) (list name)))
+                                       interface))))))
+    (file
+     (or (outline file name)
+         (and tree? (memq (car name) '(guix gnu))
+              (string-prefix? (string-append (tree-directory directories) "/") file)
+              (mentioned-names file))))))
+
+(define (tree-directory directories)
+  (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) directories))
+
+;; Words by which a module exports what its text does not name.
+(define reflective
+  '(module-use! module-export-all! set-module-public-interface! module-for-each module-map))
+
+;; All symbols in FILE, a module of Guix's: what it exports is among them. #f if it may not be.
+(define (mentioned-names file)
+  (define table (make-hash-table))
+  (let walk ((datum (file-forms file)))
+    (match datum
+      ((first . rest) (walk first) (walk rest))
+      ((? symbol? name) (hashq-set! table name #t))
+      (_ #f)))
+  (and (not (any (lambda (word) (hashq-ref table word)) reflective))
+       (hash-map->list cons table)))
 
 ;;; What a file asks for by single names.
 

@@ -10,6 +10,7 @@
   #:use-module (nsscheme channel-metadata)
   #:use-module (nsscheme channels generations)
   #:use-module (nsscheme channels module-imports)
+  #:use-module (nsscheme channels package-references)
   #:use-module (nsscheme channels places)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme channels repositories)
@@ -172,8 +173,18 @@
   (for-each (lambda (each)
               (unless (guix-channel? (pulled-channel each))
                 (for-each (lambda (text) (warn-at #f "the channel ~a: ~a" (pulled-name each) text))
-                          (doubtful-names (pulled-modules each) directories tree?))))
+                          (append (doubtful-names (pulled-modules each) directories tree?)
+                                  (shortened (unbound-references (pulled-modules each) directories tree?))))))
             pulled))
+
+;; The first of TEXTS, and how many more there are: one renamed package may be used everywhere.
+(define (shortened texts)
+  (define most 10)
+  (if (> (length texts) most)
+      (append (take texts most)
+              (list (format #f "~a more packages are used that are not there; ‘nsscheme channel check’ says all of it"
+                            (- (length texts) most))))
+      texts))
 
 (define (sift pulled needs left-out)
   (match (find-broken pulled needs (map left-out-name left-out))
