@@ -1,4 +1,5 @@
 # A channel from `nsscheme channel init' passes its own check; and who has which package.
+# needs: git gpg
 # want: made the channel my-words; README.md says how it gets keys
 # want: ‘nsscheme channel check my-words’ says whether it works
 nsscheme channel init my-words
@@ -10,6 +11,19 @@ nsscheme channel check --strict my-words 2>/dev/null | tail -n 1
 nsscheme channel init my-words 2>&1 | sed "s|$W/||"
 # want: nsscheme: error: a channel cannot be called '../x': use lower-case letters, digits and hyphens
 nsscheme channel init ../x 2>&1
+
+# What its README says works, line by line.
+export GNUPGHOME=$W/gnupg GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+export GIT_AUTHOR_NAME=You GIT_AUTHOR_EMAIL=you@example.org GIT_COMMITTER_NAME=You GIT_COMMITTER_EMAIL=you@example.org
+mkdir -m 700 gnupg && trap 'gpgconf --kill all 2>/dev/null' EXIT
+gpg --batch --quiet --passphrase '' --quick-generate-key you@example.org ed25519 sign never 2>/dev/null
+key=$(gpg --batch --with-colons --list-keys you@example.org 2>/dev/null | sed -n 's/^fpr:*\([0-9A-F]*\):$/\1/p')
+cp -r my-words signed && cd signed
+# want: authentic: 0 commits, by 0 keys
+# want: .guix-authorizations .guix-channel README.md my-words/packages.scm
+sed -n 's/^       //p' README.md | grep -v -e '^gpg --quick' -e '^gpg --list' -e '^nsscheme channel add' |
+  sed "s/FINGERPRINT/$key/; s/COMMIT/\$(git rev-parse HEAD)/" >../commands
+bash -e ../commands >../out 2>&1 && tail -n 1 ../out; echo $(git ls-files); cd ..
 
 nsscheme channel init other >/dev/null
 sed -i 's/"other-greeting"/"my-words-greeting"/; s/"1.0"/"1.1"/' other/other/packages.scm

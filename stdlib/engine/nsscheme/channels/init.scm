@@ -56,21 +56,24 @@ commit that was not signed by somebody whom you have named.
        gpg --quick-generate-key you@example.org ed25519 sign never
        gpg --list-keys you@example.org
 
-2. Put the key into the branch `keyring`, where Guix looks for it:
+2. Make a Git repository here whose branch `keyring`, where Guix looks for keys, has yours:
 
-       git checkout --orphan keyring && git rm -rf --cached .
+       git init -b keyring
        gpg --armor --export you@example.org >you.key
-       git add you.key && git commit -m 'Keys.' && git checkout -f main
+       git add you.key && git commit -m 'Keys.'
 
-3. Say who may sign, in the file `.guix-authorizations` of the branch `main`, and sign the commit that adds it:
+3. Begin the branch `main` with all other files, and with one that says who may sign; sign the commit that adds them:
 
-       (authorizations (version 0) ((\"FINGERPRINT\" (name \"you\"))))
+       git checkout --orphan main && git rm -f you.key
+       echo '(authorizations (version 0) ((\"FINGERPRINT\" (name \"you\"))))' >.guix-authorizations
+       git config user.signingkey FINGERPRINT && git config commit.gpgsign true
+       git add . && git commit -m 'The channel begins.'
 
-       git add .guix-authorizations && git commit -S -m 'The channel begins.'
+   This is the introductory commit; `git rev-parse HEAD` says its name. From here on every commit is signed.
 
-   This is the introductory commit. From here on every commit is signed: `git config commit.gpgsign true`.
+4. See whether it holds:
 
-4. See whether it holds: `nsscheme channel authenticate . COMMIT FINGERPRINT`.
+       nsscheme channel authenticate . COMMIT FINGERPRINT
 
 5. Tell others how they get it:
 
