@@ -43,6 +43,7 @@ sed 1d err
 "$NS" build words 2>&1
 # want: nsscheme: error: there is neither a package 'words' in the modules on the load path nor a file 'words'
 # want: -L DIR names a directory of modules, such as -L .
+# want: ‘nsscheme pull’ gets Guix and the channels of channels.scm, and their packages with them
 "$NS" build -L no/such words 2>&1 | sed "s|$W|W|"
 # want: nsscheme: error: -L: there is no directory W/no/such
 GUILE_LOAD_PATH=no/such "$NS" build words 2>&1 | sed "s|$W|W|;1d"

@@ -215,7 +215,10 @@ package, the name of its module and its variable there. A package that several v
      (if near (list (text "did you mean the package '~a'?" near)) '())
      (let ((file (string-append specification ".scm")))
        (if (file-exists? file) (list (text "did you mean the file '~a'?" file)) '()))
-     (if (null? %load-path) (list "-L DIR names a directory of modules, such as -L .") '())
+     (if (null? %load-path)
+         (list "-L DIR names a directory of modules, such as -L ."
+               "‘nsscheme pull’ gets Guix and the channels of channels.scm, and their packages with them")
+         '())
      (filter-map (lambda (directory)
                    (and (not (file-exists? directory)) (text "there is no directory '~a' to look in" directory)))
                  %load-path)
