@@ -147,7 +147,7 @@ def objects(entries, name="main"):
 
 
 tell("names that differ by case only", objects(["README.md", "Fine.scm", "FINE.scm", "fine.scm"]))
-# want: names that differ by case only: potluck/FINE.scm:1:1: error: the file is called "FINE.scm": expected lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable; potluck/Fine.scm:1:1: error: the file is called "Fine.scm": expected lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
+# want: names that differ by case only: potluck/FINE.scm:1:1: error: the file is called "FINE.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable; potluck/Fine.scm:1:1: error: the file is called "Fine.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
 tell("a consent in another case", objects(["readme.md", "fine.scm"]), expected=())
 # match: a consent in another case: .*does not consent.*
 tell("names that hide what they are", objects(["README.md", "fine.scm", "e\u202evil.scm", "a\nb.scm", "c\x1b[31m.scm", "d d.scm"]))

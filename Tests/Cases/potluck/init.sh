@@ -5,7 +5,7 @@ cd "$W" && git init -q -b main here && cd here || exit
 git config user.name Ada; git config user.email ada@example.org
 init() { "$NS" potluck init --allow-local "$@" 2>&1; }
 init "file://$PWD"
-# want: nsscheme: error: the repository has no commit yet
+# want: nsscheme: error: the repository has no commit yet: commit the files that are to be packaged
 commit() { git add . && git commit -q -m "$1"; }
 echo 'AC_INIT' >configure.ac; echo x >other; commit one
 short() { git rev-parse --short=7 HEAD; }
@@ -59,8 +59,8 @@ init "file://$W/there.git/" | sed "s|$W|/W|"
 # want: note: files differ from the commit; it is the commit that is packaged
 # want: note: no host is named: --host=URL writes the line ‘Host: URL’ into potluck/README.md
 # want: Next:
-# want:   1. fill in the synopsis and the description: edit potluck/there.scm
-# want:   2. nsscheme potluck check, then nsscheme build potluck/there.scm
+# want:   1. fill in the synopsis, the description and the home page: edit potluck/there.scm
+# want:   2. nsscheme potluck check --allow-local, then nsscheme build potluck/there.scm
 # want:   3. git add potluck && git commit -m 'Add a potluck file.' && git push origin main
 sed -n '/arguments/,/configure/p' potluck/there.scm
 # want:   (arguments

@@ -111,9 +111,9 @@ git init -q sub && git -C sub -c user.name=a -c user.email=a@b commit -q --allow
 git -C repo -c protocol.file.allow=always submodule --quiet add "$W/sub" potluck/sub.scm; commit
 publish | grep -e FAILED -e error -e written -e unchanged
 # want: FAILED    potluck/-x.scm
-# want: potluck/-x.scm:1:1: error: the file is called "-x.scm": expected lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
+# want: potluck/-x.scm:1:1: error: the file is called "-x.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
 # want: FAILED    potluck/UP.scm
-# want: potluck/UP.scm:1:1: error: the file is called "UP.scm": expected lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
+# want: potluck/UP.scm:1:1: error: the file is called "UP.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
 # want: FAILED    potluck/large.scm
 # want: potluck/large.scm:1:1: error: the file is too large: a potluck file has at most 262144 bytes
 # want: FAILED    potluck/latin.scm

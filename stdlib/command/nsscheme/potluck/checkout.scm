@@ -25,7 +25,7 @@
     (raise-at #f "~a is not the top of a Git repository: change to the directory that has .git" directory))
   (let ((repository (repository-open directory)))
     (when (repository-head-unborn? repository)
-      (raise-at #f "the repository has no commit yet"))
+      (raise-at #f "the repository has no commit yet: commit the files that are to be packaged"))
     repository))
 
 (define (head-oid repository)

@@ -191,6 +191,11 @@ them")
                       (and (null? hosts)
                            "no host is named: --host=URL writes the line ‘Host: URL’ into potluck/README.md")))
       (say "Next:")
-      (say "  1. fill in the synopsis and the description: edit " target)
-      (say "  2. nsscheme potluck check, then nsscheme build " target)
+      (say "  1. fill in the synopsis"
+           (if (string=? (url->home-page url) template-home-page)
+               ", the description and the home page"
+               " and the description")
+           ": edit " target)
+      (say "  2. nsscheme potluck check" (if (address-problem url '(git http https)) " --allow-local" "")
+           ", then nsscheme build " target)
       (say "  3. git add potluck && git commit -m 'Add a potluck file.' && git push origin " branch))))

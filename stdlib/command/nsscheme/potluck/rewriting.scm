@@ -48,8 +48,8 @@
                      (string-every (lambda (chr)
                                      (or (char<=? #\a chr #\z) (char<=? #\0 chr #\9) (memv chr '(#\- #\+ #\. #\_))))
                                    name)))
-           (format #f "the file is called ~s: expected lower-case letters, digits and - + . _, beginning with a letter, \
-as its name becomes that of a variable" (basename file)))
+           (format #f "the file is called ~s: expected at most 60 lower-case letters, digits and - + . _, \
+beginning with a letter, as its name becomes that of a variable" (basename file)))
           ((memq (string->symbol name) taken-names)
            (format #f "the file is called ~s, and ‘~a’ means something in the module that it becomes: give it another \
 name" (basename file) name))
