@@ -52,31 +52,36 @@ enum Page {
     """
   }
 
-  /// Commands, one a line; the heading `heading` names them. They may be wrapped, and are one line when they are copied.
+  /// Commands, one a line; the heading `heading` names them. They may be wrapped, and are one line when they are copied; no
+  /// word is broken that fits into a line, also not behind its hyphens.
   private static func code(_ text: String, _ heading: String) -> String {
-    "<pre class=\"wrapped\" role=\"group\" aria-labelledby=\"\(heading)\">\(escaped(text))</pre>"
+    let lines = text.split(separator: "\n").map { line in
+      line.split(separator: " ").map { "<span>\(escaped(String($0)))</span>" }.joined(separator: " ")
+    }
+    let all = lines.joined(separator: "\n")
+    return "<pre class=\"wrapped\" role=\"group\" aria-labelledby=\"\(heading)\">\(all)</pre>"
   }
 
   /// What nsscheme says of errors: messages are wrapped, and the author's lines with their carets stay as they are, to be
   /// scrolled where they are too long for the page.
   private static func wrong(_ text: String) -> String {
     var parts: [String] = []
-    var lines: [Substring] = []
+    var (lines, areOfAuthor): ([String], Bool) = ([], false)
     func endLines() {
       if lines.isEmpty { return }
       let label = "The author’s line"
       parts.append(
-        "<pre tabindex=\"0\" role=\"group\" aria-label=\"\(label)\">\(escaped(lines.joined(separator: "\n")))</pre>")
+        areOfAuthor
+          ? "<pre tabindex=\"0\" role=\"group\" aria-label=\"\(label)\">\(lines.joined(separator: "\n"))</pre>"
+          : "<p class=\"message\">\(lines.joined(separator: "<br>\n"))</p>")
       lines = []
     }
     for line in text.split(separator: "\n") {
       let margin = line.prefix { $0 == " " || $0.isNumber }
-      if margin.last == " ", line.dropFirst(margin.count).first == "|" {
-        lines.append(line)
-      } else {
-        endLines()
-        parts.append("<p class=\"message\">\(escaped(String(line)))</p>")
-      }
+      let isOfAuthor = margin.last == " " && line.dropFirst(margin.count).first == "|"
+      if isOfAuthor != areOfAuthor { endLines() }
+      areOfAuthor = isOfAuthor
+      lines.append(escaped(String(line)))
     }
     endLines()
     return parts.isEmpty ? "" : "<h2>What is wrong</h2>\(parts.joined(separator: "\n"))"
@@ -170,7 +175,8 @@ enum Page {
     input,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--quiet);border-radius:.2rem;\
     color:var(--ink);background:var(--paper)}input{flex:1;min-width:0}
     pre{padding:.8rem;border:1px solid var(--line);overflow-x:auto;font-size:.85rem;overflow-wrap:normal}\
-    pre.wrapped{white-space:pre-wrap;overflow-wrap:anywhere}.message{font-family:monospace;margin-bottom:.3rem}
+    pre.wrapped{white-space:pre-wrap}pre.wrapped span{display:inline-block;max-width:100%;word-break:break-all}\
+    time{white-space:nowrap}.message{font-family:monospace;margin-bottom:.3rem}
     dt{font-weight:600}dd{margin:0 0 .5rem}
     a:focus-visible,input:focus-visible,button:focus-visible,pre:focus-visible{outline:3px solid var(--link)}
     """
@@ -195,11 +201,17 @@ enum Page {
   }
 
   private static func date(_ seconds: Int?) -> String {
-    guard var seconds else { return "not yet" }
+    guard let seconds else { return "not yet" }
+    let text = time(seconds, "%Y-%m-%d %H:%M UTC")
+    return "<time datetime=\"\(time(seconds, "%Y-%m-%dT%H:%MZ"))\">\(text)</time>"
+  }
+
+  private static func time(_ seconds: Int, _ format: String) -> String {
+    var seconds = seconds
     var parts = tm()
     gmtime_r(&seconds, &parts)
     var buffer = [CChar](repeating: 0, count: 40)
-    strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M UTC", &parts)
+    strftime(&buffer, buffer.count, format, &parts)
     return String(cString: buffer)
   }
 

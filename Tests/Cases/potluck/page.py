@@ -127,7 +127,7 @@ for path in PAGES:
 
 
 def plain(path):
-    text = re.sub(r"<style>.*?</style>", "", texts[path], flags=re.S)
+    text = re.sub(r"<style>.*?</style>|</?(?:span|time)\b[^>]*>", "", texts[path], flags=re.S)
     lines = [line.strip() for line in re.sub(r"<[^>]*>", "\n", text).split("\n")]
     text = " / ".join(line for line in lines if line)
     text = re.sub(r"\b[0-9a-f]{40}\b(:[0-9A-F]{40})?", "HASH", text).replace(host.url, "HOST")
