@@ -61,6 +61,14 @@
                  (let loop () (call-with-prompt tag (lambda () (abort-to-prompt tag)) (lambda (k) (loop))))))
 (stops (steps) (apply (lambda (f) (f f)) (list (lambda (f) (f f)))))
 (stops (time) (let loop () (loop)) #:seconds 1/10)
+(stops (processor) (let loop () (loop)) #:processor-seconds 1/10)
+;; Waiting is none of the processor's time, and an inner budget is paid for by the outer one.
+(check (call-with-budget (lambda () (usleep 200000) 'waited) #:processor-seconds 1/10) => 'waited)
+(stops (processor)
+       (let loop () (outcome (lambda () (let loop () (loop))) #:processor-seconds 1/50) (loop))
+       #:processor-seconds 1/5)
+(check (outcome (lambda () (outcome (lambda () (let loop () (loop))) #:processor-seconds 1/50)) #:seconds 1000)
+       => 'processor)
 
 ;;; Memory.
 (stops (memory) (let loop ((l '())) (loop (cons 1 l))) #:memory (* 64 megabytes))

@@ -16,14 +16,20 @@ extension Budget {
     public var memory: Int?
     /// Bytes allocated in all, whether still in use or not.
     public var allocation: Int?
-    /// Time by the clock; the only limit that makes the outcome depend on the machine.
+    /// Time by the clock: the outcome depends on the machine, and on what else that does.
     public var seconds: Double?
+    /// Processor time: the outcome depends on the machine only.
+    public var processorSeconds: Double?
     /// No limit but those given.
-    public init(steps: Int? = nil, memory: Int? = nil, allocation: Int? = nil, seconds: Double? = nil) {
+    public init(
+      steps: Int? = nil, memory: Int? = nil, allocation: Int? = nil, seconds: Double? = nil,
+      processorSeconds: Double? = nil
+    ) {
       self.steps = steps
       self.memory = memory
       self.allocation = allocation
       self.seconds = seconds
+      self.processorSeconds = processorSeconds
     }
   }
 
@@ -92,6 +98,7 @@ extension Budget {
     case .memory: return Word(fixnum: limits.memory ?? 0)
     case .allocation: return Word(fixnum: limits.allocation ?? 0)
     case .time: return Heap.flonum(limits.seconds ?? 0)
+    case .processor: return Heap.flonum(limits.processorSeconds ?? 0)
     }
   }
 
@@ -109,7 +116,11 @@ extension Budget {
       inner.stack.narrow(Int(bitPattern: scheme_machine.fp) + memory, inner.depth)
     }
     if let seconds = limits.seconds {
-      inner.deadline.narrow(nanoseconds() + Int(min(max(seconds, 0), 1e9) * 1e9), inner.depth)
+      inner.deadline.narrow(nanoseconds() + wholeNanoseconds(seconds), inner.depth)
+    }
+    if let seconds = limits.processorSeconds {
+      inner.processor.narrow(processorNanoseconds() + wholeNanoseconds(seconds), inner.depth)
+      inner.nextLook = 0
     }
     account = inner
     Heap.willAllocate = Budget.willAllocate
@@ -120,6 +131,8 @@ extension Budget {
     scheme_machine.stress |= Heap.budgetFlag
     Interrupts.rest()
   }
+
+  private static func wholeNanoseconds(_ seconds: Double) -> Int { Int(min(max(seconds, 0), 1e9) * 1e9) }
 
   /// All that a thread's budget is.
   struct State {
@@ -174,6 +187,10 @@ extension Budget {
   private static func end(_ outer: Account, _ inner: Account) {
     var rest = outer
     if outer.steps.owner > 0 { rest.steps.value -= inner.steps.value - account.steps.value }
+    if outer.processor.owner > 0 {
+      rest.processor.value -= inner.processor.value - account.processor.value
+      rest.nextLook = 0
+    }
     if outer.allocation.owner > 0 { rest.allocation.value -= inner.allocation.value - account.allocation.value }
     account = rest
     isActive = outer.depth > 0

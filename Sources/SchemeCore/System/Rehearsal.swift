@@ -3,8 +3,8 @@
 // The child has what is left of the budget's memory as its limit, and half of what is left of its time: when it succeeds,
 // there is as much left for doing the same again. What the child finds out it takes with it; only that it could is said.
 //
-// A deadline is measured by the clock. Steps stand for time of the processor, the child's own: however busy the machine
-// is with other things, the same work spends the same steps.
+// A deadline is measured by the clock. Processor time, and steps, which stand for it, are the child's own: however busy the
+// machine is with other things, the same work spends the same of both.
 //
 // Invariant: the child runs nothing but the work, and leaves without flushing or unwinding anything.
 
@@ -18,6 +18,7 @@ enum Rehearsal {
     let seconds = max(Budget.secondsLeft() / 2, 0.001)
     let end = seconds.isFinite ? start + Int(seconds * 1e9) : Int.max
     let work = max(Budget.stepsLeft / 2, leastSteps)
+    let processor = max(Budget.processorSecondsLeft() / 2, 0.001) * 1e9
     let bytes = Budget.bytesLeft
     let child = libcFork()
     if child == -1 { throw Fault.posix() }
@@ -25,8 +26,9 @@ enum Rehearsal {
       limit(to: bytes)
       _exit(attempt() ? 0 : 1)
     }
-    let spent = try steps(of: child, until: end, atMost: work)
-    try Budget.charge(spent)
+    let spent = try nanoseconds(of: child, until: end, atMost: processor, work)
+    Budget.charge(processorNanoseconds: spent)
+    try Budget.charge(Budget.steps(ofNanoseconds: spent))
   }
 
   /// What the making of a process takes, however small the work is, and what nobody is refused for.
@@ -50,9 +52,11 @@ enum Rehearsal {
     return count > 0 ? Int(String(decoding: text.prefix { $0 != 32 }, as: UTF8.self)) : nil
   }
 
-  /// The steps that the child's work was worth; throws when it had not ended at `end`, was worth more than `most`, or
-  /// did not have enough memory.
-  private static func steps(of child: pid_t, until end: Int, atMost most: Int) throws -> Int {
+  /// The processor time that the child's work took; throws when it had not ended at `end`, took more than `processor`, was
+  /// worth more than `most` steps, or did not have enough memory.
+  private static func nanoseconds(
+    of child: pid_t, until end: Int, atMost processor: Double, _ most: Int
+  ) throws -> Int {
     var clock = clockid_t()
     let hasClock = clock_getcpuclockid(child, &clock) == 0
     var pause = 50_000
@@ -62,7 +66,7 @@ enum Rehearsal {
       let found = wait4(child, &status, WNOHANG, &usage)
       if found == child {
         guard status == 0 else { throw Budget.refuse(.memory) }
-        return Budget.steps(ofNanoseconds: nanoseconds(usage))
+        return nanoseconds(usage)
       }
       if found == -1, errno != EINTR { return 0 }
       var refusal: (any Error)?
@@ -71,6 +75,7 @@ enum Rehearsal {
       var used = timespec()
       if refusal == nil, hasClock, clock_gettime(clock, &used) == 0 {
         if Budget.steps(ofNanoseconds: nanoseconds(used)) > most { refusal = Budget.refuse(.steps) }
+        if Double(nanoseconds(used)) > processor { refusal = Budget.refuse(.processor) }
       }
       if let refusal {
         kill(child, SIGKILL)

@@ -16,7 +16,7 @@ import Glibc
 /// Limits for evaluating what is not trusted.
 public enum Budget {
   /// What was spent; the name is what messages call it.
-  public enum Resource: String { case steps, memory, allocation, time }
+  public enum Resource: String { case steps, memory, allocation, time, processor }
 
   /// One limit: what is left or the bound, and the depth of the budget that set it.
   struct Limit {
@@ -38,6 +38,10 @@ public enum Budget {
     var leastMeasure = 0
     /// In nanoseconds of the monotonic clock.
     var deadline = Limit()
+    /// In nanoseconds of this thread's processor time, and when that is to be looked at, by the monotonic clock: it
+    /// cannot be spent before.
+    var processor = Limit()
+    var nextLook = 0
     /// Frames must stay below this.
     var stack = Limit()
   }
@@ -96,10 +100,10 @@ public enum Budget {
 
   @inline(never) private static func commitSlowly(_ steps: Int) throws {
     try chargeSlowly(steps)
-    if account.deadline.owner > 0, secondsLeft() < Double(steps) * secondsPerStep {
-      exhaust(.time, account.deadline)
-      throw Fault.exhausted
-    }
+    let wanted = Double(steps) * secondsPerStep
+    if account.deadline.owner > 0, secondsLeft() < wanted { exhaust(.time, account.deadline) }
+    if account.processor.owner > 0, processorSecondsLeft() < wanted { exhaust(.processor, account.processor) }
+    if spent != nil { throw Fault.exhausted }
   }
   /// What a step of `commit` takes on a slow machine.
   static let secondsPerStep = 8e-8
@@ -107,6 +111,18 @@ public enum Budget {
   /// Time until the deadline; infinite when there is none.
   static func secondsLeft() -> Double {
     account.deadline.owner == 0 ? .infinity : Double(account.deadline.value - nanoseconds()) / 1e9
+  }
+
+  /// Processor time that is left; infinite when there is no limit of it.
+  static func processorSecondsLeft() -> Double {
+    account.processor.owner == 0 ? .infinity : Double(account.processor.value - processorNanoseconds()) / 1e9
+  }
+
+  /// Counts processor time that another process took for this one.
+  static func charge(processorNanoseconds: Int) {
+    guard isActive, account.processor.owner > 0 else { return }
+    account.processor.value -= processorNanoseconds
+    account.nextLook = 0
   }
 
   /// Bytes that may still be taken, and steps.
@@ -129,6 +145,7 @@ public enum Budget {
     }
     if let fp = scheme_machine.fp, Int(bitPattern: fp) > account.stack.value { exhaust(.memory, account.stack) }
     if account.deadline.owner > 0, nanoseconds() > account.deadline.value { exhaust(.time, account.deadline) }
+    if account.processor.owner > 0, nanoseconds() > account.nextLook { lookAtProcessor() }
     pollsUntilMemory -= 1
     if pollsUntilMemory <= 0 {
       pollsUntilMemory = 64
@@ -140,11 +157,17 @@ public enum Budget {
     if spent != nil { throw Fault.exhausted }
   }
 
+  private static func lookAtProcessor() {
+    let left = account.processor.value - processorNanoseconds()
+    if left < 0 { exhaust(.processor, account.processor) } else { account.nextLook = nanoseconds() + left }
+  }
+
   /// Ends the evaluation because it wants more of a resource than is left, as somebody else found out.
   static func refuse(_ resource: Resource) -> Fault {
     switch resource {
     case .steps: exhaust(.steps, account.steps)
     case .time: exhaust(.time, account.deadline)
+    case .processor: exhaust(.processor, account.processor)
     default: account.ceiling.owner > 0 ? exhaust(.memory, account.ceiling) : exhaust(.allocation, account.allocation)
     }
     return .exhausted
@@ -208,9 +231,14 @@ public enum Budget {
   }
 
   /// The monotonic clock.
-  static func nanoseconds() -> Int {
+  static func nanoseconds() -> Int { nanoseconds(of: CLOCK_MONOTONIC) }
+
+  /// The processor time of this thread.
+  static func processorNanoseconds() -> Int { nanoseconds(of: CLOCK_THREAD_CPUTIME_ID) }
+
+  private static func nanoseconds(of clock: clockid_t) -> Int {
     var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
+    clock_gettime(clock, &now)
     return now.tv_sec * 1_000_000_000 + now.tv_nsec
   }
 }

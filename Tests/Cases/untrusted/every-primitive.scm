@@ -165,7 +165,7 @@
 (define (complain what procedure arguments figure)
   (set! complaints (+ complaints 1))
   (format report "~a: ~a takes ~a with ~s~%" (procedure-name procedure) what figure
-          (map (lambda (argument) (%call-with-budget (lambda () (brief argument)) 100000 #f #f 1)) arguments)))
+          (map (lambda (argument) (%call-with-budget (lambda () (brief argument)) 100000 #f #f 1 #f)) arguments)))
 (define (brief object)
   (cond ((string? object) (list 'string (string-length object)))
         ((and (number? object) (exact? object) (> (abs object) (expt 10 20))) 'large-number)

@@ -13,15 +13,16 @@
             budget-exhausted?
             budget-exhausted-resource))
 
-(define* (call-with-budget thunk #:key steps memory allocation seconds)
+(define* (call-with-budget thunk #:key steps memory allocation seconds processor-seconds)
   "Call THUNK and return its values, or raise `budget-exhausted' when it needs more than STEPS calls and turns of loops,
-more than MEMORY bytes at any one time, more than ALLOCATION bytes altogether, or more than SECONDS of time."
-  (%call-with-budget thunk steps memory allocation seconds))
+more than MEMORY bytes at any one time, more than ALLOCATION bytes altogether, more than SECONDS of time, or more than
+PROCESSOR-SECONDS of the processor's."
+  (%call-with-budget thunk steps memory allocation seconds processor-seconds))
 
 (define (budget-exhausted? object)
   "True if OBJECT is the condition that `call-with-budget' raises."
   (and (exception? object) (eq? (exception-kind object) 'budget-exhausted)))
 
 (define (budget-exhausted-resource exception)
-  "What was used up: `steps', `memory', `allocation' or `time'."
+  "What was used up: `steps', `memory', `allocation', `time' or `processor'."
   (car (list-ref (exception-args exception) 2)))

@@ -24,7 +24,7 @@
             potluck-file?
             in-potluck-directory?))
 
-;; What a file may cost.
+;; What a file may cost. The second is the processor's: how busy a machine is says nothing about the file.
 (define seconds-limit 1)
 (define memory-limit 50000000)
 (define steps-limit 10000000)
@@ -171,7 +171,7 @@ none of them says how the file is encoded."
 (define (limit->string exception)
   (case (budget-exhausted-resource exception)
     ((steps) (format #f "~a steps" steps-limit))
-    ((time) (format #f "~a second" seconds-limit))
+    ((processor) (format #f "~a second" seconds-limit))
     (else (format #f "~a MB of memory" (quotient memory-limit 1000000)))))
 
 ;; Call THUNK and return a thunk that returns its value or raises the error in FILE that it ended with.
@@ -198,7 +198,7 @@ none of them says how the file is encoded."
                (raise-exception exception)))
        (lambda ()
          (call-with-budget (lambda () (attempt file thunk))
-                           #:seconds seconds-limit #:memory memory-limit #:steps steps-limit))))))
+                           #:processor-seconds seconds-limit #:memory memory-limit #:steps steps-limit))))))
 
 (define (evaluate-forms forms module)
   (let loop ((forms forms) (value #f))
