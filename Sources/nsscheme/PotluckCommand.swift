@@ -84,6 +84,12 @@ struct PotluckCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The repository's address.", valueName: "git-url")) var url: String?
     @Argument(help: ArgumentHelp("Its branch.", valueName: "branch")) var branch: String?
 
+    func validate() throws {
+      if url == nil, buildSystem != "help", license != "help" {
+        throw ValidationError("which repository? Give its GIT-URL, as everybody can reach it")
+      }
+    }
+
     mutating func run() throws {
       for (option, value) in [("build-system", buildSystem), ("license", license)] where value == "help" {
         _ = try options.call("(nsscheme potluck init) list-choices") {
@@ -93,7 +99,7 @@ struct PotluckCommand: ParsableCommand {
         }
         return
       }
-      guard let url else { throw ValidationError("which repository? Give its GIT-URL, as everybody can reach it") }
+      guard let url else { return }
       _ = try options.call("(nsscheme potluck init) init-potluck") { [self] in
         let words = RootedArray()
         words.append(Heap.string(url))
