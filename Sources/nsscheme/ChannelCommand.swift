@@ -37,6 +37,7 @@ struct ChannelCommand: ParsableCommand {
           nsscheme channel check --json --no-lower .
           nsscheme channel check --strict --format=github
           nsscheme channel check --against v1.4.0 --against ~/src/guix-next
+          nsscheme channel check --untrusted --against v1.4.0 strangers-channel
         """)
 
     @OptionGroup var storeOptions: StoreOptions
@@ -67,12 +68,13 @@ struct ChannelCommand: ParsableCommand {
 
     func validate() throws {
       if json, format != nil, format != .json { throw ValidationError("--json and --format exclude each other") }
-      if untrusted, !against.isEmpty { throw ValidationError("--untrusted and --against exclude each other") }
     }
 
     mutating func run() throws {
       let directory = Session.absolute(self.directory)
       if let problem = GuixTree.directoryProblem(directory) { throw ScriptCommand.Failure(message: problem) }
+      // A process that fetches for a stranger's channel has the same store.
+      if untrusted, let store = storeOptions.store { setenv("NSSCHEME_STORE", Session.absolute(store), 1) }
       let session = try Session(
         loadPath: try treeBeforeOthers(Session.checked(loadPath)), store: storeOptions.store, isConfined: untrusted,
         commandLine: ["nsscheme"])

@@ -1,6 +1,7 @@
 # `nsscheme channel check --against`: what a channel would miss in another Guix, by its files and by the history of its
 # repository: moved, renamed, gone since a commit; and what this Guix is too old for.
 # needs: git
+# timeout: 120
 . "$CASES/_signed.sh"
 (CASES=$CASES/../tree && . "$CASES/_tree.sh")
 module() { # NAME TEXT: a module of the tree
@@ -45,6 +46,35 @@ nsscheme channel check -L tree --no-lower --against base channel >/dev/null; ech
 # want: 4 False
 nsscheme channel check -L tree --no-lower --against later --json channel | python3 -c 'import json, sys
 data = json.load(sys.stdin); print(len(data["skew"]), data["ok"])'
+
+# A stranger's channel: the same is said, before any of it runs and without it, and what it asks for is refused as ever. Neither
+# a link out of the channel nor a name that leads out of the tree has anything read, and what cannot be read stops nothing.
+mkdir outside && echo '(define-module (my outside) #:use-module (gnu packages gone))' >outside/outside.scm
+ln -s "$W/outside/outside.scm" channel/my/outside.scm
+mkfifo channel/my/pipe.scm
+cat >channel/my/prying.scm <<'END1'
+(define-module (my prying)
+  #:autoload (gnu packages .. .. .. outside outside) (outside)
+  #:autoload (gnu packages lamps) (lamp-1))
+(define-public (lamp) (list lamp-1 outside))
+(define-public passwd (false-if-exception (call-with-input-file "/etc/passwd" read)))
+(define-public git (false-if-exception ((@ (git) repository-open) "../../tree")))
+END1
+echo '(define-module (my broken) #:use-module ((gnu packages lamps) #:select 5 #:prefix "x") #:autoload' >channel/my/broken.scm
+# want: REFUSED channel/.: reading channel/my/outside.scm, which is neither in the channel nor in the tree
+# want: FAILED  (my broken)
+# want: REFUSED my/prying.scm:4:1: reading channel/../tree/gnu/packages/../../../outside/outside.scm, which is neither in the channel nor in the tree
+# want: REFUSED my/prying.scm:5:23: reading /etc/passwd, which is neither in the channel nor in the tree
+# want: REFUSED my/prying.scm:6:20: a Git repository
+# want: my/lights.scm:3:16: error: later has no module (gnu packages gone): gone since commit COMMIT (2020-09-13, gnu: Remove gone.)
+# want: my/lights.scm:5:31: error: (gnu packages lamps) of later has no lamp-1: is it called lamp-2 now?; gone since commit COMMIT (2020-09-13, gnu: Rename lamp-1, remove torch.)
+# want: my/lights.scm:7:3: error: (gnu packages lamps) of later has no candle: it moved to (gnu packages candles); gone since commit COMMIT (2020-09-13, gnu: Move candle.)
+# want: my/lights.scm:7:3: error: (gnu packages lamps) of later has no torch: gone since commit COMMIT (2020-09-13, gnu: Rename lamp-1, remove torch.)
+# want: my/prying.scm:4:23: error: (gnu packages lamps) of later has no lamp-1: is it called lamp-2 now?; gone since commit COMMIT (2020-09-13, gnu: Rename lamp-1, remove torch.)
+# want: 1
+(cd channel && nsscheme channel check --untrusted -L ../tree --no-lower --no-lint --against later . >../out 2>&1
+  status=$?; said <../out | grep -e REFUSED -e '^FAILED' -e '^my.*\(later\|known\)'; echo $status)
+rm channel/my/{outside,pipe,prying,broken}.scm
 
 # Names that are asked for one by one.
 cat >channel/my/single.scm <<'END1'

@@ -14,6 +14,7 @@
   #:use-module ((nsscheme package-search) #:select (public-variables))
   #:use-module (nsscheme budget)
   #:use-module ((nsscheme guile-files) #:select (fix-guile-directories!))
+  #:autoload (nsscheme guile-sources-server) (start-sources-server!)
   #:use-module ((nsscheme session) #:select (error-parts confine! take-refusals!))
   #:use-module (ice-9 control)
   #:use-module (ice-9 match)
@@ -90,6 +91,22 @@
         (parameterize ((current-output-port (current-error-port))
                        (current-input-port (open-input-string "")))
           ((limited) thunk))))))
+
+;; What the channel of a stranger in DIRECTORY would miss in other trees, as FIND-SKEW finds it: while nothing of it is on the
+;; load path yet, so that none of its code can run. Its files are read, whatever they hold: each within limits, and no link
+;; that leads out of the directory is followed.
+(define (strangers-skew find-skew directory color?)
+  (define (inside? path)
+    (let ((file (false-if-exception (canonicalize-path (string-append directory "/" path)))))
+      (and file (below? file directory) (eq? 'regular (stat:type (stat file))))))
+  (define (find path)
+    (match (attempt (lambda () (find-skew directory (list path))) directory #f color?)
+      ((? problem? problem)
+       (list (list (string-append "what it would miss in another Guix is not known: " (problem-message problem))
+                   (list (string-append directory "/" path) 1 0))))
+      (found found)))
+  (parameterize ((limited within-limits))
+    (append-map find (filter inside? (sort (source-files directory) string<?)))))
 
 ;;; What there is to look at.
 
@@ -240,10 +257,21 @@ true if nothing failed, and, if STRICT?, all is as it should be."
   (%drop-failed-modules!)
   (define modules-directory (canonicalize-path (channel-module-directory directory metadata)))
   (define given (length %load-path))
+  (define trusted-path (delete modules-directory %load-path))
+  (set! %load-path trusted-path)
+  (define found-before
+    (and find-skew untrusted? (strangers-skew find-skew modules-directory color?)))
   ;; As in Guix, channels come last and do not override Guix's own modules.
-  (set! %load-path (append (delete modules-directory %load-path) (list modules-directory)))
+  (set! %load-path (append trusted-path (list modules-directory)))
   (define load-path %load-path)
   (define connection (delay (open-connection)))
+  (define (skew-of paths)
+    (define (one-of-them? found)
+      (match found
+        ((_ (file . _)) (any (lambda (path) (string=? file (string-append modules-directory "/" path))) paths))))
+    (cond ((not find-skew) '())
+          (found-before (filter one-of-them? found-before))
+          (else (find-skew modules-directory paths))))
   (define (check)
     (define-values (modules others) (sort-files modules-directory))
     (define check-module
@@ -274,7 +302,7 @@ true if nothing failed, and, if STRICT?, all is as it should be."
            (loop rest (cons finding findings) (append refusals refused))))
         (()
          (let ((findings (reverse findings))
-               (skews (if find-skew (find-skew modules-directory (map cdr modules)) '())))
+               (skews (skew-of (map cdr modules))))
            (unless json? (for-each (lambda (found) (say-skew found github?)) skews))
            (if json? (print-json report findings skews refusals) (say-end report findings skews refusals))
            (and (every finding-good? findings)
@@ -286,7 +314,8 @@ true if nothing failed, and, if STRICT?, all is as it should be."
         ;; What reaches further than the channel may is opened before.
         (when lower? (force connection))
         ;; Guile's own files are public, and parts of builds.
-        (confine! (append (list (canonicalize-path directory) modules-directory) %load-path (fix-guile-directories!))
+        (confine! (append (list (canonicalize-path directory) modules-directory) %load-path (fix-guile-directories!)
+                          (if (and lower? (tree-on-load-path)) (list (start-sources-server! trusted-path)) '()))
                   modules-directory)
         (parameterize ((limited within-limits))
           (call-with-budget check #:seconds seconds-of-all #:memory (* 3 memory))))

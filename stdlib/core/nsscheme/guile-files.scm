@@ -13,8 +13,9 @@
 (define fixed #f)
 
 (define (fix-guile-directories!)
-  "Have the directories count that count now, also when the environment cannot be seen any more, and return them."
-  (set! fixed (guile-directories))
+  "Have the directories count that count now and are there, also when the environment cannot be seen any more, and return
+them."
+  (set! fixed (filter file-is-directory? (guile-directories)))
   fixed)
 
 (define (guile-directories)

@@ -24,7 +24,9 @@ it, unless that is #f.  Hidden directories and stores are passed over."
           (not (or (string-prefix? "." (basename name))
                    (file-exists? (string-append name "/.nsscheme-store"))))))
     (lambda (name stat result)
-      (if (and (string-suffix? ".scm" name) (not (string-prefix? "." (basename name))))
+      (if (and (string-suffix? ".scm" name) (not (string-prefix? "." (basename name)))
+               ;; Whoever reads a pipe may wait for ever.
+               (memq (stat:type stat) '(regular symlink)))
           (cons (substring name start) result)
           result))
     (lambda (name stat result) result)

@@ -11,7 +11,7 @@
   #:use-module (nsscheme archive)
   #:use-module ((nsscheme directories) #:select (make-directories))
   #:use-module (srfi srfi-35)
-  #:export (source-file))
+  #:export (source-file source-directory cache-directory))
 
 ;; The variables of (gnu packages guile) with these packages, the best first, and where modules are in the archive.
 (define places
@@ -37,6 +37,7 @@
             lowered)))))
 
 (define (cache-directory)
+  "Where the sources are, once they have been fetched."
   (string-append (or (getenv "XDG_CACHE_HOME") (string-append (or (getenv "HOME") "/tmp") "/.cache"))
                  "/nsscheme/sources"))
 
@@ -65,19 +66,26 @@
                    (print-exception port #f (exception-kind exception) (exception-args exception))))))
    (char-set #\newline #\.)))
 
-(define (cannot file package exception)
+(define (source-directory package)
+  "The directory with the modules of PACKAGE, guile or guile-json, as the sources of the tree have them; a list with the
+reason, a text, if it cannot be had."
+  (let ((place (assq-ref places package)))
+    (with-exception-handler
+        (lambda (exception) (list (reason exception)))
+      (lambda () (string-append (unpacked (fetched (tree-package (car place)))) (cadr place)))
+      #:unwind? #t)))
+
+(define (cannot file package reason)
   (scm-error 'misc-error "search-path"
              "~a is a file of ~a, which a build imports; no Guile is installed that has it, and its source could not \
 be had: ~a. Install Guile 3.0 and Guile-JSON, or name the directories that have their modules with \
 NSSCHEME_GUILE=DIRECTORY[:DIRECTORY]"
-             (list file package (reason exception)) #f))
+             (list file package reason) #f))
 
-(define (source-file package file)
-  "The name of FILE as PACKAGE, guile or guile-json, has it in the sources of the tree, or #f if it has no such file."
-  (let* ((place (assq-ref places package))
-         (directory (with-exception-handler
-                        (lambda (exception) (cannot file package exception))
-                      (lambda () (unpacked (fetched (tree-package (car place)))))
-                      #:unwind? #t))
-         (name (string-append directory (cadr place) file)))
-    (and (file-exists? name) name)))
+(define* (source-file package file #:optional (source-directory source-directory))
+  "The name of FILE as PACKAGE, guile or guile-json, has it in the sources of the tree, which SOURCE-DIRECTORY finds, or #f if
+it has no such file."
+  (let ((directory (source-directory package)))
+    (when (pair? directory) (cannot file package (car directory)))
+    (let ((name (string-append directory file)))
+      (and (file-exists? name) name))))

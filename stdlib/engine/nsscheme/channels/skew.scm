@@ -16,16 +16,23 @@
 
 ;;; What a file says.
 
+;; Whether NAME names a module of a tree, and no file elsewhere.
+(define (module-name? name)
+  (define (word? part)
+    (and (symbol? part)
+         (let ((text (symbol->string part)))
+           (not (or (string-null? text) (string-prefix? "." text) (string-any (char-set #\/ #\nul) text))))))
+  (and (pair? name) (list? name) (every word? name)))
+
 ;; The imports in a header: lists of a module's name, a procedure from a name that the file uses to the module's own name or
 ;; #f, the module's own names that are selected, and the place.
 (define (header-imports header)
-  (define (symbols part) (and (list? part) (every symbol? part)))
   (define (spec->import spec place)
     (match spec
-      ((? symbols name) (list name identity '() place))
-      (((? symbols name) . options)
-       (let ((select (match (memq #:select options) ((_ names . _) names) (_ #f)))
-             (prefix (match (memq #:prefix options) ((_ prefix . _) (symbol->string prefix)) (_ #f)))
+      ((? module-name? name) (list name identity '() place))
+      (((? module-name? name) . (? list? options))
+       (let ((select (match (memq #:select options) ((_ (? list? names) . _) names) (_ #f)))
+             (prefix (match (memq #:prefix options) ((_ (? symbol? prefix) . _) (symbol->string prefix)) (_ #f)))
              (renamed? (memq #:renamer options)))
          (list name
                (lambda (used)
@@ -38,18 +45,18 @@
                         (if select
                             (any (match-lambda
                                    ((? symbol? name) (and (eq? name plain) name))
-                                   ((own . mine) (and (eq? mine plain) own))
+                                   (((? symbol? own) . mine) (and (eq? mine plain) own))
                                    (_ #f))
                                  select)
                             plain))))
-               (filter-map (match-lambda ((own . _) own) ((? symbol? name) name) (_ #f)) (or select '()))
+               (filter-map (match-lambda (((? symbol? own) . _) own) ((? symbol? name) name) (_ #f)) (or select '()))
                place)))
       (_ #f)))
   (match header
     (('define-module _ . clauses)
      (let loop ((clauses clauses) (result '()))
        (match clauses
-         ((#:autoload (and module (? symbols)) (? list? names) . rest)
+         ((#:autoload (and module (? module-name?)) (? list? names) . rest)
           (loop rest (cons (single-names module names (source-properties module)) result)))
          ((#:use-module (and spec (? pair?)) . rest)
           (let ((import (spec->import spec (source-properties spec))))
@@ -66,7 +73,7 @@
 (define (references forms)
   (let walk ((datum forms) (result '()))
     (match datum
-      (('@ (and module ((? symbol?) ..1)) (? symbol? name))
+      (('@ (? module-name? module) (? symbol? name))
        (cons (single-names module (list name) (source-properties datum)) result))
       ((first . rest) (walk rest (walk first result)))
       (_ result))))
