@@ -13,6 +13,7 @@
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
   #:use-module (nsscheme channels places)
+  #:use-module ((nsscheme directories) #:select (make-directories))
   #:use-module (nsscheme fields)
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
