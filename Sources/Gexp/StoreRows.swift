@@ -1,5 +1,6 @@
 // Additions to a store, questions to it, its roots and its garbage: what `(nsscheme store)` stands on.
 
+import Sandbox
 import SchemeCore
 import Store
 
@@ -81,7 +82,7 @@ enum StoreRows {
       let isDerivation = StorePath.isDerivation(path)
       let derivation = isDerivation ? path : (try? store.deriver(path)) ?? nil
       guard let derivation else { return .false }
-      let log = "\(store.logDirectory)/\(try StorePath.itemName(of: derivation))"
+      let log = try Builder.logFile(of: derivation, in: store)
       return log.isReadable ? Heap.string(log) : .false
     }
     table.two(

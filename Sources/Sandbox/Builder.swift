@@ -47,7 +47,10 @@ public final class Builder {
   static func directory(_ store: EmbeddedStore) -> String { store.stateDirectory + "/builds" }
 
   /// The host path of the log of a derivation's last build, whether there is one or not.
-  public func logFile(of derivation: String) throws -> String {
+  public func logFile(of derivation: String) throws -> String { try Builder.logFile(of: derivation, in: store) }
+
+  /// The same without a builder.
+  public static func logFile(of derivation: String, in store: EmbeddedStore) throws -> String {
     try BuildLog.path(of: derivation, in: store.logDirectory)
   }
 
