@@ -94,16 +94,6 @@ extension PotluckCommand {
     @Option(help: ArgumentHelp("Megabytes of the disk to keep free.", valueName: "n")) var free: Int?
     @Flag(help: "Take repositories of this machine and of private networks, for tests.") var allowLocal = false
 
-    /// The file of this program.
-    private static func programFile() throws -> String {
-      var buffer = [CChar](repeating: 0, count: 4097)
-      let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-      guard count > 0 else {
-        throw ScriptCommand.Failure(message: "cannot read /proc/self/exe: \(String(cString: strerror(errno)))")
-      }
-      return String(cString: buffer)
-    }
-
     /// The name of a directory that is there, without links and dots: it is in what the host prints.
     private static func real(_ directory: String) -> String {
       guard let path = realpath(directory, nil) else { return Session.absolute(directory) }
@@ -112,18 +102,12 @@ extension PotluckCommand {
     }
 
     mutating func run() throws {
-      let program = try Host.programFile()
-      let server = String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)]) + "/nsscheme-serve"
-      guard access(server, X_OK) == 0 else {
-        throw ScriptCommand.Failure(message: "there is no program '\(server)', which hosts a potluck")
-      }
       for directory in [scratch, source, target] + loadPath {
         if let problem = GuixTree.directoryProblem(directory) { throw ScriptCommand.Failure(message: problem) }
       }
       var words = [
-        server, "--nsscheme=\(program)", "--scratch=\(Host.real(scratch))", "--source=\(Host.real(source))",
-        "--target=\(Host.real(target))", "--listen=\(listen)",
-        "--signing-key=\(signingKey)",
+        "host", "--scratch=\(Host.real(scratch))", "--source=\(Host.real(source))", "--target=\(Host.real(target))",
+        "--listen=\(listen)", "--signing-key=\(signingKey)",
       ]
       if let url { words.append("--url=\(url)") }
       if let channelURL { words.append("--channel-url=\(channelURL)") }
@@ -136,10 +120,7 @@ extension PotluckCommand {
         if let value { words.append("--\(name)=\(value)") }
       }
       if allowLocal { words.append("--allow-local") }
-      var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-      arguments.append(nil)
-      execv(server, arguments)
-      throw ScriptCommand.Failure(message: "cannot run '\(server)': \(String(cString: strerror(errno)))")
+      try ServeProgram.become(words, "hosts a potluck")
     }
   }
 }

@@ -52,6 +52,7 @@ struct ScriptCommand {
       potluck COMMAND …               packages in their authors' own repositories
       cache                           what is kept between runs; --why COMMAND …, --clear
       daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
+      publish                         the store's items for others, over HTTP
       guix COMMAND ARG…               a command of Guix's own, of the tree given with -L or $NSSCHEME_GUIX
       profile FILE|COMMAND …          run it, and say where its time goes
       help [COMMAND], version

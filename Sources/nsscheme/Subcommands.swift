@@ -11,7 +11,7 @@ enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
     GuixCommand.name, "channel", "pull", "describe", "time-machine", "potluck", "cache", ProfileCommand.name,
-    "archive", "substitute",
+    "archive", "substitute", "publish",
   ]
 
   /// The words of the command that runs, its name first.
@@ -79,6 +79,7 @@ enum Subcommands {
         ExplainCommand.self, DoctorCommand.self, PackCommand.self,
         ImportCommand.self, DaemonCommand.self, ChannelCommand.self, PullCommand.self, DescribeCommand.self,
         TimeMachineCommand.self, PotluckCommand.self, CacheCommand.self, ArchiveCommand.self, SubstituteCommand.self,
+        PublishCommand.self,
       ])
   }
 }

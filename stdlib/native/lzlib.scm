@@ -16,16 +16,11 @@
 ;; lzip's own: as much as a file can hold.
 (define %default-member-length-limit (expt 2 51))
 
-;; The levels of lzip: size of the dictionary and longest match.
-(define %levels
-  #((65535 . 16) (1048576 . 5) (1572864 . 6) (2097152 . 8) (3145728 . 12) (4194304 . 20) (8388608 . 36)
-    (16777216 . 68) (25165824 . 132) (33554432 . 273)))
-
 (define (dictionary-size+match-length-limit level)
   "Return the size of the dictionary and the longest match of the compression LEVEL, 0 to 9."
   (unless (and (exact-integer? level) (<= 0 level 9))
     (scm-error 'misc-error 'dictionary-size+match-length-limit "expected a level from 0 to 9, got ~s" (list level) #f))
-  (let ((sizes (vector-ref %levels level)))
+  (let ((sizes (%lzip-sizes level)))
     (values (car sizes) (cdr sizes))))
 
 (define (encoder level)

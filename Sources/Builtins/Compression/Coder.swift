@@ -76,6 +76,12 @@ final class DeflateCoder: Coder {
 final class LzipEncoder: Coder {
   private let encoder: OpaquePointer
 
+  /// The levels of lzip, 0 to 9: size of the dictionary and longest match.
+  static let sizes: [(dictionary: Int32, matchLength: Int32)] = [
+    (65535, 16), (1_048_576, 5), (1_572_864, 6), (2_097_152, 8), (3_145_728, 12), (4_194_304, 20), (8_388_608, 36),
+    (16_777_216, 68), (25_165_824, 132), (33_554_432, 273),
+  ]
+
   init?(dictionary: Int32, matchLength: Int32) {
     guard let encoder = LZ_compress_open(dictionary, matchLength, UInt64.max) else { return nil }
     self.encoder = encoder

@@ -33,6 +33,10 @@ enum CompressionRows {
         LzipEncoder(
           dictionary: Int32(clamping: try dictionary.int(1)), matchLength: Int32(clamping: try length.int(2))))
     }
+    table.one("(%lzip-sizes level)", "The size of the dictionary and the longest match of LEVEL, 0 to 9, as a pair.") {
+      let sizes = LzipEncoder.sizes[try $0.int(1, in: 0...9)]
+      return Heap.cons(Word(fixnum: Int(sizes.dictionary)), Word(fixnum: Int(sizes.matchLength)))
+    }
     table.zero("(%lzip-decoder)", "A coder that reads a file of lzip's.") { coder(LzipDecoder()) }
     table.two("(%zstd-encoder level checksum?)", "A coder that makes a zstd frame, with a checksum if CHECKSUM?.") {
       level, checksum in
