@@ -1,6 +1,6 @@
 // swift-tools-version:6.2
-// The second program, `nsscheme-serve`: what `nsscheme potluck host` runs. It is a package of its own, so that nobody who
-// builds `nsscheme` builds an HTTP server.
+// The second program, `nsscheme-serve`: what `nsscheme potluck host` and `nsscheme publish` run. It is a package of its own, so
+// that nobody who builds `nsscheme` builds an HTTP server.
 import PackageDescription
 
 let package = Package(

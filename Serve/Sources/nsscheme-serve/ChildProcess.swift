@@ -127,7 +127,7 @@ struct ChildProcess: Sendable {
 }
 
 /// Milliseconds of a clock that nobody sets.
-private func monotonic() -> Int {
+func monotonic() -> Int {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return time.tv_sec * 1000 + time.tv_nsec / 1_000_000

@@ -1,4 +1,4 @@
-// What the command line gives the program. `nsscheme potluck host` checks and passes it on.
+// What the command line gives the program. The commands of `nsscheme` that are servers check and pass it on.
 
 import ArgumentParser
 
@@ -6,18 +6,28 @@ import ArgumentParser
 @main
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "nsscheme-serve", abstract: "The host of a potluck; started by ‘nsscheme potluck host’.")
+    commandName: "nsscheme-serve", abstract: "Answers over HTTP for nsscheme, whose commands start it.",
+    subcommands: [HostCommand.self, PublishCommand.self])
 
-  @OptionGroup var settings: Settings
-
-  mutating func run() async throws {
+  /// Runs `body`; a failure is said, and ends the program.
+  static func reporting(_ body: () async throws -> Void) async throws {
     do {
-      try await Host(settings).run()
+      try await body()
     } catch let failure as Failure {
       complain("nsscheme-serve: error: \(failure.message)")
       throw ExitCode(1)
     }
   }
+}
+
+/// `nsscheme-serve host`.
+struct HostCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "host", abstract: "The host of a potluck; started by ‘nsscheme potluck host’.")
+
+  @OptionGroup var settings: Settings
+
+  mutating func run() async throws { try await Serve.reporting { [settings] in try await Host(settings).run() } }
 }
 
 /// The settings of a host.
