@@ -54,7 +54,8 @@ build: packages
 	$(SWIFT_RELEASE) --product nsscheme
 	Scripts/bundle $(RELEASE)
 
-# The second program, the host of a potluck: a package of its own, as it needs an HTTP server and nothing else does.
+# The second program, the host of a potluck and the publisher of a store: a package of its own, as it needs an HTTP server
+# and nothing else does.
 serve: packages
 	swift build --package-path Serve -c release --product nsscheme-serve
 	cp Serve/.build/release/nsscheme-serve $(RELEASE)/nsscheme-serve
@@ -136,6 +137,7 @@ bench: build peers
 	-Benchmarks/adding $(NSSCHEME)
 	Benchmarks/runner $(RELEASE)/nsrun
 	-Benchmarks/store $(NSSCHEME)
+	-Benchmarks/publish $(NSSCHEME)
 	-$(if $(TREE),Benchmarks/guix $(NSSCHEME) $(TREE))
 
 clean:
