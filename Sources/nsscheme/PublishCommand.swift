@@ -104,7 +104,7 @@ struct PublishCommand: ParsableCommand {
   /// Answers questions about items, which come as lines on standard input.
   private func answer(_ compressions: [NarCompression], _ path: String) throws {
     let directory = try storeOptions.open().directory
-    try LibraryCall("(nsscheme publish)", "answer-questions").run(
+    try LibraryCall("(nsscheme substitutes publish)", "answer-questions").run(
       .text(directory), .maybe(publicKey), .maybe(privateKey), .text(path), .maybe(cache),
       .texts(compressions.map(\.method.rawValue)))
   }

@@ -9,7 +9,7 @@
 ;; Before the first question it says which store it has and what its public key is. It ends with its standard input.
 ;; Invariant: an answer names nothing but items that are valid and logs of builds.
 
-(define-module (nsscheme publish)
+(define-module (nsscheme substitutes publish)
   #:use-module (ice-9 match)
   #:use-module (ice-9 rdelim)
   #:use-module (json)
@@ -23,7 +23,7 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-34)
-  #:export (answer-questions compressed-name?))
+  #:export (answer-questions))
 
 ;; How items are offered: the store's directory on this machine, where archives are in addresses, methods of compression,
 ;; and the cache's directory or #f.
