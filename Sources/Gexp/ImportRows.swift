@@ -15,6 +15,8 @@ enum ImportRows {
   static func install(_ table: inout PrimitiveTable) {
     installIncoming(&table)
     installExports(&table)
+    installArchives(&table)
+    installCopies(&table)
   }
 
   private static func incoming(_ word: Word) throws -> IncomingItem {
@@ -100,4 +102,83 @@ enum ImportRows {
       return list.list()
     }
   }
+
+  private static func installCopies(_ table: inout PrimitiveTable) {
+    table.three("(%copy-item! store from path)", "Copies the item PATH of the store FROM, whose references STORE has.")
+    {
+      handle, from, path in
+      let (store, from) = (try handle.store(1), try from.store(2))
+      let path = try path.text(3)
+      try storeErrors { try store.copyItem(path, from: from) }
+      return .unspecified
+    }
+  }
+
+  private static func installArchives(_ table: inout PrimitiveTable) {
+    table.two(
+      "(%list-archive descriptor note)",
+      "Calls NOTE with the type, the name and the size or the target of each file in the archive that the file with the "
+        + "number DESCRIPTOR holds."
+    ) { descriptor, note in
+      let source = OpenFileSource(Int32(try descriptor.int(1, in: 0...Int(Int32.max))))
+      let note = SchemeCore.Root(note)
+      try storeErrors {
+        try NarReader.read(
+          from: source,
+          ArchiveListing { type, name, content in
+            let operands = RootedArray()
+            operands.append(Symbols.intern(type))
+            operands.append(Heap.string(name))
+            operands.append(content())
+            _ = try Machine.apply(note.word, list: operands.list())
+          })
+      }
+      return .unspecified
+    }
+    table.two(
+      "(%restore-archive descriptor file)",
+      "Unpacks the archive that the file with the number DESCRIPTOR holds as FILE, which must not exist."
+    ) { descriptor, file in
+      let source = OpenFileSource(Int32(try descriptor.int(1, in: 0...Int(Int32.max))))
+      let file = StoreAccess.hostPath(try file.text(2))
+      try storeErrors { try FileTree.restoreNar(from: source, to: file) }
+      return .unspecified
+    }
+  }
+}
+
+/// What is in an archive, one file after the other.
+private final class ArchiveListing: TreeVisitor {
+  typealias Note = (_ type: String, _ name: String, _ content: () -> Word) throws -> Void
+  private let note: Note
+  /// The directories around what comes next, each with a slash before it but for the outermost.
+  private var directories: [String] = []
+
+  init(_ note: @escaping Note) { self.note = note }
+
+  private func path(_ name: FileName) -> String {
+    directories.last.map { "\($0)/\(String(decoding: name, as: UTF8.self))" } ?? ""
+  }
+
+  func beginDirectory(_ name: FileName) throws {
+    let path = path(name)
+    try note("directory", path) { .false }
+    directories.append(path)
+  }
+
+  func endDirectory() throws { directories.removeLast() }
+
+  func symbolicLink(_ name: FileName, target: [UInt8]) throws {
+    try note("symlink", path(name)) { Heap.string(String(decoding: target, as: UTF8.self)) }
+  }
+
+  func beginFile(_ name: FileName, size: UInt64, isExecutable: Bool) throws {
+    try note(isExecutable ? "executable" : "regular", path(name)) {
+      Word(fixnum: Int(min(size, UInt64(Word.maxFixnum))))
+    }
+  }
+
+  func contents(_ bytes: UnsafeRawBufferPointer) {}
+
+  func endFile() {}
 }

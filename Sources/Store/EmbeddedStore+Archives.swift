@@ -87,4 +87,24 @@ extension EmbeddedStore {
     }
     return imported
   }
+
+  /// Copies an item of another store of this machine, whose references must be here. What was recorded there is checked.
+  public func copyItem(_ path: String, from other: EmbeddedStore) throws {
+    let info = try other.info(of: path)
+    try other.requireUsable([path])
+    let references = try other.references(path)
+    try ensure(
+      path, references: Set(references), deriver: info.deriver,
+      make: {
+        let made = try unfinishedItem(path, sharing: true)
+        let stream = DigestStream(.sha256)
+        try FileTree.visit(other.hostPath(path), TeeVisitor([NarWriter(to: stream), made.writer]))
+        let nar = NarHash(digest: stream.finish(), size: stream.byteCount)
+        guard nar.digest == info.narHash else {
+          throw StoreError(
+            .invalidArchive, "'\(path)' is damaged in '\(other.directory)': its hash is not the recorded one")
+        }
+        return (made, nar)
+      })
+  }
 }

@@ -54,7 +54,6 @@ struct ArchiveCommand: ParsableCommand {
   mutating func run() throws {
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
     func library(_ procedure: String) -> LibraryCall { LibraryCall("(nsscheme substitutes archives)", procedure) }
-    func files(_ procedure: String) -> LibraryCall { LibraryCall("(nsscheme archive-files)", procedure) }
     if export {
       try library("export-command").run(.texts(items), .flag(recursive))
     } else if imports {
@@ -62,9 +61,9 @@ struct ArchiveCommand: ParsableCommand {
     } else if missing {
       try library("missing-command").run()
     } else if list {
-      try files("list-command").run()
+      try library("list-command").run()
     } else if let extract {
-      try files("extract-command").run(.text(extract))
+      try library("extract-command").run(.text(extract))
     } else if let generateKey {
       try library("generate-key-command").run(.maybe(generateKey.isEmpty ? nil : generateKey))
     } else {

@@ -43,6 +43,10 @@ struct ScriptCommand {
       import deb NAME…                records of Debian packages
       add-to-store PATH               put a file or a directory into the store
       archive --export ITEM…          items for other stores; --import, and keys
+      size, graph ITEM…               how large items are, and what refers to what
+      why-depends ITEM OTHER          by which way one refers to another
+      copy --to=STORE ITEM…           copy between stores on this machine
+      weather, challenge ITEM…        what servers have of items, and whether it is the same
       gc                              delete what no root needs; --references PATH …
       doctor                          what this machine allows
       pull                            get Guix and the channels of channels.scm; describe says what there is

@@ -11,7 +11,7 @@ enum Subcommands {
   static let names: Set<String> = [
     "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
     GuixCommand.name, "channel", "pull", "describe", "time-machine", "potluck", "cache", ProfileCommand.name,
-    "archive", "substitute", "publish",
+    "archive", "substitute", "publish", "size", "graph", "why-depends", "copy", "weather", "challenge",
   ]
 
   /// The words of the command that runs, its name first.
@@ -80,6 +80,8 @@ enum Subcommands {
         ImportCommand.self, DaemonCommand.self, ChannelCommand.self, PullCommand.self, DescribeCommand.self,
         TimeMachineCommand.self, PotluckCommand.self, CacheCommand.self, ArchiveCommand.self, SubstituteCommand.self,
         PublishCommand.self,
+        SizeCommand.self, GraphCommand.self, WhyDependsCommand.self, CopyCommand.self, WeatherCommand.self,
+        ChallengeCommand.self,
       ])
   }
 }

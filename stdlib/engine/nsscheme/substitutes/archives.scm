@@ -4,30 +4,21 @@
 (define-module (nsscheme substitutes archives)
   #:use-module (gcrypt pk-crypto)
   #:use-module (ice-9 binary-ports)
+  #:use-module (ice-9 format)
   #:use-module (ice-9 match)
   #:use-module (ice-9 rdelim)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme rows store)
   #:use-module (nsscheme store)
+  #:use-module (nsscheme store graphs)
   #:use-module (nsscheme substitutes keys)
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
-  #:export (export-command import-command missing-command generate-key-command authorize-command))
+  #:export (export-command import-command missing-command list-command extract-command
+            generate-key-command authorize-command))
 
 (define (say template . arguments)
   (format (current-error-port) "~?~%" template arguments))
-
-;; The item that the file called NAME is, or lies in.
-(define (item store name)
-  (define path
-    (if (absolute-file-name? name) name (string-append (getcwd) "/" name)))
-  (define known (or (false-if-exception (direct-store-path (canonicalize-path path))) (direct-store-path path)))
-  (unless (valid-path? store known)
-    (raise-at #f "~a is no valid item of the store" name))
-  known)
-
-(define (references-first store paths)
-  (topologically-sorted store paths))
 
 (define (export-command names recursive?)
   "Write the items called NAMES, and what they refer to if RECURSIVE?, to standard output, signed with the user's key."
@@ -37,8 +28,8 @@
   (when (isatty? output)
     (raise-at #f "an export is not for a terminal; redirect standard output to a file"))
   (with-store store
-    (let* ((items (map (lambda (name) (item store name)) names))
-           (paths (references-first store (if recursive? (requisites store items) items)))
+    (let* ((items (map (lambda (name) (named-item store name)) names))
+           (paths (topologically-sorted store (if recursive? (requisites store items) items)))
            (handle (store-connection-handle store)))
       (define (mark number)
         (put-bytevector output (u8-list->bytevector (list number 0 0 0 0 0 0 0)))
@@ -78,6 +69,31 @@
            (unless (or (string-null? path) (valid-path? store path))
              (format #t "~a~%" path)))
          (loop))))))
+
+;; An archive as servers send it, on standard input.
+(define-syntax-rule (with-archive-errors exp ...)
+  (catch 'store-error
+    (lambda () exp ...)
+    (lambda (key who template arguments . _)
+      (raise-at #f "standard input is no archive as servers send it: ~a" (car arguments)))))
+
+(define (list-command)
+  "Print the files in the archive on standard input: a letter for the kind (D, r, x, S), and the name."
+  (with-archive-errors
+   (%list-archive (fileno (current-input-port))
+                  (lambda (type file content)
+                    (match type
+                      ('directory (format #t "D ~a~%" file))
+                      ('symlink (format #t "S ~a -> ~a~%" file content))
+                      (_ (format #t "~a ~60a ~10h B~%" (if (eq? type 'executable) "x" "r") file content)))))))
+
+(define (extract-command directory)
+  "Unpack the archive on standard input as DIRECTORY, which must not exist."
+  (when (file-exists? directory)
+    (raise-at #f "~a exists already; name a directory that is not there" directory))
+  (with-archive-errors
+   (%restore-archive (fileno (current-input-port))
+                     (if (absolute-file-name? directory) directory (string-append (getcwd) "/" directory)))))
 
 (define (generate-key-command parameters)
   "Make the user's pair of keys, as PARAMETERS say unless they are #f."

@@ -36,11 +36,6 @@
 (define (megabytes bytes)
   (format #f "~,1f MB" (/ bytes 1e6)))
 
-;; How many bytes are going to come; an archive whose form has no size counts as it is.
-(define (fetched-size found)
-  (let ((form (supported-form (found-narinfo found))))
-    (or (and form (form-size form)) (narinfo-size (found-narinfo found)))))
-
 (define (say-plan plan)
   (define fetched (plan-fetched plan))
   (define built (length (plan-built plan)))

@@ -17,7 +17,7 @@
   #:use-module (srfi srfi-1)
   #:use-module (zlib)
   #:use-module (zstd)
-  #:export (fetch-items supported-form))
+  #:export (fetch-items fetched-size))
 
 ;;; A body that is taken up again.
 
@@ -67,11 +67,12 @@ byte where it failed, a few times for each byte that comes. NOTE! is called with
                (lambda (one other)
                  (and (form-size one) (or (not (form-size other)) (< (form-size one) (form-size other)))))))
 
-(define (supported-form narinfo)
-  "Return the form of NARINFO that is fetched first, or #f if there is none."
+(define (fetched-size found)
+  "Return how many bytes are going to come of FOUND; an archive whose form has no size counts as it is."
+  (define narinfo (found-narinfo found))
   (match (supported-forms narinfo)
-    (() #f)
-    ((form . _) form)))
+    ((form . _) (or (form-size form) (narinfo-size narinfo)))
+    (() (narinfo-size narinfo))))
 
 ;;; Items.
 

@@ -1,0 +1,169 @@
+// Commands about items and what they refer to: `size`, `graph`, `why-depends`, `copy`, and those that compare with servers,
+// `weather` and `challenge`. The work is done in stdlib/engine/nsscheme.
+
+import ArgumentParser
+import Gexp
+import SchemeCore
+
+/// What commands about items have in common.
+protocol ItemCommand: ParsableCommand {
+  var storeOptions: StoreOptions { get }
+}
+
+extension ItemCommand {
+  /// A procedure of the library, which works with the store of the options.
+  func library(_ module: String, _ procedure: String) -> LibraryCall {
+    StoreAccess.directory = storeOptions.store.map(Session.absolute)
+    return LibraryCall("(nsscheme \(module))", procedure)
+  }
+}
+
+/// `nsscheme size`.
+struct SizeCommand: ItemCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "size", abstract: "Shows how large items are with all that they refer to.",
+    discussion: """
+      A line for each item of the closure: its size with all that it refers to, its own, and how much would go with it, \
+      as nothing else needs that; the largest first. Sizes are those of archives, in MiB.
+
+      Examples:
+        nsscheme size ./result
+        nsscheme size /gnu/store/…-hello-2.12 /gnu/store/…-sed-4.8
+      """)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Argument(help: "Items, by either of their names.") var items: [String]
+
+  mutating func run() throws { try library("store graphs", "size-command").run(.texts(items)) }
+}
+
+/// `nsscheme graph`.
+struct GraphCommand: ItemCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "graph", abstract: "Prints what refers to what, for Graphviz.",
+    discussion: """
+      Examples:
+        nsscheme graph ./result | dot -Tsvg >graph.svg
+        nsscheme graph --type=referrers /gnu/store/…-bash-5.1
+        nsscheme graph --type=derivation /gnu/store/…-hello-2.12.drv
+      """)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("references, referrers, or derivation: what a derivation is built from.", valueName: "type"))
+  var type = "references"
+  @Argument(help: "Items, by either of their names.") var items: [String]
+
+  mutating func validate() throws {
+    guard ["references", "referrers", "derivation"].contains(type) else {
+      throw ValidationError("--type takes references, referrers or derivation, not '\(type)'")
+    }
+  }
+
+  mutating func run() throws { try library("store graphs", "graph-command").run(.text(type), .texts(items)) }
+}
+
+/// `nsscheme why-depends`.
+struct WhyDependsCommand: ItemCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why-depends", abstract: "Shows by which way an item refers to another one, and in which files.",
+    discussion: """
+      The exit status is 1 if it does not.
+
+      Examples:
+        nsscheme why-depends ./result /gnu/store/…-glibc-2.33
+        nsscheme why-depends ./result bash        any item of this name
+      """)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Argument(help: "The item that refers.") var item: String
+  @Argument(help: "The item that is referred to, or a part of its name.") var dependency: String
+
+  mutating func run() throws {
+    try library("store graphs", "why-command").check(.text(item), .text(dependency))
+  }
+}
+
+/// `nsscheme copy`.
+struct CopyCommand: ItemCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "copy", abstract: "Copies items and what they refer to between stores on this machine.",
+    discussion: """
+      Examples:
+        nsscheme copy --to=/media/disk/store ./result
+        nsscheme copy --from=/media/disk/store /gnu/store/…-hello-2.12
+      """)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @Option(help: ArgumentHelp("The store that gets them.", valueName: "dir")) var to: String?
+  @Option(help: ArgumentHelp("The store that has them.", valueName: "dir")) var from: String?
+  @Argument(help: "Items, by either of their names.") var items: [String]
+
+  mutating func validate() throws {
+    guard (to == nil) != (from == nil) else { throw ValidationError("expected one of --to=DIR and --from=DIR") }
+  }
+
+  mutating func run() throws {
+    try library("store graphs", "copy-command")
+      .run(.maybe(to.map(Session.absolute)), .maybe(from.map(Session.absolute)), .texts(items))
+  }
+}
+
+/// Options of commands that ask servers.
+struct ServerOptions: ParsableArguments {
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("The servers to ask, instead of those of substitutes.scm.", valueName: "urls"))
+  var substituteUrls: [String] = []
+
+  var urls: [String] { substituteUrls.flatMap { $0.split(separator: " ").map(String.init) } }
+}
+
+/// `nsscheme weather`.
+struct WeatherCommand: ItemCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weather", abstract: "Shows how much of some items servers have.",
+    discussion: """
+      Of a derivation its outputs are meant. With --recursive also what they are built from. The exit status is 1 if \
+      something is nowhere to be had.
+
+      Examples:
+        nsscheme weather $(nsscheme build -d hello.scm)
+        nsscheme weather --substitute-urls=https://ci.guix.gnu.org --missing ./result
+      """)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @OptionGroup var servers: ServerOptions
+  @Flag(name: .shortAndLong, help: "Also what the items refer to, and of derivations what they are built from.")
+  var recursive = false
+  @Flag(help: "Print what servers do not have.") var missing = false
+  @Argument(help: "Items and derivations.") var items: [String]
+
+  mutating func run() throws {
+    try library("substitutes weather", "weather-command")
+      .check(.texts(servers.urls), .flag(recursive), .flag(missing), .texts(items))
+  }
+}
+
+/// `nsscheme challenge`.
+struct ChallengeCommand: ItemCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "challenge", abstract: "Compares items with what servers have of them.",
+    discussion: """
+      The exit status is 1 if one is different somewhere, 2 if nothing could be compared.
+
+      Examples:
+        nsscheme challenge ./result
+        nsscheme challenge --substitute-urls="https://ci.guix.gnu.org https://bordeaux.guix.gnu.org" ./result
+      """)
+
+  @OptionGroup var storeOptions: StoreOptions
+  @OptionGroup var servers: ServerOptions
+  @Argument(help: "Items, by either of their names.") var items: [String]
+
+  mutating func run() throws {
+    let status = try library("substitutes weather", "challenge-command").text(.texts(servers.urls), .texts(items))
+    if status != "0" { throw ExitCode(Int32(status) ?? 1) }
+  }
+}
