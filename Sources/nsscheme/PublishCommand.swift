@@ -12,8 +12,8 @@ struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish", abstract: "Serves the store's items to others, signed, as guix publish does.",
     discussion: """
-      Whoever has authorized this machine's key and gives its address as a substitute server fetches items instead of \
-      building them. 'nsscheme archive --generate-key' makes the key. Everything in the store is published. METHOD is \
+      Users who authorize this machine's key, and name its address as that of a server of substitutes, fetch items \
+      instead of building them. 'nsscheme archive --generate-key' makes the key. Everything in the store is published. METHOD is \
       gzip, lzip, zstd or none; LEVEL is 1 to 9, or 19 for zstd. Times are a number of seconds, or have a unit: 90s, \
       12h, 30d, 2w. The work is done by the program nsscheme-serve beside this one.
 

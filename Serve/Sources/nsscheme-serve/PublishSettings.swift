@@ -29,7 +29,7 @@ struct PublishSettings: ParsableArguments, Sendable {
   @Option(help: "The public key.") var publicKey: String?
   @Option(help: "The private key.") var privateKey: String?
 
-  /// What the worker is told.
+  /// What the worker is given.
   var workerWords: [String] {
     var words = [nsscheme, "publish", "--worker", "--nar-path=\(narPath)"] + compression.map { "--compression=\($0)" }
     if let cache { words.append("--cache=\(cache)") }

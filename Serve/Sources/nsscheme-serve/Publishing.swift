@@ -71,7 +71,7 @@ enum Publishing {
       pre{overflow-x:auto;padding:.8rem;border:1px solid}</style></head>
       <body><main><h1>Substitutes</h1>
       <p>This server has items of \(Page.escaped(greeting.prefix)) for nsscheme and Guix: what is here need not be built
-      again. Whoever trusts whoever runs it authorizes its <a href="signing-key.pub">signing key</a>:</p>
+      again. If you trust the people who run it, authorize its <a href="signing-key.pub">signing key</a>:</p>
       <pre tabindex="0">nsscheme archive --authorize &lt; signing-key.pub</pre>
       </main></body></html>
 

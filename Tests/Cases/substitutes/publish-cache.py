@@ -63,7 +63,7 @@ print(publisher.ask(f"/nar/gzip/{large}", If_None_Match=headers["etag"])[0],
 print(unpacked("zstd", publisher.ask(f"/nar/zstd/{large}")[2]) == expected)
 # want: True
 
-# The item is gone, and what is said of it; the archive stays for those who were told of it.
+# The item is gone, and what is said of it; the archive stays for clients that have its narinfo.
 nsscheme("gc", "--delete", "/gnu/store/" + large)
 print(sizes(large), publisher.ask(f"/nar/gzip/{large}")[2] == body)
 # want: 404 True

@@ -25,7 +25,7 @@ it, unless that is #f.  Hidden directories and stores are passed over."
                    (file-exists? (string-append name "/.nsscheme-store"))))))
     (lambda (name stat result)
       (if (and (string-suffix? ".scm" name) (not (string-prefix? "." (basename name)))
-               ;; Whoever reads a pipe may wait for ever.
+               ;; Reading a pipe may wait for ever.
                (memq (stat:type stat) '(regular symlink)))
           (cons (substring name start) result)
           result))
