@@ -4,12 +4,14 @@
 ;; Invariant: an item becomes valid when its archive has the size and the hash that were signed, and not before.
 
 (define-module (nsscheme substitutes fetch)
+  #:use-module (gcrypt hash)
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
   #:use-module (ice-9 threads)
   #:use-module (lzlib)
   #:use-module (nsscheme rows store)
   #:use-module (nsscheme store)
+  #:use-module (nsscheme store paths)
   #:use-module (nsscheme substitutes narinfo)
   #:use-module (nsscheme substitutes plan)
   #:use-module (nsscheme substitutes transfers)
@@ -56,6 +58,7 @@ byte where it failed, a few times for each byte that comes. NOTE! is called with
 
 (define decompressors
   `((none . ,identity)
+    (file . ,identity)                                  ;no archive: the one file that the item is
     (gzip . ,(lambda (port) (make-zlib-input-port port #:format 'gzip #:buffer-size 65536)))
     (lzip . ,make-lzip-input-port)
     (zstd . ,make-zstd-input-port)))
@@ -95,6 +98,36 @@ byte where it failed, a few times for each byte that comes. NOTE! is called with
       (%abandon-import! item)
       (apply throw args))))
 
+;; Makes the item of NARINFO valid from PORT, the file that it is; its path follows from the contents.
+(define (add-from port store narinfo)
+  (define directory (mkdtemp (string-append (or (getenv "TMPDIR") "/tmp") "/nsscheme-XXXXXX")))
+  (define file (string-append directory "/file"))
+  (define buffer (make-bytevector piece))
+  (define (remove!)
+    (when (file-exists? file) (delete-file file))
+    (rmdir directory))
+  (catch #t
+    (lambda ()
+      (call-with-output-file file
+        (lambda (out)
+          (let loop ((left (narinfo-size narinfo)))
+            (let ((count (get-bytevector-some! port buffer 0 piece)))
+              (unless (or (eof-object? count) (eqv? 0 count))
+                (when (> count left) (throw 'transfer-error "it is longer than was promised"))
+                (put-bytevector out buffer 0 count)
+                (loop (- left count))))))
+        #:binary #t)
+      (unless (bytevector=? (narinfo-hash narinfo) (file-sha256 file))
+        (throw 'transfer-error "its hash is not the one that the derivation names"))
+      (lambda ()
+        (dynamic-wind
+          (const #t)
+          (lambda () (add-to-store store (store-path-package-name (narinfo-path narinfo)) #f "sha256" file))
+          remove!)))
+    (lambda args
+      (remove!)
+      (apply throw args))))
+
 (define (failure-text key arguments)
   (match (cons key arguments)
     (('transfer-error text) text)
@@ -117,7 +150,7 @@ byte where it failed, a few times for each byte that comes. NOTE! is called with
          (let ((archive ((assq-ref decompressors (form-compression form)) port)))
            (dynamic-wind
              (const #t)
-             (lambda () (import-from archive store narinfo))
+             (lambda () ((if (eq? 'file (form-compression form)) add-from import-from) archive store narinfo))
              (lambda () (false-if-exception (close-port archive)) (false-if-exception (close-port port))))))))
     (lambda (key . arguments)
       (line-close line)

@@ -127,7 +127,10 @@
               (size (the-one "FileSize" own)))
          (loop (drop rest (length own))
                (cons (form url
-                           (string->symbol (or compression "bzip2"))
+                           ;; What this program calls `file' is no archive, and no server's to say.
+                           (match (string->symbol (or compression "bzip2"))
+                             ('file 'unknown)
+                             (symbol symbol))
                            (and size (size-of "FileSize" size)))
                      forms))))
       ((_ . rest) (loop rest forms)))))

@@ -1,13 +1,14 @@
 ;; What has to be fetched and what to be built, so that some outputs of derivations become valid. An output is fetched if a
 ;; server has it and all that it refers to; the inputs of what must be built are looked at in turn, and no others.
 ;;
-;; Invariant: a narinfo counts only if an authorized key signed it.
+;; Invariant: a narinfo counts only if an authorized key signed it, or if the derivation says itself what the contents are.
 
 (define-module (nsscheme substitutes plan)
   #:use-module (ice-9 format)
   #:use-module (ice-9 control)
   #:use-module (ice-9 match)
   #:use-module (ice-9 threads)
+  #:use-module (nsscheme base32)
   #:use-module (nsscheme derivation)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme store)
@@ -57,9 +58,10 @@
 
 ;; The servers that are asked, what is known of items, and what is to be complained of.
 (define-record-type <inquiry>
-  (%make-inquiry servers known silent complaints lock)
+  (%make-inquiry servers contents known silent complaints lock)
   inquiry?
   (servers    inquiry-servers)
+  (contents   inquiry-contents)             ;path -> <content>, for what is known by its contents
   (known      inquiry-known)                ;path -> <found> or #f
   (silent     inquiry-silent)               ;server -> #t: it is not asked any more
   (complaints %inquiry-complaints set-inquiry-complaints!)
@@ -67,11 +69,27 @@
 
 (define (make-inquiry servers)
   "Return an inquiry that asks SERVERS, URLs, in this order."
-  (%make-inquiry servers (make-hash-table) (make-hash-table) '() (make-mutex)))
+  (%make-inquiry servers (make-hash-table) (make-hash-table) (make-hash-table) '() (make-mutex)))
 
 (define (inquiry-complaints inquiry)
   "Return what was wrong with servers and their answers, lines of text, the first one first."
   (reverse (%inquiry-complaints inquiry)))
+
+;; The contents of a fixed output, which nobody need sign: a SHA-256 of the archive, or of the one file.
+(define-record-type <content>
+  (content hash archive?)
+  content?
+  (hash     content-hash)
+  (archive? content-archive?))
+
+(define (expect-contents! inquiry drv)
+  "From now on the fixed output of DRV counts by its contents."
+  (for-each (match-lambda
+              ((_ . output)
+               (when (and (derivation-output-hash output) (eq? 'sha256 (derivation-output-hash-algo output)))
+                 (hash-set! (inquiry-contents inquiry) (derivation-output-path output)
+                            (content (derivation-output-hash output) (derivation-output-recursive? output))))))
+            (derivation-outputs drv)))
 
 (define-record-type <found>
   (found narinfo server)
@@ -108,7 +126,40 @@
          (let ((narinfo (text->narinfo (bytes->text bytes) path)))
            (call-with-values (lambda () (judge-narinfo narinfo))
              (lambda (good? reason)
-               (if good? (found narinfo server) (refuse reason))))))))
+               (if (or good? (has-contents? inquiry narinfo)) (found narinfo server) (refuse reason))))))))
+
+;; Whether NARINFO promises the contents that are known beforehand.
+(define (has-contents? inquiry narinfo)
+  (match (hash-ref (inquiry-contents inquiry) (narinfo-path narinfo))
+    (#f #f)
+    (content
+     (and (content-archive? content)
+          (bytevector=? (content-hash content) (narinfo-hash narinfo))
+          (null? (narinfo-references narinfo))))))
+
+;; The file of the fixed output PATH as SERVER has it by its contents, as something that is found, or #f.
+(define (ask-for-file inquiry line server path)
+  (match (hash-ref (inquiry-contents inquiry) path)
+    ((and (? content?) (= content-archive? #f) (= content-hash hash))
+     (let* ((url (format #f "~a/file/~a/sha256/~a" server (store-path-package-name path)
+                         (bytevector->nix-base32-string hash)))
+            (size (catch 'transfer-error
+                    (lambda ()
+                      (and=> (open-body line server url)
+                             (lambda (body)
+                               (body-close body)
+                               (body-total body))))
+                    (lambda _ #f))))
+       (and size
+            (found (make-narinfo path (list (form url 'file size)) hash size '() #f #f) server))))
+    (_ #f)))
+
+;; What SERVER has of PATH, if it is asked.
+(define (seek inquiry line server path)
+  (and (not (hash-ref (inquiry-silent inquiry) server))
+       (or (ask inquiry line server path)
+           (and (not (hash-ref (inquiry-silent inquiry) server))
+                (ask-for-file inquiry line server path)))))
 
 (define (bytes->text bytes)
   (catch 'decoding-error
@@ -120,10 +171,7 @@
   (for-each-over-lines
    (lambda (line path)
      (define result
-       (any (lambda (server)
-              (and (not (hash-ref (inquiry-silent inquiry) server))
-                   (ask inquiry line server path)))
-            (inquiry-servers inquiry)))
+       (any (lambda (server) (seek inquiry line server path)) (inquiry-servers inquiry)))
      (with-mutex (inquiry-lock inquiry) (hash-set! (inquiry-known inquiry) path result)))
    (delete-duplicates (remove (lambda (path) (hash-get-handle (inquiry-known inquiry) path)) paths))))
 
@@ -135,9 +183,8 @@
 (define (found-after inquiry line found)
   "Ask the servers that come after the one that FOUND is of for the same item; return what is found, or #f."
   (any (lambda (server)
-         (and (not (hash-ref (inquiry-silent inquiry) server))
-              (let ((other (ask inquiry line server (narinfo-path (found-narinfo found)))))
-                (and other (same-item? (found-narinfo found) (found-narinfo other)) other))))
+         (let ((other (seek inquiry line server (narinfo-path (found-narinfo found)))))
+           (and other (same-item? (found-narinfo found) (found-narinfo other)) other)))
        (match (member (found-server found) (inquiry-servers inquiry))
          ((_ . rest) rest))))
 
@@ -204,6 +251,7 @@ outputs, or #f for all of them. In place of a derivation there may be an item, w
                              (or names (map car outputs))))
               (paths (map (lambda (name) (derivation-output-path (assoc-ref outputs name))) names)))
          (hash-set! seen file (append names (hash-ref seen file '())))
+         (expect-contents! inquiry drv)
          (match (remove (lambda (path) (or (hash-ref fetched path) (valid-path? store path))) paths)
            (() #f)
            (missing (list drv file missing)))))))
