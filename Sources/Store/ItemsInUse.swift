@@ -28,6 +28,12 @@ extension EmbeddedStore {
 private struct ItemsInUse {
   let store: EmbeddedStore
   var found: Set<String> = []
+  /// What the process that is looked at names, where the file cannot be compared.
+  private var uncertain: Set<String> = []
+  /// Milliseconds after which a process is looked at again: one that was about to end, or to close a file, has done so.
+  private static let pauses: [UInt32] = [2, 8, 0]
+
+  init(store: EmbeddedStore) { self.store = store }
 
   /// A name of an item in a text.
   private struct Mention {
@@ -38,6 +44,16 @@ private struct ItemsInUse {
   }
 
   mutating func note(process: String) throws {
+    for pause in ItemsInUse.pauses {
+      uncertain = []
+      try look(at: process)
+      if uncertain.subtracting(found).isEmpty { return }
+      usleep(pause * 1000)
+    }
+    found.formUnion(uncertain)
+  }
+
+  private mutating func look(at process: String) throws {
     for link in ["exe", "cwd", "root"] { try note(link: "\(process)/\(link)") }
     let names = try ofOthers {
       try Descriptor.open("\(process)/fd", O_RDONLY | O_DIRECTORY).entryNames(path: process)
@@ -88,7 +104,7 @@ private struct ItemsInUse {
     for line in lines {
       for mention in try mentions(in: line) {
         guard let at = place(line), mention.start < at.endIndex else {
-          found.insert(mention.item)
+          uncertain.insert(mention.item)
           continue
         }
         let end = line[mention.end...].firstIndex(of: space) ?? line.endIndex
@@ -115,12 +131,15 @@ private struct ItemsInUse {
 
   // MARK: Names and files
 
-  /// Notes the item unless `file`, which the process has at `rest` in it, is certainly not the one in this store.
+  /// Notes the item unless `file`, which the process has at `rest` in it, is another than the one in this store.
   private mutating func note(_ mention: Mention, at rest: ArraySlice<UInt8>, _ file: () -> FileIdentity?) {
     if found.contains(mention.item) { return }
     let own = store.hostPath(mention.item) + display(unescaped(rest))
-    if let theirs = file(), let ours = FileIdentity(following: own), theirs.isOther(than: ours) { return }
-    found.insert(mention.item)
+    guard let theirs = file(), let ours = FileIdentity(following: own) else {
+      uncertain.insert(mention.item)
+      return
+    }
+    if !theirs.isOther(than: ours) { found.insert(mention.item) }
   }
 
   /// Every `/HASH-NAME` in the bytes that is the name of an item. A mount shows its place within its file system, of which
@@ -153,7 +172,8 @@ private struct ItemsInUse {
 }
 
 /// What is read of another process; nil when that has ended (while it ends, its mounts are an invalid argument), for then
-/// it uses nothing, or when it is another user's, of which nothing can be seen. Any other failure is an error: what is in use must not count as unused.
+/// it uses nothing, or when it is another user's, of which nothing can be seen. Any other failure is an error: what is in
+/// use must not count as unused.
 private func ofOthers<Result>(_ read: () throws -> Result) throws -> Result? {
   do {
     return try read()
