@@ -138,6 +138,7 @@ bench: build peers
 	Benchmarks/runner $(RELEASE)/nsrun
 	-Benchmarks/store $(NSSCHEME)
 	-Benchmarks/publish $(NSSCHEME)
+	-Benchmarks/scale $(NSSCHEME)
 	-$(if $(TREE),Benchmarks/guix $(NSSCHEME) $(TREE))
 
 clean:

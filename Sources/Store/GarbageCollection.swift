@@ -24,13 +24,16 @@ public struct CollectionResult: Equatable, Sendable {
 
 extension EmbeddedStore {
   /// The items that roots reach, sorted.
-  public func liveItems() throws -> [String] { try whileCollecting { try live().sorted() } }
+  public func liveItems() throws -> [String] {
+    try whileCollecting { try live(in: items.graph()).sorted() }
+  }
 
   /// The valid items that no root reaches, sorted.
   public func deadItems() throws -> [String] {
     try whileCollecting {
-      let live = try live()
-      return try items.allPaths().filter { !live.contains($0) }
+      let graph = try items.graph()
+      let live = try live(in: graph)
+      return graph.nodes.map(\.path).filter { !live.contains($0) }
     }
   }
 
@@ -41,9 +44,9 @@ extension EmbeddedStore {
     enoughBytes: UInt64 = .max, before: (CollectionResult) throws -> Bool = { _ in true }
   ) throws -> CollectionResult {
     try makingRoom {
-      let live = try live()
-      let all = try items.allPaths()
-      let plan = try choose(all.filter { !live.contains($0) }, of: all.count, enoughBytes: enoughBytes)
+      let graph = try items.graph()
+      let live = try live(in: graph)
+      let plan = choose(graph.nodes.map(\.path).filter { !live.contains($0) }, in: graph, enoughBytes: enoughBytes)
       guard try before(plan.expected) else { return plan.expected }
       var result = CollectionResult()
       result.keptCount = plan.expected.keptCount
@@ -62,7 +65,8 @@ extension EmbeddedStore {
     _ paths: [String], before: (CollectionResult) throws -> Bool = { _ in true }
   ) throws -> CollectionResult {
     try makingRoom {
-      let live = try live()
+      let graph = try items.graph()
+      let live = try live(in: graph)
       for path in paths {
         _ = try info(of: path)
         if live.contains(path) {
@@ -72,7 +76,7 @@ extension EmbeddedStore {
           throw StoreError(.alive, "cannot delete '\(path)': '\(user)' refers to it")
         }
       }
-      let plan = try choose(Array(Set(paths)), of: items.allPaths().count, enoughBytes: .max)
+      let plan = choose(Array(Set(paths)), in: graph, enoughBytes: .max)
       guard try before(plan.expected) else { return plan.expected }
       var result = CollectionResult()
       result.keptCount = plan.expected.keptCount
@@ -99,10 +103,11 @@ extension EmbeddedStore {
 
   /// Why an item that is alive is: the root, or the process, that needs it.
   private func reasonToKeep(_ path: String) throws -> String {
-    for root in try roots() where try reached(from: [root.item]).contains(path) {
+    let graph = try items.graph()
+    for root in try roots() where try reached(from: [root.item], in: graph).contains(path) {
       return "the root '\(root.link)' keeps it"
     }
-    let isRunning = try reached(from: itemsInUse()).contains(path)
+    let isRunning = try reached(from: itemsInUse(), in: graph).contains(path)
     return isRunning ? "a running process uses it" : "another nsscheme is working with it"
   }
 
@@ -114,22 +119,18 @@ extension EmbeddedStore {
 
   // MARK: What is alive
 
-  private func live() throws -> Set<String> {
+  private func live(in graph: ItemGraph) throws -> Set<String> {
     var roots = Set(try self.roots().map(\.item)).union(try temporaryRoots.all())
     roots.formUnion(try itemsInUse())
-    return try reached(from: roots)
+    return try reached(from: roots, in: graph)
   }
 
-  private func reached(from roots: Set<String>) throws -> Set<String> {
-    var live: Set<String> = []
-    var pending = Array(roots)
-    while let path = pending.popLast() {
-      guard live.insert(path).inserted, let info = try items.info(of: path) else { continue }
-      pending += try items.references(of: path)
-      // A live output keeps its recipe.
-      if let deriver = info.deriver, try items.identifier(of: deriver) != nil { pending.append(deriver) }
+  /// What is reached from some items, themselves among them, whether they are valid or not.
+  private func reached(from roots: Set<String>, in graph: ItemGraph) throws -> Set<String> {
+    let found = try graph.reached(from: roots.compactMap { graph.indices[$0] }) { node in
+      if let fault = node.fault { throw items.error(of: node.path, fault) }
     }
-    return live
+    return roots.union(found.map { graph.nodes[$0].path })
   }
 
   // MARK: Deleting
@@ -143,21 +144,21 @@ extension EmbeddedStore {
   }
 
   /// As many of the dead items as have `enoughBytes`, those first that nothing refers to.
-  private func choose(_ dead: [String], of count: Int, enoughBytes: UInt64) throws -> Plan {
-    let (order, circles) = try referrersFirst(dead)
+  private func choose(_ dead: [String], in graph: ItemGraph, enoughBytes: UInt64) -> Plan {
+    let (order, circles) = graph.referrersFirst(Set(dead.compactMap { graph.indices[$0] }))
     var expected = CollectionResult()
-    func take(_ path: String) {
-      expected.freedBytes += (try? items.info(of: path))?.narSize ?? 0
-      expected.deleted.append(path)
+    func take(_ item: Int) {
+      expected.freedBytes += graph.nodes[item].size
+      expected.deleted.append(graph.nodes[item].path)
     }
-    for path in order where expected.freedBytes < enoughBytes { take(path) }
+    for item in order where expected.freedBytes < enoughBytes { take(item) }
     var plan = Plan(chosen: expected.deleted[...], circles: [], expected: expected)
     if expected.freedBytes < enoughBytes {
-      plan.circles = circles
+      plan.circles = circles.map { graph.nodes[$0].path }
       circles.forEach(take)
     }
     expected.deleted.sort()
-    expected.keptCount = count - expected.deleted.count
+    expected.keptCount = graph.nodes.count - expected.deleted.count
     plan.expected = expected
     return plan
   }
@@ -193,26 +194,6 @@ extension EmbeddedStore {
         result.freedBytes += size
       } catch { result.problems.append("\(error)") }
     }
-  }
-
-  /// The paths in an order in which no item comes after one that it refers to, and those that refer to each other in a
-  /// circle (as outputs may) or are below one, which have to go together.
-  private func referrersFirst(_ paths: [String]) throws -> (order: [String], circles: [String]) {
-    let all = Set(paths)
-    var users: [String: Int] = [:]
-    for path in all {
-      for reference in try items.references(of: path) where reference != path { users[reference, default: 0] += 1 }
-    }
-    var ready = all.filter { users[$0] == nil }.sorted()
-    var result: [String] = []
-    while let path = ready.popLast() {
-      result.append(path)
-      for reference in try items.references(of: path) where reference != path && all.contains(reference) {
-        users[reference, default: 1] -= 1
-        if users[reference] == 0 { ready.append(reference) }
-      }
-    }
-    return (result, all.subtracting(result).sorted())
   }
 
   /// Deletes entries of the store directory that are no valid items and that nobody is making; returns what is wrong with

@@ -137,12 +137,7 @@ final class ItemDatabase {
 
   /// What the columns hash, narSize, deriver and registrationTime say; throws if that cannot be.
   private func info(of path: String, _ row: [Database.Value]) throws -> ItemInfo {
-    if let wrong = ItemDatabase.fault(inColumns: row) {
-      throw StoreError(
-        .database,
-        "the store's database '\(database.path)' says of '\(path)' what cannot be (\(wrong)); let 'nsscheme gc "
-          + "--verify=repair' mend it")
-    }
+    if let wrong = ItemDatabase.fault(inColumns: row) { throw error(of: path, wrong) }
     return ItemInfo(
       path: path, narHash: try Base16.decode(row[0].text!.dropFirst("sha256:".count)),
       narSize: UInt64(row[1].integer!), deriver: row[2].text, registrationTime: row[3].integer!)
