@@ -1,13 +1,18 @@
 ;;; Connections to servers: plain ones, and those under TLS.
 
 (define-module (nsscheme connections)
+  #:use-module (web http)
+  #:use-module (web response)
   #:use-module (web uri)
-  #:export (environment-variable x509-certificate-directory connect-to-host wrap-in-tls))
+  #:export (current-http-proxy current-https-proxy x509-certificate-directory open-connection-to))
 
 (define (environment-variable name)
   "Return the value of the environment variable NAME, or #f if it has none or an empty one."
   (let ((value (getenv name)))
     (and value (not (string-null? value)) value)))
+
+(define current-http-proxy (make-parameter (environment-variable "http_proxy")))
+(define current-https-proxy (make-parameter (environment-variable "https_proxy")))
 
 (define x509-certificate-directory
   (make-parameter (or (environment-variable "GUILE_TLS_CERTIFICATE_DIRECTORY")
@@ -18,9 +23,8 @@
 
 (define (ignore . _) #t)
 
-(define* (connect-to-host uri #:key (admit ignore) (opened ignore))
-  "Return a port that is connected to the first address of URI's host that lets us. ADMIT is called with each address before
-it is tried, and refuses it by an error; OPENED is called with each socket before it is connected."
+(define (connect-to-host uri admit opened)
+  "Return a port that is connected to the first address of URI's host that lets us."
   (define addresses
     ;; The services that are known are not looked up: there may be no /etc/services.
     (let ((port (or (uri-port uri) (assq-ref '((http . 80) (https . 443)) (uri-scheme uri)))))
@@ -121,3 +125,38 @@ it is tried, and refuses it by an error; OPENED is called with each socket befor
       (setvbuf result 'block 65536)
       (set-port-encoding! result "ISO-8859-1")
       result)))
+
+;;; Proxies.
+
+;; Asks the proxy at the other end of PORT for a connection to the server of URI.
+(define (connect-through-proxy port uri)
+  (define server (string-append (uri-host uri) ":" (number->string (or (uri-port uri) 443))))
+  (display (string-append "CONNECT " server " HTTP/1.1\r\nHost: " server "\r\n\r\n") port)
+  (force-output port)
+  (let ((code (response-code (read-response port))))
+    (unless (<= 200 code 299)
+      (close-port port)
+      (scm-error 'misc-error "open-socket-for-uri" "the proxy makes no connection to ~a: its answer is ~a"
+                 (list server code) #f))))
+
+(define (proxy-uri text)
+  (let ((uri (string->uri-reference text)))
+    (if (and uri (uri-scheme uri) (uri-host uri))
+        uri
+        (scm-error 'misc-error "open-socket-for-uri" "the address of the proxy is none: ~S" (list text) #f))))
+
+(define* (open-connection-to uri #:key (verify-certificate? #t) (admit ignore) (opened ignore))
+  "Return a port that is connected to the server of URI, or to the proxy for it. ADMIT is called with each address of the
+server before any is tried, and refuses one by an error; behind a proxy that is the proxy's business. OPENED is called with
+each socket before it is connected."
+  (let* ((https? (eq? (uri-scheme uri) 'https))
+         (proxy (if https? (current-https-proxy) (current-http-proxy)))
+         (port (if proxy
+                   (connect-to-host (proxy-uri proxy) ignore opened)
+                   (connect-to-host uri admit opened))))
+    (cond (https?
+           (when proxy (connect-through-proxy port uri))
+           (wrap-in-tls port (uri-host uri) verify-certificate?))
+          (else
+           (when proxy (set-http-proxy-port?! port #t))
+           port))))

@@ -9,12 +9,9 @@
   #:use-module (web http)
   #:use-module (web request)
   #:use-module (web response)
-  #:re-export (x509-certificate-directory)
-  #:export (current-http-proxy current-https-proxy open-socket-for-uri http-request
+  #:re-export (current-http-proxy current-https-proxy x509-certificate-directory)
+  #:export (open-socket-for-uri http-request
             http-get http-head http-post http-put http-delete http-trace http-options))
-
-(define current-http-proxy (make-parameter (environment-variable "http_proxy")))
-(define current-https-proxy (make-parameter (environment-variable "https_proxy")))
 
 (define (->uri who uri)
   (let ((reference (if (string? uri) (string->uri-reference uri) uri)))
@@ -26,29 +23,9 @@
 
 ;;; Connections.
 
-;; Asks the proxy at the other end of PORT for a connection to the server of URI.
-(define (connect-through-proxy port uri)
-  (define server (string-append (uri-host uri) ":" (number->string (or (uri-port uri) 443))))
-  (display (string-append "CONNECT " server " HTTP/1.1\r\nHost: " server "\r\n\r\n") port)
-  (force-output port)
-  (let ((code (response-code (read-response port))))
-    (unless (<= 200 code 299)
-      (close-port port)
-      (scm-error 'misc-error "open-socket-for-uri" "the proxy makes no connection to ~a: its answer is ~a"
-                 (list server code) #f))))
-
 (define* (open-socket-for-uri uri-or-string #:key (verify-certificate? #t))
   "Return a port that is connected to the server of URI-OR-STRING, or to the proxy for it."
-  (let* ((uri (->uri "open-socket-for-uri" uri-or-string))
-         (https? (eq? (uri-scheme uri) 'https))
-         (proxy (if https? (current-https-proxy) (current-http-proxy)))
-         (port (connect-to-host (if proxy (->uri "open-socket-for-uri" proxy) uri))))
-    (cond (https?
-           (when proxy (connect-through-proxy port uri))
-           (wrap-in-tls port (uri-host uri) verify-certificate?))
-          (else
-           (when proxy (set-http-proxy-port?! port #t))
-           port))))
+  (open-connection-to (->uri "open-socket-for-uri" uri-or-string) #:verify-certificate? verify-certificate?))
 
 ;;; Requests.
 

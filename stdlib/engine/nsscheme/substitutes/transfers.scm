@@ -130,21 +130,16 @@
 
 ;; Connects LINE to the server of URI, unless it is; returns whether it was.
 (define (line-connect! line uri admit)
-  (define proxy (if (eq? 'https (uri-scheme uri)) (current-https-proxy) (current-http-proxy)))
   (or (and (equal? (uri-key uri) (line-key line))
            (begin (restart! (line-watch line)) #t))
       (begin
         (line-close line)
-        (if proxy
-            ;; Which addresses there are behind it, the proxy decides.
-            (let ((port (open-socket-for-uri uri)))
-              (set-line-port! line port)
-              (set-line-watch! line (watch! port)))
-            (let ((socket (connect-to-host uri #:admit admit
-                                           #:opened (lambda (socket) (set-line-watch! line (watch! socket))))))
-              (set-line-port! line socket)
-              (when (eq? 'https (uri-scheme uri))
-                (set-line-port! line (wrap-in-tls socket (uri-host uri) #t)))))
+        (set-line-port! line
+                        (open-connection-to
+                         uri #:admit admit
+                         #:opened (lambda (socket)
+                                    (when (line-watch line) (unwatch! (line-watch line)))
+                                    (set-line-watch! line (watch! socket)))))
         (set-line-key! line (uri-key uri))
         #f)))
 
