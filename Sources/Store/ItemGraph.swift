@@ -17,12 +17,12 @@ struct ItemGraph {
   }
 
   /// Sorted by their paths.
-  private(set) var nodes: [Node] = []
-  private(set) var indices: [String: Int] = [:]
+  let nodes: [Node]
+  let indices: [String: Int]
 
   /// Everything that `database` has.
   init(_ database: Database) throws {
-    var identifiers: [Int64: Int] = [:]
+    var (nodes, indices, identifiers): ([Node], [String: Int], [Int64: Int]) = ([], [:], [:])
     try database.run("SELECT id, path, hash, narSize, deriver, registrationTime FROM ValidPaths ORDER BY path") { row in
       guard let identifier = row[0].integer, let path = row[1].text else { return }
       let fault = ItemDatabase.fault(inColumns: Array(row[2...]))
@@ -38,6 +38,7 @@ struct ItemGraph {
       else { return }
       nodes[from].references.append(to)
     }
+    (self.nodes, self.indices) = (nodes, indices)
   }
 
   /// The items that can be reached from some of them; a live output keeps its recipe. `examine` is called with each, and may
