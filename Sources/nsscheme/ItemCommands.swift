@@ -14,7 +14,7 @@ extension ItemCommand {
   /// A procedure of the library, which works with the store of the options.
   func library(_ module: String, _ procedure: String) -> LibraryCall {
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
-    return LibraryCall("(nsscheme \(module))", procedure)
+    return LibraryCall(module, procedure)
   }
 }
 
@@ -34,7 +34,7 @@ struct SizeCommand: ItemCommand {
   @OptionGroup var storeOptions: StoreOptions
   @Argument(help: "Items, by either of their names.") var items: [String]
 
-  mutating func run() throws { try library("store graphs", "size-command").run(.texts(items)) }
+  mutating func run() throws { try library("(nsscheme store graphs)", "size-command").run(.texts(items)) }
 }
 
 /// `nsscheme graph`.
@@ -61,7 +61,7 @@ struct GraphCommand: ItemCommand {
     }
   }
 
-  mutating func run() throws { try library("store graphs", "graph-command").run(.text(type), .texts(items)) }
+  mutating func run() throws { try library("(nsscheme store graphs)", "graph-command").run(.text(type), .texts(items)) }
 }
 
 /// `nsscheme why-depends`.
@@ -81,7 +81,7 @@ struct WhyDependsCommand: ItemCommand {
   @Argument(help: "The item that is referred to, or a part of its name.") var dependency: String
 
   mutating func run() throws {
-    try library("store graphs", "why-command").check(.text(item), .text(dependency))
+    try library("(nsscheme store graphs)", "why-command").check(.text(item), .text(dependency))
   }
 }
 
@@ -105,7 +105,7 @@ struct CopyCommand: ItemCommand {
   }
 
   mutating func run() throws {
-    try library("store graphs", "copy-command")
+    try library("(nsscheme store graphs)", "copy-command")
       .run(.maybe(to.map(Session.absolute)), .maybe(from.map(Session.absolute)), .texts(items))
   }
 }
@@ -141,7 +141,7 @@ struct WeatherCommand: ItemCommand {
   @Argument(help: "Items and derivations.") var items: [String]
 
   mutating func run() throws {
-    try library("substitutes weather", "weather-command")
+    try library("(nsscheme substitutes weather)", "weather-command")
       .check(.texts(servers.urls), .flag(recursive), .flag(missing), .texts(items))
   }
 }
@@ -163,7 +163,8 @@ struct ChallengeCommand: ItemCommand {
   @Argument(help: "Items, by either of their names.") var items: [String]
 
   mutating func run() throws {
-    let status = try library("substitutes weather", "challenge-command").text(.texts(servers.urls), .texts(items))
+    let command = library("(nsscheme substitutes weather)", "challenge-command")
+    let status = try command.text(.texts(servers.urls), .texts(items))
     if status != "0" { throw ExitCode(Int32(status) ?? 1) }
   }
 }

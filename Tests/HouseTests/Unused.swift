@@ -19,9 +19,10 @@ private func counts(_ paths: [String]) -> [String: Int] {
   /// Names in Swift and C, but for comments and strings; what C calls by the name in `@_cdecl` is used there.
   private static let uses = counts(own + c + files(below: "Tests", ".swift"))
 
-  /// What libraries call by its name: NIO's handlers, the callable of a type, the entries of programs.
+  /// What libraries call by its name: NIO's handlers, Hummingbird's responders, the callable of a type, the entries of
+  /// programs.
   private static let calledFromOutside: Set<String> = [
-    "InboundIn", "InboundOut", "OutboundIn", "OutboundOut", "handlerAdded", "channelInactive", "channelRead",
+    "InboundIn", "InboundOut", "OutboundIn", "OutboundOut", "handlerAdded", "channelInactive", "channelRead", "respond",
     "callAsFunction", "nsrunMain", "Serve",
     // A value that is read from text.
     "metadata",

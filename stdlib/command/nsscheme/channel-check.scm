@@ -243,6 +243,17 @@
 (define (tree-on-load-path)
   (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) %load-path))
 
+;; What is missing in other trees of the modules at PATHS below DIRECTORY: FIND-SKEW finds it, unless it is #f, or FOUND has it
+;; already.
+(define (skew-finder find-skew found directory)
+  (define (one-of? paths)
+    (match-lambda
+      ((_ (file . _)) (any (lambda (path) (string=? file (string-append directory "/" path))) paths))))
+  (lambda (paths)
+    (cond ((not find-skew) '())
+          (found (filter (one-of? paths) found))
+          (else (find-skew directory paths)))))
+
 (define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? untrusted? color?
                         (skew #f) (against '()))
   "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report in FORMAT: 'human, 'json, or 'github,
@@ -259,19 +270,12 @@ true if nothing failed, and, if STRICT?, all is as it should be."
   (define given (length %load-path))
   (define trusted-path (delete modules-directory %load-path))
   (set! %load-path trusted-path)
-  (define found-before
-    (and find-skew untrusted? (strangers-skew find-skew modules-directory color?)))
+  (define found-before (and find-skew untrusted? (strangers-skew find-skew modules-directory color?)))
   ;; As in Guix, channels come last and do not override Guix's own modules.
   (set! %load-path (append trusted-path (list modules-directory)))
   (define load-path %load-path)
   (define connection (delay (open-connection)))
-  (define (skew-of paths)
-    (define (one-of-them? found)
-      (match found
-        ((_ (file . _)) (any (lambda (path) (string=? file (string-append modules-directory "/" path))) paths))))
-    (cond ((not find-skew) '())
-          (found-before (filter one-of-them? found-before))
-          (else (find-skew modules-directory paths))))
+  (define skew-of (skew-finder find-skew found-before modules-directory))
   (define (check)
     (define-values (modules others) (sort-files modules-directory))
     (define check-module

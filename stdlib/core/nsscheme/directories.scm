@@ -1,8 +1,6 @@
 ;; Directories for what is kept, made when the first file needs one. Several processes may make the same one at once.
 
 (define-module (nsscheme directories)
-  #:use-module (nsscheme diagnostics)
-  #:use-module (nsscheme fields)
   #:export (make-directories))
 
 (define (make-directories directory)
@@ -14,4 +12,5 @@
       (lambda args
         ;; Somebody else may have been faster.
         (unless (= EEXIST (system-error-errno args))
-          (raise-at #f "cannot make the directory ~a: ~a" directory (strerror (system-error-errno args))))))))
+          (scm-error 'misc-error #f "cannot make the directory ~a: ~a"
+                     (list directory (strerror (system-error-errno args))) #f))))))
