@@ -97,7 +97,8 @@ enum BuildRows {
     case .flag: return .truth(word.isTrue)
     case _ where word.isFalse: return nil
     case .size where word.isString, .texts where word.isString: return .text(try word.text(1))
-    case .texts: expected = "a string"
+    case .texts where (try? word.texts(1)) != nil: return .text(try word.texts(1).joined(separator: " "))
+    case .texts: expected = "a string or a list of strings"
     case _ where word.isFixnum: return .number(word.fixnum)
     case .size: expected = "a number of bytes, or a string such as \"2G\""
     default: expected = "a number"

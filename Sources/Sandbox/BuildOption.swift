@@ -16,7 +16,7 @@ public struct BuildOption: Sendable {
     case seconds
     /// Bytes, with K, M, G or T for the powers of 1024.
     case size
-    /// Any text; the option may be given several times.
+    /// Any text; the option may be given several times. In Scheme also a list of texts, which are joined by spaces.
     case texts
   }
 
@@ -106,9 +106,7 @@ public struct BuildOption: Sendable {
     "substitute-urls", .texts, "Ask the servers at these URLs, separated by spaces, for what need not be built then."
   ) { options, value in
     if case .text(let text) = value {
-      options.substituteServers =
-        (options.substituteServers ?? [])
-        + text.split { " \n\t".contains($0) }.map { String($0) }
+      options.substituteServers = text.split { " \n\t".contains($0) }.map { String($0) }
     }
   }
   public static let fallback = truth(

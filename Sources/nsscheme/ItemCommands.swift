@@ -129,7 +129,7 @@ struct WeatherCommand: ItemCommand {
       something is nowhere to be had.
 
       Examples:
-        nsscheme weather $(nsscheme build -d hello.scm)
+        nsscheme weather --recursive /gnu/store/…-hello-2.12.drv
         nsscheme weather --substitute-urls=https://ci.guix.gnu.org --missing ./result
       """)
 

@@ -13,7 +13,7 @@
 # want: #:timeout takes a number, not "1"
 # want: --max-log-size takes a number of bytes, such as 500M or 2G, not
 # want: #:max-memory takes a number of bytes, or a string such as "2G", not (1)
-# want: #:substitute-urls cannot be honoured: there are no substitutes; leave it out
+# want: #:substitute-urls takes a string or a list of strings, not (7)
 # want: #:print-build-trace cannot be honoured: builds have no trace for other programs; leave it out
 # want: #:build-verbosity cannot be honoured: there is no daemon; say #:verbosity; leave it out
 # want: #:timeout has no value
@@ -45,12 +45,12 @@ cat >options.scm <<'S'
 (try #:timeout "1")
 (try #:max-log-size "10X")
 (try #:max-memory '(1))
-(try #:substitute-urls '("https://example.org"))
+(try #:substitute-urls '(7))
 (try #:print-build-trace #t)
 (try #:build-verbosity 4)
 (try #:timeout)
 ;; What Guix's own commands say, and is true here.
-(try #:keep-failed? #f #:keep-going? #t #:fallback? #t #:use-substitutes? #t #:offload? #t #:substitute-urls #f
+(try #:keep-failed? #f #:keep-going? #t #:fallback? #t #:use-substitutes? #t #:offload? #t #:substitute-urls '("https://example.org") #:substitute-urls "" #:substitute-urls #f
      #:print-build-trace #f #:multiplexed-build-output? #f #:verbosity 1 #:rounds 1 #:max-build-jobs 2 #:build-cores 0
      #:timeout #f #:max-silent-time 3600 #:max-log-size "1G" #:terminal-columns #f #:locale #f)
 (with-store store
