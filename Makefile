@@ -12,7 +12,7 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   libgit2-dev libmbedtls-dev libhttp-parser-dev libssh2-1-dev libssl-dev libpcre2-dev musl-dev busybox-static python3
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
-  strace procps iproute2 nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls
+  strace procps iproute2 mount curl nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
