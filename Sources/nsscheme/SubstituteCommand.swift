@@ -11,6 +11,9 @@ struct SubstituteCommand: ParsableCommand {
     commandName: "substitute", abstract: "Fetches what servers have of the derivations on standard input.",
     shouldDisplay: false)
 
+  /// The exit status when something cannot be had that a server promised.
+  static let lost: Int32 = 3
+
   @OptionGroup var storeOptions: StoreOptions
   @Option(parsing: .singleValue) var server: [String] = []
   @Flag var fallback = false
@@ -22,8 +25,9 @@ struct SubstituteCommand: ParsableCommand {
     StoreAccess.buildOptions.usesSubstitutes = false
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
     if query { return try library("query-command").run(.texts(server)) }
-    try library("substitute-command")
-      .check(.texts(server), .flag(fallback), .flag(verbosity > 0))
+    let isComplete = try library("substitute-command")
+      .text(.texts(server), .flag(fallback), .flag(verbosity > 0))
+    if isComplete != "complete" { throw ExitCode(SubstituteCommand.lost) }
   }
 
   private func library(_ procedure: String) -> LibraryCall { LibraryCall("(nsscheme substitutes commands)", procedure) }

@@ -24,7 +24,7 @@ struct Substituter: SubstituteSource {
   func find(_ paths: [String], for store: EmbeddedStore, _ options: BuildOptions) throws -> [Substitutable] {
     guard let words = words(store, options) else { return [] }
     let output = try ChildCommand(StoreAccess.executable, words + ["--query"]).run(input: lines(paths), capturing: true)
-    guard output.status == 0 else { throw failure("asked for") }
+    guard output.status == 0 else { throw failure }
     // PATH, what is fetched, the archive's size, the deriver or -, and references.
     return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ").map(String.init)
@@ -41,7 +41,12 @@ struct Substituter: SubstituteSource {
     guard var words = words(store, options) else { return }
     if options.fallsBack { words.append("--fallback") }
     let output = try ChildCommand(StoreAccess.executable, words).run(input: lines(goals), capturing: false)
-    guard output.status == 0 else { throw failure("fetched") }
+    if output.status == SubstituteCommand.lost {
+      throw StoreError(
+        .notValid,
+        "substitutes could not be fetched (see above); '--fallback' builds such items here, '--no-substitutes' all")
+    }
+    guard output.status == 0 else { throw failure }
   }
 
   /// The command, or nil when nobody is to be asked.
@@ -58,10 +63,9 @@ struct Substituter: SubstituteSource {
     UserFiles.configuration("substitutes.scm").map { access($0, F_OK) == 0 } ?? false
   }
 
-  private func failure(_ what: String) -> StoreError {
-    StoreError(
-      .notValid,
-      "substitutes could not be \(what) (see above); '--fallback' builds such items here, '--no-substitutes' all")
+  /// Nobody was asked, as with wrong settings.
+  private var failure: StoreError {
+    StoreError(.notValid, "servers of substitutes could not be asked (see above); '--no-substitutes' asks none")
   }
 }
 

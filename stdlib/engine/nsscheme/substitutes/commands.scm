@@ -80,20 +80,22 @@ is to be fetched, the archive's size, the deriver or -, and references."
             paths))
 
 (define (substitute-command servers fallback? loud?)
-  "Fetch what SERVERS, or those of the user's settings, have of the goals on standard input. Return false if something
-cannot be had that a server promised, unless FALLBACK?."
+  "Fetch what SERVERS, or those of the user's settings, have of the goals on standard input. Return \"complete\", or
+\"lost\" if something cannot be had that a server promised, unless FALLBACK?."
   (define urls (chosen-servers servers))
   (define goals (read-goals (current-input-port)))
-  (or (null? urls)
-      (with-store store
-        (let* ((inquiry (make-inquiry urls))
-               (plan (make-plan store inquiry goals)))
-          (for-each (lambda (text) (say "warning: ~a" text)) (inquiry-complaints inquiry))
-          (when (and (pair? (inquiry-complaints inquiry)) (null? (authorized-keys)))
-            (say "no key is authorized to sign substitutes: ‘nsscheme archive --authorize < KEY.pub’ does so"))
-          (match (plan-fetched plan)
-            (() #t)
-            (_
-             (when loud? (say-plan plan))
-             (let ((lost (fetch-plan store inquiry plan loud?)))
-               (or (null? lost) fallback?))))))))
+  (define (complete?)
+    (or (null? urls)
+        (with-store store
+          (let* ((inquiry (make-inquiry urls))
+                 (plan (make-plan store inquiry goals)))
+            (for-each (lambda (text) (say "warning: ~a" text)) (inquiry-complaints inquiry))
+            (when (and (pair? (inquiry-complaints inquiry)) (null? (authorized-keys)))
+              (say "no key is authorized to sign substitutes: ‘nsscheme archive --authorize < KEY.pub’ does so"))
+            (match (plan-fetched plan)
+              (() #t)
+              (_
+               (when loud? (say-plan plan))
+               (let ((lost (fetch-plan store inquiry plan loud?)))
+                 (or (null? lost) fallback?))))))))
+  (if (complete?) "complete" "lost"))
