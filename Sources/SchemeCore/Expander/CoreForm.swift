@@ -131,4 +131,19 @@ extension CoreForm {
       visit(body)
     }
   }
+
+  /// Whether it refers to a top-level variable that is not the core's.
+  var usesOtherThanCore: Bool {
+    var found = false
+    func visit(_ form: CoreForm) {
+      if found { return }
+      switch form {
+      case .global(let variable, _): found = Modules.core.bindings[variable.variableName] != variable
+      case .setGlobal, .define: found = true
+      default: form.forEachChild(visit)
+      }
+    }
+    visit(self)
+    return found
+  }
 }

@@ -1,6 +1,6 @@
 // Macro objects: what a variable or a label holds when the name is syntax.
 //
-//   slots: kind, data, name (symbol or #f), the module it was made in
+//   slots: kind, data, name (symbol or #f), the module it was made in, whether it is plain
 
 extension Word {
   var macroKind: MacroKind { MacroKind(rawValue: self[slot: 0].fixnum).unsafelyUnwrapped }
@@ -11,6 +11,11 @@ extension Word {
   var macroName: Word { self[slot: 2] }
   /// The module that was current when the macro was made: its code, and what that calls, is there or in what is used there.
   var macroHome: Module { Module(word: self[slot: 3]) }
+  /// Its definition is a form of its module's file in words of the core, so that no other macro has a part in it.
+  var macroIsPlain: Bool {
+    get { self[slot: 4] == .true }
+    nonmutating set { self[slot: 4] = Word(newValue) }
+  }
 }
 
 enum MacroKind: Int {
@@ -33,11 +38,12 @@ enum MacroKind: Int {
 extension Heap {
   /// A fresh macro object.
   static func macro(_ kind: MacroKind, _ data: Word, name: Word = .false) -> Word {
-    let result = object(.macro, slots: 4)
+    let result = object(.macro, slots: 5)
     result[slot: 0] = Word(fixnum: kind.rawValue)
     result[slot: 1] = data
     result[slot: 2] = name
     result[slot: 3] = Modules.current.word
+    result[slot: 4] = .false
     return result
   }
 }

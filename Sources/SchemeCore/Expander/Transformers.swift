@@ -9,7 +9,8 @@ enum Transformers {
       switch try Expander.expand(expression) {
       case .constant(let value) where value.is(.macro): return value
       case let form:
-        ExpansionLog.current?.note(home: Modules.current)
+        // What runs are procedures of the core, such as those of `syntax-case`, or else whatever the module can reach.
+        if ExpansionLog.current != nil, form.usesOtherThanCore { ExpansionLog.current?.note(home: Modules.current) }
         return try ExpansionTime.run(Lambda.named(form, name))
       }
     }

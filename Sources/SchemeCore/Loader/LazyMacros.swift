@@ -44,6 +44,7 @@ enum LazyMacros {
       let (datum, span) = try PhaseClock.measuring(.read) { try text.read(form) }
       _ = try Expander.expandTopLevel(Pins.keep(datum), in: Modules.current, at: span)
     }
+    variable.variableValue.macroIsPlain = true
   }
 
   /// Whether the words of a definition mean what they mean in the core.

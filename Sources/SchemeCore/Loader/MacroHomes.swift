@@ -1,5 +1,6 @@
 // Which files a macro's expansion depends on: that of the module where it was made, and those of what this module uses, for
-// a transformer may call procedures. The library's files are the program's own and do not count.
+// a transformer may call procedures from there. `syntax-rules` calls none: of a macro that such a form of the file defines,
+// the file alone counts. The library's files are the program's own and do not count.
 //
 // Invariant: only files that had been loaded can have run. A home is written with the files that had been, and with a digest
 // of their contents; it is valid as long as that is the digest.
@@ -8,8 +9,13 @@ import Glibc
 
 /// The homes of the macros that the forms of one file use.
 struct MacroHomes {
-  private struct Home {
+  /// A module, and whether what it uses counts as well.
+  private struct Key: Hashable {
     let module: String
+    let countsUses: Bool
+  }
+  private struct Home {
+    let key: Key
     /// The absolute names of the files, one a line; empty for one that this run adds, until it is written.
     var files: String
     var digest: UInt64
@@ -17,40 +23,51 @@ struct MacroHomes {
     var hasGrown = false
   }
   private var homes: [Home] = []
-  /// By the name of the module: those that this run has seen to be valid, or has added.
-  private var current: [String: Int] = [:]
-  /// By the address of the module; nil for one of the library.
+  /// Those that this run has seen to be valid, or has added.
+  private var current: [Key: Int] = [:]
+  /// By the address of the module, its last bit set when what it uses counts; nil for one of the library.
   private var numbers: [UInt: Int?] = [:]
 
   init() {}
 
   /// The numbers of the homes of an expansion; throws when one of them can have no digest.
   mutating func indices(of log: ExpansionLog) throws -> [Int] {
-    var modules = log.homes
+    var whole = log.homes
+    var own: [Module] = []
     for event in log.events where event.kind == .reference && event.result.is(.macro) {
-      if event.result.macroKind == .core { continue }
       let home = event.result.macroHome
-      if modules.last != home, !modules.contains(home) { modules.append(home) }
-    }
-    return try modules.compactMap { module in
-      if let known = numbers[module.word.bits] {
-        if let known { homes[known].hasGrown = true }
-        return known
+      switch event.result.macroKind {
+      case .core: break
+      case .rules where event.result.macroIsPlain, .identifier where event.result.macroIsPlain:
+        if own.last != home, !own.contains(home) { own.append(home) }
+      default: if whole.last != home, !whole.contains(home) { whole.append(home) }
       }
-      guard let file = MacroHomes.file(of: module) else { throw NotKept() }
-      let number = file.isEmpty ? nil : index(of: Modules.key(module.name))
-      numbers[module.word.bits] = .some(number)
-      return number
     }
+    return try whole.compactMap { try index(of: $0, countsUses: true) }
+      + own.compactMap { try index(of: $0, countsUses: false) }
   }
 
-  private mutating func index(of module: String) -> Int {
-    if let known = current[module] {
+  /// nil for a module of the library.
+  private mutating func index(of module: Module, countsUses: Bool) throws -> Int? {
+    let address = module.word.bits | (countsUses ? 1 : 0)
+    if let known = numbers[address] {
+      if let known { homes[known].hasGrown = true }
+      return known
+    }
+    guard let file = MacroHomes.file(of: module) else { throw NotKept() }
+    let key = Key(module: Modules.key(module.name), countsUses: countsUses)
+    let number = file.isEmpty ? nil : index(of: key)
+    numbers[address] = .some(number)
+    return number
+  }
+
+  private mutating func index(of key: Key) -> Int {
+    if let known = current[key] {
       homes[known].hasGrown = true
       return known
     }
-    homes.append(Home(module: module, files: "", digest: 0, hasGrown: true))
-    current[module] = homes.count - 1
+    homes.append(Home(key: key, files: "", digest: 0, hasGrown: true))
+    current[key] = homes.count - 1
     return homes.count - 1
   }
 
@@ -58,9 +75,9 @@ struct MacroHomes {
   mutating func isValid(_ index: Int) -> Bool {
     guard homes.indices.contains(index) else { return false }
     let home = homes[index]
-    if current[home.module] == index { return true }
+    if current[home.key] == index { return true }
     guard MacroHomes.digest(ofFiles: home.files, expecting: home.digest) else { return false }
-    if current[home.module] == nil { current[home.module] = index }
+    if current[home.key] == nil { current[home.key] = index }
     return true
   }
 
@@ -69,20 +86,23 @@ struct MacroHomes {
   init?(reading reader: inout CacheReader) {
     guard let count = reader.number() else { return nil }
     for _ in 0..<count {
-      guard let module = reader.text(), let files = reader.text(), let digest = reader.number() else { return nil }
-      homes.append(Home(module: module, files: files, digest: digest))
+      guard let module = reader.text(), let countsUses = reader.number(), let files = reader.text(),
+        let digest = reader.number()
+      else { return nil }
+      homes.append(Home(key: Key(module: module, countsUses: countsUses == 1), files: files, digest: digest))
     }
   }
 
   mutating func write(to writer: inout CacheWriter) {
     for index in homes.indices where homes[index].hasGrown {
-      let files = MacroHomes.files(of: homes[index].module).union(MacroHomes.lines(homes[index].files))
+      let files = MacroHomes.files(of: homes[index].key).union(MacroHomes.lines(homes[index].files))
       homes[index].files = files.sorted().joined(separator: "\n")
       homes[index].digest = MacroHomes.digest(ofFiles: homes[index].files) ?? 0
     }
     writer.put(UInt64(homes.count))
     for home in homes {
-      writer.put(home.module)
+      writer.put(home.key.module)
+      writer.put(home.key.countsUses ? 1 : 0)
       writer.put(home.files)
       writer.put(home.digest)
     }
@@ -92,7 +112,7 @@ struct MacroHomes {
 
   nonisolated(unsafe) private static var digests: [String: UInt64] = [:]
   nonisolated(unsafe) private static var valid: Set<UInt64> = []
-  nonisolated(unsafe) private static var filesOfHomes: [String: Set<String>] = [:]
+  nonisolated(unsafe) private static var filesOfHomes: [Key: Set<String>] = [:]
   nonisolated(unsafe) private static var isOfTree: [String: Bool] = [:]
 
   /// The file of a tree's module; empty for one of the library, nil for any other.
@@ -110,14 +130,15 @@ struct MacroHomes {
   /// The contents that a file had when it was loaded.
   static func note(_ digest: UInt64, of file: String) { digests[file] = digest }
 
-  /// The files of a module and of all that it uses, as far as they are loaded.
-  private static func files(of key: String) -> Set<String> {
+  /// The files of a module and, if they count, of all that it uses, as far as they are loaded.
+  private static func files(of key: Key) -> Set<String> {
     if let known = filesOfHomes[key] { return known }
-    guard let start = Modules.known(key: key) else { return [] }
+    guard let start = Modules.known(key: key.module) else { return [] }
     var (pending, seen, files) = ([start], [start.word.bits] as Set<UInt>, [] as Set<String>)
     while let module = pending.popLast() {
       guard let file = file(of: module) else { continue }
       if !file.isEmpty { files.insert(file) }
+      if !key.countsUses { break }
       var uses = module.uses
       while uses.isPair {
         let name = Module(word: uses.car).name

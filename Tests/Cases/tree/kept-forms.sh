@@ -54,6 +54,13 @@ sed -i 's/^(define else 1) //' tree/gnu/packages/kept.scm; all
 # want: b-1 s-any noise 3 pp 5
 # want: b-1 s-other noise 3 pp 5
 
+# The template that another file's macro is defined by, and back.
+sed -i 's/(syntax-rules () ((_) value))/(syntax-rules () ((_) (string-append "q" value)))/' tree/guix/naming.scm; all; all
+sed -i 's/(string-append "q" value)/value/' tree/guix/naming.scm; all
+# want: b-1 s-other noise 3 qpp 5
+# want: b-1 s-other noise 3 qpp 5
+# want: b-1 s-other noise 3 pp 5
+
 # What an import means: it becomes a macro, comes from another module, is gone.
 cp -r tree before
 sed -i 's/#:export (/#:export (suffix-of /' tree/guix/naming.scm
