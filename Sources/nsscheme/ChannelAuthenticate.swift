@@ -14,7 +14,7 @@ extension ChannelCommand {
         to be signed by a key that .guix-authorizations of all its parents names; the keys themselves are files *.key of \
         the branch 'keyring'. What was found authentic is not looked at again.
 
-        Example:
+        Examples:
           nsscheme channel authenticate guix 9edb3f66fd807b096b48283debdcddccfea34bad \
         'BBB0 2DDF 2CEA F6A8 0D1D  E643 A2A0 6DF2 A33A 54FA'
         """)

@@ -83,7 +83,7 @@ struct ChannelCommand: ParsableCommand {
         let check = try Interpreter.evaluate(own: "(@ (nsscheme channel-check) check-channel)")
         let words = RootedArray()
         words.append(Heap.string(directory))
-        let color = isatty(1) == 1 && getenv("NO_COLOR") == nil
+        let color = Display.usesColor(1)
         words.append(Symbols.keyword("format"))
         words.append(Symbols.intern((format ?? (json ? .json : .human)).rawValue))
         let flags = [

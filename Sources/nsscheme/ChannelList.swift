@@ -60,7 +60,7 @@ extension ChannelCommand {
       discussion: """
         With --packages it shows which channels have a package of that name instead, the one first that commands take.
 
-        Example:
+        Examples:
           nsscheme channel list --packages hello
         """)
     @Flag(help: "Print a JSON array.") var json = false
@@ -93,7 +93,11 @@ extension ChannelCommand {
   struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "init",
-      abstract: "Makes a new channel with one package, which passes check; its README explains keys.")
+      abstract: "Makes a new channel with one package, which passes check; its README explains keys.",
+      discussion: """
+        Examples:
+          nsscheme channel init mine && nsscheme channel check mine
+        """)
     @Argument(help: "What it is called: the directory, and the first word of its modules.") var name: String
     mutating func run() throws {
       try LibraryCall("(nsscheme channels init)", "make-channel-directory").run(
@@ -104,7 +108,11 @@ extension ChannelCommand {
   /// `nsscheme channel news`.
   struct News: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "news", abstract: "Shows what the channels say is new since the generation before.")
+      commandName: "news", abstract: "Shows what the channels say is new since the generation before.",
+      discussion: """
+        Examples:
+          nsscheme pull && nsscheme channel news
+        """)
     mutating func run() throws { try LibraryCall("(nsscheme channels news)", "show-news").run() }
   }
 }
@@ -118,7 +126,16 @@ protocol ChannelChange: ParsableCommand {
 }
 
 extension ChannelChange {
-  static var configuration: CommandConfiguration { CommandConfiguration(commandName: word, abstract: abstract) }
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: word, abstract: abstract,
+      discussion: """
+        It counts from the next ‘nsscheme pull’ on.
+
+        Examples:
+          nsscheme channel \(word) nonguix
+        """)
+  }
   mutating func run() throws {
     try LibraryCall("(nsscheme channels wanted)", "\(Self.word)-channel").run(.text(name))
   }

@@ -52,7 +52,8 @@ struct Diagnostic {
   }
 
   static func place(_ span: Span) -> String {
-    "\(shortened(SourceFiles.name(span.file))):\(span.line):\(span.column)"
+    let file = SourceFiles.name(span.file)
+    return Display.link("\(shortened(file)):\(span.line):\(span.column)", to: file)
   }
 
   /// A file below the working directory is named from there.

@@ -51,7 +51,16 @@ enum Invocation: Equatable {
   init(_ words: [String]) {
     var own: [String] = []
     var rest = words[...]
-    while let option = OwnOption(takenFrom: &rest) { own += option.words }
+    while true {
+      if let option = OwnOption(takenFrom: &rest) {
+        own += option.words
+      } else if let word = rest.first, word.hasPrefix("--color") || word.hasPrefix("--hyperlinks") {
+        own += rest.prefix(word.contains("=") ? 1 : 2)
+        rest = rest.dropFirst(word.contains("=") ? 1 : 2)
+      } else {
+        break
+      }
+    }
     guard let word = rest.popFirst() else {
       self = .script
       return
@@ -59,7 +68,8 @@ enum Invocation: Equatable {
     switch word {
     case "help", "-h", "--help": self = .help(Array(rest))
     case "version", "-v", "--version": self = .version
-    case _ where Subcommands.names.contains(word): self = .command([word] + own + rest)
+    case _ where Subcommands.names.contains(word) || GuixCommand.only.contains(word):
+      self = .command(GuixCommand.words(for: word, own, rest) ?? [word] + own + rest)
     case _ where Invocation.isScript(word): self = .script
     default: self = .unknown(word)
     }
@@ -87,7 +97,7 @@ enum Invocation: Equatable {
 
   /// What is said about a word that is no command, and the status that follows.
   static func complain(about word: String) -> Int32 {
-    let names = Subcommands.names.union(["help", "version"]).sorted()
+    let names = Subcommands.names.union(GuixCommand.only).union(["help", "version"]).sorted()
     if let near = Interpreter.nearestName(to: word, among: names) {
       Session.complain("there is no command '\(word)', did you mean '\(near)'?")
     } else {
@@ -100,10 +110,11 @@ enum Invocation: Equatable {
   /// Prints what a command, or the program, is good for.
   static func help(_ words: [String]) -> Int32 {
     guard let name = words.first else {
-      print(ScriptCommand.usage)
+      print(Usage.text)
       return 0
     }
     if name == "help" || name == "version" { return help([]) }
-    return Subcommands.names.contains(name) ? Subcommands.run(words + ["--help"]) : complain(about: name)
+    if case .command(let words) = Invocation(words + ["--help"]) { return Subcommands.run(words) }
+    return complain(about: name)
   }
 }

@@ -51,7 +51,7 @@ struct PotluckCommand: ParsableCommand {
     static func arguments(files: [String]) -> RootedArray {
       let words = RootedArray()
       words.append(SourceOptions.list(files))
-      add("color?", Word(isatty(1) == 1 && getenv("NO_COLOR") == nil), to: words)
+      add("color?", Word(Display.usesColor(1)), to: words)
       return words
     }
   }

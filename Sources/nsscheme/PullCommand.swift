@@ -73,11 +73,16 @@ struct DescribeCommand: ParsableCommand {
         nsscheme describe -f channels >channels.scm
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("human, channels (a file for -C) or json.", valueName: "format"))
-  var format = "human"
+  /// How channels are written down.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case human, channels, json }
+
+  @Option(
+    name: [.customShort("f", allowingJoined: true), .long],
+    help: ArgumentHelp("For people, as a file for -C (channels), or as JSON.", valueName: "format"))
+  var format = Format.human
 
   mutating func run() throws {
-    try LibraryCall("(nsscheme channels describe)", "describe-current").run(.text(format))
+    try LibraryCall("(nsscheme channels describe)", "describe-current").run(.text(format.rawValue))
   }
 }
 

@@ -29,53 +29,26 @@ struct ScriptCommand {
   var extensions: [String] = []
   var srfis: [Int] = []
 
-  static let usage = """
-    Usage: nsscheme [OPTION…] [FILE ARG…]
-           nsscheme COMMAND …
-
-    Evaluates FILE, or starts a REPL when there is nothing to evaluate.
-
-      build FILE|PACKAGE…             build what they stand for; print where it is
-      run FILE -- PROGRAM ARG…        run PROGRAM in the namespace that FILE yields
-      shell PACKAGE… -- PROGRAM ARG…  run PROGRAM where the packages are
-      explain FILE [PATH]             what is mounted where, and what PATH comes from
-      pack FILE -o PACK               one file of a namespace, for other machines
-      import deb NAME…                records of Debian packages
-      add-to-store PATH               put a file or a directory into the store
-      archive --export ITEM…          items for other stores; --import, and keys
-      size, graph ITEM…               how large items are, and what refers to what
-      why-depends ITEM OTHER          by which way one refers to another
-      copy --to=STORE ITEM…           copy between stores on this machine
-      weather, challenge ITEM…        what servers have of items, and whether it is the same
-      gc                              delete what no root needs; --references PATH …
-      doctor                          what this machine allows
-      pull                            get Guix and the channels of channels.scm; describe says what there is
-      time-machine -C FILE -- …       run a command over other channels
-      channel add NAME URL, list, …   which channels are pulled; news
-      channel check DIR               whether a channel's modules and packages work
-      potluck COMMAND …               packages in their authors' own repositories
-      cache                           what is kept between runs; --why COMMAND …, --clear
-      daemon --listen=SOCKET          the store for clients of guix-daemon's protocol
-      publish                         the store's items for others, over HTTP
-      guix COMMAND ARG…               a command of Guix's own, of the tree given with -L or $NSSCHEME_GUIX
-      profile FILE|COMMAND …          run it, and say where its time goes
-      help [COMMAND], version
-    Each says more with --help. --store and -L may stand before the command.
-
-      -c EXPR           evaluate EXPR and exit
-      [-s] FILE         evaluate FILE (-: standard input) and exit
-      -e PROCEDURE      then call PROCEDURE with the command line
-      -l FILE           load FILE first
-      -L DIR            look for modules in DIR, before all others
-      -i                start a REPL afterwards
-      -x EXT            look for modules in files that end in EXT, too
-      --r6rs, --r7rs    syntax and file names (.sls, .sld) of these reports
-      --use-srfi=N,…    use these SRFIs
-      --store DIR       the store to use (also NSSCHEME_STORE)
-      -q, --no-auto-compile, --auto-compile, -C DIR   accepted as Guile does; nothing to do
-      -h, --help        this text
-      -v, --version     the version
-    """
+  /// The options, and what they mean.
+  static let options = [
+    ("-c EXPR", "evaluate EXPR and exit"),
+    ("[-s] FILE", "evaluate FILE (-: standard input) and exit"),
+    ("-e PROCEDURE", "then call PROCEDURE with the command line"),
+    ("-l FILE", "load FILE first"),
+    ("-L DIR", "look for modules in DIR, before all others"),
+    ("-i", "start a REPL afterwards"),
+    ("-x EXT", "look for modules in files that end in EXT, too"),
+    ("--r6rs, --r7rs", "syntax and file names (.sls, .sld) of these reports"),
+    ("--use-srfi=N,…", "use these SRFIs"),
+    ("--language=scheme", "accepted as Guile does"),
+    ("--store DIR", "the store to use (also NSSCHEME_STORE)"),
+    ("--color=WHEN", "colours in messages: auto, always, never"),
+    ("--hyperlinks=WHEN", "places as links: auto, always, never"),
+    ("-q, -C DIR, --debug, --no-debug", "accepted as Guile does; nothing to do"),
+    ("--[no-]auto-compile, --fresh-auto-compile", "accepted as Guile does; nothing to do"),
+    ("-h, --help", "this text"),
+    ("-v, --version", "the version"),
+  ]
 
   struct Failure: Error { let message: String }
 
@@ -93,6 +66,7 @@ struct ScriptCommand {
         commandLine = Array(rest)
         return
       }
+      if try Display.takeOption(from: &rest) { continue }
       rest.removeFirst()
       switch word {
       case "-c":
@@ -142,8 +116,8 @@ struct ScriptCommand {
 
   /// What a misspelt option is compared with.
   private static let longOptions = [
-    "--help", "--version", "--store", "--language", "--use-srfi", "--r6rs", "--r7rs", "--no-auto-compile",
-    "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug",
+    "--help", "--version", "--store", "--color", "--hyperlinks", "--language", "--use-srfi", "--r6rs", "--r7rs",
+    "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug",
   ]
 
   /// The numbers of `--use-srfi=1,26`.

@@ -104,7 +104,7 @@ final class Session {
   }
 
   /// The directories of GUILE_LOAD_PATH; an element `...` stands for the standard library and parts them.
-  private static var environmentPath: (before: [String], after: [String]) {
+  static var environmentPath: (before: [String], after: [String]) {
     guard let text = getenv("GUILE_LOAD_PATH") else { return ([], []) }
     let parts = String(cString: text).split(separator: ":").map(String.init)
     let split = parts.firstIndex(of: "...") ?? parts.endIndex
@@ -174,7 +174,7 @@ final class Session {
     return Int32(status.fixnum)
   }
 
-  static var useColor: Bool { isatty(2) == 1 && getenv("NO_COLOR") == nil }
+  static var useColor: Bool { Display.usesColor() }
 
   /// One line on standard error.
   static func complain(_ message: String) { fputs("nsscheme: error: \(message)\n", stderr) }

@@ -8,23 +8,16 @@ import Store
 
 /// The names that are commands, and how one runs.
 enum Subcommands {
-  static let names: Set<String> = [
-    "build", "gc", "add-to-store", "run", "shell", "explain", "doctor", "pack", "import", "daemon",
-    GuixCommand.name, "channel", "pull", "describe", "time-machine", "potluck", "cache", ProfileCommand.name,
-    "archive", "substitute", "publish", "size", "graph", "why-depends", "copy", "weather", "challenge",
-  ]
+  static let names = Set(Root.configuration.subcommands.compactMap { $0.configuration.commandName })
 
   /// The words of the command that runs, its name first.
   nonisolated(unsafe) private(set) static var words: [String] = []
 
   /// Parses and runs; the exit status.
   static func run(_ arguments: [String]) -> Int32 {
-    words = arguments
     do {
-      // Its words are Guix's to parse.
-      if arguments.first == GuixCommand.name { return try GuixCommand(arguments.dropFirst()).run() }
-      if arguments.first == ProfileCommand.name { return try ProfileCommand(arguments.dropFirst()).run() }
-      var command = try Root.parseAsRoot(arguments)
+      words = try Display.take(from: arguments)
+      var command = try Root.parseAsRoot(words)
       try command.run()
       return 0
     } catch let status as ExitCode {
@@ -42,27 +35,13 @@ enum Subcommands {
       let text = Root.fullMessage(for: error)
       if Root.exitCode(for: error).rawValue == 0 {
         print(text)
+        if text.contains("\nOPTIONS:") { print(DisplayOptions.summary) }
         return 0
       }
-      complain(text)
+      let message = ParserMessage(text)
+      complain(message.text, in: message.command)
       return 1
     }
-  }
-
-  /// Shows the parser's message: the line that says what is wrong, and which command it is about.
-  private static func complain(_ text: String) {
-    let lines = text.split(separator: "\n").map(String.init)
-    var message = lines.first ?? text
-    if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
-    // See 'nsscheme gc --help' for more information.
-    let help = lines.last { $0.contains("See 'nsscheme ") && $0.contains(" --help'") } ?? ""
-    let command = help.split(separator: "'").dropFirst().first?.dropFirst("nsscheme ".count).dropLast(" --help".count)
-    // Unknown option '--frob'. Did you mean '--foo'?
-    let parts = message.split(separator: "'").map(String.init)
-    if parts.count > 1, parts[0] == "Unknown option " {
-      message = "there is no option '\(parts[1])'" + (parts.count > 3 ? ", did you mean '\(parts[3])'?" : "")
-    }
-    complain(message, in: command.map(String.init) ?? "")
   }
 
   private static func complain(_ message: String, in command: String) {
@@ -73,16 +52,38 @@ enum Subcommands {
 
   struct Root: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "nsscheme", abstract: "Guix's objects without Guix.",
-      subcommands: [
-        BuildCommand.self, CollectCommand.self, AddCommand.self, RunCommand.self, ShellCommand.self,
-        ExplainCommand.self, DoctorCommand.self, PackCommand.self,
-        ImportCommand.self, DaemonCommand.self, ChannelCommand.self, PullCommand.self, DescribeCommand.self,
-        TimeMachineCommand.self, PotluckCommand.self, CacheCommand.self, ArchiveCommand.self, SubstituteCommand.self,
-        PublishCommand.self,
-        SizeCommand.self, GraphCommand.self, WhyDependsCommand.self, CopyCommand.self, WeatherCommand.self,
-        ChallengeCommand.self,
-      ])
+      commandName: "nsscheme", abstract: "Guix's objects without Guix.", groupedSubcommands: groups)
+
+    /// The commands, in the order of the help.
+    static let groups = [
+      CommandGroup(
+        name: "Building and running",
+        subcommands: [
+          BuildCommand.self, RunCommand.self, ShellCommand.self, ExplainCommand.self, PackCommand.self,
+          ReplCommand.self,
+        ]),
+      CommandGroup(
+        name: "Packages",
+        subcommands: [
+          SearchCommand.self, ShowCommand.self, ImportCommand.self, HashCommand.self, DownloadCommand.self,
+        ]),
+      CommandGroup(
+        name: "Channels",
+        subcommands: [
+          PullCommand.self, DescribeCommand.self, TimeMachineCommand.self, ChannelCommand.self, PotluckCommand.self,
+          GuixCommand.self,
+        ]),
+      CommandGroup(
+        name: "The store",
+        subcommands: [
+          CollectCommand.self, AddCommand.self, SizeCommand.self, GraphCommand.self, WhyDependsCommand.self,
+          CopyCommand.self, ArchiveCommand.self, WeatherCommand.self, ChallengeCommand.self, PublishCommand.self,
+          DaemonCommand.self, SubstituteCommand.self,
+        ]),
+      CommandGroup(
+        name: "The program itself",
+        subcommands: [DoctorCommand.self, CacheCommand.self, ProfileCommand.self]),
+    ]
   }
 }
 

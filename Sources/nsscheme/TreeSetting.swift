@@ -34,13 +34,27 @@ enum TreeSetting {
     return loadPath + [directory]
   }
 
+  /// Whether there is a tree for a command that has these options of ours; one that is wrong counts, to be reported.
+  static func isGiven(by options: [String]) -> Bool {
+    var directories: [String] = []
+    var rest = options[...]
+    while let option = OwnOption(takenFrom: &rest) {
+      if option.kind == .loadPath { directories.append(Session.absolute(option.value)) }
+    }
+    do {
+      return try completing(directories + Session.environmentPath.before).contains(where: Floors.isTree)
+    } catch {
+      return true
+    }
+  }
+
   /// The tree on the load path of the session that runs, for a command that is nothing without one.
   static func require(_ command: String, among given: [String]) throws {
     guard let tree = Floors.tree else {
       let names = given.joined(separator: "' and '")
       let problem =
         given.isEmpty
-        ? "there is no Guix tree: ‘nsscheme pull’ gets one, or -L TREE or $\(variable) names one, "
+        ? "needs a Guix tree: ‘nsscheme pull’ gets one, or -L DIR or $\(variable) names one, "
         : "'\(names)': no Guix tree, \(lack(of: given[0])); a tree is "
       throw ScriptCommand.Failure(message: "\(command): " + problem + origin)
     }

@@ -8,12 +8,14 @@
   #:use-module (guix packages graph)
   #:use-module (guix packages lowering)
   #:use-module (guix packages patching)
+  #:use-module ((guix licenses) #:select (license-name))
   #:use-module (guix search-paths)
   #:use-module (guix utils)
   #:use-module ((nsscheme gexp) #:select (gexp-input))
   #:use-module ((nsscheme packages) #:select (register-packages!))
   #:use-module (nsscheme propagation)
   #:use-module (ice-9 match)
+  #:use-module ((srfi srfi-1) #:select (filter-map))
   #:re-export (base32 base64
                content-hash content-hash? content-hash-algorithm content-hash-value
                origin origin? this-origin
@@ -55,6 +57,22 @@
                search-path-specification
                %current-system %current-target-system))
 
+;; What is to be read about PACKAGE.
+(define (facts package)
+  `((dependencies . ,(filter-map (match-lambda
+                                   ((_ (? package? input) . _)
+                                    (string-append (package-name input) "@" (package-version input)))
+                                   (_ #f))
+                                 (package-direct-inputs package)))
+    (systems . ,(package-supported-systems package))
+    (home-page . ,(package-home-page package))
+    (licenses . ,(map license-name (match (package-license package)
+                                     (#f '())
+                                     ((? list? licenses) licenses)
+                                     (license (list license)))))
+    (synopsis . ,(package-synopsis package))
+    (description . ,(package-description package))))
+
 ;; What commands ask of a package.
 (register-packages! package?
   (lambda (package name)
@@ -65,7 +83,8 @@
       ((location) (package-location package))
       ((hidden?) (hidden-package? package))
       ((superseded) (package-superseded package))
-      ((search-paths) (map search-path-specification->sexp (package-native-search-paths package))))))
+      ((search-paths) (map search-path-specification->sexp (package-native-search-paths package)))
+      ((facts) (facts package)))))
 
 ;; A package brings its propagated inputs along where it is bound.
 (register-propagation! package?

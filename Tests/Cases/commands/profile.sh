@@ -83,7 +83,7 @@ case_of() { "$NS" "$@" >out 2>err; echo "$? $(head -n 1 err)"; }
 case_of profile
 # want: 1 nsscheme: error: profile: profile what? Give a FILE, -c EXPR or a command; see ‘nsscheme profile --help’
 case_of profile --rows=0 program.scm
-# want: 1 nsscheme: error: profile: option ‘--rows’ expects a number from 1 on, found ‘0’; see ‘nsscheme profile --help’
+# want: 1 nsscheme: error: profile: --rows takes a number from 1 on, not 0; see ‘nsscheme profile --help’
 case_of profile profile program.scm
 # want: 1 nsscheme: error: profile: a profile of a profile is none; see ‘nsscheme profile --help’
 "$NS" profile -o no/such -c 1 2>&1; echo $?

@@ -26,12 +26,12 @@ nsscheme guix -L nowhere show hello 2>&1 | sed 's/.*tree, //; s/; a tree.*//'
 NSSCHEME_GUIX=. nsscheme build -e 1 2>&1 | sed 's/ .*which/ … which/; s/.*which/which/'
 rm tree/guix/ui.scm
 nsscheme guix -L tree show hello 2>&1 | sed 's/.*not whole/not whole/'
-# want: nsscheme: error: guix: there is no Guix tree: ‘nsscheme pull’ gets one, or -L TREE or $NSSCHEME_GUIX names one
+# want: nsscheme: error: guix: needs a Guix tree: ‘nsscheme pull’ gets one, or -L DIR or $NSSCHEME_GUIX names one
 # want: nsscheme: error: guix: '.': no Guix tree, it has no guix/store.scm
 # want: there is no such directory
 # want: which is no Guix tree: it has no guix/store.scm
 # want: not whole: it lacks guix/ui.scm
 nsscheme guix --help | head -n 1
-nsscheme help guix | tail -n 1
+nsscheme help guix | grep '^With'
 # want: OVERVIEW: Runs a command of Guix's own, of a Guix tree.
 # want: With a tree, ‘nsscheme guix --help’ lists its commands.

@@ -15,6 +15,8 @@
   #:export (public-variables
             find-package
             found-packages
+            all-packages
+            all-package-names
             nearest-package-name
             note-names
             split-specification))
@@ -160,6 +162,24 @@ package, the name of its module and its variable there. A package that several v
        (if (any (match-lambda ((package . _) (not (hidden-package? package)))) (found-packages near))
            near
            (nearest (delete near names)))))))
+
+(define (all-packages)
+  "Return the packages on the load path that are not hidden, by name, of one name the newest first."
+  (sort (remove hidden-package?
+                (delete-duplicates (map found-value (car (search-load-path #f))) eq?))
+        (lambda (a b)
+          (or (string<? (package-name a) (package-name b))
+              (and (string=? (package-name a) (package-name b))
+                   (version>? (package-version a) (package-version b)))))))
+
+(define (all-package-names)
+  "Return the names of all packages on the load path, sorted."
+  (note-names)
+  (delete-duplicates
+   (sort (match (known-names)
+           (() (map package-name (all-packages)))
+           (names names))
+         string<?)))
 
 ;;; Specifications.
 

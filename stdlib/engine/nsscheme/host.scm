@@ -56,7 +56,7 @@
 
                ;; What objects are, and what they bring along.
                package? package-name package-version package-outputs package-location
-               hidden-package? package-superseded package-search-paths
+               hidden-package? package-superseded package-search-paths package-facts
                register-propagation! propagated-objects
                register-build-root! build-roots?
                mirror-addresses
