@@ -32,8 +32,10 @@ struct PublishAnswers: HTTPResponder {
       return Publishing.text(.serviceUnavailable, "too many requests wait\n", [.retryAfter: "5"])
     } catch StoreWorker.Trouble.broken(let reason) {
       complain("nsscheme-serve: warning: the worker: \(reason)")
-      return Publishing.text(.serviceUnavailable, "the store does not answer\n", [.retryAfter: "30"])
+    } catch StoreWorker.Trouble.explained {
+      // The worker's own message is in the log.
     }
+    return Publishing.text(.serviceUnavailable, "the store does not answer\n", [.retryAfter: "30"])
   }
 
   private func answer(_ wanted: Wanted, _ request: Request) async throws -> Response {

@@ -40,10 +40,11 @@ struct StoreGreeting: Decodable, Sendable {
 
 /// The way to the worker. Questions wait for one another; too many are refused.
 final class StoreWorker: Sendable {
-  /// Too many questions wait, or the worker cannot be started.
+  /// Too many questions wait, the worker cannot be started, or it ended and said why.
   enum Trouble: Error {
     case busy
     case broken(String)
+    case explained
   }
 
   private static let limit = 2000
@@ -105,13 +106,16 @@ private final class WorkerProcess: @unchecked Sendable {
   private let output: Int32
   private let seconds: Int
   private var rest: [UInt8] = []
+  /// Whether it has ended, as its output has.
+  private var isReaped = false
+  private var isOver = false
   private(set) var greeting = StoreGreeting(directory: "", prefix: "", key: "")
 
   init(_ words: [String], seconds: Int) throws {
     self.seconds = seconds
     (pid, input, output) = try spawnProgram(words)
     guard let line = readLine(), let said = try? JSONDecoder().decode(StoreGreeting.self, from: Data(line.utf8)) else {
-      throw StoreWorker.Trouble.broken("it does not start")
+      throw trouble()
     }
     greeting = said
   }
@@ -119,8 +123,18 @@ private final class WorkerProcess: @unchecked Sendable {
   deinit {
     close(input)
     close(output)
+    if isReaped { return }
     kill(pid, SIGKILL)
     reap(pid)
+  }
+
+  /// Why there is no greeting.
+  private func trouble() -> StoreWorker.Trouble {
+    guard isOver else { return .broken("what reads it does not start") }
+    let status = reap(pid)
+    isReaped = true
+    if status & 0x7f != 0 { return .broken("what reads it was killed by signal \(status & 0x7f)") }
+    return status == 0 ? .broken("what reads it has ended") : .explained
   }
 
   func ask(_ question: String) throws -> String {
@@ -152,6 +166,7 @@ private final class WorkerProcess: @unchecked Sendable {
       var buffer = [UInt8](repeating: 0, count: 65536)
       let count = read(output, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
+      isOver = count <= 0
       guard count > 0 else { return nil }
       rest += buffer.prefix(count)
     }
