@@ -85,9 +85,17 @@ public struct CacheDirectory {
     writer.put(program)
     writer.put(contents)
     writer.put(CacheDirectory.checksum(writer.contents[...]))
-    let aside = "\(name).\(getpid())"
-    let descriptor = openat(directory, aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // Who writes it holds a lock on the file aside, so that one that was killed leaves no more than that file, which the
+    // next one takes over.
+    let aside = "\(name).new"
+    let descriptor = openat(directory, aside, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    var (mine, there) = (stat(), stat())
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &mine) == 0,
+      fstatat(directory, aside, &there, AT_SYMLINK_NOFOLLOW) == 0, mine.st_ino == there.st_ino,
+      ftruncate(descriptor, 0) == 0
+    else { return }
     var rest = writer.contents[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -95,8 +103,7 @@ public struct CacheDirectory {
       if count <= 0 { break }
       rest = rest.dropFirst(count)
     }
-    let isWhole = close(descriptor) == 0 && rest.isEmpty
-    if !isWhole || renameat(directory, aside, directory, name) != 0 { unlinkat(directory, aside, 0) }
+    if !rest.isEmpty || renameat(directory, aside, directory, name) != 0 { unlinkat(directory, aside, 0) }
   }
 
   /// Removes a file.
