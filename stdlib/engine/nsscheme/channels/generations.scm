@@ -2,7 +2,8 @@
 ;; a file `load-path', which a session reads before it has a language: lines `tree DIRECTORY' and `channel DIRECTORY'. The
 ;; link `current' names the generation that counts.
 ;;
-;; Invariant: a generation is made aside and renamed, and never changes; the link is replaced in one step.
+;; Invariant: a generation is made aside and renamed, and never changes; the link is replaced in one step. Generations are
+;; made while the lock of `with-pull-lock' is held.
 
 (define-module (nsscheme channels generations)
   #:use-module (ice-9 ftw)
@@ -20,7 +21,7 @@
             generation-date generation-pulled generation-left-out
             generation-numbers current-number read-generation current-generation last-pulled
             channel-of-directory
-            add-generation write-generation switch-generation roll-back))
+            add-generation write-generation roll-back))
 
 ;; A channel as it was pulled.
 (define-record-type <pulled>
@@ -148,25 +149,27 @@ or #f."
                             (generation-pulled generation)))))
     (if pulled (symbol->string (pulled-name pulled)) directory)))
 
-(define (switch-generation number)
-  "Have the generation NUMBER count from now on."
-  (define aside (format #f "~a.~a" (current-link) (getpid)))
-  (false-if-exception (delete-file aside))
-  (symlink (string-append "generations/" (number->string number)) aside)
-  (rename-file aside (current-link)))
+;; What the link that counts holds when the generation NUMBER does.
+(define (link-target number)
+  (string-append "generations/" (number->string number)))
 
 (define (add-generation pulled left-out)
   "Make a generation of PULLED and LEFT-OUT the one that counts, and return its number."
   (define number (+ 1 (fold max 0 (generation-numbers))))
+  ;; As long as this link has not become the one that counts, the generation is a remain of a pull that did not end.
+  (make-directories (generations-directory))
+  (symlink (link-target number) (next-link))
   (write-generation (generation-directory number) pulled left-out)
-  (switch-generation number)
+  (rename-file (next-link) (current-link))
   number)
 
 (define (roll-back)
   "Have the generation before the one that counts count, and return its number."
   (define now (current-number))
   (define before (filter (lambda (number) (and now (< number now))) (generation-numbers)))
+  (define aside (string-append (generations-directory) "/.back"))
   (when (null? before)
     (raise-at #f "there is no generation before ~a" (or now "the first pull")))
-  (switch-generation (last before))
+  (symlink (link-target (last before)) aside)
+  (rename-file aside (current-link))
   (last before))

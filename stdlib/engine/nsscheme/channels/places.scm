@@ -11,7 +11,7 @@
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 textual-ports)
   #:export (channels-file disabled-file known-file
-            config-file pulled-directory trees-directory generations-directory current-link repositories-directory moments-directory
+            config-file pulled-directory trees-directory generations-directory current-link next-link repositories-directory moments-directory
             write-file read-file with-pull-lock))
 
 (define (base variable below)
@@ -33,18 +33,32 @@
 (define (trees-directory) (string-append (pulled-directory) "/trees"))
 (define (generations-directory) (string-append (pulled-directory) "/generations"))
 (define (current-link) (string-append (pulled-directory) "/current"))
+;; What the link will be when the generation that a pull makes is there.
+(define (next-link) (string-append (generations-directory) "/.next"))
 (define (moments-directory) (string-append (pulled-directory) "/moments"))
 (define (repositories-directory) (string-append (base "XDG_CACHE_HOME" "/.cache") "/nsscheme/repositories"))
 
 (define (write-file file text)
   "Make TEXT the contents of FILE."
-  (define aside (format #f "~a/.~a.~a" (dirname file) (basename file) (getpid)))
+  ;; Who writes it holds a lock on the file aside, so that one that was killed leaves no more than that file, which the next
+  ;; one takes over.
+  (define aside (string-append (dirname file) "/." (basename file) ".new"))
   (make-directories (dirname file))
-  (call-with-output-file aside
-    (lambda (port)
-      (set-port-encoding! port "UTF-8")
-      (display text port)))
-  (rename-file aside file))
+  (define mine?
+    (call-with-port (open-file aside "a" #:encoding "UTF-8")
+      (lambda (port)
+        (flock port LOCK_EX)
+        (let ((there (false-if-exception (lstat aside))))
+          (and there
+               (= (stat:ino there) (stat:ino (stat port)))
+               (begin
+                 (truncate-file port 0)
+                 (display text port)
+                 (force-output port)
+                 (rename-file aside file)
+                 #t))))))
+  (unless mine?
+    (write-file file text)))
 
 (define (read-file file)
   "Return the text of FILE."
@@ -54,8 +68,11 @@
       (set-port-conversion-strategy! port 'substitute)
       (get-string-all port))))
 
-;; What pulls that were killed have left: names that begin with a dot.
+;; What pulls that failed or were killed have left: names that begin with a dot, and the generation that was to count.
 (define (remove-remains)
+  (catch 'system-error
+    (lambda () (%remove-tree (string-append (pulled-directory) "/" (readlink (next-link)))))
+    (lambda _ #f))
   (for-each (lambda (directory)
               (for-each (lambda (name) (%remove-tree (string-append directory "/" name)))
                         (or (scandir directory

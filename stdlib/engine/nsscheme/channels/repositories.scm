@@ -7,6 +7,7 @@
   #:use-module (gcrypt hash)
   #:use-module (git)
   #:use-module ((git options) #:select (fetch-options->vector))
+  #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
   #:use-module (nsscheme channels places)
   #:use-module (nsscheme channels records)
@@ -120,8 +121,24 @@ without a passphrase")
      (rename-file aside directory)
      (repository-open directory))
     (repository
+     (remove-remains directory)
      (fetch repository url)
      repository)))
+
+;; What a fetch that was killed has left in a repository: locks, which would keep the next one from updating what they
+;; are of, and packs that were not whole.
+(define (remove-remains directory)
+  (define (remains? name)
+    (or (string-suffix? ".lock" name) (string-prefix? "pack_git2_" name) (string-prefix? "_git2_" name)))
+  (define (clean directory deep?)
+    (for-each (lambda (name)
+                (define file (string-append directory "/" name))
+                (cond ((remains? name) (remove-tree file))
+                      ((and deep? (eq? 'directory (stat:type (lstat file)))) (clean file #t))))
+              (or (scandir directory (lambda (name) (not (member name '("." ".."))))) '())))
+  (clean directory #f)
+  (clean (string-append directory "/objects/pack") #f)
+  (clean (string-append directory "/refs") #t))
 
 (define (remove-tree directory)
   (when (false-if-exception (lstat directory))
