@@ -28,7 +28,7 @@ DISTDIR ?= dist
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
 DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
 
-.PHONY: all serve demo install uninstall dist check one build packages peers lint test test-programs conformance stress fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
+.PHONY: all serve demo install uninstall dist check one build packages peers lint test test-programs conformance stress faults fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
 
 all: build
 
@@ -121,6 +121,11 @@ conformance: build
 
 # guix: on a look-alike of a tree; TREE=DIR: on that one as well, the sources of Guix, with a potluck over it.
 guix: $(if $(TREE),serve)
+
+# Every system call of some commands that changes the machine fails once, and once kills its process: hours. `make check`
+# tries some of them.
+faults: build serve peers
+	FAULTS_STRIDE=1 Tests/run -v -j$(JOBS) $(NSSCHEME) faults
 
 # stress: the language's suite with a collection at every allocation. fuzz: a minute for each target; FUZZ_SEED=N repeats
 # a run. Each of the others is described in its folder below Tests, or in Tests/Library.
