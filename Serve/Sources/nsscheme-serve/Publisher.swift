@@ -17,9 +17,11 @@ struct Publisher: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let worker = StoreWorker(words: settings.workerWords)
     let greeting: StoreGreeting
-    do { greeting = try await worker.start() } catch StoreWorker.Trouble.explained { Glibc.exit(1) } catch StoreWorker
-      .Trouble.broken(let reason)
-    { throw Failure(message: "cannot use the store: \(reason)") }
+    do { greeting = try await worker.start() } catch StoreWorker.Trouble.explained {
+      Glibc.exit(1)
+    } catch StoreWorker.Trouble.broken(let reason) {
+      throw Failure(message: "cannot use the store: \(reason)")
+    }
     let cache = try settings.cache.map { try NarCache(settings, in: $0, of: greeting) }
     if let cache { Task { try await cache.sweepForever() } }
     let answers = PublishAnswers(settings: settings, greeting: greeting, worker: worker, cache: cache)
