@@ -4,6 +4,8 @@
 // What the file defines comes before the table of words (`TreeWords`), so that a file may have a `hidden-package` of its
 // own. A variable that the file assigns has no value that stays: a definition that mentions it cannot wait.
 
+import Glibc
+
 /// The words that a file defines.
 final class LocalWords {
   private let bytes: [UInt8]
@@ -54,17 +56,22 @@ final class LocalWords {
   /// The names behind `(set! `, in whatever text.
   private func assignedNames() -> Set<Substring> {
     let mark = Array("(set! ".utf8)
+    let bang = mark.count - 2
     var result: Set<Substring> = []
-    var at = 0
-    while at + mark.count < bytes.count {
-      guard bytes[at] == mark[0], bytes[at..<at + mark.count].elementsEqual(mark) else {
+    bytes.withUnsafeBytes { text in
+      guard let base = text.baseAddress else { return }
+      var at = bang
+      // All of the file is searched before anything of it runs, so for the rarest byte of the mark first.
+      while at < text.count, let found = memchr(base + at, 33, text.count - at) {
+        at = UnsafeRawPointer(found) - base
+        let begin = at - bang
         at += 1
-        continue
+        guard begin + mark.count < text.count, text[begin..<begin + mark.count].elementsEqual(mark) else { continue }
+        at = begin + mark.count
+        let start = at
+        while at < text.count, !" \n\t()\";".utf8.contains(text[at]) { at += 1 }
+        result.insert(Substring(decoding: text[start..<at], as: UTF8.self))
       }
-      at += mark.count
-      let start = at
-      while at < bytes.count, !" \n\t()\";".utf8.contains(bytes[at]) { at += 1 }
-      result.insert(Substring(decoding: bytes[start..<at], as: UTF8.self))
     }
     return result
   }

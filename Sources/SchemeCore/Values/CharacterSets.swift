@@ -68,25 +68,40 @@ public enum CharacterSets {
     0x40000...0xE0000, 0xE01F0...0xEFFFF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD,
   ]
 
+  /// The code points in ascending runs: what is ASCII one by one, the rest as far as it has one category. All of a run
+  /// is in a predefined set, or none: no predicate asks for anything else beyond ASCII. Made once for all sets.
+  static let runs: Ranges = {
+    var runs = (0..<128).map { UInt32($0)...UInt32($0) }
+    var blocks = uniformBlocks[...]
+    var start: UInt32 = 128
+    var category = CharacterClass.category(start)
+    var c = start
+    while c < 0x110000 {
+      let next = CharacterClass.category(c)
+      if next != category {
+        runs.append(start...(c - 1))
+        (start, category) = (c, next)
+      }
+      if let block = blocks.first, block.lowerBound == c {
+        c = block.upperBound
+        blocks.removeFirst()
+      }
+      c += 1
+    }
+    runs.append(start...0x10FFFF)
+    return runs
+  }()
+
   private static func forced(_ set: Word) -> Word {
     if set[slot: 0] == .false {
       let contains = predefined[set[slot: 1].fixnum - 1].contains
       var ranges: Ranges = []
-      var start: UInt32?
-      var blocks = uniformBlocks[...]
-      var c: UInt32 = 0
-      while c <= 0x110000 {
-        let isMember = c < 0x110000 && contains(c)
-        if isMember && start == nil { start = c }
-        if !isMember, let first = start {
-          ranges.append(first...(c - 1))
-          start = nil
+      for run in runs where contains(run.lowerBound) {
+        if let last = ranges.last, last.upperBound + 1 == run.lowerBound {
+          ranges[ranges.count - 1] = last.lowerBound...run.upperBound
+        } else {
+          ranges.append(run)
         }
-        if let block = blocks.first, block.lowerBound == c {
-          c = block.upperBound
-          blocks.removeFirst()
-        }
-        c += 1
       }
       set[slot: 0] = table(ranges)
     }
