@@ -1,4 +1,5 @@
 # What the forms of a tree expand to is kept, and used again only as long as they would expand to the same.
+# timeout: 180
 export XDG_CACHE_HOME=$W/cache
 cp -r "$CASES/../../GuixTree" tree; chmod -R u+w tree
 cat > tree/guix/words.scm <<'EOF'
