@@ -24,9 +24,13 @@ struct PublishCommand: ParsableCommand {
       """)
 
   @OptionGroup var storeOptions: StoreOptions
-  @Option(help: ArgumentHelp("Listen at this address; 0.0.0.0 and :: are those of all interfaces.", valueName: "host"))
+  @Option(
+    help: ArgumentHelp(
+      "Listen at this address; 0.0.0.0 and :: are those of all interfaces. A port may follow: [::1]:8181.",
+      valueName: "host"))
   var listen = "127.0.0.1"
-  @Option(name: .shortAndLong, help: ArgumentHelp("Listen on this port.", valueName: "port")) var port = 8080
+  @Option(name: .shortAndLong, help: ArgumentHelp("Listen on this port; default 8080.", valueName: "port"))
+  var port: Int?
   @Option(
     name: [.customShort("C", allowingJoined: true), .long], parsing: .singleValue,
     help: ArgumentHelp("How archives are compressed, once for each way; default gzip:3.", valueName: "method:level"))
@@ -81,12 +85,12 @@ struct PublishCommand: ParsableCommand {
     for (option, value) in [("--cache-limit", cacheLimit), ("--cache-bypass-threshold", cacheBypassThreshold)]
     where cache == nil && value != nil { throw ValidationError("\(option) has a meaning with --cache only") }
     guard (1...64).contains(workers) else { throw ValidationError("--workers: expected 1 to 64, got \(workers)") }
-    guard (0...65535).contains(port) else { throw ValidationError("--port: expected 0 to 65535, got \(port)") }
+    let (host, port) = try address()
     let path = parts.joined(separator: "/")
     if worker { return try answer(compressions, path) }
     // A store that cannot be opened is an error now.
     _ = try storeOptions.open()
-    var words = ["publish", "--listen=\(listen)", "--port=\(port)", "--nar-path=\(path)", "--workers=\(workers)"]
+    var words = ["publish", "--listen=\(host)", "--port=\(port)", "--nar-path=\(path)", "--workers=\(workers)"]
     words += compressions.map { "--compression=\($0.text)" } + ["--negative-ttl=\(negative)"]
     if let seconds { words.append("--ttl=\(seconds)") }
     if let cache { words += ["--cache=\(try PublishCommand.directory(cache))"] }
@@ -97,6 +101,28 @@ struct PublishCommand: ParsableCommand {
     if let publicKey { words.append("--public-key=\(Session.absolute(publicKey))") }
     if let privateKey { words.append("--private-key=\(Session.absolute(privateKey))") }
     try ServeProgram.become(words, "serves the store's items")
+  }
+
+  /// Where to listen: a port is that of `--port`, or stands behind the address as for a potluck's host.
+  private func address() throws -> (host: String, port: Int) {
+    var (host, digits) = (listen[...], nil as Substring?)
+    if let colon = listen.lastIndex(of: ":"), listen[..<colon].hasSuffix("]") || listen.firstIndex(of: ":") == colon {
+      (host, digits) = (listen[..<colon], listen[listen.index(after: colon)...])
+    }
+    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+    guard let digits else {
+      let port = port ?? 8080
+      guard (0...65535).contains(port) else { throw ValidationError("--port: expected 0 to 65535, got \(port)") }
+      return (String(host), port)
+    }
+    guard let own = Int(digits), (0...65535).contains(own), !host.isEmpty else {
+      throw ValidationError(
+        "--listen: expected an address, or ADDRESS:PORT with a port from 0 to 65535, got '\(listen)'")
+    }
+    guard port == nil || port == own else {
+      throw ValidationError("--listen=\(listen) has another port than --port=\(port!)")
+    }
+    return (String(host), own)
   }
 
   // MARK: What nsscheme-serve starts

@@ -12,6 +12,10 @@ publish --ttl=3x
 # want: nsscheme: error: publish: --ttl: expected a time such as 3600, 90s, 12h, 30d, 2w or 1m (a month), got '3x'
 publish --port=99999
 # want: nsscheme: error: publish: --port: expected 0 to 65535, got 99999
+publish --listen=127.0.0.1:x
+# want: nsscheme: error: publish: --listen: expected an address, or ADDRESS:PORT with a port from 0 to 65535, got '127.0.0.1:x'
+publish --listen=[::1]:8181
+# want: nsscheme: error: publish: --listen=[::1]:8181 has another port than --port=0
 publish --nar-path=a/../b
 # want: nsscheme: error: publish: --nar-path: expected names with / between them, of letters, digits and -._, got 'a/../b'
 publish --cache-limit=1G
@@ -29,13 +33,16 @@ publish --private-key=file
 # want: nsscheme: error: W/file holds no private key; expected what ‘nsscheme archive --generate-key’ writes: (private-key (ecc (curve Ed25519) …))
 publish --public-key=none
 # want: nsscheme: error: cannot read W/none: No such file or directory
-publish --listen=nowhere.invalid
+publish --listen=nowhere.invalid:0
 # want: nsscheme-serve: error: cannot listen at nowhere.invalid: the name is not known
 NSSCHEME_STORE=/dev/null publish
 # want: nsscheme: error: the store '/dev/null' is no directory; name another one (--store, NSSCHEME_STORE)
 # Two publishers neither share a port nor a cache.
 "$NS" publish --port=0 --cache=cache 2>log & pid=$!
 until grep -q publishing log; do sleep 0.05; done
+"$NS" publish --listen=[::1]:0 2>log6 & pid6=$!
+until grep -q . log6; do sleep 0.05; done; kill $pid6; sed "s|publishing .* at|publishing at|; s/:[0-9]*.$/:PORT/" log6
+# want: publishing at http://[::1]:PORT
 publish --cache=cache
 # want: nsscheme-serve: error: another program uses the cache 'W/cache', or it cannot be written to
 port=$(sed -n 's|.*:\([0-9]*\)/$|\1|p' log)
