@@ -38,9 +38,13 @@ struct ArchiveCommand: ParsableCommand {
     help: ArgumentHelp("Make this user's pair of keys, as libgcrypt's PARAMETERS say.", valueName: "parameters"))
   var generateKey: String?
   @Flag(help: "Authorize the public key on standard input.") var authorize = false
+  // What the daemon asks, of this user's keys (`ArchiveKeys`).
+  @Option(help: .hidden) var signDigest: String?
+  @Option(help: .hidden) var judgeDigest: String?
   @Argument(help: "Items, by either of their names.") var items: [String] = []
 
   mutating func validate() throws {
+    if signDigest != nil || judgeDigest != nil { return }
     let actions = [export, imports, missing, list, extract != nil, generateKey != nil, authorize]
     guard actions.filter({ $0 }).count == 1 else {
       throw ValidationError(
@@ -53,6 +57,8 @@ struct ArchiveCommand: ParsableCommand {
 
   mutating func run() throws {
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
+    if let signDigest { return try ArchiveKeys.library("print-signature").run(.text(signDigest)) }
+    if let judgeDigest { return try ArchiveKeys.library("print-judgement").run(.text(judgeDigest)) }
     func library(_ procedure: String) -> LibraryCall { LibraryCall("(nsscheme substitutes archives)", procedure) }
     if export {
       try library("export-command").run(.texts(items), .flag(recursive))

@@ -1,6 +1,7 @@
 // The command: `nsscheme build …` and its sisters go to swift-argument-parser, everything else is Guile's command
 // line for scripts. The language runs on a thread of its own with a large stack that the collector knows.
 
+import Builtins
 import Glibc
 import SchemeCore
 
@@ -11,6 +12,7 @@ Heap.initialize()
 scheme_gc_on_big_stack(nativeStackBytes) {
   StandardStreams.occupy()
   Substituter.install()
+  DaemonKeys.authority = ArchiveKeys()
   let arguments = CommandLine.arguments
   let status = Invocation(Array(arguments.dropFirst())).run(arguments)
   OutlineCache.save()

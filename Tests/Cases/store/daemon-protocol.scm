@@ -100,13 +100,22 @@
 (show (->bool (string-contains said "@ build-failed /gnu/store/")))
 ;; want: #t
 
-;; An export is an import of another store.
-(show (list (ask 16 greeting #f) (get)))
-;; want: (#t 1)
-(define exported (reverse taken))
-(define archive
-  (let ((all (concatenate (map bytevector->u8-list exported))))
+;; A signed export is an import of another store; without a signature it is none.
+(setenv "XDG_CONFIG_HOME" (string-append (getenv "W") "/config"))
+((@ (nsscheme substitutes keys) generate-key-pair!))
+((@ (nsscheme substitutes keys) authorize-key!)
+ ((@ (nsscheme substitutes keys) read-key) ((@ (nsscheme substitutes keys) public-key-file))))
+(define (exported signed?)
+  (set! taken '())
+  (show (list (ask 16 greeting signed?) (get)))
+  (let ((all (concatenate (map bytevector->u8-list (reverse taken)))))
     (u8-list->bytevector (append '(1 0 0 0 0 0 0 0) all '(0 0 0 0 0 0 0 0)))))
+(set! supply (exported #f))
+;; want: (#t 1)
+(show (string-contains (ask 27) "is not imported: it has no signature"))
+;; match: [0-9]+
+(define archive (exported #t))
+;; want: (#t 1)
 (show (list (ask 20 3 (list greeting) #f 0 0 0 0)))
 ;; match: \("cannot delete .*
 (set! supply archive)
