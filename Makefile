@@ -127,9 +127,11 @@ guix: $(if $(TREE),serve)
 faults: build serve peers
 	FAULTS_STRIDE=1 Tests/run -v -j$(JOBS) $(NSSCHEME) faults
 
-# stress: the language's suite with a collection at every allocation. fuzz: a minute for each target; FUZZ_SEED=N repeats
-# a run. Each of the others is described in its folder below Tests, or in Tests/Library.
+# stress: the language's suite with a collection at every allocation. fuzz: FUZZ_SECONDS for each target, a minute if
+# nothing is said; FUZZ_SEED=N repeats a run. Each of the others is described in its folder below Tests, or in
+# Tests/Library.
 SUITES := stress fuzz golden errors cases guix namespaces debian services packs transcripts
+fuzz: export FUZZ_SECONDS ?= 60
 $(SUITES): build peers
 	Tests/run -j$(JOBS) $(if $(TREE),--tree $(TREE)) $(NSSCHEME) $@
 

@@ -65,6 +65,33 @@ def text(r, corpus):
     return bytes(whole)
 
 
+SIGNS = ["\r\n", "\n", "\n\n", ": ", ":", ";", ",", "=", "\"", "\\", "\\u", "\\ud800", "(", ")", "[", "]", "{", "}", "<", ">",
+         "/", "%", "%zz", "0", "-1", "1e9999", "e999999999", "e-999999999", "99999999999999999999", "\x00", "\x7f",
+         "\u00e9", "\U0001f600", " ", "\t", "|", "~", "*", "q=2"]
+
+
+def damaged(r, corpus):
+    """Bytes from a corpus with changes: bytes and signs set in, parts taken out, doubled, or taken from another case."""
+    whole = bytearray(r.choice(corpus))
+    for _ in range(r.choice((1, 1, 2, 3, 8))):
+        at, change = r.randrange(len(whole) + 1), r.randrange(6)
+        if change == 0:
+            del whole[at:at + r.choice((1, 2, 5, 40))]
+        elif change == 1:
+            whole[at:at] = r.choice(SIGNS).encode()
+        elif change == 2:
+            whole[at:at + 1] = bytes([r.randrange(256)])
+        elif change == 3:
+            whole[at:at] = whole[at:at + r.randrange(1, 40)] * r.choice((1, 1, 2, 50))
+        elif change == 4:
+            other = r.choice(corpus)
+            begin = r.randrange(len(other) + 1)
+            whole[at:at] = other[begin:begin + r.randrange(60)]
+        else:
+            whole[at:at + 1] = r.choice(SIGNS).encode()
+    return bytes(whole)
+
+
 # MARK: Numbers
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

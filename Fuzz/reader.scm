@@ -3,14 +3,9 @@
 ;;;
 ;;;     nsscheme Fuzz/reader.scm CASES
 ;;;
-;;; CASES holds texts, each behind a line with its length in bytes. Prints `case N: …` for what is wrong.
+;;; CASES is what cases.scm reads. Prints `case N: …` for what is wrong.
 
-(use-modules (rnrs io ports) (rnrs bytevectors))
-
-(define (report n . objects)
-  (display "case ") (display n) (display ": ")
-  (for-each (lambda (object) (if (string? object) (display object) (write object))) objects)
-  (newline))
+(load "cases.scm")
 
 ;; What the reader may say: its own errors, text that is not UTF-8, and decimal exponents that are too large.
 (define acceptable '(read-error decoding-error out-of-range))
@@ -46,16 +41,4 @@
               (check-round-trip n datum)
               (loop (+ count 1))))))))
 
-(call-with-port (open-file (cadr (command-line)) "rb")
-  (lambda (port)
-    (let loop ((n 0))
-      (let ((line (let read-length ((value #f))
-                    (let ((byte (get-u8 port)))
-                      (cond ((eof-object? byte) #f)
-                            ((= byte 10) value)
-                            (else (read-length (+ (* 10 (or value 0)) (- byte 48)))))))))
-        (if line
-            (let ((bytes (if (= line 0) (bytevector) (get-bytevector-n port line))))
-              (check n bytes)
-              (loop (+ n 1)))
-            (begin (display "cases: ") (display n) (newline)))))))
+(for-each-case check (cadr (command-line)))

@@ -1,0 +1,73 @@
+;;; Fuzz targets for the parsers in Scheme of texts that strangers send. Whatever the text is, the parser returns or
+;;; refuses it with an error that is about the text, not with one of a procedure that got a wrong operand; and what JSON
+;;; gives, written, is read again the same.
+;;;
+;;;     nsscheme Fuzz/texts.scm CASES PARSER
+;;;
+;;; CASES is what cases.scm reads. Prints `case N: …' for what is wrong.
+
+(use-modules (ice-9 match) (json) (nsscheme debian control) (nsscheme substitutes narinfo) (web request) (web response)
+             (rnrs bytevectors) (srfi srfi-1))
+(load "cases.scm")
+
+;; What a procedure says that was not prepared for what it got, and that a value is not read as it was written.
+(define careless
+  '(differs wrong-type-arg wrong-number-of-args out-of-range unbound-variable match-error vm-error numerical-overflow
+    goops-error))
+
+(define (text bytes)
+  (call-with-port (open-bytevector-input-port bytes)
+    (lambda (port)
+      (set-port-encoding! port "UTF-8")
+      (set-port-conversion-strategy! port 'substitute)
+      (let ((all (get-string-all port)))
+        (if (eof-object? all) "" all)))))
+
+(define path "/gnu/store/mc7i1cdi42gy89mxl48nhdhgrfa9lpq6-hello-2.11")
+
+(define (narinfo bytes)
+  (judge-narinfo (text->narinfo (text bytes) path)))
+
+;; Reading gives the members of an object in the opposite order, and an exact number for 2500.0, as guile-json does.
+(define (json bytes)
+  (define (again value) (json-string->scm (scm->json-string value)))
+  (define value (again (json-string->scm (text bytes))))
+  (unless (equal? value (again (again value)))
+    (throw 'differs value)))
+
+(define (control bytes)
+  (for-each (lambda (stanza)
+              (for-each (match-lambda ((_ . value)
+                                       (false-if-refused (lambda () (parse-relations value)))
+                                       (false-if-refused (lambda () (parse-provides value)))
+                                       (version<? value "1.0~rc1-1")))
+                        stanza))
+            (read-stanzas (text bytes))))
+
+(define (false-if-refused thunk)
+  (catch #t thunk
+    (lambda (key . arguments)
+      (and (memq key careless) (apply throw key arguments)))))
+
+(define (request bytes)
+  (let ((request (read-request (open-bytevector-input-port bytes))))
+    (read-request-body request)
+    (call-with-values open-bytevector-output-port (lambda (port get) (write-request request port)))))
+
+(define (response bytes)
+  (let ((response (read-response (open-bytevector-input-port bytes))))
+    (read-response-body response)
+    (call-with-values open-bytevector-output-port (lambda (port get) (write-response response port)))))
+
+(define parser
+  (match (third (command-line))
+    ("narinfo" narinfo) ("json" json) ("control" control) ("request" request) ("response" response)))
+
+(define (check n bytes)
+  (catch #t
+    (lambda () (parser bytes))
+    (lambda (key . arguments)
+      (when (memq key careless)
+        (report n "unexpected error " (cons key arguments))))))
+
+(for-each-case check (second (command-line)))
