@@ -57,7 +57,9 @@ let package = Package(
     .target(name: "SchemeCore", dependencies: ["CBoehm", "CForeign", "CGMP"], swiftSettings: core),
     // The store and the sandbox.
     .target(name: "Store", dependencies: ["CLinux", "CSQLite", "CGcrypt", "CArchive"], swiftSettings: ordinary),
-    .target(name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"], swiftSettings: ordinary),
+    .target(
+      name: "Sandbox", dependencies: ["Store", "CLinux", "CHelper"],
+      resources: [.embedInCode("clone.sh"), .embedInCode("download.sh")], swiftSettings: ordinary),
     // Where they meet.
     .target(name: "Gexp", dependencies: ["SchemeCore", "Store", "Sandbox"], swiftSettings: ordinary),
     .target(name: "Builtins", dependencies: ["Gexp", "CGit", "CTLS", "CLzip"], swiftSettings: ordinary),
