@@ -10,7 +10,7 @@ from Library.suite import HERE, Suite
 COMPARED = ("reader", "numbers", "expander")
 TEXTS = ("narinfo", "json", "control", "request", "response")
 NATIVE = ("inflate", "nar", "derivation", "archive", "signature", "keys")
-SECONDS, SHORT_SECONDS, MORE_SECONDS = 60, 15, 600
+SECONDS, SHORT_SECONDS, MORE_SECONDS = 60, 10, 600
 CASES = re.compile(r"^\w+: (\d+) cases, (\d+) failures$", re.M)
 
 
