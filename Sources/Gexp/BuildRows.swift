@@ -143,9 +143,9 @@ enum BuildRows {
   }
 }
 
-/// What is said about builds on standard error when nobody asks for something else.
+/// What is said about builds in plain lines.
 public enum BuildMessages {
-  /// Prints an event, if `verbosity` is that large: 1 what is built, 3 its output.
+  /// Prints an event on standard error, if `verbosity` is that large: 1 what is built, 3 its output.
   public static func print(_ event: BuildEvent, verbosity: Int) {
     switch event {
     case .started(let derivation, _) where verbosity >= 1: say("building \(derivation)")
@@ -153,9 +153,42 @@ public enum BuildMessages {
       say("waiting for another process that builds \(derivation)")
     case .output(_, let bytes) where verbosity >= 3:
       bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stderr) }
+    case .fetch(let event):
+      if verbosity >= 1 || event.isProblem { for line in lines(event) { say(line) } }
     default: break
     }
   }
 
+  /// What is said of a fetch.
+  public static func lines(_ event: FetchEvent) -> [String] {
+    switch event {
+    case .planned(let items, let bytes, let builds):
+      return ["\(counted(items, "item")) to fetch (\(megabytes(bytes))), \(counted(builds, "derivation")) to build"]
+    case .started(let item, let server, let bytes): return ["fetching \(item) from \(server) (\(megabytes(bytes)))"]
+    case .received, .finished: return []
+    case .failed(let item, let reasons): return ["cannot fetch \(item):"] + reasons.map { "  \($0)" }
+    case .said(let text): return [text]
+    }
+  }
+
+  /// `1 item`, `2 items`.
+  public static func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+  /// `1.5 MB`.
+  public static func megabytes(_ bytes: UInt64) -> String {
+    let tenths = (bytes + 50_000) / 100_000
+    return "\(tenths / 10).\(tenths % 10) MB"
+  }
+
   private static func say(_ text: String) { fputs(text + "\n", stderr) }
+}
+
+extension FetchEvent {
+  /// Whether it is said even to who wants to hear nothing.
+  public var isProblem: Bool {
+    switch self {
+    case .failed, .said: true
+    default: false
+    }
+  }
 }

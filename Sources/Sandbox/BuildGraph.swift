@@ -35,6 +35,9 @@ struct BuildGraph {
   /// What must be built before all of this: items that are valid, and needed, and whose files are missing or damaged.
   private(set) var repairs: [BuildGoal] = []
 
+  /// The same for those who watch.
+  var plan: [PlannedBuild] { order.map { PlannedBuild(derivation: $0, needs: nodes[$0]!.needs.sorted()) } }
+
   /// Looks at everything that the goals need. What is found valid is protected from garbage collection. A derivation is
   /// protected before it is read, and its outputs before they are looked at: what is found then stays. With `checking`,
   /// what the goals name is built although it is valid.

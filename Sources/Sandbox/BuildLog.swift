@@ -47,7 +47,7 @@ final class BuildLog {
   }
 
   func lastLines(_ count: Int) -> [String] {
-    tail.split(separator: UInt8(ascii: "\n")).suffix(count).map { String(decoding: $0, as: UTF8.self) }
+    tail.split(separator: UInt8(ascii: "\n")).suffix(count).map { LogText.plain($0) }
   }
 }
 

@@ -10,19 +10,6 @@
 import Glibc
 import Store
 
-/// What happens during builds.
-public enum BuildEvent {
-  /// A build has started; its log grows in the file.
-  case started(derivation: String, logFile: String)
-  /// A builder printed something, or something is to be said in its log.
-  case output(derivation: String, bytes: ArraySlice<UInt8>)
-  /// Another process is building the same; its result will do.
-  case waiting(derivation: String)
-  /// The outputs, by name, are valid now.
-  case succeeded(derivation: String, outputs: [String: String])
-  case failed(BuildError)
-}
-
 /// Makes derivations' outputs valid.
 public final class Builder {
   public let store: EmbeddedStore
@@ -66,6 +53,8 @@ public final class Builder {
   /// Makes the outputs that the goals name valid, with everything they need. Throws the first failure; then nothing of
   /// the failed derivation is registered. In the mode `check` what the goals name is then built again and compared.
   public func build(_ goals: [BuildGoal], _ mode: BuildMode = .normal) throws {
+    onEvent(.began)
+    defer { onEvent(.ended) }
     try fetch(goals)
     try build(goals, whileRepairing: [])
     if mode == .check { try build(goals, checking: true, whileRepairing: []) }
@@ -75,7 +64,7 @@ public final class Builder {
   private func fetch(_ goals: [BuildGoal]) throws {
     guard options.usesSubstitutes, let substitutes = Builder.substitutes else { return }
     if try BuildGraph(goals, in: store).order.isEmpty { return }
-    try substitutes.fetch(goals, into: store, options)
+    try substitutes.fetch(goals, into: store, options) { onEvent(.fetch($0)) }
   }
 
   /// Builds goals; `repairs` are the derivations that are being built again for something that is missing.
@@ -101,6 +90,7 @@ public final class Builder {
 
   private func build(_ graph: BuildGraph) throws {
     var run = Run(graph)
+    if !run.isDone { onEvent(.planned(graph.plan)) }
     // What goes wrong with it goes wrong again when a build needs it.
     if !run.isDone { try? helper.prepare(isIsolated: options.isolation == .full) }
     defer {
@@ -188,6 +178,7 @@ public final class Builder {
       // Another process may have built it since it was found missing.
       if try isMade(node) {
         run.unstarted -= 1
+        onEvent(.unneeded(derivation: path))
         run.succeeded(path)
         continue
       }

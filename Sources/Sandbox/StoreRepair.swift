@@ -10,10 +10,13 @@ public struct StoreRepair {
   private let builder: Builder
   private let say: (String) -> Void
 
-  /// A repair that calls `say` with a sentence for everything it does.
-  public init(_ store: EmbeddedStore, options: BuildOptions = BuildOptions(), say: @escaping (String) -> Void) throws {
+  /// A repair that calls `say` with a sentence for everything it does, and `onEvent` with what its builds report.
+  public init(
+    _ store: EmbeddedStore, options: BuildOptions = BuildOptions(), onEvent: @escaping (BuildEvent) -> Void,
+    say: @escaping (String) -> Void
+  ) throws {
     (self.store, self.say) = (store, say)
-    builder = try Builder(store, options: options)
+    builder = try Builder(store, options: options, onEvent: onEvent)
   }
 
   /// Mends what is wrong, and returns what still is.

@@ -21,9 +21,11 @@ public struct Substitutable: Sendable {
 public protocol SubstituteSource {
   /// Makes valid what can be had of the outputs that the goals name, and of what their builds need. Throws when something
   /// cannot be fetched that a server promised.
-  func fetch(_ goals: [BuildGoal], into store: EmbeddedStore, _ options: BuildOptions) throws
+  func fetch(
+    _ goals: [BuildGoal], into store: EmbeddedStore, _ options: BuildOptions, onEvent: (FetchEvent) -> Void) throws
   /// Makes the items valid with all that they refer to, as far as they can be had.
-  func fetch(items: [String], into store: EmbeddedStore, _ options: BuildOptions) throws
+  func fetch(
+    items: [String], into store: EmbeddedStore, _ options: BuildOptions, onEvent: (FetchEvent) -> Void) throws
   /// What servers say of the items that they have.
   func find(_ paths: [String], for store: EmbeddedStore, _ options: BuildOptions) throws -> [Substitutable]
 }

@@ -1,5 +1,6 @@
 // `nsscheme substitute`: what builds run before they begin (`Substituter`). Standard input has a line for each goal: a
-// derivation and the names of the outputs that are wanted, or an item; or, for --query, items. The work is done in stdlib/engine/nsscheme/substitutes.
+// derivation and the names of the outputs that are wanted, or an item; or, for --query, items. Standard output has a line for
+// each event (`FetchEvent`), or for each item that was found. The work is done in stdlib/engine/nsscheme/substitutes.
 
 import ArgumentParser
 import Gexp
@@ -18,15 +19,13 @@ struct SubstituteCommand: ParsableCommand {
   @Option(parsing: .singleValue) var server: [String] = []
   @Flag var fallback = false
   @Flag var query = false
-  @Option var verbosity = 1
 
   mutating func run() throws {
     // It would ask itself.
     StoreAccess.buildOptions.usesSubstitutes = false
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
     if query { return try library("query-command").run(.texts(server)) }
-    let isComplete = try library("substitute-command")
-      .text(.texts(server), .flag(fallback), .flag(verbosity > 0))
+    let isComplete = try library("substitute-command").text(.texts(server), .flag(fallback))
     if isComplete != "complete" { throw ExitCode(SubstituteCommand.lost) }
   }
 

@@ -33,7 +33,11 @@ struct Verification: ExpressibleByArgument, CustomStringConvertible {
     for fault in faults { Session.complain(fault.message) }
     if repair && !faults.isEmpty {
       let found = faults.count
-      faults = try StoreRepair(store, options: StoreAccess.buildOptions) { fputs($0 + "\n", stderr) }.mend(faults)
+      let options = StoreAccess.buildOptions
+      let repair = try StoreRepair(
+        store, options: options, onEvent: { StoreAccess.onBuildEvent($0, options.verbosity) },
+        say: { fputs($0 + "\n", stderr) })
+      faults = try repair.mend(faults)
       for fault in faults { Session.complain("still wrong: " + fault.message) }
       if faults.isEmpty { fputs("the store is as it should be again (\(found) faults mended)\n", stderr) }
     }

@@ -1,6 +1,7 @@
 // Builds for a client: what its words ask for, and how it hears of what happens. With a trace, lines that begin with @
 // announce the events, as `guix build` reads them; without one, the client gets the builders' output alone.
 
+import Gexp
 import Sandbox
 import Store
 
@@ -13,7 +14,7 @@ extension WorkerSession {
     }
   }
 
-  private func report(_ event: BuildEvent) throws {
+  func report(_ event: BuildEvent) throws {
     switch event {
     case .started(let derivation, let logFile):
       if settings.printsTrace {
@@ -30,6 +31,24 @@ extension WorkerSession {
     case .failed(let error):
       guard settings.printsTrace, let derivation = error.derivation else { return }
       try say("@ build-failed \(derivation) - 1 \(error.message)\n")
+    case .fetch(let event): try report(event)
+    case .began, .planned, .unneeded, .ended: break
+    }
+  }
+
+  /// Substitutes, as `guix build` reads of them, or in words.
+  func report(_ event: FetchEvent) throws {
+    guard settings.printsTrace else {
+      for line in BuildMessages.lines(event) { try say(line + "\n") }
+      return
+    }
+    switch event {
+    case .planned, .received: break
+    case .started(let item, _, _): try say("@ substituter-started \(item) substitute\n")
+    case .finished(let item): try say("@ substituter-succeeded \(item)\n")
+    case .failed(let item, let reasons):
+      try say("@ substituter-failed \(item) 1 \(reasons.joined(separator: "; "))\n")
+    case .said(let text): try say(text + "\n")
     }
   }
 

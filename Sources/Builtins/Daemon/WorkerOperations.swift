@@ -186,7 +186,9 @@ enum WorkerOperations {
       let faults = try store.verify(contents: contents)
       for fault in faults { try session.say("\(fault.message)\n") }
       if repair, !faults.isEmpty {
-        _ = try StoreRepair(store, options: session.options) { try? session.say("\($0)\n") }.mend(faults)
+        let repair = try StoreRepair(
+          store, options: session.options, onEvent: { try? session.report($0) }, say: { try? session.say("\($0)\n") })
+        _ = try repair.mend(faults)
       }
       return truth(!faults.isEmpty)
     }
@@ -230,7 +232,7 @@ enum WorkerOperations {
       let path = try input.text()
       try session.store.addTemporaryRoots([path])
       if try !session.store.isValid(path), !Confinement.isOn {
-        try Builder.substitutes?.fetch(items: [path], into: session.store, session.options)
+        try Builder.substitutes?.fetch(items: [path], into: session.store, session.options) { try? session.report($0) }
       }
       guard try session.store.isValid(path) else {
         throw StoreError(.notValid, "'\(path)' is not in the store and there are no substitutes for it")

@@ -1,4 +1,5 @@
-;; `nsscheme substitute', which builds run before they begin: says what is going to be fetched and built, and fetches.
+;; `nsscheme substitute', which builds run before they begin: announces what is going to be fetched and built, and fetches.
+;; Standard output has a line for each event, its kind first (`FetchEvent' reads them); warnings go to standard error.
 
 (define-module (nsscheme substitutes commands)
   #:use-module (ice-9 format)
@@ -30,33 +31,46 @@
          ((drv) (loop (acons drv #f goals)))
          ((drv . outputs) (loop (acons drv outputs goals))))))))
 
-(define (counted number singular)
-  (format #f "~a ~a~a" number singular (if (= 1 number) "" "s")))
+;; What `fetch-items' reports about bytes is announced that often for each item.
+(define between-announcements (quotient internal-time-units-per-second 10))
 
-(define (megabytes bytes)
-  (format #f "~,1f MB" (/ bytes 1e6)))
+(define (announce template . arguments)
+  (format #t "~?~%" template arguments)
+  (force-output))
 
-(define (say-plan plan)
+(define (announce-plan plan)
   (define fetched (plan-fetched plan))
-  (define built (length (plan-built plan)))
-  (say "~a to fetch (~a), ~a to build"
-       (counted (length fetched) "item") (megabytes (apply + (map fetched-size fetched))) (counted built "derivation")))
+  (announce "plan ~a ~a ~a" (length fetched) (apply + (map fetched-size fetched)) (length (plan-built plan))))
 
-(define (fetch-plan store inquiry plan loud?)
+(define (one-line text)
+  (string-map (lambda (char) (if (memv char '(#\newline #\return)) #\space char)) text))
+
+(define (fetch-plan store inquiry plan)
   "Fetch what PLAN says; return the items that cannot be had."
   (define lock (make-mutex))
-  (define-syntax-rule (said template argument ...)
-    (when loud? (with-mutex lock (say template argument ...))))
+  (define-syntax-rule (announced template argument ...)
+    (with-mutex lock (announce template argument ...)))
   (define (path found) (narinfo-path (found-narinfo found)))
+  (define received (make-hash-table))                       ;path -> (bytes . time of the last announcement)
+  (define (note! found count)
+    (with-mutex lock
+      (match (hash-ref received (path found) '(0 . #f))
+        ((bytes . last)
+         (let* ((now (get-internal-real-time)) (all (+ bytes count))
+                (due? (or (not last) (>= (- now last) between-announcements) (>= all (fetched-size found)))))
+           (when due? (announce "got ~a ~a" (path found) all))
+           (hash-set! received (path found) (cons all (if due? now last))))))))
   (fetch-items store inquiry (plan-fetched plan)
-               (lambda (found) (said "fetching ~a from ~a (~a)" (path found) (found-server found)
-                                     (megabytes (fetched-size found))))
-               (lambda (found count) #t)
-               (lambda (found) #t)
+               (lambda (found)
+                 (with-mutex lock
+                   (hash-remove! received (path found))
+                   (announce "begin ~a ~a ~a" (path found) (fetched-size found) (found-server found))))
+               note!
+               (lambda (found) (announced "done ~a" (path found)))
                (lambda (found texts)
                  (with-mutex lock
-                   (say "cannot fetch ~a:" (path found))
-                   (for-each (lambda (text) (say "  ~a" text)) texts)))))
+                   (for-each (lambda (text) (announce "reason ~a" (one-line text))) texts)
+                   (announce "lost ~a" (path found))))))
 
 (define (chosen-servers servers)
   ;; The settings say more than which servers there are.
@@ -79,7 +93,7 @@ is to be fetched, the archive's size, the deriver or -, and references."
                            (or (narinfo-deriver narinfo) "-") (narinfo-references narinfo))))))
             paths))
 
-(define (substitute-command servers fallback? loud?)
+(define (substitute-command servers fallback?)
   "Fetch what SERVERS, or those of the user's settings, have of the goals on standard input. Return \"complete\", or
 \"lost\" if something cannot be had that a server promised, unless FALLBACK?."
   (define urls (chosen-servers servers))
@@ -95,7 +109,7 @@ is to be fetched, the archive's size, the deriver or -, and references."
             (match (plan-fetched plan)
               (() #t)
               (_
-               (when loud? (say-plan plan))
-               (let ((lost (fetch-plan store inquiry plan loud?)))
+               (announce-plan plan)
+               (let ((lost (fetch-plan store inquiry plan)))
                  (or (null? lost) fallback?))))))))
   (if (complete?) "complete" "lost"))

@@ -1,0 +1,113 @@
+// Another program that this one runs to its end, and whose lines it reads while they come: the results on its standard
+// output, and the messages on its standard error, so that they are shown where everything else is.
+
+import Glibc
+import Store
+
+/// Another program that is run to its end. Its messages go to standard error.
+struct ChildCommand {
+  private let program: String
+  private let words: [String]
+
+  init(_ program: String, _ words: [String]) { (self.program, self.words) = (program, words) }
+
+  /// Where a line came from: standard output or standard error.
+  enum Stream { case results, messages }
+
+  /// Runs it with `input` on its standard input and hands over each line that it prints. The exit status, or 128 and the
+  /// number of the signal that ended it.
+  func run(input: [UInt8], onLine: (Stream, String) -> Void) throws -> Int32 {
+    // Unlike a pipe, a socket can be written to without a signal when nobody reads any more.
+    let (inside, outside) = try connection()
+    defer { close(outside) }
+    let (insideMessages, messages) = try connection()
+    defer { close(messages) }
+    let child: pid_t
+    do {
+      defer {
+        close(inside)
+        close(insideMessages)
+      }
+      child = try start(inside, messages: insideMessages)
+    }
+    write(input, to: outside)
+    shutdown(outside, Int32(SHUT_WR))
+    read([outside, messages]) { index, line in onLine(index == 0 ? .results : .messages, line) }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0 {
+      guard errno == EINTR else { throw failure("wait for") }
+    }
+    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+  }
+
+  private func connection() throws -> (Int32, Int32) {
+    var ends: [Int32] = [0, 0]
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw failure("make a connection to") }
+    return (ends[0], ends[1])
+  }
+
+  private func start(_ input: Int32, messages: Int32) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
+    posix_spawn_file_actions_adddup2(&actions, input, 1)
+    posix_spawn_file_actions_adddup2(&actions, messages, 2)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var attributes = posix_spawnattr_t()
+    var defaults = sigset_t()
+    posix_spawnattr_init(&attributes)
+    sigemptyset(&defaults)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD] { sigaddset(&defaults, number) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    defer { posix_spawnattr_destroy(&attributes) }
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var child: pid_t = 0
+    let code = posix_spawn(&child, program, &actions, &attributes, &arguments, environ)
+    guard code == 0 else {
+      errno = code
+      throw failure("run")
+    }
+    return child
+  }
+
+  /// Writes all; what the other side does not want to read is its own decision.
+  private func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Hands over the lines of the streams, with the stream's index, until all have ended.
+  private func read(_ streams: [Int32], onLine: (Int, String) -> Void) {
+    var open = streams.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var begun = [[UInt8]](repeating: [], count: streams.count)
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while open.contains(where: { $0.fd >= 0 }) {
+      if poll(&open, nfds_t(open.count), -1) < 0 && errno != EINTR { return }
+      for index in open.indices where open[index].fd >= 0 && open[index].revents != 0 {
+        let count = Glibc.read(streams[index], &buffer, buffer.count)
+        if count < 0 && errno == EINTR { continue }
+        begun[index] += buffer[..<max(count, 0)]
+        if count <= 0 {
+          open[index].fd = -1
+          if !begun[index].isEmpty { begun[index].append(UInt8(ascii: "\n")) }
+        }
+        while let end = begun[index].firstIndex(of: UInt8(ascii: "\n")) {
+          onLine(index, String(decoding: begun[index][..<end], as: UTF8.self))
+          begun[index].removeFirst(end + 1)
+        }
+      }
+    }
+  }
+
+  private func failure(_ what: String) -> StoreError {
+    StoreError(.system(errno), "cannot \(what) '\(program)': \(String(cString: strerror(errno)))")
+  }
+}
