@@ -70,7 +70,9 @@ public enum Interpreter {
     SourceFiles.canonicalOfModule = SourceNames.canonicalOfModule
     SleepingModules.forceDefinition = LazyVariables.force
     TreeWords.library = { Modules.source?.read($0) }
-    Modules.load = { file in try ExpansionLog.with(nil) { _ = try Loader.load(file) } }
+    Modules.load = { file in
+      try Modules.noting(file.name) { try ExpansionLog.with(nil) { _ = try Loader.load(file) } }
+    }
     ExpansionTime.run = Evaluation.run
     ExpansionTime.evaluate = { try Evaluation.evaluateInCurrent($0, at: $1) }
     ExpansionTime.standIn = LazyDefinitions.standIn

@@ -23,7 +23,7 @@ struct ArchiveKeys: ExportAuthority {
 
   private func ask(_ question: String, _ digest: [UInt8], _ input: [UInt8]) throws -> (isGood: Bool, text: String) {
     let words = ["nsscheme", "archive", "\(question)=\(Base16.encode(digest))"]
-    let output = try ChildCommand(StoreAccess.executable, words).run(input: input, capturing: true)
+    let output = try ChildCommand(StoreAccess.executable, words).answer(to: input)
     let answer = String(decoding: output.bytes, as: UTF8.self).split(
       separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     guard output.status == 0, answer.count == 2, answer[0] == "yes" || answer[0] == "no" else {

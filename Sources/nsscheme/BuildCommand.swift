@@ -39,6 +39,7 @@ struct BuildCommand: ParsableCommand {
   var system: String?
   @Option(help: "Cross-build for TRIPLET.") var target: String?
   @OptionGroup var build: BuildFlags
+  @OptionGroup var events: EventFlags
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
   @Flag(help: "Neither use nor keep anything between runs.") var noCache = false
   @Argument(help: "Files and packages.") var words: [String] = []

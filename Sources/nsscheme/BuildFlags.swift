@@ -51,6 +51,14 @@ struct BuildFlags: ParsableArguments {
   }
 }
 
+/// What the commands that build take besides, unless their own result is JSON.
+struct EventFlags: ParsableArguments {
+  @Flag(help: "Say what happens as JSON, an event a line on standard error (docs/events.md).") var json = false
+
+  /// From here on messages are events, if that was asked for.
+  func validate() throws { if json { ProgressJSON.start() } }
+}
+
 extension BuildOption {
   fileprivate var takesValue: Bool { if case .flag = kind { false } else { true } }
 

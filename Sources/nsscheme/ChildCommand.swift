@@ -17,6 +17,39 @@ struct ChildCommand {
   /// Runs it with `input` on its standard input and hands over each line that it prints. The exit status, or 128 and the
   /// number of the signal that ended it.
   func run(input: [UInt8], onLine: (Stream, String) -> Void) throws -> Int32 {
+    var begun: [Stream: [UInt8]] = [:]
+    func end(_ stream: Stream) {
+      if let rest = begun.removeValue(forKey: stream), !rest.isEmpty {
+        onLine(stream, String(decoding: rest, as: UTF8.self))
+      }
+    }
+    let status = try run(input: input) { stream, bytes in
+      var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let rest = lines.removeLast()
+      for line in lines {
+        onLine(stream, String(decoding: (begun.removeValue(forKey: stream) ?? []) + line, as: UTF8.self))
+      }
+      begun[stream, default: []] += rest
+    }
+    end(.results)
+    end(.messages)
+    return status
+  }
+
+  /// The same with all of its results; its messages go to standard error.
+  func answer(to input: [UInt8]) throws -> (status: Int32, bytes: [UInt8]) {
+    var results: [UInt8] = []
+    let status = try run(input: input) { stream, bytes in
+      if stream == .results {
+        results += bytes
+      } else {
+        bytes.withUnsafeBytes { ProgressScreen.write($0, to: 2) }
+      }
+    }
+    return (status, results)
+  }
+
+  private func run(input: [UInt8], onBytes: (Stream, ArraySlice<UInt8>) -> Void) throws -> Int32 {
     // Unlike a pipe, a socket can be written to without a signal when nobody reads any more.
     let (inside, outside) = try connection()
     defer { close(outside) }
@@ -32,7 +65,7 @@ struct ChildCommand {
     }
     write(input, to: outside)
     shutdown(outside, Int32(SHUT_WR))
-    read([outside, messages]) { index, line in onLine(index == 0 ? .results : .messages, line) }
+    read([outside, messages]) { index, bytes in onBytes(index == 0 ? .results : .messages, bytes) }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0 {
       guard errno == EINTR else { throw failure("wait for") }
@@ -84,25 +117,16 @@ struct ChildCommand {
     }
   }
 
-  /// Hands over the lines of the streams, with the stream's index, until all have ended.
-  private func read(_ streams: [Int32], onLine: (Int, String) -> Void) {
+  /// Hands over what comes from the streams, with the stream's index, until all have ended.
+  private func read(_ streams: [Int32], onBytes: (Int, ArraySlice<UInt8>) -> Void) {
     var open = streams.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    var begun = [[UInt8]](repeating: [], count: streams.count)
     var buffer = [UInt8](repeating: 0, count: 65536)
     while open.contains(where: { $0.fd >= 0 }) {
       if poll(&open, nfds_t(open.count), -1) < 0 && errno != EINTR { return }
       for index in open.indices where open[index].fd >= 0 && open[index].revents != 0 {
         let count = Glibc.read(streams[index], &buffer, buffer.count)
         if count < 0 && errno == EINTR { continue }
-        begun[index] += buffer[..<max(count, 0)]
-        if count <= 0 {
-          open[index].fd = -1
-          if !begun[index].isEmpty { begun[index].append(UInt8(ascii: "\n")) }
-        }
-        while let end = begun[index].firstIndex(of: UInt8(ascii: "\n")) {
-          onLine(index, String(decoding: begun[index][..<end], as: UTF8.self))
-          begun[index].removeFirst(end + 1)
-        }
+        if count > 0 { onBytes(index, buffer[..<count]) } else { open[index].fd = -1 }
       }
     }
   }

@@ -83,6 +83,7 @@ struct RunCommand: ParsableCommand {
       """)
 
   @OptionGroup var namespace: NamespaceOptions
+  @OptionGroup var events: EventFlags
   @Argument(help: "A file, or packages.") var words: [String] = []
   @Argument(parsing: .postTerminator, help: "The program and its arguments; default: the shell.")
   var program: [String] = []
@@ -104,6 +105,7 @@ struct ShellCommand: ParsableCommand {
       """)
 
   @OptionGroup var namespace: NamespaceOptions
+  @OptionGroup var events: EventFlags
   @Flag(name: [.customShort("N"), .long], help: "Show the host's network configuration; the network itself is shared.")
   var network = false
   @Flag(help: "Begin with an empty environment.") var pure = false

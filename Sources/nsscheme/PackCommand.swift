@@ -20,6 +20,7 @@ struct PackCommand: ParsableCommand {
       """)
 
   @OptionGroup var namespace: NamespaceOptions
+  @OptionGroup var events: EventFlags
   @Flag(help: "Make a program that runs by itself.") var selfContained = false
   @Option(
     name: [.customShort("o", allowingJoined: true), .long],

@@ -153,6 +153,12 @@ final class Session {
     let report = ErrorReport(exception: exception)
     lastReport = report
     var diagnostic = Diagnostic(report: report)
+    Progress.shared.clear()
+    if ProgressJSON.isOn {
+      let spans = ([report.span] + report.frames.map(\.span)).filter { !$0.isNone && !SourceFiles.isLibrary($0.file) }
+      let places = spans.map { (file: SourceFiles.name($0.file), line: $0.line, column: $0.columnIndex + 1) }
+      return ProgressJSON.error(report.message, text: diagnostic.text, places: places)
+    }
     diagnostic.color = Session.useColor
     fputs(diagnostic.text, stderr)
   }
@@ -177,7 +183,11 @@ final class Session {
   static var useColor: Bool { Display.usesColor() }
 
   /// One line on standard error.
-  static func complain(_ message: String) { fputs("nsscheme: error: \(message)\n", stderr) }
+  static func complain(_ message: String) {
+    if ProgressJSON.isOn { return ProgressJSON.error(message) }
+    Progress.shared.clear()
+    fputs("nsscheme: error: \(message)\n", stderr)
+  }
 
   static func flush() { StandardStreams.flush() }
 }

@@ -13,6 +13,7 @@ scheme_gc_on_big_stack(nativeStackBytes) {
   StandardStreams.occupy()
   Substituter.install()
   DaemonKeys.authority = ArchiveKeys()
+  Progress.install()
   let arguments = CommandLine.arguments
   let status = Invocation(Array(arguments.dropFirst())).run(arguments)
   OutlineCache.save()

@@ -12,6 +12,12 @@ enum Descriptors {
   }
 }
 
+/// What a program wants to hear of the standard streams.
+public enum StandardOutput {
+  /// Called with what a port writes to standard output or error; whether that has been dealt with.
+  nonisolated(unsafe) public static var interceptor: ((Int32, UnsafeRawBufferPointer) -> Bool)?
+}
+
 /// The source or destination of a port's bytes.
 class PortDevice {
   /// Fills some of the buffer; 0 is the end.
@@ -49,6 +55,7 @@ final class FileDevice: PortDevice {
   override func awaitInput() throws { try SystemCall.awaitInput(number) }
   override func write(_ bytes: UnsafeRawBufferPointer) throws {
     InputTrace.noteOutput(number, bytes)
+    if number <= 2, let intercept = StandardOutput.interceptor, intercept(number, bytes) { return }
     try SystemCall.write(number, bytes)
   }
   override func seek(_ offset: Int, _ whence: Int32) throws -> Int? {
