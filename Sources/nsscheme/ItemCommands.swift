@@ -40,10 +40,13 @@ struct SizeCommand: ItemCommand {
 /// `nsscheme graph`.
 struct GraphCommand: ItemCommand {
   static let configuration = CommandConfiguration(
-    commandName: "graph", abstract: "Prints what refers to what, for Graphviz.",
+    commandName: "graph", abstract: "Prints what refers to what, for Graphviz or as a picture.",
     discussion: """
+      In a picture nodes stand in layers, and what follows from other edges is left out.
+
       Examples:
-        nsscheme graph ./result | dot -Tsvg >graph.svg
+        nsscheme graph --format=svg ./result >graph.svg
+        nsscheme graph ./result | dot -Tpdf >graph.pdf
         nsscheme graph --type=referrers /gnu/store/…-bash-5.1
         nsscheme graph --type=derivation /gnu/store/…-hello-2.12.drv
       """)
@@ -53,15 +56,22 @@ struct GraphCommand: ItemCommand {
     name: .shortAndLong,
     help: ArgumentHelp("references, referrers, or derivation: what a derivation is built from.", valueName: "type"))
   var type = "references"
+  @Option(help: ArgumentHelp("dot, the language of Graphviz, or svg, a picture.", valueName: "format"))
+  var format = "dot"
   @Argument(help: "Items, by either of their names.") var items: [String]
 
   mutating func validate() throws {
     guard ["references", "referrers", "derivation"].contains(type) else {
       throw ValidationError("--type takes references, referrers or derivation, not '\(type)'")
     }
+    guard ["dot", "svg"].contains(format) else {
+      throw ValidationError("--format takes dot or svg, not '\(format)'")
+    }
   }
 
-  mutating func run() throws { try library("(nsscheme store graphs)", "graph-command").run(.text(type), .texts(items)) }
+  mutating func run() throws {
+    try library("(nsscheme store graphs)", "graph-command").run(.text(type), .text(format), .texts(items))
+  }
 }
 
 /// `nsscheme why-depends`.

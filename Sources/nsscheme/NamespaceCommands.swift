@@ -142,10 +142,12 @@ struct ExplainCommand: ParsableCommand {
         nsscheme explain hello.scm              all that is mounted
         nsscheme explain hello.scm /etc/motd    where this file comes from
         nsscheme explain -L . words /bin/words
+        nsscheme explain --svg hello.scm >hello.svg
       """)
 
   @OptionGroup var namespace: NamespaceOptions
   @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print a picture, an SVG: what is mounted where, and which of several layers shows.") var svg = false
   @Argument(help: "A file or package, unless -f or -e is given, and the path inside to explain.")
   var operands: [String] = []
 
@@ -154,8 +156,9 @@ struct ExplainCommand: ParsableCommand {
     let source = namespace.sources.count(with: []) == 0 ? rest.popFirst() : nil
     let path = rest.popFirst()
     if let extra = rest.first { throw ValidationError("what about '\(extra)'? Give one file or package and one path") }
-    let json = json
-    var more: [(String, () -> Word)] = [("json?", { Word(json) })]
+    if svg, json || path != nil { throw ValidationError("--svg is a picture of the whole, without a path or --json") }
+    let (json, svg) = (json, svg)
+    var more: [(String, () -> Word)] = [("json?", { Word(json) }), ("svg?", { Word(svg) })]
     if let path { more.append(("path", { Heap.string(path) })) }
     let words = source.map { [$0] } ?? []
     for line in try namespace.call("explain-namespace", words: words, with: more) { print(line) }

@@ -20,11 +20,13 @@ struct ProfileCommand: ParsableCommand {
 
       Examples:
         nsscheme profile program.scm 10
-        nsscheme profile --flame-graph=page.svg build page.scm
+        nsscheme profile --flame=page.svg build page.scm
         nsscheme profile -o profile.txt -L guix -c '(use-modules (gnu packages base))'
       """)
 
-  @Option(help: ArgumentHelp("Write a picture of it, too, an SVG.", valueName: "file"), completion: .file())
+  @Option(
+    name: [.customLong("flame-graph"), .customLong("flame")],
+    help: ArgumentHelp("Write a picture of it, too, an SVG.", valueName: "file"), completion: .file())
   var flameGraph: String?
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Write the tables to a file.", valueName: "file"), completion: .file())

@@ -1,7 +1,7 @@
 // A profile as a picture: an SVG of boxes, as wide as they took time, each above the one that it happened in.
 //
-// The picture is complete without a script: each box has a title for the pointer. Where scripts run, a click on a box
-// makes it as wide as the picture, and a click on the lowest one shows all again.
+// The picture has no script, so that it may be shown anywhere: each box has a title for the pointer, with what there is
+// no room for.
 
 /// The flame graph of a profile.
 public struct FlameGraph {
@@ -51,7 +51,7 @@ public struct FlameGraph {
     let height = FlameGraph.top + Double(rows) * FlameGraph.rowHeight + FlameGraph.bottom
     let place = "translate(0 \(height - FlameGraph.bottom))"
     return FlameGraph.head(height, report) + "<g id=\"boxes\" transform=\"\(place)\">\n" + boxes + "</g>\n"
-      + FlameGraph.script + "</svg>\n"
+      + "</svg>\n"
   }
 
   private static func head(_ height: Double, _ report: ProfileReport) -> String {
@@ -104,37 +104,4 @@ public struct FlameGraph {
   private static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
-
-  private static let script = """
-    <script><![CDATA[
-    const boxes = [...document.querySelectorAll("#boxes g")].map(g => {
-      const rect = g.querySelector("rect"), title = g.querySelector("title").textContent
-      return { g, rect, label: title.slice(0, title.lastIndexOf(": ")).split("  ")[0],
-               x: +rect.getAttribute("x"), width: +rect.getAttribute("width") + 0.5 }
-    })
-    function show(left, whole) {
-      const scale = \(Int(width - 2 * margin)) / whole
-      for (const box of boxes) {
-        const from = Math.max(box.x, left), to = Math.min(box.x + box.width, left + whole)
-        const width = (to - from) * scale
-        box.g.style.display = width > 0.3 ? "" : "none"
-        if (width <= 0.3) continue
-        const x = \(Int(margin)) + (from - left) * scale, room = Math.floor((width - 6) / \(letter))
-        box.rect.setAttribute("x", x)
-        box.rect.setAttribute("width", Math.max(width - 0.5, 0.3))
-        let text = box.g.querySelector("text")
-        if (!text && room >= 3) {
-          text = document.createElementNS("http://www.w3.org/2000/svg", "text")
-          text.setAttribute("y", +box.rect.getAttribute("y") + 13)
-          box.g.appendChild(text)
-        }
-        if (!text) continue
-        text.setAttribute("x", x + 3)
-        text.textContent = room < 3 ? "" : box.label.length <= room ? box.label : box.label.slice(0, room - 1) + "…"
-      }
-    }
-    for (const box of boxes) box.g.addEventListener("click", () => show(box.x, box.width))
-    ]]></script>
-
-    """
 }

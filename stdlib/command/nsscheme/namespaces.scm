@@ -7,6 +7,7 @@
   #:use-module (aqwari namespace)
   #:use-module (aqwari namespace clauses)
   #:use-module (nsscheme host)
+  #:autoload (nsscheme namespace-pictures) (write-namespace-picture)
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
   #:use-module (json)
@@ -233,7 +234,7 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
    (map (lambda (file) (string-append "  merged with " file)) (field 'merged))
    (map (lambda (file) (string-append "  hides " file)) (field 'hidden))))
 
-(define* (explain-namespace #:key (sources '()) path json?)
+(define* (explain-namespace #:key (sources '()) path json? svg?)
   "Return the lines that explain the namespace that SOURCES stand for, or what PATH is in it."
   (when (and path (not (string-prefix? "/" path)))
     (raise-at #f "explain: the path ~s is relative; a path in a namespace begins with a slash" path))
@@ -242,5 +243,7 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
          (lines (checked (table-lines table) item)))
     (cond ((and path json?) (list (scm->json-string (listed->vectors (explanation item table path)))))
           (path (explanation->text (explanation item table path)))
+          (svg?
+           (list (call-with-output-string (lambda (port) (write-namespace-picture (basename item) lines port)))))
           (json? (list (scm->json-string (list->vector (map (compose listed->vectors line->alist) lines)))))
           (else (append-map line->text lines)))))

@@ -8,6 +8,7 @@
   #:use-module (ice-9 match)
   #:use-module (nsscheme derivation)
   #:use-module (nsscheme fields)
+  #:use-module (nsscheme layered-graphs)
   #:use-module (nsscheme rows store)
   #:use-module (nsscheme store)
   #:use-module (nsscheme store paths)
@@ -99,23 +100,44 @@
              (append (map derivation-input-path (derivation-inputs drv)) (derivation-sources drv)))
            '())))))
 
-(define (graph-command type names)
-  "Print the graph of TYPE of the items called NAMES, in Graphviz's language."
+(define (graph-command type format names)
+  "Print the graph of TYPE of the items called NAMES, in FORMAT: Graphviz's language, or a picture."
   (with-store store
-    (let ((next (neighbours store type)) (seen (make-hash-table)))
-      (format #t "digraph \"~a\" {~%  rankdir = LR;~%  node [shape = box, fontname = sans];~%" type)
-      (let loop ((pending (map (lambda (name) (named-item store name)) names)))
+    (let ((next (neighbours store type)) (seen (make-hash-table))
+          (roots (map (lambda (name) (named-item store name)) names)))
+      (let loop ((pending roots) (nodes '()))
         (match pending
-          (() #t)
+          (()
+           ((if (string=? format "svg") write-picture write-dot) type roots (reverse nodes)))
           ((item . rest)
            (if (hash-ref seen item)
-               (loop rest)
+               (loop rest nodes)
                (let ((others (sort (next item) string<?)))
                  (hash-set! seen item #t)
-                 (format #t "  ~s [label = ~s];~%" item (store-path-package-name item))
-                 (for-each (lambda (other) (format #t "  ~s -> ~s;~%" item other)) others)
-                 (loop (append others rest)))))))
-      (format #t "}~%"))))
+                 (loop (append others rest) (acons item others nodes))))))))))
+
+;; NODES are pairs of an item and those that it leads to.
+(define (write-dot type roots nodes)
+  (format #t "digraph \"~a\" {~%  rankdir = LR;~%  node [shape = box, fontname = sans];~%" type)
+  (for-each (match-lambda
+              ((item . others)
+               (format #t "  ~s [label = ~s];~%" item (store-path-package-name item))
+               (for-each (lambda (other) (format #t "  ~s -> ~s;~%" item other)) others)))
+            nodes)
+  (format #t "}~%"))
+
+(define (write-picture type roots nodes)
+  (define numbers (make-hash-table))
+  (define items (map car nodes))
+  (for-each (lambda (item number) (hash-set! numbers item number)) items (iota (length items)))
+  (write-layered-graph (string-append type " of " (string-join (map store-path-package-name roots) ", "))
+                       (list->vector (map store-path-package-name items))
+                       (list->vector items)
+                       (map (lambda (root) (hash-ref numbers root)) roots)
+                       (list->vector (map (match-lambda
+                                            ((_ . others) (map (lambda (other) (hash-ref numbers other)) others)))
+                                          nodes))
+                       (current-output-port)))
 
 ;;; Why.
 

@@ -1,0 +1,91 @@
+# Pictures: XML that names nothing outside of itself and runs nothing; a graph of 300 nodes whose boxes do not touch and whose
+# edges go to the right; a namespace with its layers and what hides what; a profile.
+# timeout: 120
+# want: graph of 300: 300 nodes, apart, edges to the right
+# want: what follows is left out: 2 of 3 edges drawn
+# want: a circle: drawn
+# want: hostile labels: quoted
+# want: graph of the store: whole, part
+# want: namespace: / /tmp with 2 layers, 1 hides
+# want: profile: boxes
+# want: in all: no scripts, nothing from elsewhere
+import os
+import re
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+NS, W = os.environ["NS"], os.environ["W"]
+SVG = "{http://www.w3.org/2000/svg}"
+outside = []
+
+
+def picture(text):
+    root = ElementTree.fromstring(text)
+    for element in root.iter():
+        names = [element.tag, *element.attrib]
+        if any(re.search("script|href|foreignObject|image|^on", name) for name in names) or \
+                any("url(" in value or "javascript" in value for value in element.attrib.values()):
+            outside.append(names)
+    return root
+
+
+def run(*words):
+    done = subprocess.run([NS, *words], capture_output=True, text=True)
+    if done.returncode:
+        print(words, done.stderr)
+    return done.stdout
+
+
+def graph(edges, count, label='(string-append "a-rather-long-name-" (number->string i) "-1.0")'):
+    with open(f"{W}/graph.scm", "w") as file:
+        file.write(f'''(use-modules (nsscheme layered-graphs))
+(define labels (list->vector (map (lambda (i) {label}) (iota {count}))))
+(write-layered-graph "a graph" labels labels '(0) (vector {edges}) (current-output-port))''')
+    return picture(run(f"{W}/graph.scm"))
+
+
+def boxes(root):
+    found = []
+    for group in root.iter(SVG + "g"):
+        rect = group.find(SVG + "rect")
+        if rect is not None:
+            found.append((*(float(rect.get(name)) for name in ("x", "y", "width", "height")), group.find(SVG + "text").text))
+    return found
+
+
+edges = " ".join("'(" + " ".join(str(i + step) for step in (1 + i % 3, 5, 17, 40) if i + step < 300) + ")" for i in range(300))
+big = graph(edges, 300)
+found = boxes(big)
+touching = [(one, other) for at, one in enumerate(found) for other in found[at + 1:]
+            if abs(one[0] - other[0]) < (one[2] if one[0] < other[0] else other[2]) and abs(one[1] - other[1]) < one[3]]
+back = [path.get("d") for path in big.iter(SVG + "path")
+        if (xs := [float(x) for x in re.findall(r"[MCL ](-?[\d.]+) -?[\d.]+", path.get("d"))]) != sorted(xs)]
+wide = [box for box in found if len(box[4]) * 5.5 > box[2]]
+print(f"graph of 300: {len(found)} nodes,", touching[:1] or wide[:1] or "apart,", back[:1] or "edges to the right")
+three = graph("'(1 2) '(2) '()", 3)
+print("what follows is left out:", len(list(three.iter(SVG + "path"))), "of 3 edges drawn")
+print("a circle:", "drawn" if len(boxes(graph("'(1) '(0 1) '()", 3))) == 3 else "not drawn")
+strange = graph("'(1) '()", 2, r'"<script>&\"\x1b;]]>"')
+print("hostile labels:", "quoted" if boxes(strange)[0][4] == '<script>&"\ufffd;]]>' else boxes(strange))
+
+with open(f"{W}/whole.scm", "w") as file:
+    file.write('''(use-modules (guix gexp))
+(computed-file "whole" #~(call-with-output-file #$output (lambda (port)
+  (write #$(computed-file "part" #~(mkdir #$output)) port))))''')
+whole = run("build", "-v", "0", f"{W}/whole.scm").strip()
+print("graph of the store:", ", ".join(box[4] for box in boxes(picture(run("graph", "--format=svg", whole)))))
+with open(f"{W}/ns.scm", "w") as file:
+    file.write('''(use-modules (guix gexp) (aqwari namespace))
+(define (tree name . files)
+  (computed-file name #~(begin (mkdir #$output) (for-each (lambda (file)
+    (call-with-output-file (string-append #$output "/" file) (lambda (port) (display #$name port)))) '#$files))))
+(namespace (bind "/" (list (tree "upper" "both" "one") (tree "lower" "both" "two"))) (tmpfs "/tmp"))''')
+root = picture(run("explain", "-v", "0", "--svg", f"{W}/ns.scm"))
+texts = [text.text for text in root.iter(SVG + "text")]
+print("namespace:", *(text for text in texts if text in ("/", "/tmp")), "with",
+      sum(bool(re.fullmatch("[12]  (upper|lower)", box[4])) for box in boxes(root)), "layers,",
+      sum(text == "/both  of 1, hides 2" for text in texts), "hides")
+run("profile", "-o", f"{W}/table", f"--flame={W}/flame.svg", "-c", "(let loop ((i 0)) (if (< i 1000000) (loop (+ i 1))))")
+with open(f"{W}/flame.svg") as file:
+    print("profile:", "boxes" if len(list(picture(file.read()).iter(SVG + "rect"))) > 5 else "none")
+print("in all:", outside[:2] or "no scripts, nothing from elsewhere")
