@@ -92,6 +92,16 @@ public enum BuilderSources {
       if !span.isNone { record(span, map, of: item, in: store) }
       return .unspecified
     }
+    table.three(
+      "(%builder-source store item offset)",
+      "Where ITEM, a builder script or a derivation, was written, or what is at OFFSET in it unless that is #f: source "
+        + "properties, or #f."
+    ) { handle, item, offset in
+      let store = try handle.store(1)
+      guard let record = recorded(try StorePath.itemName(of: item.text(2)), in: store) else { return .false }
+      if offset.isFalse { return record.span.isNone ? .false : record.span.alist }
+      return try record.map?.span(at: offset.int(3))?.alist ?? .false
+    }
     table.one(
       "(%write-with-source-map sexp)", "The text of SEXP, as `write' prints it, and the map of it: a pair of strings."
     ) { sexp in

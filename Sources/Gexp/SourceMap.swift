@@ -5,6 +5,7 @@
 // where the character at its offset was written, and those after it follow one by one, until the next segment begins.
 // Invariant: offsets are characters from the beginning of the script, ascending; code of the library's own has no span.
 
+import Glibc
 import SchemeCore
 
 struct SourceMap: Equatable {
@@ -115,6 +116,9 @@ extension SourceMap {
 
   /// The name of a file as it is known from everywhere; what is no file, as <expression>, keeps its name.
   static func absolute(_ file: String) -> String {
-    file.hasPrefix("/") || file.hasPrefix("<") ? file : SourceText.absolute(file)
+    if file.hasPrefix("/") || file.hasPrefix("<") { return file }
+    // A module of the load path has a name below one of its directories.
+    let directory = Modules.loadPath.first { access("\($0)/\(file)", F_OK) == 0 }
+    return SourceText.absolute(directory.map { "\($0)/\(file)" } ?? file)
   }
 }

@@ -77,8 +77,8 @@ enum Subcommands {
         name: "The store",
         subcommands: [
           CollectCommand.self, AddCommand.self, SizeCommand.self, GraphCommand.self, WhyDependsCommand.self,
-          CopyCommand.self, ArchiveCommand.self, WeatherCommand.self, ChallengeCommand.self, PublishCommand.self,
-          DaemonCommand.self, SubstituteCommand.self,
+          CopyCommand.self, DrvCommand.self, ArchiveCommand.self, WeatherCommand.self, ChallengeCommand.self,
+          PublishCommand.self, DaemonCommand.self, SubstituteCommand.self,
         ]),
       CommandGroup(
         name: "The program itself",

@@ -18,7 +18,7 @@
             derivation-missing-output read-derivation-from-file
             derivation-input-derivation derivation-input-sub-derivations
             <derivation> derivation derivation? derivation-name derivation-file-name derivation-outputs
-            derivation-inputs derivation-system derivation-builder derivation-builder-arguments
+            derivation-inputs derivation-sources derivation-system derivation-builder derivation-builder-arguments
             derivation-builder-environment-vars
             derivation->output-path derivation->output-paths derivation-output-names raw-derivation build-derivations
             bytevector->hex))

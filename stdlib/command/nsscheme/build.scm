@@ -8,6 +8,7 @@
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
   #:export (build-choices
+            lower-choices
             build-source))
 
 ;; The derivation or store file name that what CHOICE stands for lowers to.
@@ -73,6 +74,10 @@ derivation, or a list of them)" choice (lambda (value) (or (file-like? value) (d
                          (map (lambda (thing) (if (derivation? thing) (derivation-file-name thing) thing)) wanted)
                          mode)
            (loop (unusable wanted) (- attempts 1))))))
+
+(define (lower-choices store choices)
+  "Return for each of CHOICES the derivation or store file name that it lowers to."
+  (map (lambda (choice) (lower store choice (%current-system) #f)) choices))
 
 (define* (build-choices store choices #:key (system (%current-system)) target derivations-only? dry-run?
                         (mode 'normal))

@@ -39,6 +39,7 @@
                derivation? raw-derivation read-derivation-from-file
                derivation-file-name derivation-builder-arguments derivation->output-path derivation->output-paths
                derivation-inputs derivation-input-derivation derivation-input-sub-derivations
+               derivation-sources derivation-system derivation-builder derivation-builder-environment-vars
 
                ;; The store.
                %store-prefix store-path? derivation-path?
@@ -48,7 +49,7 @@
                ;; Errors, at the author's line.
                raise-at warn-at source-properties->location
                location location-file location-line location-column location->string
-               register-source!
+               register-source! item-source
 
                ;; Records, and checks of what is written into their fields.
                define-record-type* define-field-check field-location

@@ -17,11 +17,12 @@
   #:use-module (srfi srfi-26)
   #:use-module (ice-9 match)
   #:use-module (nsscheme propagation)
-  #:use-module ((nsscheme rows store) #:select (%embedded-builder %register-builder-source %write-with-source-map))
+  #:use-module ((nsscheme rows store)
+                #:select (%builder-source %embedded-builder %register-builder-source %write-with-source-map))
   #:export (<lowered-gexp> lowered-gexp lowered-gexp?
             lowered-gexp-sexp lowered-gexp-inputs lowered-gexp-sources lowered-gexp-guile
             lowered-gexp-load-path lowered-gexp-load-compiled-path
-            lower-gexp gexp->derivation register-source!
+            lower-gexp gexp->derivation register-source! item-source
             gexp-modules gexp-extensions
             builder-program))
 
@@ -245,6 +246,11 @@
 parts from where MAP says, for messages about builds that fail."
   (when source
     (%register-builder-source (store-connection-handle store) item (->source-properties source) map)))
+
+(define* (item-source store item #:optional offset)
+  "Return where ITEM, a builder script or a derivation, was written, or what is at OFFSET, in characters, in it: a
+location, or #f."
+  (and=> (%builder-source (store-connection-handle store) item offset) source-properties->location))
 
 ;; EXP with MODULES added to those that it imports.
 (define (with-modules exp modules)

@@ -22,7 +22,7 @@
   #:use-module (nsscheme propagation)
   #:use-module (nsscheme records)
   #:use-module ((nsscheme rows store)
-                #:select (%add-text %build %namespace-runner %open-store %register-builder-source %standard-module
+                #:select (%add-text %build %builder-source %namespace-runner %open-store %register-builder-source %standard-module
                           %unusable-items))
   #:use-module (nsscheme store conditions)
   #:use-module (nsscheme tree errors)
@@ -44,6 +44,7 @@
                derivation? raw-derivation read-derivation-from-file
                derivation-file-name derivation-builder-arguments derivation->output-path derivation->output-paths
                derivation-inputs derivation-input-derivation derivation-input-sub-derivations
+               derivation-sources derivation-system derivation-builder derivation-builder-environment-vars
 
                ;; The store.
                %store-prefix store-path? derivation-path?
@@ -72,7 +73,7 @@
                mirror-addresses)
   #:export (with-imported-modules with-store
             build-things unusable-items namespace-runner
-            register-source!))
+            register-source! item-source))
 
 ;; The store of this process, which the tree's connections lead to, unless GUIX_DAEMON_SOCKET names a daemon.
 (define handle (delay (with-store-errors (%open-store #f))))
@@ -124,3 +125,7 @@
   "Remember that ITEM comes from SOURCE, a location or source properties, and its parts from where MAP says."
   (when source
     (with-store-errors (%register-builder-source (force handle) item (->source-properties source) map))))
+
+(define* (item-source store item #:optional offset)
+  "Return where ITEM, or what is at OFFSET in it, was written: a location, or #f."
+  (and=> (with-store-errors (%builder-source (force handle) item offset)) source-properties->location))
