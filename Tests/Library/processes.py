@@ -15,9 +15,9 @@ OTHER = 65534
 
 
 @contextlib.contextmanager
-def scratch():
+def scratch(below=None):
     """A directory that anybody may enter, with a short name, as sockets lie in it."""
-    path = os.path.join(tempfile.gettempdir(), "test-" + secrets.token_hex(4))
+    path = os.path.join(below or tempfile.gettempdir(), "test-" + secrets.token_hex(4))
     os.mkdir(path, 0o755)
     try:
         yield path
