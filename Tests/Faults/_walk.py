@@ -9,6 +9,7 @@ collection takes it away.
 FAULTS_STRIDE=N tries every N-th call; 1 is the whole walk. Without it there are about TRIES tries for each kind of fault,
 at calls that FAULTS_SEED chooses, which is printed.
 """
+import contextlib
 import os
 import random
 import shutil
@@ -67,7 +68,13 @@ def items():
     """The valid items of the store and their digests."""
     if not os.path.exists(NOW + "/store-state/db.sqlite"):
         return {}
-    database = sqlite3.connect(f"file:{NOW}/store-state/db.sqlite?mode=ro", uri=True)
+    # Reading may need to write, and what a killed process has left is the next command's to find.
+    for ending in ("", "-wal"):
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(f"{W}/db.sqlite{ending}")
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(f"{NOW}/store-state/db.sqlite{ending}", f"{W}/db.sqlite{ending}")
+    database = sqlite3.connect(W + "/db.sqlite")
     try:
         there = database.execute("SELECT name FROM sqlite_master WHERE name = 'ValidPaths'").fetchone()
         return dict(database.execute("SELECT path, hash FROM ValidPaths")) if there else {}
