@@ -12,7 +12,8 @@ BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-err
   libgit2-dev libmbedtls-dev libhttp-parser-dev libssh2-1-dev libssl-dev libpcre2-dev musl-dev busybox-static python3
 # What tests and benchmarks compare with or run.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
-  strace procps iproute2 mount curl nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls
+  strace procps iproute2 mount curl nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls \
+  mandoc groff-base bash-completion zsh fish cmark-gfm
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
@@ -25,10 +26,11 @@ JOBS ?= $(shell nproc)
 
 PREFIX ?= /usr/local
 DISTDIR ?= dist
+SITEDIR ?= site
 VERSION := $(shell sed -n 's/^let version = "\(.*\)"$$/\1/p' Sources/nsscheme/Session.swift)
 DIST := nsscheme-$(VERSION)-$(shell uname -m)-linux
 
-.PHONY: all serve demo install uninstall dist check one build packages peers lint test test-programs conformance stress faults fuzz golden errors cases guix namespaces debian services packs transcripts bench clean
+.PHONY: all serve demo install uninstall dist check one build packages peers lint test test-programs conformance stress faults fuzz golden errors cases guix namespaces debian services packs transcripts bench site clean
 
 all: build
 
@@ -67,18 +69,30 @@ demo: build
 $(NSSCHEME):
 	$(MAKE) build
 
+# Where shells look for completions, below PREFIX/share.
+COMPLETIONS := bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
 install: $(NSSCHEME)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/docs" \
 	  "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/Examples"
 	install -m 755 $(NSSCHEME) "$(DESTDIR)$(PREFIX)/bin/nsscheme"
 	if [ -e $(RELEASE)/nsscheme-serve ]; then \
 	  install -m 755 $(RELEASE)/nsscheme-serve "$(DESTDIR)$(PREFIX)/bin/nsscheme-serve"; fi
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1" $(foreach d,$(COMPLETIONS),"$(DESTDIR)$(PREFIX)/share/$(d)")
+	$(NSSCHEME) manual "$(DESTDIR)$(PREFIX)/share/man/man1"
+	$(NSSCHEME) completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nsscheme"
+	$(NSSCHEME) completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nsscheme"
+	$(NSSCHEME) completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nsscheme.fish"
 	install -m 644 README.md CHANGELOG.md "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
 	install -m 644 docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/docs"
 	install -m 644 Examples/*.scm "$(DESTDIR)$(PREFIX)/share/doc/nsscheme/Examples"
 
 uninstall:
-	rm -rf "$(DESTDIR)$(PREFIX)/bin/nsscheme" "$(DESTDIR)$(PREFIX)/bin/nsscheme-serve" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme"
+	rm -rf "$(DESTDIR)$(PREFIX)/bin/nsscheme" "$(DESTDIR)$(PREFIX)/bin/nsscheme-serve" "$(DESTDIR)$(PREFIX)/share/doc/nsscheme" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man1/nsscheme.1" "$(DESTDIR)$(PREFIX)"/share/man/man1/nsscheme-*.1 \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nsscheme" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nsscheme" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nsscheme.fish"
 
 # The archive's bytes depend on its files only.
 dist: $(NSSCHEME)
@@ -148,5 +162,10 @@ bench: build peers
 	-Benchmarks/scale $(NSSCHEME)
 	-$(if $(TREE),Benchmarks/guix $(NSSCHEME) $(TREE))
 
+# The documents and the reference as plain pages, which need no server.
+site: $(NSSCHEME)
+	$(call install,cmark-gfm)
+	Scripts/site $(NSSCHEME) $(SITEDIR)
+
 clean:
-	rm -rf .build Serve/.build dist
+	rm -rf .build Serve/.build dist site

@@ -44,6 +44,8 @@ enum Invocation: Equatable {
   case command([String])
   case help([String])
   case version
+  /// Asked by a shell.
+  case completion([String])
   /// Neither a command nor a file.
   case unknown(String)
 
@@ -67,6 +69,7 @@ enum Invocation: Equatable {
     }
     switch word {
     case "help", "-h", "--help": self = .help(Array(rest))
+    case "--complete": self = .completion(Array(rest))
     case "version", "-v", "--version": self = .version
     case _ where Subcommands.names.contains(word) || GuixCommand.only.contains(word):
       self = .command(GuixCommand.words(for: word, own, rest) ?? [word] + own + rest)
@@ -84,6 +87,7 @@ enum Invocation: Equatable {
     case .version:
       print("nsscheme \(nsscheme.version)")
       return 0
+    case .completion(let words): return Completion.run(words)
     case .unknown(let word): return Invocation.complain(about: word)
     }
   }
@@ -95,10 +99,14 @@ enum Invocation: Equatable {
     return stat(word, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
   }
 
+  /// What a misspelt command is compared with.
+  private static var commandNames: [String] {
+    Subcommands.names.union(GuixCommand.only).union(["help", "version"]).sorted()
+  }
+
   /// What is said about a word that is no command, and the status that follows.
   static func complain(about word: String) -> Int32 {
-    let names = Subcommands.names.union(GuixCommand.only).union(["help", "version"]).sorted()
-    if let near = Interpreter.nearestName(to: word, among: names) {
+    if let near = Interpreter.nearestName(to: word, among: commandNames) {
       Session.complain("there is no command '\(word)', did you mean '\(near)'?")
     } else {
       let file = word.isEmpty ? "" : ", nor a file of that name"
@@ -115,6 +123,18 @@ enum Invocation: Equatable {
     }
     if name == "help" || name == "version" { return help([]) }
     if case .command(let words) = Invocation(words + ["--help"]) { return Subcommands.run(words) }
+    do {
+      if let status = try HelpPages.show(words) { return status }
+    } catch {
+      Session.complain("\(error)")
+      return 1
+    }
+    if Interpreter.nearestName(to: name, among: commandNames) == nil,
+      let near = HelpPages.nearest(words.joined(separator: " "))
+    {
+      Session.complain("there is no help about '\(words.joined(separator: " "))', did you mean '\(near)'?")
+      return 1
+    }
     return complain(about: name)
   }
 }

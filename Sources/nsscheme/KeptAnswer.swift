@@ -19,20 +19,29 @@ struct KeptAnswer {
   /// Prints the kept answer; false when there is none that holds. From then on the run is traced. `language` starts the
   /// language, if that is needed to see whether an answer holds.
   func show(in store: () throws -> EmbeddedStore, language: () throws -> Void) throws -> Bool {
-    func trace() { InputTrace.start(fixedVariables: AnswerCache.variables) }
-    let answer = try AnswerCache.valid(question, in: store) {
-      trace()
-      try language()
-    }
-    guard let answer else {
-      trace()
-      return false
-    }
+    guard let answer = try answer(in: store, language: language) else { return false }
     for part in answer.output {
       part.bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, part.descriptor == 1 ? stdout : stderr) }
       if part.descriptor == 1 { fflush(stdout) }
     }
     return true
+  }
+
+  /// The kept answer as a text, or nil as for `show`.
+  func text(in store: () throws -> EmbeddedStore, language: () throws -> Void) throws -> String? {
+    try answer(in: store, language: language).map { answer in
+      answer.output.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+    }
+  }
+
+  private func answer(in store: () throws -> EmbeddedStore, language: () throws -> Void) throws -> Answer? {
+    func trace() { InputTrace.start(fixedVariables: AnswerCache.variables) }
+    let answer = try AnswerCache.valid(question, in: store) {
+      trace()
+      try language()
+    }
+    if answer == nil { trace() }
+    return answer
   }
 
   /// Keeps what the command printed, which ended well.

@@ -82,7 +82,9 @@ enum Subcommands {
         ]),
       CommandGroup(
         name: "The program itself",
-        subcommands: [DoctorCommand.self, CacheCommand.self, ProfileCommand.self]),
+        subcommands: [
+          DoctorCommand.self, CacheCommand.self, ProfileCommand.self, CompletionsCommand.self, ManualCommand.self,
+        ]),
     ]
   }
 }

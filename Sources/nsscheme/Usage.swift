@@ -18,9 +18,10 @@ enum Usage {
       }
     }
     lines += [
-      "", "Other commands of Guix (lint, package, system …) are those of a Guix tree: see ‘nsscheme help guix’.", "",
-      "  help [COMMAND], version", "Each says more with --help. --store, -L and --color may stand before the command.",
-      "",
+      "", "Other commands of Guix (lint, package …) are those of a Guix tree: ‘nsscheme help guix’.", "",
+      "  help [TOPIC], version",
+      "A TOPIC is a command, a module, a procedure, a document, or one of commands, modules,",
+      "procedures, clauses, documents. --store, -L and --color may stand before a command.", "",
     ]
     for (option, meaning) in ScriptCommand.options { lines += entry(option, meaning) }
     return lines.joined(separator: "\n")

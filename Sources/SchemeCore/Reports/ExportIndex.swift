@@ -5,7 +5,7 @@
 // evaluated, and a program without errors pays nothing.
 
 /// The names that modules export.
-enum ExportIndex {
+public enum ExportIndex {
   /// A module that exports a name.
   struct Exporter {
     /// As it is written, without parentheses: `srfi srfi-1`.
@@ -33,13 +33,16 @@ enum ExportIndex {
   }
 
   /// The modules that export `name`, the likeliest first.
-  static func modules(exporting name: String) -> [String] {
+  public static func modules(exporting name: String) -> [String] {
     var found = ofLibrary()[name] ?? []
     // What the author wrote is likelier than what happens to have the same name.
     for file in files(below: Modules.loadPath) { found = exporters(in: file, of: name) + found }
     let own = Modules.key(Modules.current.name)
     return ranked(found.filter { $0.module != own })
   }
+
+  /// The name that the library exports and that was probably meant.
+  public static func nearest(to name: String) -> String? { Spelling.nearest(name, ofLibrary().keys.sorted()) }
 
   /// The modules below directories, whether they are on the load path or not, that export `name`.
   static func modules(exporting name: String, below directories: [String]) -> [String] {

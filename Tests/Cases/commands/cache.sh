@@ -1,4 +1,5 @@
 # What a command over a tree prints is kept, with all that it depended on; nothing of it is trusted that is not whole.
+# timeout: 180
 export XDG_CACHE_HOME=$W/cache
 cp -r "$CASES/../../GuixTree" tree; chmod -R u+w tree
 find tree -type f -exec touch -d '1 hour ago' {} +
