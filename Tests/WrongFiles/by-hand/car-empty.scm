@@ -1,0 +1,6 @@
+(define (last-of list)
+  (if (null? (cdr list))
+      (car list)
+      (last-of (cdr list))))
+(display (last-of '(1 2 3)))
+(display (last-of '()))

@@ -1,0 +1,3 @@
+(define (lines text)
+  (string-split text #\newlin))
+(display (lines "a"))

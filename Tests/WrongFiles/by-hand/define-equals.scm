@@ -1,0 +1,2 @@
+(define width = 80)
+(display width)

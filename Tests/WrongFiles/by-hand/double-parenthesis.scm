@@ -1,0 +1,4 @@
+(define (greet)
+  (display "hello\n")
+  ((newline)))
+(greet)

@@ -1,0 +1,4 @@
+(define (size n)
+  (cond (else 'small)
+        ((> n 10) 'large)))
+(display (size 11))

@@ -1,0 +1,2 @@
+(define quiet? #ture)
+(display quiet?)

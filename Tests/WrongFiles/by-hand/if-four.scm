@@ -1,0 +1,6 @@
+(define (name n)
+  (if (= n 1)
+      (display "one")
+      (display "two")
+      (display "three")))
+(name 1)

@@ -1,0 +1,2 @@
+(use-modules srfi-1)
+(display (first '(1 2)))

@@ -1,0 +1,3 @@
+(define (total net tax)
+  (net + tax))
+(display (total 100 19))

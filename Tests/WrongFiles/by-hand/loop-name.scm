@@ -1,0 +1,6 @@
+(define (countdown n)
+  (let loop ((i n))
+    (display i)
+    (if (> i 0)
+        (lop (- i 1)))))
+(countdown 3)

@@ -1,0 +1,5 @@
+(use-modules (guix gexp))
+(define greeting
+  (computed-file "greeting"
+    #~(display "hello")))
+greeting

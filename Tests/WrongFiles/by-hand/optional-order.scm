@@ -1,0 +1,3 @@
+(define* (connect host #:key (port 80))
+  (display (list host port)))
+(connect "localhost" 8080)

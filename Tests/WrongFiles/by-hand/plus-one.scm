@@ -1,0 +1,3 @@
+(define (next n)
+  (+1 n))
+(display (next 1))

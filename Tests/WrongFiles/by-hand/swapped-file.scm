@@ -1,0 +1,2 @@
+(use-modules (guix gexp))
+(computed-file #~(mkdir #$output) "directory")

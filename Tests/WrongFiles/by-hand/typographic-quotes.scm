@@ -1,0 +1,2 @@
+(define name “Ada”)
+(display name)

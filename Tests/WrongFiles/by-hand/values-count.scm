@@ -1,0 +1,5 @@
+(define (divide a b)
+  (quotient a b))
+(call-with-values (lambda () (divide 7 2))
+  (lambda (quotient remainder)
+    (display remainder)))

@@ -1,0 +1,5 @@
+(define colours (vector 'red 'green 'blue))
+(define (nth n)
+  (vector-ref colours n))
+(display (nth 2))
+(display (nth 3))

@@ -1,0 +1,220 @@
+"""What programs say of wrong files: how often the place is right, and how often the message says what to do.
+
+    judge.py NSSCHEME [--marks FILE]... [--seed SEED --count COUNT] [--guile] [--tree DIRECTORY] [-v] [--only NAME]
+
+Marks are read from files (marks-1.jsonl and marks-by-hand.jsonl unless others are named) or made by a seed. `--guile`
+judges Guile on the scripts, as it runs by itself (it compiles first, for only then does it know lines), `--tree` Guix on
+what it can read: its own `load*' under Guile. A place is that of the first error, else that of the first warning, as
+some mistakes do no harm at once; of Guile and Guix any place in the file will do. The words of the cure may be anywhere
+but in the lines of the file that are shown; silence never names one.
+"""
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import generate
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+SHOWN = re.compile(r"^ *\d* \| .*$", re.M)
+LIMIT_SECONDS = 120
+
+
+def wrong_files(setting):
+    """Pairs of a mark and the files of the case, by their names."""
+    marks = []
+    if setting.seed is not None:
+        made = list(enumerate(generate.generate(setting.seed, setting.count), 1))
+        marks += [generate.mark(number, wrong) for number, wrong in made]
+    else:
+        for path in setting.marks or [os.path.join(HERE, name) for name in ("marks-1.jsonl", "marks-by-hand.jsonl")]:
+            with open(path, encoding="utf-8") as lines:
+                marks += [json.loads(line) for line in lines]
+        made = list(enumerate(generate.generate(1, 160), 1))
+    texts = {generate.mark(number, wrong)["name"]: wrong.text for number, wrong in made}
+    for mark in marks:
+        if mark["name"].startswith("hand-"):
+            with open(os.path.join(HERE, "by-hand", mark["name"][5:] + ".scm"), encoding="utf-8") as file:
+                text = file.read()
+        else:
+            text = texts[mark["name"]]
+            if hashlib.sha256(text.encode()).hexdigest()[:16] != mark["sha256"]:
+                sys.exit(f"{mark['name']}: the generator makes another file than the marks are about")
+        yield mark, text
+
+
+def lay_out(mark, text, scratch):
+    """Writes the files of a case; the directory to start in, and the file's name there."""
+    shutil.copy(os.path.join(HERE, "right", "data.txt"), scratch)
+    if mark["file"].startswith("channel/"):
+        shutil.copytree(os.path.join(HERE, "right", "channel"), os.path.join(scratch, "channel"))
+        name = mark["file"]
+    else:
+        name = os.path.basename(mark["file"])
+    with open(os.path.join(scratch, name), "w", encoding="utf-8") as file:
+        file.write(text)
+    return name
+
+
+class Nsscheme:
+    def __init__(self, setting):
+        self.program = os.path.realpath(setting.nsscheme)
+
+    def reads(self, mark):
+        return True
+
+    def words(self, mark, name):
+        if mark["file"].startswith("channel/"):
+            return [self.program, "channel", "check", "--no-lint", "channel"]
+        return [self.program] + (["build", "-v", "0"] if mark["file"].startswith("build/") else []) + [name]
+
+    def environment(self, scratch):
+        return {"NSSCHEME_STORE": os.path.join(scratch, "store"), "HOME": scratch, "XDG_CACHE_HOME": scratch}
+
+    def lines(self, said, name):
+        for kind in ("error", "warning"):
+            found = re.search(rf"^(\S*?):(\d+):\d+: {kind}(?:\[\w+\])?: ", said, re.M)
+            if found:
+                return {int(found.group(2))} if found.group(1) == name else set()
+        return set()
+
+
+class Guile:
+    """Guile on scripts."""
+
+    def __init__(self, setting):
+        pass
+
+    def reads(self, mark):
+        return mark["file"].startswith("scripts/")
+
+    def words(self, mark, name):
+        return ["guile", "--auto-compile", name]
+
+    def environment(self, scratch):
+        return {"HOME": scratch}
+
+    def lines(self, said, name):
+        """Every line of the file that is named."""
+        name = os.path.basename(name)
+        places = re.findall(rf"(?:^|[\s/]){re.escape(name)}:(\d+):\d+", said, re.M)
+        frames, inside = [int(place) for place in places], False
+        for line in said.splitlines():
+            if line.startswith("In "):
+                inside = line.rstrip(":").endswith(name)
+            elif inside and (found := re.match(r" *(\d+):\d+ ", line)):
+                frames.append(int(found.group(1)))
+        return set(frames)
+
+
+# What `guix build -f' does before it asks the daemon: evaluate the file and the packages' fields, and say what is wrong
+# as Guix does. Nothing is lowered: that would load thousands of packages, in minutes.
+GUIX = """
+(use-modules (guix ui) (guix packages) (srfi srfi-1))
+(define file (last (command-line)))
+(define (look thing)
+  (when (package? thing)
+    (package-direct-inputs thing)
+    (package-arguments thing)
+    (package-license thing)))
+(with-error-handling
+  (if (string-prefix? "channel/" file)
+      (begin
+        (add-to-load-path (string-append (getcwd) "/channel"))
+        (module-for-each (lambda (name variable) (look (variable-ref variable)))
+                         (resolve-interface
+                          (map string->symbol
+                               (string-split (string-drop (string-drop-right file 4) 8) #\\/)))))
+      (look (load* file (make-user-module '())))))
+"""
+
+
+class Guix(Guile):
+    """Guix's sources under Guile."""
+    # What only a build finds out.
+    BUILDS = ("build-misspelt", "phase-broken")
+
+    def __init__(self, setting):
+        self.tree = os.path.realpath(setting.tree)
+        self.own = tempfile.mkdtemp()
+        os.mkdir(os.path.join(self.own, "guix"))
+        with open(os.path.join(self.tree, "guix", "config.scm.in"), encoding="utf-8") as file:
+            text = file.read().replace("@storedir@", "/gnu/store").replace("@guix_system@", "x86_64-linux")
+        with open(os.path.join(self.own, "guix", "config.scm"), "w", encoding="utf-8") as file:
+            file.write(re.sub(r"@[A-Za-z_]+@", "#f", re.sub(r'"@[A-Za-z_]+@', '"/nowhere', text)))
+
+    def reads(self, mark):
+        text = mark["text"]
+        return "(guix " in text and "(aqwari " not in text and not mark["name"][4:].startswith(self.BUILDS)
+
+    def words(self, mark, name):
+        program = os.path.join(self.own, "load.scm")
+        with open(program, "w", encoding="utf-8") as file:
+            file.write(GUIX)
+        return ["guile", "--no-auto-compile", "-L", self.own, "-L", self.tree, program, name]
+
+    def environment(self, scratch):
+        return {"HOME": scratch}
+
+
+def judge(judged, mark, text):
+    """Status, whether the place is right, whether the cure is named, and what was said."""
+    with tempfile.TemporaryDirectory() as scratch:
+        here = os.path.join(scratch, "here")
+        os.mkdir(here)
+        name = lay_out(mark, text, here)
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", **judged.environment(scratch)}
+        ended = subprocess.run(judged.words(mark, name), cwd=here, env=environment, stdin=subprocess.DEVNULL,
+                               capture_output=True, timeout=LIMIT_SECONDS)
+        subprocess.run(["chmod", "-R", "u+w", scratch], check=False)
+    said = (ended.stdout + b"\n" + ended.stderr).decode("utf-8", "replace")
+    words = SHOWN.sub("", said)
+    lines = judged.lines(said, name)
+    return (ended.returncode, bool(lines & set(mark["lines"])),
+            any(all(word in words for word in cure) for cure in mark["cures"]), said)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("nsscheme")
+    parser.add_argument("--marks", action="append")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--count", type=int, default=32)
+    parser.add_argument("--guile", action="store_true")
+    parser.add_argument("--tree")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--least", type=float, help="fail below this share, in per cent")
+    parser.add_argument("-v", action="store_true")
+    parser.add_argument("-j", type=int, default=2)
+    setting = parser.parse_args()
+    cases = [(mark, text) for mark, text in wrong_files(setting) if setting.only in mark["name"]]
+    programs = [("nsscheme", Nsscheme(setting))]
+    programs += [("Guile", Guile(setting))] if setting.guile else []
+    programs += [("Guix", Guix(setting))] if setting.tree else []
+    is_good = True
+    for title, judged in programs:
+        read = [(mark, text) for mark, text in cases if judged.reads({**mark, "text": text})]
+        with concurrent.futures.ThreadPoolExecutor(setting.j) as pool:
+            results = list(pool.map(lambda case: judge(judged, *case), read))
+        for (mark, _), (status, place, cure, said) in zip(read, results):
+            if not (place and cure) and (setting.v or title == "nsscheme" and setting.least):
+                print(f"---- {title} {mark['name']} {mark['file']}: status {status}, "
+                      f"{'' if place else 'another line than ' + str(mark['lines'])} {'' if cure else 'no cure'}")
+                print("".join(f"     {line}\n" for line in said.splitlines()[:14]), end="")
+        shares = []
+        for what, right in (("place right", sum(r[1] for r in results)), ("cure named", sum(r[2] for r in results))):
+            shares.append(100 * right / max(1, len(results)))
+            print(f"{title}: {what} {right} of {len(results)}, {shares[-1]:.1f} %")
+        if title == "nsscheme" and setting.least and min(shares) < setting.least:
+            is_good = False
+    sys.exit(0 if is_good else 1)
+
+
+if __name__ == "__main__":
+    main()
