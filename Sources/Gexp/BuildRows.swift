@@ -138,6 +138,7 @@ enum BuildRows {
     if let phase = FailureLocation.phase(in: error.lastLines), let verb = text.firstRange(of: " failed: ") {
       text.replaceSubrange(verb, with: " failed in its phase '\(phase)': ")
     }
+    if let hint = BuildHints.hint(for: failure) { text += "\nhint: " + hint }
     return .general(
       key: "store-error", message: "~A", arguments: SchemeCore.Root(Heap.cons(Heap.string(text), arguments)))
   }

@@ -59,6 +59,7 @@ struct ChannelCommand: ParsableCommand {
     @Flag(help: "Load the modules only, derive no package.") var noLower = false
     @Flag(help: "Do not say what is not wrong, but not as it should be.") var noLint = false
     @Flag(help: "Let warnings count as failures.") var strict = false
+    @Flag(help: "Do to the channel's files what messages suggest: names, imports, hashes; keep FILE~.") var fix = false
     @Flag(
       help: ArgumentHelp(
         "The channel is a stranger's: let its modules only compute and read below DIR and the directories of -L; say what "
@@ -78,6 +79,7 @@ struct ChannelCommand: ParsableCommand {
       let session = try Session(
         loadPath: try treeBeforeOthers(Session.checked(loadPath)), store: storeOptions.store, isConfined: untrusted,
         commandLine: ["nsscheme"])
+      if fix { Fixes.allow([directory]) }
       var isGood = false
       let status = session.run { [self] in
         let check = try Interpreter.evaluate(own: "(@ (nsscheme channel-check) check-channel)")

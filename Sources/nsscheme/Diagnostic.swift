@@ -1,6 +1,6 @@
 // An error as a person reads it: place, message, the line itself with a caret, what to do, how the program got there.
 //
-//     hello.scm:3:10: error: Unbound variable: dispaly
+//     hello.scm:3:10: error: Unbound variable: dispaly [E0201]
 //         3 | (begin (dispaly "hello"))
 //           |         ^
 //     hint: did you mean ‘display’?
@@ -21,7 +21,8 @@ struct Diagnostic {
     let place = report.span.isNone ? "nsscheme" : Diagnostic.place(report.span)
     // What a message says beyond its first line, such as the end of a log, follows the line of the program.
     let message = report.message.split(separator: "\n", omittingEmptySubsequences: false)
-    var lines = ["\(bold(place + ":")) \(red("error:")) \(message[0])"]
+    let code = report.code.map { " [\($0)]" } ?? ""
+    var lines = ["\(bold(place + ":")) \(red("error:")) \(message[0])\(code)"]
     if let source = SourceLine(report.span) { lines += source.lines(caret: red("^")) }
     lines += message.dropFirst().map(String.init)
     if let hint = report.hint { lines.append("\(bold("hint:")) \(hint)") }
@@ -56,6 +57,9 @@ struct Diagnostic {
     return Display.link("\(shortened(file)):\(span.line):\(span.column)", to: file)
   }
 
+  /// What messages call a file, by its index of `SourceFiles`.
+  static func name(of file: Int) -> String { shortened(SourceFiles.name(file)) }
+
   /// A file below the working directory is named from there.
   private static func shortened(_ name: String) -> String {
     let here = Session.absolute("")
@@ -88,6 +92,8 @@ struct SourceLine {
 
   /// A character that a terminal may get, for the file may be anybody's: no control characters, and none that have a line
   /// read in another order than it is written in.
+  static func harmless(_ text: String) -> String { String(text.map(harmless)) }
+
   private static func harmless(_ character: Character) -> Character {
     let isUnsafe = character.unicodeScalars.contains { scalar in
       scalar.properties.generalCategory == .control

@@ -122,6 +122,7 @@ enum Invocation: Equatable {
       return 0
     }
     if name == "help" || name == "version" { return help([]) }
+    if HelpTopics.isTopic(name) { return HelpTopics.show(name) }
     if case .command(let words) = Invocation(words + ["--help"]) { return Subcommands.run(words) }
     do {
       if let status = try HelpPages.show(words) { return status }

@@ -132,9 +132,11 @@ struct PotluckCommand: ParsableCommand {
     @OptionGroup var options: Options
     @Flag(help: "Admit sources on this machine or in a private network, for tests.") var allowLocal = false
     @Flag(help: "Derive no package.") var noLower = false
+    @Flag(help: "Do to the files what messages suggest: names, fields; keep FILE~.") var fix = false
     @Argument(help: ArgumentHelp("Potluck files.", valueName: "file")) var files: [String] = []
 
     mutating func run() throws {
+      if fix { Fixes.allow(files.isEmpty ? ["potluck", "guix-potluck"] : files) }
       let result = try options.call("(nsscheme potluck check) check-potluck") { [self] in
         let words = Options.arguments(files: files)
         Options.add("allow-local?", Word(allowLocal), to: words)

@@ -28,6 +28,7 @@ struct ScriptCommand {
   var r7rs = false
   var extensions: [String] = []
   var srfis: [Int] = []
+  var fixes = false
 
   /// The options, and what they mean.
   static let options = [
@@ -41,6 +42,7 @@ struct ScriptCommand {
     ("--r6rs, --r7rs", "syntax and file names (.sls, .sld) of these reports"),
     ("--use-srfi=N,…", "use these SRFIs"),
     ("--language=scheme", "accepted as Guile does"),
+    ("--fix", "do to FILE what a message suggests: names, imports, hashes; keep FILE~"),
     ("--store DIR", "the store to use (also NSSCHEME_STORE)"),
     ("--color=WHEN", "colours in messages: auto, always, never"),
     ("--hyperlinks=WHEN", "places as links: auto, always, never"),
@@ -89,6 +91,7 @@ struct ScriptCommand {
       case "--language": try ScriptCommand.checkLanguage(try value(word))
       case "--store": store = try value(word)
       case "-i": interactive = true
+      case "--fix": fixes = true
       case "--r6rs": r6rs = true
       case "--r7rs": r7rs = true
       case "-q", "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug":
@@ -116,8 +119,8 @@ struct ScriptCommand {
 
   /// What a misspelt option is compared with.
   private static let longOptions = [
-    "--help", "--version", "--store", "--color", "--hyperlinks", "--language", "--use-srfi", "--r6rs", "--r7rs",
-    "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug",
+    "--help", "--version", "--store", "--fix", "--color", "--hyperlinks", "--language", "--use-srfi", "--r6rs",
+    "--r7rs", "--no-auto-compile", "--auto-compile", "--fresh-auto-compile", "--debug", "--no-debug",
   ]
 
   /// The numbers of `--use-srfi=1,26`.
@@ -154,6 +157,7 @@ struct ScriptCommand {
     if r6rs { ReaderOptions.startWithR6RS() }
     Modules.extensions =
       (r6rs ? [".guile.sls", ".sls"] : []) + (r7rs ? [".guile.sld", ".sld"] : []) + extensions + Modules.extensions
+    if fixes { Fixes.allow(loads + { if case .file(let file) = program { [file] } else { [] } }()) }
     if !srfis.isEmpty {
       let modules = srfis.map { "(srfi srfi-\($0))" }.joined(separator: " ")
       let text = "(use-modules \(modules))"

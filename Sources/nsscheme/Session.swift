@@ -72,7 +72,7 @@ final class Session {
   }
 
   private static let errorParts =
-    "EXCEPTION, which is being handled, as a list: message, places (file, line, column) from the inside, hint, all of it."
+    "EXCEPTION, which is being handled, as a list: message, places (file, line, column) from the inside, hint, text, code, fix."
 
   /// Primitives for programs that show errors themselves, and for the commands.
   private static var rows: [PrimitiveRow] {
@@ -96,6 +96,9 @@ final class Session {
       parts.append(places.list())
       parts.append(report.hint.map { Heap.string($0) } ?? .false)
       parts.append(Heap.string(Diagnostic(report: report, color: color.isTrue, backtraceLimit: 0).text))
+      parts.append(report.code.map { Heap.string($0) } ?? .false)
+      parts.append(report.suggestion.map(Session.list) ?? .false)
+      Fixes.apply(report.suggestion)
       return parts.list()
     }
     TableRows.install(&table)
@@ -161,6 +164,21 @@ final class Session {
     }
     diagnostic.color = Session.useColor
     fputs(diagnostic.text, stderr)
+    Fixes.apply(report.suggestion)
+  }
+
+  /// A suggestion as a list: why, and for each edit line, column, what is there and what is to be there.
+  private static func list(_ suggestion: Suggestion) -> Word {
+    let parts = RootedArray()
+    parts.append(Heap.string(suggestion.reason))
+    for edit in suggestion.edits {
+      let span = suggestion.span(of: edit)
+      let old = String(decoding: suggestion.bytes[edit.range], as: UTF8.self)
+      parts.append(
+        Heap.list(
+          Word(fixnum: span.line), Word(fixnum: span.column), Heap.string(old), Heap.string(edit.text)))
+    }
+    return parts.list()
   }
 
   /// Ends a line that the program has begun on its output, so that what follows stands on its own.

@@ -17,6 +17,7 @@ struct SourceOptions: ParsableArguments {
     name: [.customShort("L", allowingJoined: true), .customLong("load-path")], parsing: .singleValue,
     help: ArgumentHelp("Look for modules and packages in DIR first.", valueName: "dir"))
   var loadPath: [String] = []
+  @Flag(help: "Do to FILE what a message suggests: names, imports, hashes; keep FILE~.") var fix = false
   @OptionGroup(title: "Options for packages of a Guix tree") var packages: PackageOptions
 
   /// How many sources there are.
@@ -25,6 +26,7 @@ struct SourceOptions: ParsableArguments {
   /// A list of pairs, `(file . "…")`, `(expression . "…")` or `(word . "…")`, in the order of the command line, behind
   /// pairs `(option . "…")` of the options for packages.
   func list(with words: [String]) -> Word {
+    if fix { Fixes.allow(file + words) }
     let pairs = RootedArray()
     for text in packages.inOrder { pairs.append(Heap.cons(Symbols.intern("option"), Heap.string(text))) }
     for (kind, text) in inOrder(words) { pairs.append(Heap.cons(Symbols.intern(kind), Heap.string(text))) }

@@ -232,7 +232,7 @@
 (check (git-version "1.0" "2" "0123456789") => "1.0-2.0123456")
 (check (content-hash-algorithm (content-hash (make-bytevector 64 0) sha512)) => 'sha512)
 (check (message (content-hash "abc")) => "content-hash: \"abc\" is not a hash in base-32 or base-16 notation")
-(check (message (content-hash (make-bytevector 20 0) sha256)) => "a sha256 hash has 32 bytes, but this one has 20")
+(check (message (content-hash (make-bytevector 20 0) sha256)) => "a sha256 hash has 32 bytes, but this one has 20\nhint: in base-32 notation it has 52 digits")
 (check (content-hash-value (content-hash (make-string 64 #\0))) => (make-bytevector 32 0))
 
 ;; A file of the host has to have the hash.

@@ -1,5 +1,5 @@
 (define a 1)
-(define-record-type <point>     ;; error: 2:1 unclosed list, opened at line 2 column 1: ")" is missing
-  (point x y
+(define-record-type <point>
+  (point x y                    ;; error: 3:3 unclosed list, opened at line 3 column 3: ")" is missing
   point?
   (x point-x) (y point-y))

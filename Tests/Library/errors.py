@@ -19,6 +19,7 @@ FOLDER = "Tests/Errors"
 # Of the processor, and by the clock: how busy a machine is says nothing about a program.
 PROCESSOR_SECONDS = 20
 LIMIT_SECONDS = 300
+CODE = re.compile(r"^[^\n]*: error: [^\n]* \[E\d{4}\]$", re.M)
 INSIDES = re.compile(r"~[SA]|stdlib/|<build>|<nsscheme>|exceptions\.scm|Fatal error|\(filename \. ", re.M)
 LEFT_BEHIND = ("*-must-not-appear", "*.lock", "*.tmp", ".*.tmp")
 
@@ -64,6 +65,8 @@ def problems(name, text, status, said):
             yield f"missing {kind}: {wanted}"
     if len(re.findall(r"^[^ \n]*: error: ", message, re.M)) != 1:
         yield "not one message"
+    if not CODE.search(message):
+        yield "the message has no code"
     if INSIDES.search(message):
         yield "the message shows our insides"
 

@@ -103,6 +103,11 @@ public enum Expander {
     case .module(let imports, _):
       if imports { Expansion.current.importsLater() }
       return callCore("%module-form", [constant(s.object)], s.span)
+    case .auxiliary where core.name.hasPrefix("unquote"):
+      throw error(
+        s,
+        "\(core.name): used outside the form it belongs to: ~S\nhint: a comma inserts a value into a list that a "
+          + "quasiquote (`) begins, and there is none around it", s.stripped)
     case .auxiliary: throw error(s, "\(core.name): used outside the form it belongs to")
     }
   }

@@ -79,6 +79,12 @@ enum ModuleForms {
     return .constant(.unspecified)
   }
 
+  /// What a misspelt clause is compared with.
+  private static let clauseNames = [
+    "use-module", "export", "export-syntax", "replace", "re-export", "re-export-and-replace", "autoload", "pure",
+    "version", "duplicates", "declarative?",
+  ]
+
   private static func clauses(_ list: Syntax, _ module: Module, _ form: Syntax) throws {
     var rest = list
     // Exports come first, for modules that are loaded by the imports and import this one in turn; re-exports come last,
@@ -114,7 +120,9 @@ enum ModuleForms {
         rest = rest.cdr
       case "filename": module.fileName = value.stripped
       case "version", "duplicates", "declarative?", "no-backtrace", "documentation": break
-      default: throw Expander.error(rest.car, "define-module: unknown clause #:\(keyword)")
+      default:
+        let near = Spelling.nearest(keyword, clauseNames).map { "; did you mean #:\($0)?" } ?? ""
+        throw Expander.error(rest.car, "define-module: unknown clause #:\(keyword)\(near)", .null)
       }
       rest = rest.cdr.cdr
     }

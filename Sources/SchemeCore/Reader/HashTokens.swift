@@ -187,7 +187,11 @@ extension Parser {
     } catch Fault.general(let key, let message, let arguments) {
       throw Fault.atSpan(key: key, message: message, arguments: arguments, span: start)
     }
-    throw error("\(text) is not a number", at: start)
+    // A keyword, or what a gexp inserts, with a sign too few.
+    let rest = text.dropFirst()
+    let isName = rest.first.map { $0.isLetter && !"xXbBdD".contains($0) } ?? false
+    let hint = isName ? "\nhint: #:\(rest) is a keyword, #$\(rest) inserts a value into a gexp" : ""
+    throw error("\(text) is not a number\(hint)", at: start)
   }
 
   private mutating func bitvector() throws -> Word {

@@ -188,7 +188,7 @@ public struct Parser<Source: CharacterSource> {
 
   private mutating func close(_ character: UInt32) throws -> (Word, Span) {
     guard let frame = frames.last else {
-      throw error("nothing is open here: unexpected \"\(Character(Unicode.Scalar(character)!))\"", at: start)
+      throw tooMany(Character(Unicode.Scalar(character)!))
     }
     var closer: UInt32 = 41
     switch frame.kind {
@@ -297,15 +297,27 @@ public struct Parser<Source: CharacterSource> {
 
   func place(of span: Span) -> String { "line \(span.line) column \(span.column)" }
 
-  /// Which list the indentation says is the one, when it is another than the innermost one at the end.
-  private var indentationHint: String {
+  /// The list that the indentation says is the one, when it is another than the innermost one at the end, and the line
+  /// that says so.
+  private var listByIndentation: (opening: Span, line: Int)? {
     guard let outermost = frames.first?.span, let innermost = frames.last?.span,
       let text = SourceFiles.contents(of: file),
       let list = UnfinishedText(text, from: .init(line: outermost.line, column: outermost.column)).list,
       list.opening != .init(line: innermost.line, column: innermost.column)
-    else { return "" }
-    return "\nhint: line \(list.line) begins as if the list opened at line \(list.opening.line) column "
-      + "\(list.opening.column) had ended before it"
+    else { return nil }
+    return (Span(file: file, line: list.opening.line, column: list.opening.column), list.line)
+  }
+
+  /// A bracket that closes nothing: it, or one before it that closes a list too early.
+  private func tooMany(_ closer: Character) -> Fault {
+    guard let text = SourceFiles.contents(of: file), let extra = ExtraClose(text).found, extra.line <= start.line else {
+      return error("\(ParserMessages.extraClose): unexpected \"\(closer)\"", at: start)
+    }
+    let span = Span(file: file, line: extra.place.line, column: extra.place.column)
+    let opening = Span(file: file, line: extra.opening.line, column: extra.opening.column)
+    return error(
+      "\(ParserMessages.extraClose): \"\(closer)\" closes the list opened at \(place(of: opening)) too early"
+        + "\nhint: line \(extra.line) goes on inside of that list; one \"\(closer)\" is too many", at: span)
   }
 
   private func unfinished(_ frame: Frame, before closer: UInt32? = nil) -> Fault {
@@ -314,8 +326,13 @@ public struct Parser<Source: CharacterSource> {
     let place = place(of: frame.span)
     switch frame.kind {
     case .list(let expected):
+      let closer = expected == 41 ? ")" : "]"
+      guard let list = listByIndentation else {
+        return error("unclosed list, \(opened): \"\(closer)\" is missing", at: frame.span)
+      }
       return error(
-        "unclosed list, \(opened): \"\(expected == 41 ? ")" : "]")\" is missing" + indentationHint, at: frame.span)
+        "unclosed list, opened at \(self.place(of: list.opening)): \")\" is missing"
+          + "\nhint: line \(list.line) begins as if this list had ended before it", at: list.opening)
     case .vector: return error("unclosed vector, \(opened): \")\" is missing", at: frame.span)
     case .uniform(let type): return error("unclosed #\(type.name) vector, \(opened): \")\" is missing", at: frame.span)
     case .array: return error("unclosed array, \(opened): \")\" is missing", at: frame.span)
@@ -325,6 +342,11 @@ public struct Parser<Source: CharacterSource> {
     case .label(let number): return error("#\(number)= at \(place) lacks its datum: \(reason)", at: frame.span)
     }
   }
+}
+
+/// Words of messages that others look for.
+enum ParserMessages {
+  static let extraClose = "nothing is open here"
 }
 
 /// Reads the data of a text in memory.

@@ -42,7 +42,7 @@ struct UnfinishedText {
     }
   }
 
-  private static func place(of lexeme: SchemeLexer.Lexeme, in bytes: UnsafeBufferPointer<UInt8>) -> Place {
+  static func place(of lexeme: SchemeLexer.Lexeme, in bytes: UnsafeBufferPointer<UInt8>) -> Place {
     var column = 1
     var at = lexeme.start
     while at > 0, bytes[at - 1] != 10 {

@@ -17,6 +17,10 @@ public struct ErrorReport {
   public let frames: [Frame]
   /// What the program may do about it, one sentence, or nil.
   public let hint: String?
+  /// What kind of message it is, a row of the table of codes.
+  public let code: String?
+  /// What may be done about it, as a change of the author's file.
+  public let suggestion: Suggestion?
 
   /// Finds the place that an exception itself names, if it does; set by who knows such exceptions.
   nonisolated(unsafe) public static var placeOfException: (Word) -> Span? = { _ in nil }
@@ -26,7 +30,7 @@ public struct ErrorReport {
 
   private init(exception: Word, hints: Bool) {
     let text = try? Machine.apply(CoreNames.value("%exception-text"), exception)
-    message = ErrorReport.shortened(text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception))
+    let said = ErrorReport.shortened(text.flatMap { $0.isString ? $0.swiftString : nil } ?? Printer.string(exception))
     var list = Word.null
     if let origin = try? Machine.apply(CoreNames.value("%exception-frames"), exception), origin.isPair {
       list = origin
@@ -55,9 +59,21 @@ public struct ErrorReport {
     }
     let own = programs.first
     let form = Evaluation.failedForm.isNone ? Evaluation.currentForm : Evaluation.failedForm
-    span = ErrorReport.placeOfException(exception) ?? own?.span ?? form
+    let place = ErrorReport.placeOfException(exception) ?? own?.span ?? form
     frames = all
+    if hints, kind != "read-error", !place.isNone, let extra = UnreadText.extraClose(in: place.file) {
+      (message, span, hint, suggestion) = (extra.message, extra.span, nil, nil)
+      code = ErrorCodes.code(kind: "read-error", text: message)
+      return
+    }
+    message = said
+    span = kind == "keyword-argument-error" ? KeywordHints.place(of: exception, from: place) : place
     hint = hints ? Hints.hint(for: exception, at: span) : nil
+    let words = message + (hint.map { "\nhint: " + $0 } ?? "")
+    let code = hints ? ErrorCodes.code(kind: kind ?? "*", text: words) : nil
+    // A message without a place is about the words of a command, and says itself what to do.
+    self.code = span.isNone && code.map(ErrorCodes.general.contains) ?? false ? nil : code
+    suggestion = hints ? Suggestion(message: message, hint: hint, at: span) : nil
   }
 
   /// Lets modules that fail keep what is said of their error.

@@ -40,9 +40,12 @@ enum Hints {
   /// For a list of data that lacks its quote.
   private static func dataHint(_ arguments: Word) -> String? {
     guard arguments.listLength == 4, arguments.cdr.car.isString, arguments.cdr.car.swiftString == Faults.applyMessage,
-      arguments.cdr.cdr.car.isPair, case let value = arguments.cdr.cdr.car.car,
-      value.isString || value.isFixnum || value.isKeyword
+      arguments.cdr.cdr.car.isPair, case let value = arguments.cdr.cdr.car.car
     else { return nil }
+    guard value.isString || value.isFixnum || value.isKeyword else {
+      return "parentheses around an expression call its value, which is no procedure here: leave them out, or write "
+        + "(list …) for a list of it"
+    }
     return "what follows an opening parenthesis is called; a list of data is quoted, '(…), or made with (list …)"
   }
 
@@ -104,6 +107,16 @@ enum KeywordHints {
       known.append(Printer.string(rest.car))
       rest = rest.cdr
     }
+  }
+
+  /// Where the keyword that an exception is about stands in the call at a place.
+  static func place(of exception: Word, from call: Span) -> Span {
+    guard !call.isNone, let bytes = SourceFiles.contents(of: call.file), !SourceFiles.isLibrary(call.file),
+      let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception), arguments.listLength == 4,
+      arguments.cdr.cdr.car.isPair, case let words = SourceWords(bytes: bytes), let start = words.offset(of: call),
+      let found = words.first(Printer.string(arguments.cdr.cdr.car.car), from: start, inForm: true)
+    else { return call }
+    return words.span(of: found.lowerBound, in: call.file)
   }
 
   static func hint(for arguments: Word) -> String? {

@@ -10,12 +10,17 @@ enum NameHints {
     if let mark = gexpMarks[name] {
       return "\(mark) inserts something into code that is quoted with #~, and there is no #~ around it"
     }
+    if let hint = sign(in: name) { return hint }
+    if gexpOnly.contains(name) {
+      return "(\(name) …) is code of a build: quote it with #~, as in #~(\(name) …)"
+    }
     var visible: [String] = []
     Modules.current.forEachVisibleName { visible.append($0.symbolString) }
     visible = visible.filter { isLikely($0, for: name) }
     if let whole = visible.first(where: { $0.hasSuffix(":" + name) }) { return "did you mean ‘\(whole)’?" }
     if let hint = exported(name, by: ExportIndex.modules(exporting: name)) ?? prefixed(name) { return hint }
-    let near = Spelling.near(name, visible)
+    let local = Spelling.near(name, LocalNames.around(span).filter { $0 != name })
+    let near = Spelling.near(name, visible).flatMap { $0.distance < local?.distance ?? Int.max ? $0 : nil } ?? local
     let exports = ExportIndex.ofLibrary().keys.filter { isLikely($0, for: name) }
     if let other = Spelling.near(name, exports.sorted()), other.distance < near?.distance ?? Int.max {
       guard let module = ExportIndex.modules(exporting: other.name).first else { return nil }
@@ -32,6 +37,18 @@ enum NameHints {
       let words = String(decoding: line, as: UTF8.self).split { " ()".contains($0) }
       if words.count > 1, words[1] == name { return number + 1 }
     }
+    return nil
+  }
+
+  /// What only the code of a build has, and is written wherever a package is.
+  private static let gexpOnly: Set = ["modify-phases"]
+
+  /// A hint for a name with signs that no name has on purpose.
+  private static func sign(in name: String) -> String? {
+    if name.unicodeScalars.contains(where: { "“”„«»‘’".unicodeScalars.contains($0) }) {
+      return "a string stands between two straight quotation marks: \"…\""
+    }
+    if name.hasPrefix("/"), name.utf8.count > 1 { return "the name of a file is a string: \"\(name)\"" }
     return nil
   }
 

@@ -1,25 +1,25 @@
 # Limits of a build: on time, silence, log, processes and memory. Each has a flag, and what it stops is named.
 # timeout: 120
 # want: timeout: 1
-# want: took longer than 1 seconds and was stopped (--timeout)
+# want: took longer than 1 seconds and was stopped (--timeout) [E0701]
 # want: silence, stopped by itself: 1
-# want: was silent for 1 seconds and was stopped (--max-silent-time)
+# want: was silent for 1 seconds and was stopped (--max-silent-time) [E0701]
 # want: silence, asleep: 1
-# want: was silent for 1 seconds and was stopped (--max-silent-time)
+# want: was silent for 1 seconds and was stopped (--max-silent-time) [E0701]
 # want: output keeps it alive: 0
 # want: log: 1
-# want: printed more than 100 KiB and was stopped (--max-log-size)
+# want: printed more than 100 KiB and was stopped (--max-log-size) [E0701]
 # want: log, no limit: 0
 # want: processes: 1
-# want: failed: its builder ended with exit status 1; it could have 20 processes at most (--max-processes)
+# want: failed: its builder ended with exit status 1; it could have 20 processes at most (--max-processes) [E0701]
 # want: 20 at a time: 0
 # want: a bomb of processes in namespaces of its own: 1
 # want: memory, one process: 1
-# want: used more than 64 MiB of memory and was stopped (--max-memory)
+# want: used more than 64 MiB of memory and was stopped (--max-memory) [E0701]
 # want: memory, many processes: 1
-# want: used more than 64 MiB of memory and was stopped (--max-memory)
+# want: used more than 64 MiB of memory and was stopped (--max-memory) [E0701]
 # want: memory, /dev/shm: 1
-# want: used more than 64 MiB of memory and was stopped (--max-memory)
+# want: used more than 64 MiB of memory and was stopped (--max-memory) [E0701]
 # want: memory, enough: 0
 # want: all limits at once: 0
 # want: nothing is left behind: 0

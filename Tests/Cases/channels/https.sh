@@ -47,7 +47,7 @@ secured nsscheme pull | grep three.*→
 # The file of channels is there, too; one that is not is an error.
 echo "(list (channel (name 'three) (url \"https://localhost:$port/three\") (branch \"main\")))" >repositories/list.scm
 # want:   guix is gone
-# want: nsscheme: error: cannot get https://SERVER/files/none.scm: the server answers 404 Not Found
+# want: nsscheme: error: cannot get https://SERVER/files/none.scm: the server answers 404 Not Found [E0911]
 secured nsscheme pull -C "https://localhost:$port/files/list.scm" | grep gone
 secured nsscheme pull -C "https://localhost:$port/files/none.scm"
 
@@ -55,23 +55,23 @@ only() { # URL: pulls one channel from there, and says what keeps it from that
   echo "(list (channel (name 'it) (url \"$1\") (branch \"main\")))" >only.scm
   secured nsscheme pull -C only.scm | grep error
 }
-# want:   nsscheme: error: cannot get https://SERVER/nothing: unexpected http status code: 404: there is no repository of this name, or it is not for everybody
+# want:   nsscheme: error: cannot get https://SERVER/nothing: unexpected http status code: 404: there is no repository of this name, or it is not for everybody [E0911]
 only "https://localhost:$port/nothing"
-# want:   nsscheme: error: cannot get https://SERVER/dying/two: http parser error: stream ended at an unexpected time
+# want:   nsscheme: error: cannot get https://SERVER/dying/two: http parser error: stream ended at an unexpected time [E0911]
 only "https://localhost:$port/dying/two"
 # Nothing of that is kept: the same again, once it lives, works.
 # want: 0
 find cache .cache -name '*.new' 2>/dev/null | wc -l
-# want:   nsscheme: error: cannot get https://ADDRESS/three: the SSL certificate is invalid: 0x04 - The certificate Common Name (CN) does not match with the expected CN; trusted is who is in HERE/ca.pem ($SSL_CERT_FILE)
+# want:   nsscheme: error: cannot get https://ADDRESS/three: the SSL certificate is invalid: 0x04 - The certificate Common Name (CN) does not match with the expected CN; trusted is who is in HERE/ca.pem ($SSL_CERT_FILE) [E0911]
 only "https://127.0.0.1:$port/three"
-# want:   nsscheme: error: cannot get https://localhost:1/three: failed to connect to localhost: Connection refused
+# want:   nsscheme: error: cannot get https://localhost:1/three: failed to connect to localhost: Connection refused [E0911]
 only "https://localhost:1/three"
 request -x509 -days 2 -subj '/CN=A CA of others' -keyout other.key -out other.pem
-# want:   nsscheme: error: cannot get https://SERVER/three: the SSL certificate is invalid: 0x08 - The certificate is not correctly signed by the trusted CA; trusted is who is in HERE/other.pem ($SSL_CERT_FILE)
-# want: nsscheme: error: cannot get https://SERVER/files/list.scm: the certificate of 'localhost' is not good: signer-not-found, invalid
+# want:   nsscheme: error: cannot get https://SERVER/three: the SSL certificate is invalid: 0x08 - The certificate is not correctly signed by the trusted CA; trusted is who is in HERE/other.pem ($SSL_CERT_FILE) [E0911]
+# want: nsscheme: error: cannot get https://SERVER/files/list.scm: the certificate of 'localhost' is not good: signer-not-found, invalid [E0911]
 SSL_CERT_FILE=$W/other.pem only "https://localhost:$port/three"
 SSL_CERT_FILE=$W/other.pem secured nsscheme pull -C "https://localhost:$port/files/list.scm"
-# want: nsscheme: error: cannot get https://localhost:1/list.scm: connect: Connection refused
+# want: nsscheme: error: cannot get https://localhost:1/list.scm: connect: Connection refused [E0911]
 secured nsscheme pull -C "https://localhost:1/list.scm"
-# want: nsscheme: error: cannot get https://nowhere.invalid/list.scm: getaddrinfo: Name or service not known
+# want: nsscheme: error: cannot get https://nowhere.invalid/list.scm: getaddrinfo: Name or service not known [E0911]
 secured nsscheme pull -C "https://nowhere.invalid/list.scm"

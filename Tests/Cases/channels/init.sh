@@ -9,7 +9,7 @@ nsscheme channel check --strict my-words >/dev/null 2>&1; echo $?
 nsscheme channel check --strict my-words 2>/dev/null | tail -n 1
 # want: nsscheme: error: there is a file or directory 'my-words' already
 nsscheme channel init my-words 2>&1 | sed "s|$W/||"
-# want: nsscheme: error: a channel cannot be called '../x': use lower-case letters, digits and hyphens
+# want: nsscheme: error: a channel cannot be called '../x': use lower-case letters, digits and hyphens [E0912]
 nsscheme channel init ../x 2>&1
 
 # What its README says works, line by line.

@@ -9,7 +9,7 @@ pull() { said nsscheme pull "$@" | grep -v '^updating\|^authenticating'; }
 # Bob may not sign.
 in_repository one signed bob evil.scm '(define-module (evil))' "By Bob."
 # want: the channel one is left out:
-# want:   nsscheme: error: commit COMMIT is not signed by an authorized key, but by KEY
+# want:   nsscheme: error: commit COMMIT is not signed by an authorized key, but by KEY [E0910]
 # want:   ‘nsscheme channel disable one’ leaves it out from now on
 # want: generation 2
 # want:   one is gone
@@ -38,7 +38,7 @@ pull
 # But this is.
 in_repository two git reset -q --hard HEAD^
 # want: the channel two is left out:
-# want:   one/.guix-channel:1:36: error: the channel two would go from commit COMMIT to COMMIT, which is not a descendant of it: whoever keeps the channel may have been forced to go back, so that nobody gets its latest changes; --allow-downgrades does it
+# want:   one/.guix-channel:1:36: error: the channel two would go from commit COMMIT to COMMIT, which is not a descendant of it: whoever keeps the channel may have been forced to go back, so that nobody gets its latest changes; --allow-downgrades does it [E0912]
 # want:   ‘nsscheme channel disable two’ leaves it out from now on
 # want: the channel one is left out:
 # want:   it depends on the channel two, which is left out
@@ -68,16 +68,16 @@ in_repository three signed alice guix.scm '(this is (no module' "No module."
 # want: generation 7
 pull | head -n 1
 in_repository three signed alice .guix-channel '(channel (version 1))' "Of another time."
-# want:   three/.guix-channel:1:10: error: this program does not know the channel's (version 1); expected (version 0)
+# want:   three/.guix-channel:1:10: error: this program does not know the channel's (version 1); expected (version 0) [E0912]
 pull | sed -n 2p
 in_repository three signed alice .guix-channel '(channel (version 0) (directory "elsewhere"))' "Nowhere."
-# want:   three/.guix-channel:1:22: error: the channel has no directory elsewhere for its modules
+# want:   three/.guix-channel:1:22: error: the channel has no directory elsewhere for its modules [E0912]
 pull | sed -n 2p
 
 # Guix: nothing changes when it cannot be had.
 in_repository guix signed bob x x "By Bob."
-# want: nsscheme: error: Guix itself cannot be pulled, and nothing has changed:
-# want: nsscheme: error: commit COMMIT is not signed by an authorized key, but by KEY
+# want: nsscheme: error: Guix itself cannot be pulled, and nothing has changed: [E0910]
+# want: nsscheme: error: commit COMMIT is not signed by an authorized key, but by KEY [E0910]
 pull
 
 # A way back of a channel that was left out in between.
@@ -87,7 +87,7 @@ in_repository three signed alice .guix-channel '(channel (version 0) (directory 
 pull | sed -n 1p
 in_repository one signed bob evil.scm '(define-module (evil))' "By Bob." && pull >/dev/null
 in_repository one git reset -q --hard HEAD~2
-# want:   config/nsscheme/channels.scm:4:2: error: the channel one would go from commit COMMIT to COMMIT, which is not a descendant of it: whoever keeps the channel may have been forced to go back, so that nobody gets its latest changes; --allow-downgrades does it
+# want:   config/nsscheme/channels.scm:4:2: error: the channel one would go from commit COMMIT to COMMIT, which is not a descendant of it: whoever keeps the channel may have been forced to go back, so that nobody gets its latest changes; --allow-downgrades does it [E0912]
 pull | sed -n 2p
 # want:   one SHORT (new)
 pull --allow-downgrades | grep ' one .*(new)'
@@ -95,7 +95,7 @@ pull --allow-downgrades | grep ' one .*(new)'
 # Without an introduction.
 echo "(list (channel (name 'guix) (url \"file://$W/repositories/guix\") (branch \"main\")))" >plain.scm
 # want: nsscheme: error: Guix itself cannot be pulled, and nothing has changed:
-# want: plain.scm:1:7: error: the channel guix has no introduction, so nothing says who may change it; add one, or say --disable-authentication and run what anybody may have written
+# want: plain.scm:1:7: error: the channel guix has no introduction, so nothing says who may change it; add one, or say --disable-authentication and run what anybody may have written [E0912]
 # want: nsscheme: warning: channels are not authenticated: they may be what anybody has written
 # want:   one is gone
 # want:   two is gone
@@ -106,10 +106,10 @@ echo "(list (channel (name 'two) (url \"$W/repositories/two\") (branch \"main\")
 # want: plain.scm:1:7: warning: the channel two has .guix-authorizations, but no introduction here: it is not authenticated
 pull -C plain.scm | grep warning
 echo '(list (channel (name (quote x)) (url "file:///nowhere/at/all")))' >plain.scm
-# want:   nsscheme: error: cannot get file:///nowhere/at/all: failed to resolve path '/nowhere/at/all': No such file or directory
+# want:   nsscheme: error: cannot get file:///nowhere/at/all: failed to resolve path '/nowhere/at/all': No such file or directory [E0911]
 pull -C plain.scm | sed -n 2p
 echo "(list (channel (name 'two) (url \"$W/repositories/two\") (branch \"nowhere\")))" >plain.scm
-# want:   plain.scm:1:7: error: the repository at HERE/repositories/two has no branch nowhere
+# want:   plain.scm:1:7: error: the repository at HERE/repositories/two has no branch nowhere [E0420]
 pull -C plain.scm | sed -n 2p
 # want: nsscheme: error: there is no file 'HERE/none.scm'
 pull -C none.scm

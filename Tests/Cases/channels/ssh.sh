@@ -26,17 +26,17 @@ only() { # URL: pulls one channel from there
   secured nsscheme pull -C only.scm | grep 'error\|new)'
 }
 
-# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: invalid or unknown remote ssh hostkey; ~/.ssh/known_hosts has no key for this server, or another one: ‘ssh-keyscan’ gets it, and whoever keeps the server says whether it is the right one
+# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: invalid or unknown remote ssh hostkey; ~/.ssh/known_hosts has no key for this server, or another one: ‘ssh-keyscan’ gets it, and whoever keeps the server says whether it is the right one [E0911]
 only "$url/three"
 # Another server's key under this one's name.
 sed "s|ssh-ed25519 .*|$(cut -d' ' -f1,2 other.pub)|" hosts >.ssh/known_hosts
 # want: 1
 only "$url/three" | grep -c 'unknown remote ssh hostkey'
 cp hosts .ssh/known_hosts
-# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: error authenticating: no auth sock variable; keys are taken from the agent that $SSH_AUTH_SOCK names, and from ~/.ssh/id_ed25519, id_ecdsa or id_rsa, without a passphrase
+# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: error authenticating: no auth sock variable; keys are taken from the agent that $SSH_AUTH_SOCK names, and from ~/.ssh/id_ed25519, id_ecdsa or id_rsa, without a passphrase [E0911]
 only "$url/three"
 cp other .ssh/id_ed25519 && cp other.pub .ssh/id_ed25519.pub
-# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: error authenticating: the server does not accept this user; keys are taken from the agent that $SSH_AUTH_SOCK names, and from ~/.ssh/id_ed25519, id_ecdsa or id_rsa, without a passphrase
+# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: error authenticating: the server does not accept this user; keys are taken from the agent that $SSH_AUTH_SOCK names, and from ~/.ssh/id_ed25519, id_ecdsa or id_rsa, without a passphrase [E0911]
 only "$url/three"
 # want:   three SHORT (new)
 cp mine .ssh/id_ed25519 && cp mine.pub .ssh/id_ed25519.pub
@@ -58,5 +58,5 @@ SSH_AUTH_SOCK=$agent secured nsscheme pull -C only.scm | grep →
 SSH_AUTH_SOCK=$agent only "$url/nothing" | sed 's/nothing: .*/nothing: …/'
 kill $server
 wait $server 2>/dev/null
-# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: failed to connect to 127.0.0.1: Connection refused
+# want:   nsscheme: error: cannot get SERVERHERE/repositories/three: failed to connect to 127.0.0.1: Connection refused [E0911]
 SSH_AUTH_SOCK=$agent only "$url/three"

@@ -19,11 +19,11 @@ said nsscheme channel add other /srv/other --introduction="9edb3f66fd807b096b482
 nsscheme channel list
 # want: 3
 grep -c make-channel-introduction config/nsscheme/channels.scm
-# want: nsscheme: error: there is a channel called mine already: ‘nsscheme channel remove mine’ first
+# want: nsscheme: error: there is a channel called mine already: ‘nsscheme channel remove mine’ first [E0912]
 said nsscheme channel add mine https://example.org/mine.git
-# want: nsscheme: error: expected --introduction=COMMIT:FINGERPRINT, got '12'
+# want: nsscheme: error: expected --introduction=COMMIT:FINGERPRINT, got '12' [E0910]
 said nsscheme channel add more /srv/more --introduction=12
-# want: nsscheme: error: openpgp-fingerprint: expected 40 hexadecimal digits, with spaces anywhere; got "12"
+# want: nsscheme: error: openpgp-fingerprint: expected 40 hexadecimal digits, with spaces anywhere; got "12" [E0910]
 said nsscheme channel add more /srv/more --introduction=9edb3f66fd807b096b48283debdcddccfea34bad:12
 
 # A name that a file makes known, with a branch.
@@ -43,14 +43,14 @@ nsscheme channel disable potluck
 nsscheme channel list | grep potluck
 cat config/nsscheme/channels-disabled
 # want: enabled potluck; ‘nsscheme pull’ gets it
-# want: nsscheme: error: the channel potluck is not disabled
+# want: nsscheme: error: the channel potluck is not disabled [E0912]
 nsscheme channel enable potluck
 said nsscheme channel enable potluck
-# want: nsscheme: error: there is no channel called none in config/nsscheme/channels.scm; there are: guix, mine, nonguix, other, potluck
+# want: nsscheme: error: there is no channel called none in config/nsscheme/channels.scm; there are: guix, mine, nonguix, other, potluck [E0912]
 said nsscheme channel disable none
 # want: removed mine
 nsscheme channel remove mine
-# want: nsscheme: error: there is no channel called mine in config/nsscheme/channels.scm; there are: guix, nonguix, other, potluck
+# want: nsscheme: error: there is no channel called mine in config/nsscheme/channels.scm; there are: guix, nonguix, other, potluck [E0912]
 said nsscheme channel remove mine
 
 # A file that somebody else wrote.

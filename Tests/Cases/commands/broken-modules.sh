@@ -16,8 +16,8 @@ NSSCHEME_STORE=$W/store "$NS" add-to-store --name words.scm script.scm >/dev/nul
 # want: 0
 grep -o 'sub/[a-z]*.scm:[0-9]*:[0-9]*: error: .*' err
 # match: sub/leaves.scm:2:1: error: .*
-# want: sub/unbound.scm:3:3: error: Unbound variable: nosuchthing
-# want: sub/open.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing
+# want: sub/unbound.scm:3:3: error: Unbound variable: nosuchthing [E0201]
+# want: sub/open.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing [E0101]
 grep -o 'the module .*' err
 # want: the module (sub leaves) does not load and is left out
 # want: the module (sub needs) does not load and is left out
@@ -27,6 +27,6 @@ grep ran err
 "$NS" build -v 0 -L . it 2>err; echo $?
 # want: 1
 grep -A 3 neither err
-# want: nsscheme: error: there is neither a package 'it' in the modules on the load path nor a file 'it'
+# want: nsscheme: error: there is neither a package 'it' in the modules on the load path nor a file 'it' [E0920]
 # want: modules that do not load: (sub leaves), (sub needs), (sub open) and (sub unbound)
 # want: sub/misplaced.scm is not looked at: it defines the module (misplaced), but lies where (sub misplaced) belongs

@@ -29,27 +29,27 @@ said channel check channel
 # What .guix-channel may say wrong.
 with() { echo "$1" >channel/.guix-channel; said channel check channel; }
 with '(channel (version 0) (directory "none"))'
-# want: 1 channel/.guix-channel:1:22: error: the channel has no directory none for its modules
+# want: 1 channel/.guix-channel:1:22: error: the channel has no directory none for its modules [E0912]
 # want:    1 | (channel (version 0) (directory "none"))
 # want:      |                      ^
 with '(channel (version 7))'
-# want: 1 channel/.guix-channel:1:10: error: this program does not know the channel's (version 7); expected (version 0)
+# want: 1 channel/.guix-channel:1:10: error: this program does not know the channel's (version 7); expected (version 0) [E0912]
 # want:    1 | (channel (version 7))
 # want:      |          ^
 with '(channel (directory "my"))'
-# want: 1 channel/.guix-channel:1:1: error: the channel's description has no version: expected (version 0)
+# want: 1 channel/.guix-channel:1:1: error: the channel's description has no version: expected (version 0) [E0912]
 # want:    1 | (channel (directory "my"))
 # want:      | ^
 with 'channel'
-# want: 1 channel/.guix-channel:1:1: error: expected (channel (version 0) …), each part a list that begins with its name
+# want: 1 channel/.guix-channel:1:1: error: expected (channel (version 0) …), each part a list that begins with its name [E0912]
 # want:    1 | channel
 # want:      | ^
 with '(channel (version 0) (dependencies (channel (name x))))'
-# want: 1 channel/.guix-channel:1:36: error: a dependency needs a name and a url, found (channel (name x))
+# want: 1 channel/.guix-channel:1:36: error: a dependency needs a name and a url, found (channel (name x)) [E0912]
 # want:    1 | (channel (version 0) (dependencies (channel (name x))))
 # want:      |                                    ^
 with '(channel (version 0'
-# want: 1 channel/.guix-channel:1:10: error: unclosed list, opened at line 1 column 10: ")" is missing
+# want: 1 channel/.guix-channel:1:10: error: unclosed list, opened at line 1 column 10: ")" is missing [E0101]
 # want:    1 | (channel (version 0
 # want:      |          ^
 with '(channel (version 0) (directory "/"))'

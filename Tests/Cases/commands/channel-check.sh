@@ -77,35 +77,35 @@ sed "s|$tree|TREE|g; s|$W|W|g" out
 # want: 7 modules in guix, over the Guix tree at TREE
 # want: ok      (my good): 2 packages
 # want: FAILED  (my leaves)
-# want: guix/my/leaves.scm:2:1: error: it calls `exit', which ends whatever loads the module
+# want: guix/my/leaves.scm:2:1: error: it calls `exit', which ends whatever loads the module [E0423]
 # want:    2 | (exit 0)
 # want:      | ^
 # want: ok      (my lowers): 4 packages
 # want: FAILED  the package bad-input@2.10 of (my lowers), guix/my/lowers.scm:12:3
-# want: guix/my/lowers.scm:12:3: error: the package bad-input@2.10 has an invalid input: bash
+# want: guix/my/lowers.scm:12:3: error: the package bad-input@2.10 has an invalid input: bash [E0507]
 # want:   12 |   (package (inherit hello)
 # want:      |   ^
 # want: FAILED  the package no-patch@2.10 of (my lowers), guix/my/lowers.scm:17:3
-# want: guix/my/lowers.scm:20:30: error: none.patch: no such patch
+# want: guix/my/lowers.scm:20:30: error: none.patch: no such patch [E0518]
 # want:   20 |                     (patches (search-patches "none.patch"))))))
 # want:      |                              ^
 # want: FAILED  the package unbound-input@2.10 of (my lowers), guix/my/lowers.scm:7:3
-# want: guix/my/lowers.scm:9:19: error: Unbound variable: bash
+# want: guix/my/lowers.scm:9:19: error: Unbound variable: bash [E0201]
 # want:    9 |     (inputs (list bash))))
 # want:      |                   ^
 # want: hint: ‘bash’ is in (gnu packages bash); add (use-modules (gnu packages bash))
 # want: FAILED  (my missing)
-# want: guix/my/missing.scm:3:16: error: no code for module (elsewhere packages); searched: TREE, W/channel/guix, the standard library
+# want: guix/my/missing.scm:3:16: error: no code for module (elsewhere packages); searched: TREE, W/channel/guix, the standard library [E0203]
 # want:    3 |   #:use-module (elsewhere packages))
 # want:      |                ^
 # want: imported by (my missing)
 # want: hint: nothing on the load path begins with (elsewhere …); another channel's directory is added with -L
 # want: FAILED  (my open)
-# want: guix/my/open.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing
+# want: guix/my/open.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing [E0101]
 # want:    2 | (define-public x (list 3)
 # want:      | ^
 # want: FAILED  (my unbound)
-# want: guix/my/unbound.scm:7:48: error: Unbound variable: bash
+# want: guix/my/unbound.scm:7:48: error: Unbound variable: bash [E0201]
 # want:    7 |     (name (string-append "x-" (package-version bash)))))
 # want:      |                                                ^
 # want: hint: ‘bash’ is in (gnu packages bash); add (use-modules (gnu packages bash))

@@ -30,9 +30,9 @@ case_of -s build d
 case_of build
 # want: 1 nsscheme: error: build: nothing to build: give a FILE, a PACKAGE, -f FILE or -e EXPR; see ‘nsscheme build --help’
 case_of no-such.scm
-# match: 1 nsscheme: error: cannot open no-such.scm: No such file or directory
+# match: 1 nsscheme: error: cannot open no-such.scm: No such file or directory \[E0412\]
 case_of dir/nothing
-# match: 1 nsscheme: error: cannot open dir/nothing: No such file or directory
+# match: 1 nsscheme: error: cannot open dir/nothing: No such file or directory \[E0412\]
 
 # Help and version.
 for words in help --help -h 'help help'; do case_of $words; done

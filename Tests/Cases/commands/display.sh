@@ -29,7 +29,7 @@ links env TERM=xterm script -qec "$NS --hyperlinks=never wrong.scm" /dev/null
 # want: 0
 mkdir 'a b'; cp wrong.scm 'a b/ü.scm'
 "$NS" build --hyperlinks=always 'a b/ü.scm' 2>&1 | head -n 1 | sed 's/\x1b/ESC/g; s|//[^/]*|//HOST|; s|'"$W"'|W|'
-# want: ESC]8;;file://HOSTW/a%20b/%c3%bc.scmESC\a b/ü.scm:1:1ESC]8;;ESC\: error: car: Wrong type argument in position 1 (expecting pair): 1
+# want: ESC]8;;file://HOSTW/a%20b/%c3%bc.scmESC\a b/ü.scm:1:1ESC]8;;ESC\: error: car: Wrong type argument in position 1 (expecting pair): 1 [E0402]
 # What belongs to another program is not ours.
 "$NS" run --color=never -v 0 -e '(namespace (bind "/"))' -- /bin/echo --color=always
 # want: --color=always

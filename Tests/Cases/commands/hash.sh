@@ -56,7 +56,7 @@ case_of hash dir
 # want: hint: a directory is hashed as an archive: add --serializer=nar (or -r)
 # want: 1
 case_of hash none
-# want: nsscheme: error: hash: none: No such file or directory
+# want: nsscheme: error: hash: none: No such file or directory [E0412]
 # want: 1
 case_of hash -f bse32 file
 # want: nsscheme: error: hash: -f takes nix-base32, base32, base64, base16, hex or hexadecimal, not 'bse32', did you mean 'base32'? See ‘nsscheme hash --help’

@@ -4,7 +4,7 @@ try() { env "$@" "$NS" build -v 0 -e '(plain-file "it" "it\n")' 2>&1 | sed "s|$W
 try HOME=/dev/null
 # want: nsscheme: error: cannot make the directory '/dev/null/.local/share/nsscheme/store': Not a directory; set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store
 try HOME=/proc/none
-# want: nsscheme: error: cannot make the directory '/proc/none': No such file or directory; set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store
+# want: nsscheme: error: cannot make the directory '/proc/none': No such file or directory; set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store [E0412]
 try HOME=relative
 # want: nsscheme: error: the home directory 'relative' is not an absolute path; set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store
 HOME=/dev/null "$NS" gc 2>&1 | grep -o 'set HOME.*'

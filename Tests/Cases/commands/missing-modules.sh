@@ -14,13 +14,13 @@ printf '(define-module (my inner)\n  #:use-module (srfi srfi-1)\n  #:use-module 
 printf '(define-module (my outer)\n  #:use-module (my inner))\n' >my/outer.scm
 
 NSSCHEME_GUIX=$W/newer said -L "$tree" -L "$W" -c '(use-modules (my outer))'
-# want: my/inner.scm:3:16: error: no code for module (gnu packages novel); searched: TREE, W, the standard library
+# want: my/inner.scm:3:16: error: no code for module (gnu packages novel); searched: TREE, W, the standard library [E0203]
 # want:    3 |   #:use-module (gnu packages novel))
 # want:      |                ^
 # want: imported by (my inner), imported by (my outer)
 # want: hint: the Guix tree at W/newer has (gnu packages novel): your channel needs a newer Guix than the one at TREE
 NSSCHEME_GUIX=$W/newer said -L "$tree" -c '(use-modules ((gnu packages base) #:select (hello brand-new)))' | tail -n 4
-# want: <command line>:1:14: error: no binding brand-new in module (gnu packages base)
+# want: <command line>:1:14: error: no binding brand-new in module (gnu packages base) [E0204]
 # want:    1 | (use-modules ((gnu packages base) #:select (hello brand-new)))
 # want:      |              ^
 # want: hint: the Guix tree at W/newer has ‘brand-new’ of (gnu packages base): your channel needs a newer Guix than the one at TREE
@@ -32,14 +32,14 @@ rm newer/guix/search-paths.scm
 NSSCHEME_GUIX=$tree said -L newer -c '(use-modules (guix search-paths))' | tail -n 1
 # want: hint: the Guix tree at TREE has (guix search-paths): it is older than the one at W/newer, which has it no more
 said -L newer -c '(use-modules (guix packages))' | sed -n '1s/:.*error/: error/p;$p'
-# want: newer/guix/packages.scm: error: no code for module (guix search-paths); searched: W/newer, the standard library
+# want: newer/guix/packages.scm: error: no code for module (guix search-paths); searched: W/newer, the standard library [E0203]
 # want: hint: the Guix tree at W/newer is incomplete: guix/search-paths.scm is missing
 said -L "$tree" -c '(use-modules (gnu packages comprission))' | tail -n 1
 # want: hint: did you mean (gnu packages compression)?
 said -L . -c '(use-modules (gnu packages base))' | tail -n 1
 # want: hint: (gnu …) are Guix's modules: give a tree of its sources with -L
 said -L "$W" -L none -c '(use-modules (their packages base))' | sed -n '1p;$p'
-# want: <command line>:1:14: error: no code for module (their packages base); searched: W, W/none (which is not there), the standard library
+# want: <command line>:1:14: error: no code for module (their packages base); searched: W, W/none (which is not there), the standard library [E0203]
 # want: hint: nothing on the load path begins with (their …); another channel's directory is added with -L
 
 # Which modules of the tree have a name.

@@ -29,19 +29,19 @@ GUILE_LOAD_PATH=. text gloss
 # What is not there.
 wrong() { "$NS" build -L . "$@" >out 2>err; echo "$? $(wc -c <out) $(sed '2,$d' err)"; }
 wrong words@1.1
-# want: 1 0 nsscheme: error: there is no version '1.1' of the package 'words'; there is 1.9.5 and 1.10
+# want: 1 0 nsscheme: error: there is no version '1.1' of the package 'words'; there is 1.9.5 and 1.10 [E0920]
 wrong words:lib
-# want: 1 0 nsscheme: error: the package 'words@1.10' has no output 'lib'; it has out and doc
+# want: 1 0 nsscheme: error: the package 'words@1.10' has no output 'lib'; it has out and doc [E0920]
 wrong secret
-# want: 1 0 nsscheme: error: the package 'secret' is hidden; name its variable: -e '(@ (my words) secret)'
+# want: 1 0 nsscheme: error: the package 'secret' is hidden; name its variable: -e '(@ (my words) secret)' [E0920]
 text -L . -e '(@ (my words) secret)'
 # want: secret 1
 wrong wrods
-# want: 1 0 nsscheme: error: there is neither a package 'wrods' in the modules on the load path nor a file 'wrods'
+# want: 1 0 nsscheme: error: there is neither a package 'wrods' in the modules on the load path nor a file 'wrods' [E0920]
 sed 1d err
 # want: did you mean the package 'words'?
 "$NS" build words 2>&1
-# want: nsscheme: error: there is neither a package 'words' in the modules on the load path nor a file 'words'
+# want: nsscheme: error: there is neither a package 'words' in the modules on the load path nor a file 'words' [E0920]
 # want: -L DIR names a directory of modules, such as -L .
 # want: ‘nsscheme pull’ gets Guix and the channels of channels.scm, and their packages with them
 "$NS" build -L no/such words 2>&1 | sed "s|$W|W|"
@@ -49,8 +49,8 @@ sed 1d err
 GUILE_LOAD_PATH=no/such "$NS" build words 2>&1 | sed "s|$W|W|;1d"
 # want: there is no directory 'W/no/such' to look in
 wrong ''; wrong :out
-# want: 1 0 nsscheme: error: '' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT
-# want: 1 0 nsscheme: error: ':out' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT
+# want: 1 0 nsscheme: error: '' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT [E0920]
+# want: 1 0 nsscheme: error: ':out' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT [E0920]
 echo '(error "read")' >gloss
 wrong gloss
 # want: 1 0 nsscheme: error: 'gloss' is both a file and a package of the module (my gloss): say ./gloss for the file, gloss@3 for the package

@@ -49,13 +49,13 @@ echo kept >here
 # want:   note@1: nsscheme run -L . note
 # want:   both: nsscheme run -L . -e '(@ (my box) both)'
 "$NS" shell -L . bxo -- true 2>&1 | grep -v '^building'
-# want: nsscheme: error: there is neither a package 'bxo' in the modules on the load path nor a file 'bxo'
+# want: nsscheme: error: there is neither a package 'bxo' in the modules on the load path nor a file 'bxo' [E0920]
 # want: did you mean the package 'box'?
 "$NS" pack -L . box:lib -o x.tar 2>&1; ls x.tar 2>&1 | grep -c 'No such file'
-# want: nsscheme: error: the package 'box@1' has no output 'lib'; it has out
+# want: nsscheme: error: the package 'box@1' has no output 'lib'; it has out [E0920]
 # want: 1
 "$NS" run 2>&1; echo $?
 # want: nsscheme: error: run: which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR; see ‘nsscheme run --help’
 # want: 1
 "$NS" run -e 1 -e 2 -- true 2>&1 | head -n 1
-# want: <expression>:1:1: error: the expression and the expression: expected one namespace, or packages
+# want: <expression>:1:1: error: the expression and the expression: expected one namespace, or packages [E0599]

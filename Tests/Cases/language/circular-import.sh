@@ -19,7 +19,7 @@ nsscheme -L . -c '(use-modules (tick))' 2>&1 | grep -o 'hint: twice .*'
 echo '(define-library (a) (export x) (import (scheme base) (b)) (begin (define x 1)))' >a.scm
 echo '(define-library (b) (export y) (import (scheme base) (only (a) x)) (begin (define y x)))' >b.scm
 nsscheme -L . -c '(import (a))' 2>&1 | grep -o 'no binding.*'
-# want: no binding x in module (a); (a) is still being loaded: it and (b) import each other
+# want: no binding x in module (a); (a) is still being loaded: it and (b) import each other [E0205]
 # Where nothing is used too early, circles are fine.
 sed -i 's/(twice 4)/2/' tock.scm
 nsscheme -L . -c '(use-modules (tick) (tock)) (write (list tick tock (later) (twice 5))) (newline)'

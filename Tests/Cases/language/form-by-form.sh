@@ -35,7 +35,7 @@ nsscheme mistake.scm 2>err; echo "status $?"; head -n 1 err
 # want: -- mistake
 # want: first
 # want: status 1
-# want: mistake.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing
+# want: mistake.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing [E0101]
 
 say exit
 printf '(display "done\\n")\n(exit 3)\nNotes: see #<that> and (the rest ] "\xff\xfe\n' >exit.scm
@@ -105,7 +105,7 @@ printf '(display "before ")\n(include "inc.scm")\n' >includer.scm
 nsscheme includer.scm 2>err; echo "status $?"; head -n 1 err
 # want: -- include
 # want: before status 1
-# want: inc.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing
+# want: inc.scm:2:1: error: unclosed list, opened at line 2 column 1: ")" is missing [E0101]
 
 say reader
 # A reader that is given to load reads each form.

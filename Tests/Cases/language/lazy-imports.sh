@@ -103,9 +103,9 @@ nsscheme -L . -c '(use-modules (pond base) (pond leaving))
 
 # Mistakes are shown at their line, when what has them is needed; a name or a module that is not there at once.
 nsscheme -L . -c '(use-modules (pond broken)) (write fine) (write broken)' 2>&1 | head -2
-# match: .*pond/broken.scm:3:16: error: car: Wrong type argument in position 1 \(expecting pair\): 1
+# match: .*pond/broken.scm:3:16: error: car: Wrong type argument in position 1 \(expecting pair\): 1 \[E0402\]
 # match: .*define broken .car fine.*
 nsscheme -L . -c '(use-modules ((pond broken) #:select (brokn)))' 2>&1 | grep -o 'no binding.*'
-# want: no binding brokn in module (pond broken); did you mean broken?
+# want: no binding brokn in module (pond broken); did you mean broken? [E0204]
 nsscheme -L . -c '(define-module (me) #:use-module (pond toad))' 2>&1 | grep -o 'no code for module (pond toad)'
 # want: no code for module (pond toad)

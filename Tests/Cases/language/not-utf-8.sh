@@ -39,7 +39,7 @@ printf ';; coding=windows-1252\n(write (string->list "\x80\xe9"))\n(newline)' >w
 nsscheme windows.scm
 # want: (#\ü)
 # want: status 1
-# want: none.scm:1:8: error: invalid or unknown character encoding nosuch: convert the file to UTF-8
+# want: none.scm:1:8: error: invalid or unknown character encoding nosuch: convert the file to UTF-8 [E0420]
 # want: coding: nosuch
 # want: (#\€ #\¥)
 # want: (#\€ #\é)

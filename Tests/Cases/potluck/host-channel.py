@@ -84,7 +84,7 @@ ns("pull")
 # want: updating the channel potluck from file://W/host/target…
 # want: authenticating 1 commit of the channel potluck…
 # want: the channel potluck is left out:
-# want:   nsscheme: error: commit COMMIT is not signed
+# want:   nsscheme: error: commit COMMIT is not signed [E0910]
 # want:   ‘nsscheme channel disable potluck’ leaves it out from now on
 
 
@@ -97,7 +97,7 @@ def refusal(other):
 
 host.kill()
 refusal(host)
-# want: 1 nsscheme-serve: error: 'W/host/target' is not authentic since its commit COMMIT: nsscheme: error: commit COMMIT is not signed
+# want: 1 nsscheme-serve: error: 'W/host/target' is not authentic since its commit COMMIT: nsscheme: error: commit COMMIT is not signed [E0910]
 git(target, "reset", "-q", "--hard", "HEAD^")
 host.start()
 host.kill()

@@ -51,33 +51,33 @@ def text(name, more="", field=None, value=None, file="bad"):
 
 # Texts.
 text("a deep list in a field", field="synopsis", value="(let f ((n 100000)) (if (= n 0) '() (list (f (- n 1)))))")
-# want: a deep list in a field: potluck/bad.scm:6:3: error: expected a synopsis, one line
+# want: a deep list in a field: potluck/bad.scm:6:3: error: expected a synopsis, one line [E0599]
 text("a deep quotation", field="inputs", value="'" + "(" * 5000 + ")" * 5000)
-# want: a deep quotation: potluck/bad.scm:5:75: error: expected packages, as "NAME@VERSION:OUTPUT"; (import-packages …) gives them variables
+# want: a deep quotation: potluck/bad.scm:5:75: error: expected packages, as "NAME@VERSION:OUTPUT"; (import-packages …) gives them variables [E0599]
 tell("deep arguments", made({"bad": "(define x (let f ((n 1000)) (if (= n 0) 1 (list (f (- n 1))))))\n" + dish("bad", build="x")}))
-# want: deep arguments: potluck/bad.scm:6:27: error: it is nested more than 200 levels deep, or refers to itself
+# want: deep arguments: potluck/bad.scm:6:27: error: it is nested more than 200 levels deep, or refers to itself [E0420]
 text("a synopsis of 10 MB", field="synopsis", value="(make-string 10000000 #\\a)")
-# want: a synopsis of 10 MB: potluck/bad.scm:6:3: error: expected a synopsis, one line of at most 200 characters; it has 10000000
+# want: a synopsis of 10 MB: potluck/bad.scm:6:3: error: expected a synopsis, one line of at most 200 characters; it has 10000000 [E0599]
 text("a string of 1 GB", field="synopsis", value="(make-string 1000000000 #\\a)")
-# want: a string of 1 GB: potluck/bad.scm:1:1: error: evaluating a potluck file may take 50 MB of memory; this one takes more
+# want: a string of 1 GB: potluck/bad.scm:1:1: error: evaluating a potluck file may take 50 MB of memory; this one takes more [E0414]
 text("a number without an end", field="version", value="(let f ((n 10)) (f (* n n)))")
-# match: a number without an end: potluck/bad.scm:1:1: error: evaluating a potluck file may take .*; this one takes more
+# match: a number without an end: potluck/bad.scm:1:1: error: evaluating a potluck file may take .*; this one takes more \[E0414\]
 text("a synopsis that colours the terminal", field="synopsis", value='"\\x1b[31mGood"')
-# want: a synopsis that colours the terminal: potluck/bad.scm:6:3: error: expected a synopsis, one line without the character U+001B
+# want: a synopsis that colours the terminal: potluck/bad.scm:6:3: error: expected a synopsis, one line without the character U+001B [E0599]
 text("a description read backwards", field="description", value='"Good \\u202edoog"')
-# want: a description read backwards: potluck/bad.scm:6:21: error: expected a description, some sentences without the character U+202E
+# want: a description read backwards: potluck/bad.scm:6:21: error: expected a description, some sentences without the character U+202E [E0599]
 text("a file read backwards", more=";; \u202e harmless\n")
-# want: a file read backwards: potluck/bad.scm:7:4: error: the character U+202E hides what is written; in a string, write \u202e
+# want: a file read backwards: potluck/bad.scm:7:4: error: the character U+202E hides what is written; in a string, write \u202e [E0420]
 text("a NUL", more='"\0"\n')
-# want: a NUL: potluck/bad.scm:7:2: error: the character U+0000 hides what is written; in a string, write \u0000
+# want: a NUL: potluck/bad.scm:7:2: error: the character U+0000 hides what is written; in a string, write \u0000 [E0420]
 text("a name read backwards", field="name", value='"ev\\u202eil"')
-# want: a name read backwards: potluck/bad.scm:1:18: error: expected a name without the character U+202E
+# want: a name read backwards: potluck/bad.scm:1:18: error: expected a name without the character U+202E [E0599]
 text("a name that leaves the store", field="name", value='"../../etc/passwd"')
-# want: a name that leaves the store: potluck/bad.scm:1:18: error: "../../etc/passwd" has a character that names in the store cannot have
+# want: a name that leaves the store: potluck/bad.scm:1:18: error: "../../etc/passwd" has a character that names in the store cannot have [E0505]
 text("a name of two dots", field="name", value='".."')
-# want: a name of two dots: potluck/bad.scm:1:18: error: ".." begins with a dot
+# want: a name of two dots: potluck/bad.scm:1:18: error: ".." begins with a dot [E0420]
 text("a version of another file", field="version", value='"1/../../x"')
-# want: a version of another file: potluck/bad.scm:1:31: error: "1/../../x" has a character that names in the store cannot have
+# want: a version of another file: potluck/bad.scm:1:31: error: "1/../../x" has a character that names in the store cannot have [E0505]
 tell("a header of code", made({"bad": ";; \r(system \"x\")\n" + dish("bad")}), expected=("bad", "fine"))
 # want: a header of code: done
 text("another file's name", file="..bad")
@@ -128,7 +128,7 @@ tell("a configuration of its own", directory)
 directory = made({"bad": "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 12345\n"})
 write(directory, {".gitattributes": "*.scm filter=lfs diff=lfs merge=lfs -text\n", ".lfsconfig": "[lfs]\n\turl = ext::x\n"})
 tell("pointers to large files", directory)
-# want: pointers to large files: potluck/bad.scm:1:1: error: there is no 'version' in the language of potluck files
+# want: pointers to large files: potluck/bad.scm:1:1: error: there is no 'version' in the language of potluck files [E0901]
 
 
 def objects(entries, name="main"):
@@ -147,7 +147,7 @@ def objects(entries, name="main"):
 
 
 tell("names that differ by case only", objects(["README.md", "Fine.scm", "FINE.scm", "fine.scm"]))
-# want: names that differ by case only: potluck/FINE.scm:1:1: error: the file is called "FINE.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable; potluck/Fine.scm:1:1: error: the file is called "Fine.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
+# want: names that differ by case only: potluck/FINE.scm:1:1: error: the file is called "FINE.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable [E0599]; potluck/Fine.scm:1:1: error: the file is called "Fine.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable [E0599]
 tell("a consent in another case", objects(["readme.md", "fine.scm"]), expected=())
 # match: a consent in another case: .*does not consent.*
 tell("names that hide what they are", objects(["README.md", "fine.scm", "e\u202evil.scm", "a\nb.scm", "c\x1b[31m.scm", "d d.scm"]))

@@ -16,7 +16,7 @@ init --license=gpl33 "file://$PWD"
 init --license=isc --build-system=gnuu "file://$PWD"
 # want: nsscheme: error: --build-system: there is no build system 'gnuu', did you mean 'gnu'?
 init --license=isc "ftp://example.org/x"
-# want: nsscheme: error: GIT-URL: "ftp://example.org/x" is no address; expected git://…, http://… or https://…
+# want: nsscheme: error: GIT-URL: "ftp://example.org/x" is no address; expected git://…, http://… or https://… [E0902]
 "$NS" potluck init --license=isc http://localhost/x.git 2>&1
 # want: nsscheme: error: GIT-URL: "http://localhost/x.git" is of this machine or a private network: a potluck needs the address of a public host
 # want: hint: --allow-local admits it, for tests
@@ -88,6 +88,6 @@ mkdir guix-potluck elsewhere
 echo '(system "touch witness")' >guix-potluck/one.scm
 cp guix-potluck/one.scm elsewhere/one.scm
 "$NS" build -d guix-potluck/one.scm 2>&1 | head -n 1
-# want: guix-potluck/one.scm:1:1: error: there is no 'system' in the language of potluck files
+# want: guix-potluck/one.scm:1:1: error: there is no 'system' in the language of potluck files [E0901]
 "$NS" build -d elsewhere/one.scm >/dev/null 2>&1; ls witness
 # want: witness

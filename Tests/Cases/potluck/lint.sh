@@ -23,7 +23,7 @@ END
 # want: 0
 sed -i 's/"the thing."/""/' potluck/a.scm
 "$NS" potluck lint 2>&1; "$NS" potluck lint >out 2>&1; echo $?
-# want: potluck/a.scm:7:3: error: expected a synopsis, one line; it is empty
+# want: potluck/a.scm:7:3: error: expected a synopsis, one line; it is empty [E0599]
 # want:    7 |   (synopsis "")
 # want:      |   ^
 # want: 1

@@ -140,7 +140,7 @@ print(plain("/?q=none"))
 print(plain("/?q=one"))
 # want: Dishes with “one” / Potluck / Dishes with “one” / Search dishes / Search / one / failed / DIRECTORY, DATE / All dishes
 print(plain(place + "one"))
-# want: one / Potluck / one / failed / : the channel has its last good version, 1 / Repository / URL / Branch / main / Commit / HASH / Resolved against / no Guix tree / Updated / DATE / What is wrong / potluck/one.scm:7:1: error: car: Wrong type argument in position 1 (expecting pair): 1 / 7 | (car 1) / | ^
+# want: one / Potluck / one / failed / : the channel has its last good version, 1 / Repository / URL / Branch / main / Commit / HASH / Resolved against / no Guix tree / Updated / DATE / What is wrong / potluck/one.scm:7:1: error: car: Wrong type argument in position 1 (expecting pair): 1 [E0420] / 7 | (car 1) / | ^
 print(plain("/").split(" / Queue")[1])
 # want:  and last updates / 0 waiting, 0 running. / Update 2 / failed / URL, branch main, DATE / Update 1 / done / URL, branch main, DATE / To use the dishes / The channel and who may change it, then its packages: / nsscheme channel add potluck https://git.example.org/potluck.git --branch=main --introduction=HASH / nsscheme pull / To bring a dish / In your checkout, then when it is pushed: / nsscheme potluck init --host=HOST GIT-URL / nsscheme potluck update --host=HOST GIT-URL BRANCH
 print(host.ask("/nothing/here")[0], plain("/nothing/here"), "|", host.ask("/api/nothing")[1].strip())

@@ -52,7 +52,7 @@ dish one 2 wurds; dish three; commit
 publish
 # want: gitlab-com-wingo-foo-main, commit SHORT
 # want: FAILED    potluck/one.scm
-# want: potluck/one.scm:6:13: error: there is no package 'wurds'
+# want: potluck/one.scm:6:13: error: there is no package 'wurds' [E0599]
 # want:    6 |   (inputs '("wurds"))
 # want:      |             ^
 # want: hint: did you mean 'words'?
@@ -69,7 +69,7 @@ publish
 # A dish is never made of another dish, its own neighbours included.
 dish three 1 one; commit
 publish | grep error
-# want: potluck/three.scm:6:13: error: there is no package 'one'
+# want: potluck/three.scm:6:13: error: there is no package 'one' [E0599]
 "$NS" potluck publish --json -L tree --from=repo --target=channel https://gitlab.com/wingo/foo.git main |
   sed "s/$(git -C repo rev-parse HEAD)/COMMIT/" | cut -d, -f1-15
 # want: {"directory":"gitlab-com-wingo-foo-main","commit":"COMMIT","base":["tree, whose commit is not known"],"dishes":[{"name":"one","file":"potluck/one.scm","version":"3","state":"unchanged","problems":[]},{"name":"three","file":"potluck/three.scm","version":"1","state":"failed","problems":[{"message":"there is no package 'one'","line":6
@@ -111,22 +111,22 @@ git init -q sub && git -C sub -c user.name=a -c user.email=a@b commit -q --allow
 git -C repo -c protocol.file.allow=always submodule --quiet add "$W/sub" potluck/sub.scm; commit
 publish | grep -e FAILED -e error -e written -e unchanged
 # want: FAILED    potluck/-x.scm
-# want: potluck/-x.scm:1:1: error: the file is called "-x.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
+# want: potluck/-x.scm:1:1: error: the file is called "-x.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable [E0599]
 # want: FAILED    potluck/UP.scm
-# want: potluck/UP.scm:1:1: error: the file is called "UP.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable
+# want: potluck/UP.scm:1:1: error: the file is called "UP.scm": expected at most 60 lower-case letters, digits and - + . _, beginning with a letter, as its name becomes that of a variable [E0599]
 # want: FAILED    potluck/large.scm
-# want: potluck/large.scm:1:1: error: the file is too large: a potluck file has at most 262144 bytes
+# want: potluck/large.scm:1:1: error: the file is too large: a potluck file has at most 262144 bytes [E0420]
 # want: FAILED    potluck/latin.scm
-# want: potluck/latin.scm:1:1: error: the line is not in UTF-8
+# want: potluck/latin.scm:1:1: error: the line is not in UTF-8 [E0420]
 # want: FAILED    potluck/link.scm
-# want: potluck/link.scm:1:1: error: there is no '../../secret.scm' in the language of potluck files
+# want: potluck/link.scm:1:1: error: there is no '../../secret.scm' in the language of potluck files [E0901]
 # want: written   one@3
 # want: FAILED    potluck/sub.scm
-# want: potluck/sub.scm:1:1: error: a potluck file is a file
+# want: potluck/sub.scm:1:1: error: a potluck file is a file [E0420]
 # want: FAILED    potluck/three.scm
-# want: potluck/three.scm:6:13: error: there is no package 'one'
+# want: potluck/three.scm:6:13: error: there is no package 'one' [E0599]
 # want: FAILED    potluck/tree.scm
-# want: potluck/tree.scm:1:1: error: a potluck file is a file
+# want: potluck/tree.scm:1:1: error: a potluck file is a file [E0420]
 find channel -type l
 ls "$here"
 # want: one.scm

@@ -33,7 +33,7 @@ nsscheme -L channel try.scm | head -n 3
 # What is missing.
 half='(false-if-exception (resolve-interface (quote (my broken))))'
 nsscheme -L tree -L channel -c "$half (resolve-interface '(my other))" 2>&1 | sed "s|$W|HERE|g" | grep -v '^ '
-# want: channel/my/other.scm:1:74: error: Unbound variable: later
+# want: channel/my/other.scm:1:74: error: Unbound variable: later [E0201]
 # want: hint: ‘later’ is in a module that failed: (my broken) is only half there, for it failed at HERE/channel/my/broken.scm:2: Unbound variable: frobnicate
 nsscheme -L tree -L channel -c "$half (resolve-interface '(my broken) #:select '(later))" 2>&1 | grep -o '; (my broken.*broken.scm:2'
 # match: ; \(my broken\) is only half there, for it failed at .*/channel/my/broken.scm:2

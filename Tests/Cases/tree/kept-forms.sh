@@ -79,7 +79,7 @@ version six | head -1
 # want: macro
 # want: other
 # want: macro
-# want: tree/gnu/packages/kept.scm:10:54: error: Unbound variable: suffix-of
+# want: tree/gnu/packages/kept.scm:10:54: error: Unbound variable: suffix-of [E0201]
 
 # Whatever lies in the directory: cut off, overwritten, of another file.
 rm -rf tree; mv before tree
@@ -110,4 +110,4 @@ nsscheme cache | grep 'expanded'
 all >/dev/null
 sed -i 's/(versioned "1")/(versioned)/' tree/gnu/packages/kept.scm
 version one | head -1
-# want: tree/gnu/packages/kept.scm:5:54: error: versioned: no pattern of this macro matches (versioned)
+# want: tree/gnu/packages/kept.scm:5:54: error: versioned: no pattern of this macro matches (versioned) [E0303]

@@ -12,8 +12,8 @@ An escape is a name, its code, and a part of what is said of it. The code is in 
 # want: github: 1
 # want: against: True
 # want: a link that is a module's file: True
-# want: directory "..": the directory .. for the channel's modules is not in the channel
-# want: directory "links": the directory links for the channel's modules is not in the channel
+# want: directory "..": the directory .. for the channel's modules is not in the channel [E0420]
+# want: directory "links": the directory links for the channel's modules is not in the channel [E0420]
 import json
 import os
 import shutil

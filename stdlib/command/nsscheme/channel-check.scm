@@ -32,7 +32,7 @@
   (define (ours places)
     (find (match-lambda ((file . _) (below? file directory))) places))
   (match (error-parts exception color?)
-    ((message places hint text)
+    ((message places hint text code fix)
      (let* ((said (cond ((eq? 'quit (exception-kind exception)) "it calls `exit', which ends whatever loads the module")
                         ((budget-exhausted? exception) (limit-text exception))
                         ((guix-error-text exception) => identity)
@@ -40,10 +40,10 @@
             (own (ours places))
             (wanted (match own ((file line column) (location file line column)) (#f place))))
        (if (and (eq? said message) (or (not wanted) (and own (eq? own (car places)))))
-           (make-problem message (match places ((place . _) place) (() #f)) hint text)
+           (make-problem message (match places ((place . _) place) (() #f)) hint text code fix)
            (match (parts-at (or wanted (match places (((file line column) . _) (location file line column)) (() #f)))
                             said color?)
-             ((_ new-places _ text)
+             ((_ new-places _ text new-code _)
               (make-problem said
                             (match new-places ((place . _) place) (() #f))
                             hint
@@ -52,7 +52,8 @@
                              (if hint (string-append "hint: " hint "\n") "")
                              (if (and wanted (pair? places) (not own))
                                  (string-append "raised at " (place->string (car places)) "\n")
-                                 ""))))))))))
+                                 ""))
+                            (if (eq? said message) code new-code) #f))))))))
 
 ;; The parts of an error with MESSAGE at PLACE.
 (define (parts-at place message color?)

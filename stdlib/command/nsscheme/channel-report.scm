@@ -15,12 +15,14 @@
             say-beginning say-finding say-annotations say-refusal say-skew say-end print-json))
 
 (define-record-type <problem>
-  (make-problem message place hint text)
+  (make-problem message place hint text code fix)
   problem?
   (message problem-message)
   (place   problem-place)     ;file, line from 1, column from 0; or #f
   (hint    problem-hint)      ;or #f
-  (text    problem-text))     ;all of it, with the line of the program
+  (text    problem-text)      ;all of it, with the line of the program
+  (code    problem-code)      ;what kind of message it is: E0201
+  (fix     problem-fix))      ;why, and a list (line column old new) for each edit; or #f
 
 ;; A module.
 (define-record-type <finding>
@@ -230,6 +232,16 @@
   `(("message" . ,(problem-message problem))
     ("place" . ,(place->json (problem-place problem)))
     ("hint" . ,(or (problem-hint problem) 'null))
+    ("code" . ,(or (problem-code problem) 'null))
+    ("fix" . ,(match (problem-fix problem)
+                (#f 'null)
+                ((why edits ...)
+                 `(("why" . ,why)
+                   ("edits" . ,(list->vector
+                                (map (match-lambda
+                                       ((line column old new)
+                                        `(("line" . ,line) ("column" . ,column) ("old" . ,old) ("new" . ,new))))
+                                     edits)))))))
     ("text" . ,(problem-text problem))))
 
 (define (result->json result)

@@ -10,6 +10,7 @@
   #:use-module (gcrypt hash)
   #:use-module (nsscheme fields)
   #:use-module (rnrs bytevectors)
+  #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
   #:use-module (srfi srfi-26)
@@ -25,7 +26,7 @@
 ;;; Hashes.
 
 ;; The decoder `NAME' of (NAME "…"): a literal is decoded, and a wrong one reported, while the program is expanded.
-(define-syntax-rule (define-literal-decoder name decode what)
+(define-syntax-rule (define-literal-decoder name decode what fault)
   (define-syntax name
     (lambda (s)
       (syntax-case s ()
@@ -33,13 +34,21 @@
          (string? (syntax->datum #'text))
          (let ((bytes (false-if-exception (decode (syntax->datum #'text)))))
            (unless bytes
-             (syntax-violation 'name (string-append "this is not " what) s))
+             (syntax-violation 'name (string-append "this is not " what (fault (syntax->datum #'text))) s))
            #`'#,(datum->syntax s bytes)))
         ((_ exp) #'(decode exp))
         (id (identifier? #'id) #'decode)))))
 
-(define-literal-decoder base32 nix-base32-string->bytevector "a hash in base-32 notation")
-(define-literal-decoder base64 base64-decode "base-64 notation")
+;; What is wrong with TEXT, which should be the base-32 notation of a hash, for the end of a message.
+(eval-when (expand load eval)
+  (define digits "0123456789abcdfghijklmnpqrsvwxyz")
+  (define (base32-fault text)
+    (match (find (lambda (char) (not (string-index digits char))) (string->list text))
+      (#f (format #f " (it has ~a digits; a SHA-256 hash has 52)" (string-length text)))
+      (char (format #f " ('~a' is no digit of it; the digits are ~a)" char digits)))))
+
+(define-literal-decoder base32 nix-base32-string->bytevector "a hash in base-32 notation" base32-fault)
+(define-literal-decoder base64 base64-decode "base-64 notation" (const ""))
 
 (define-record-type <content-hash>
   (%content-hash algorithm value)
@@ -70,7 +79,8 @@
   (unless (bytevector? bytes)
     (raise-at location "content-hash: expected the bytes of a hash, such as (base32 \"…\"); got ~s" value))
   (unless (= size (bytevector-length bytes))
-    (raise-at location "a ~a hash has ~a bytes, but this one has ~a" algorithm size (bytevector-length bytes)))
+    (raise-at location "a ~a hash has ~a bytes, but this one has ~a\
+~%hint: in base-32 notation it has ~a digits" algorithm size (bytevector-length bytes) (ceiling-quotient (* 8 size) 5)))
   (%content-hash algorithm bytes))
 
 ;; (content-hash VALUE [ALGORITHM]), where ALGORITHM, sha256 unless given, is a plain name.

@@ -125,6 +125,9 @@ got ~s" arguments))
                  (match input
                    ((label (? symbol? name) . _)
                     (format #f "~%hint: after a quasiquote (`) a comma puts the object in: (~s ,~a)" label name))
+                   ((label ('unquote name) . _)
+                    (format #f "~%hint: a comma inserts after a quasiquote (`), not after a quote ('): `((~s ,~a))"
+                            label name))
                    (_ ""))))))
 
 (define-field-check check-inputs

@@ -63,17 +63,17 @@ order of the file. What keeps the file from being evaluated is raised."
 (define (exception->problem-text exception color?)
   "Return the text of EXCEPTION, which is being handled, with the author's line."
   (match (error-parts exception color?)
-    ((_ _ _ text) text)))
+    ((_ _ _ text . _) text)))
 
 (define (exception->message exception)
   "Return what EXCEPTION, which is being handled, says."
   (match (error-parts exception #f)
-    ((message _ _ _) message)))
+    ((message . _) message)))
 
 (define (exception->place exception)
   "Return the location at which EXCEPTION, which is being handled, was raised, or #f."
   (match (error-parts exception #f)
-    ((_ ((file line column) . _) _ _) (location file line column))
+    ((_ ((file line column) . _) . _) (location file line column))
     (_ #f)))
 
 (define (problem-text problem color?)

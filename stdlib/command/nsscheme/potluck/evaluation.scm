@@ -154,7 +154,7 @@ none of them says how the file is encoded."
 ;; What EXCEPTION, which is being handled, is in FILE: a thunk that raises the error.
 (define (exception->error exception file)
   (match (error-parts exception #f)
-    ((message places hint _)
+    ((message places hint . _)
      (let ((place (match (find (match-lambda ((name . _) (string=? name file))) places)
                     ((_ line column) (location file line column))
                     (#f (location file 1 0)))))

@@ -5,6 +5,7 @@
   #:use-module (nsscheme gexp)
   #:use-module (nsscheme gexp compilers)
   #:use-module (nsscheme gexp cycles)
+  #:use-module ((nsscheme fields) #:select (raise-at))
   #:use-module (nsscheme lowering)
   #:use-module (nsscheme gexp modules)
   #:use-module (nsscheme gexp objects)
@@ -214,8 +215,17 @@ names are inserted."
 
 ;;; Directories.
 
+(define (check-union-entry entry)
+  (match entry
+    (((? string?) (? symbol? name))
+     (raise-at (source-properties entry) "file-union: expected (FILE-NAME OBJECT); got ~s~%hint: after a quasiquote (`) a comma puts the object in: \
+(~s ,~a)" entry (car entry) name))
+    (((? string?) _) #t)
+    (_ (raise-at (source-properties entry) "file-union: expected (FILE-NAME OBJECT); got ~s" entry))))
+
 (define (file-union name files)
   "Return an object for the directory NAME of symbolic links to FILES, a list of (FILE-NAME OBJECT)."
+  (for-each check-union-entry files)
   (computed-file name
                  #~(begin
                      (mkdir #$output)

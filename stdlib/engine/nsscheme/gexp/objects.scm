@@ -15,6 +15,7 @@
   #:use-module (srfi srfi-9 gnu)
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-35)
+  #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
   #:export (plain-file plain-file? plain-file-name plain-file-content plain-file-references
             local-file local-file? local-file-file local-file-absolute-file-name local-file-name
@@ -112,7 +113,10 @@ to other objects" (list name content) (list content)))
     (unless (false-if-exception (lstat name))
       (raise
        (apply make-compound-condition
-              (formatted-message "local-file: ~a: there is no such file" name)
+              (formatted-message "local-file: ~a: there is no such file~a" name
+                                 (match (%nearest-name (basename name) (or (scandir (dirname name)) '()))
+                                   (#f "")
+                                   (near (format #f "~%hint: did you mean '~a'?" near))))
               (error-locations (%local-file-location file)))))
     name))
 
