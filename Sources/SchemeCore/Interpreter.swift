@@ -9,6 +9,7 @@ public enum Interpreter {
     set {
       Loader.isInteractive = newValue
       FailedModules.mayStay = !newValue
+      if newValue { Evaluation.notesLocals = true }
     }
   }
 

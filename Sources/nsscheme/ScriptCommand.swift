@@ -158,6 +158,8 @@ struct ScriptCommand {
     Modules.extensions =
       (r6rs ? [".guile.sls", ".sls"] : []) + (r7rs ? [".guile.sld", ".sld"] : []) + extensions + Modules.extensions
     if fixes { Fixes.allow(loads + { if case .file(let file) = program { [file] } else { [] } }()) }
+    let endsInRepl = program == .none && entry == nil || interactive
+    Evaluation.notesLocals = endsInRepl
     if !srfis.isEmpty {
       let modules = srfis.map { "(srfi srfi-\($0))" }.joined(separator: " ")
       let text = "(use-modules \(modules))"
@@ -177,7 +179,7 @@ struct ScriptCommand {
     if let entry {
       if let status = session.run({ try callEntry(entry, session) }) { return status }
     }
-    if program == .none && entry == nil || interactive { return Repl(session).run() }
+    if endsInRepl { return Repl(session).run() }
     return 0
   }
 

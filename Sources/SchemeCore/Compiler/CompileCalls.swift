@@ -6,6 +6,7 @@ extension FunctionCompiler {
   func compileCall(
     _ f: CoreForm, _ arguments: [CoreForm], _ span: Span, _ free: Int, _ destination: Destination
   ) -> Word {
+    note(span)
     if case .tail = destination, case .global(let variable, _) = f, variable.keepsFrames {
       use(free + 1)
       let last = finish(compileSimple(temporary(free), free + 1), destination)
@@ -123,6 +124,7 @@ extension FunctionCompiler {
   private func branch(_ test: CoreForm, _ free: Int, _ then: Word, _ otherwise: Word) -> Word {
     use(free + 1)
     if case .inline(let operation, let operands, let span) = test, operation.operandCount <= 2 {
+      note(span)
       let (shape, words) = operandNodes(operands, free)
       let body =
         operation.operandCount == 1

@@ -6,7 +6,9 @@ extension FunctionCompiler {
     switch form {
     case .constant(let value): return Nodes.make(constantBody as SimpleBody, .none, [value])
     case .local(let v, let span): return reference(v, span)
-    case .global(let variable, let span): return Nodes.make(globalBody as SimpleBody, span, [variable])
+    case .global(let variable, let span):
+      note(span)
+      return Nodes.make(globalBody as SimpleBody, span, [variable])
     case .setLocal(let v, let e, _): return assignment(v, compileSimple(e, free))
     case .setGlobal(let variable, let e, let span):
       return Nodes.make(setGlobalBody as SimpleBody, span, [variable, compileSimple(e, free)])
@@ -20,8 +22,12 @@ extension FunctionCompiler {
     case .sequence(let forms):
       return Nodes.make(
         simpleSequenceBody as SimpleBody, .none, [Word(index: forms.count)] + forms.map { compileSimple($0, free) })
-    case .inline(let operation, let operands, let span): return inline(operation, operands, span, free)
-    case .primitive(let variable, let operands, let span): return primitive(variable, operands, span, free)
+    case .inline(let operation, let operands, let span):
+      note(span)
+      return inline(operation, operands, span, free)
+    case .primitive(let variable, let operands, let span):
+      note(span)
+      return primitive(variable, operands, span, free)
     default: preconditionFailure("not a simple form")
     }
   }

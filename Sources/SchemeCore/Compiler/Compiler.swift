@@ -41,10 +41,11 @@ struct FunctionCompiler {
     code.formals = lambda.formals
     for (i, parameter) in parameters.enumerated() { parameter.slot = i + 1 }
     use(parameters.count + 1)
-    var node = compile(lambda.body, parameters.count + 1, .tail)
+    var node = inScope(parameters) { compile(lambda.body, parameters.count + 1, .tail) }
     for parameter in parameters where parameter.isAssigned { node = box(parameter.slot, then: node) }
     code.body = node.raw
     code.frameSize = lambda.highestSlot + 4
+    keepNotes(code)
     return code
   }
 
@@ -165,7 +166,7 @@ struct FunctionCompiler {
     for (i, v) in variables.enumerated() { v.slot = free + i }
     let end = free + variables.count
     use(end + 1)
-    var node = compile(body, end, destination)
+    var node = inScope(variables) { compile(body, end, destination) }
     for v in variables where v.isAssigned { node = box(v.slot, then: node) }
     for (v, value) in zip(variables, values).reversed() { node = compile(value, end, .slot(v.slot, node)) }
     return node
@@ -177,7 +178,7 @@ struct FunctionCompiler {
     for (i, v) in variables.enumerated() { v.slot = free + i }
     let end = free + variables.count
     use(end + 1)
-    var node = compile(body, end, destination)
+    var node = inScope(variables) { compile(body, end, destination) }
     for (i, inner) in lambdas.enumerated() {
       for (j, captured) in inner.captures.variables.enumerated() {
         guard let k = variables.firstIndex(where: { $0 === captured }), k >= i else { continue }
@@ -203,7 +204,7 @@ struct FunctionCompiler {
     use(end + 1)
     let entry = Nodes.make(entryBody as ControlBody, .none, [Word(0)])
     loop.entry = entry.raw
-    var inside = compile(body, end, destination)
+    var inside = inScope(loop.variables) { compile(body, end, destination) }
     for v in loop.variables where v.isAssigned { inside = box(v.slot, then: inside) }
     entry.raw[2] = inside
     var node = inside

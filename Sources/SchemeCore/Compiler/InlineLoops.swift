@@ -73,8 +73,9 @@ enum InlineLoop: Int {
 
   // MARK: Parts
 
+  /// A variable of the loop's own; its name says so, for what shows variables to people.
   private static func local(_ name: String) -> (variable: LocalVariable, form: CoreForm) {
-    let variable = LocalVariable(Symbols.intern(name))
+    let variable = LocalVariable(Symbols.intern("%" + name))
     return (variable, .local(variable, .none))
   }
 

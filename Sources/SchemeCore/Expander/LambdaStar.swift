@@ -119,13 +119,13 @@ enum LambdaStar {
       let rest = parsed.rest
       let restVariable =
         rest != nil || parsed.hasKeys
-        ? Expansion.current.makeLocal(rest?.datum ?? Symbols.intern("rest")).0 : nil
+        ? Expansion.current.makeLocal(rest?.datum ?? Symbols.intern("%rest")).0 : nil
       let (properties, code) = try Lambda.documented(inside)
       let builder = StarBody(parsed: parsed, optional: optional, rest: restVariable, form: form)
       let inner = try builder.optionals(parsed.optional[...], optional[...], Scopes(code))
       let lambda: LambdaForm
       if parsed.hasKeys, !optional.isEmpty, let restVariable {
-        let all = Expansion.current.makeLocal(Symbols.intern("arguments")).0
+        let all = Expansion.current.makeLocal(Symbols.intern("%arguments")).0
         lambda = LambdaForm(
           required: required, optional: [], rest: all,
           body: untilKeyword(all, optional + [restVariable], around: inner, form), span: form.span)
@@ -147,7 +147,7 @@ extension LambdaStar {
   fileprivate static func untilKeyword(
     _ all: LocalVariable, _ variables: [LocalVariable], around inner: CoreForm, _ form: Syntax
   ) -> CoreForm {
-    let dealt = Expansion.current.makeLocal(Symbols.intern("dealt")).0
+    let dealt = Expansion.current.makeLocal(Symbols.intern("%dealt")).0
     let deal = Expander.callCore(
       "%take-optionals", [Expander.reference(all), .constant(Word(fixnum: variables.count - 1))], form.span)
     let elements = variables.indices.map {
@@ -236,7 +236,7 @@ private struct StarBody {
     guard parsed.hasKeys else { return try Body.expand(scopes.body, of: form) }
     var names = Word.null
     for key in parsed.keys.reversed() { names = Heap.cons(key.keyword, names) }
-    let values = Expansion.current.makeLocal(Symbols.intern("keys")).0
+    let values = Expansion.current.makeLocal(Symbols.intern("%keys")).0
     let call = Expander.callCore(
       "%bind-keywords",
       [

@@ -14,6 +14,12 @@ public enum Evaluation {
   /// where they stand, symbols do not.
   nonisolated(unsafe) private(set) static var expandsData = false
 
+  /// Whether the variables of what is compiled are noted, for those who look at it when it has stopped.
+  public static var notesLocals: Bool {
+    get { Compiler.notesLocals }
+    set { Compiler.notesLocals = newValue }
+  }
+
   /// Compiles a core form and runs it.
   static func run(_ form: CoreForm) throws -> Word {
     if case .constant(let value) = form { return value }

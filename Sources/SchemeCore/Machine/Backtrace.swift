@@ -36,14 +36,14 @@ enum Backtrace {
   }
 
   /// The frames of a continuation, or of the current one if `continuation` is nil: a list of vectors
-  /// `#(procedure arguments span)`.
-  static func stack(of continuation: Word?) -> Word {
+  /// `#(procedure arguments span locals)`, where locals are pairs of name and value, or #f if they were not noted.
+  static func stack(of continuation: Word?, limit: Int = .max) -> Word {
     let result = RootedArray()
     let note = { (node: Node, frame: Frame) in result.append(entry(Nodes.span(of: node), frame)) }
     if let continuation {
       walk(chunk: continuation[captured: 1], note: note)
     } else {
-      walkStack(limit: .max, note: note)
+      walkStack(limit: limit, note: note)
     }
     return result.list()
   }
@@ -73,10 +73,11 @@ enum Backtrace {
   }
 
   private static func entry(_ span: Span, _ frame: Frame) -> Word {
-    let entry = Heap.vector(count: 3, fill: .false)
+    let entry = Heap.vector(count: 4, fill: .false)
     entry.setElement(0, frame[0])
     entry.setElement(1, arguments(of: frame))
     entry.setElement(2, Word(fixnum: span.bits))
+    entry.setElement(3, locals(of: frame, at: span))
     return entry
   }
 
@@ -88,6 +89,26 @@ enum Backtrace {
       result = Heap.cons(value.is(.box) ? value[slot: 0] : value == .absent ? .false : value, result)
     }
     return result
+  }
+
+  /// The variables that have values in a frame that is at a place, as its code says.
+  private static func locals(of frame: Frame, at span: Span) -> Word {
+    guard frame[0].isProcedure, case let table = frame[0].code.locals, table.is(.vector) else { return .false }
+    let place = Word(fixnum: span.bits)
+    guard let i = stride(from: 0, to: table.length, by: 2).first(where: { table.element($0) == place }) else {
+      return .false
+    }
+    let result = RootedArray()
+    var rest = table.element(i + 1)
+    while rest.isPair {
+      let slot = rest.car.cdr.fixnum
+      let word = slot > 0 ? frame[slot] : frame[0][captured: -slot]
+      let value = word.is(.box) ? word[slot: 0] : word
+      // What has no value yet is not shown.
+      if value != .absent, value != .undefined { result.append(Heap.cons(rest.car.car, value)) }
+      rest = rest.cdr
+    }
+    return result.list()
   }
 
   /// Calls `note` with the return node and the start of each frame, innermost first.

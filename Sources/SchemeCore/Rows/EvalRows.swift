@@ -83,6 +83,9 @@ enum EvalRows {
       let name = try arguments[0].text(1)
       return (try Modules.findNamed(name)).map { Heap.string($0.name) } ?? .false
     }
+    table.one("(%library-file? name)", "Whether the file called NAME is one of the standard library.") {
+      Word(SourceFiles.isLibrary(SourceFiles.index(of: try $0.text(1))))
+    }
     table.zero("(%library-files)", "The names of all files of the standard library.") {
       var result = Word.null
       for path in (Modules.source?.paths ?? []).sorted(by: >) { result = Heap.cons(Heap.string(path), result) }

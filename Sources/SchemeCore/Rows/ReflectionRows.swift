@@ -11,14 +11,17 @@ enum ReflectionRows {
   static func install(_ table: inout PrimitiveTable) {
     table.one(
       "(%stack-frames continuation)",
-      "The frames of CONTINUATION, or of the running program for #t, innermost first: vectors of procedure, arguments"
-        + " and place."
+      "The frames of CONTINUATION, or of the running program for #t, innermost first: vectors of procedure, arguments,"
+        + " place and local variables."
     ) { continuation in
       if continuation == .true { return Backtrace.stack(of: nil) }
       guard continuation.isProcedure, continuation.code == Continuations.fullCode else {
         throw Fault.type(1, "continuation", continuation)
       }
       return Backtrace.stack(of: continuation)
+    }
+    table.one("(%newest-frames count)", "The COUNT innermost frames of the program, as %stack-frames has them.") {
+      Backtrace.stack(of: nil, limit: try $0.int(1, in: 0...Word.maxFixnum))
     }
     table.zero(
       "(%interrupted-frames)",

@@ -9,6 +9,7 @@
 //   [9] index of the primitive's row, or -1 (fixnum)   [10] formal parameters as written, or #f
 //   [11] further clauses of a case-lambda: code description of the next clause (raw), or 0
 //   [12] as a clause with keyword arguments: how many arguments may precede the first keyword, plus 1; else 0
+//   [13] which variables a frame has where, a vector (see `LocalNotes`), or #f when that was not noted
 
 /// The code of a procedure, shared by all its closures. Lives on the collector's heap.
 public struct CodeDescription: Equatable {
@@ -27,7 +28,7 @@ public struct CodeDescription: Equatable {
   }
 
   static let anyCount = UInt.max
-  static let wordCount = 13
+  static let wordCount = 14
   let words: UnsafeMutablePointer<Word>
 
   init(words: UnsafeMutablePointer<Word>) { self.words = words }
@@ -45,6 +46,7 @@ public struct CodeDescription: Equatable {
     words[8] = .null
     words[9] = Word(fixnum: -1)
     words[10] = .false
+    words[13] = .false
   }
 
   var body: UnsafeMutablePointer<Word> {
@@ -74,6 +76,10 @@ public struct CodeDescription: Equatable {
   var formals: Word {
     get { words[10] }
     nonmutating set { words[10] = newValue }
+  }
+  var locals: Word {
+    get { words[13] }
+    nonmutating set { words[13] = newValue }
   }
   /// -1 for no limit.
   var positionalLimit: Int {

@@ -87,12 +87,12 @@ and the values in it; return a procedure that ends this."
          (tail? (and here (eqv? frame (vector-ref here 0)) (eqv? chunk (vector-ref here 1))))
          (call (call-frame procedure arguments))
          (depth (lambda (watch) (call-depth watch (or (depth-of watch depths) 0) tail?)))
-         (shown (filter (lambda (watch) (shows? watch procedure depths)) watches))
-         (begun (filter (lambda (watch)
-                          (and (eq? procedure (watched-procedure watch)) (not (depth-of watch depths))))
-                        watches)))
+         (shown (filter (lambda (watch) (shows? watch procedure depths)) watches)))
     (for-each (lambda (watch) ((watch-call watch) call (depth watch))) shown)
-    (if (and tail? (null? begun))
+    ;; Those just shown may have added watches.
+    (if (and tail? (not (any (lambda (watch)
+                               (and (eq? procedure (watched-procedure watch)) (not (depth-of watch depths))))
+                             watches)))
         (begin
           ;; The frame of a watched extent returns what this call returns.
           (vector-set! here 3 (append (filter (lambda (watch)

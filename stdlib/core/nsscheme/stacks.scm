@@ -7,7 +7,7 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-9 gnu)
   #:export (make-stack stack? stack-length stack-ref stack-id start-stack the-last-stack
-            call-frame frame-values
+            call-frame frame-values newest-frames frame-locals
             frame? frame-number frame-procedure frame-procedure-name frame-arguments frame-source frame-previous
             display-backtrace backtrace display-application
             make-guardian with-continuation-barrier))
@@ -19,18 +19,19 @@
   (frames stack-frames))
 
 (define-record-type <frame>
-  (%make-frame stack number procedure arguments place values)
+  (%make-frame stack number procedure arguments place locals values)
   frame?
   (stack frame-stack set-frame-stack!)
   (number frame-number)
   (procedure frame-procedure)
   (arguments frame-arguments)
   (place frame-place)
+  (locals frame-locals)                         ;pairs of name and value, the innermost last; #f if they are not known
   (values frame-values))                        ;what the call returned, a list, where that is known
 
 (define* (call-frame procedure arguments #:optional (values #f))
   "Return a frame for the call of PROCEDURE with ARGUMENTS, which begins or has returned the list VALUES."
-  (%make-frame (%make-stack #t (vector)) -1 procedure arguments #f values))
+  (%make-frame (%make-stack #t (vector)) -1 procedure arguments #f #f values))
 
 (set-record-type-printer! <stack>
   (lambda (stack port) (display "#<stack " port) (display (stack-length stack) port) (display ">" port)))
@@ -61,6 +62,11 @@ the outer end: a number of frames to leave out, or a procedure whose frame is le
        ((null? raw) #f)
        (else (number-frames raw))))))
 
+(define (newest-frames count)
+  "Return the COUNT innermost frames of the running program, a list."
+  (let ((raw (%newest-frames count)))
+    (if (null? raw) '() (vector->list (stack-frames (number-frames raw))))))
+
 (define (cut raw what)
   (cond
    ((exact-integer? what) (if (>= what (length raw)) '() (list-tail raw what)))
@@ -79,7 +85,8 @@ the outer end: a number of frames to leave out, or a procedure whose frame is le
       (if (pair? raw)
           (let ((entry (car raw)))
             (vector-set! frames number
-                         (%make-frame stack number (vector-ref entry 0) (vector-ref entry 1) (vector-ref entry 2) #f))
+                         (%make-frame stack number (vector-ref entry 0) (vector-ref entry 1) (vector-ref entry 2)
+                                      (vector-ref entry 3) #f))
             (loop (cdr raw) (+ number 1)))
           stack))))
 

@@ -1,31 +1,34 @@
 ;;; (system vm frame): what can be seen of the calls that wait: frames of (make-stack …).
 ;;;
-;;; A frame here knows its procedure and arguments, not the other variables of the procedure.
+;;; A frame knows its procedure and arguments; the other variables only if the procedure was entered in a conversation.
 
 (define-module (system vm frame)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
-  #:use-module ((nsscheme stacks) #:select (frame-procedure frame-arguments frame-values frame-procedure-name))
+  #:use-module ((nsscheme stacks) #:select (frame-procedure frame-arguments frame-values frame-procedure-name frame-locals))
   #:use-module (system vm program)
   #:export (binding-index binding-name binding-slot binding-representation binding-ref binding-set!
             frame-bindings frame-lookup-binding frame-object-binding frame-object-name frame-environment
             frame-call-representation frame-return-values))
 
 (define-record-type <binding>
-  (make-binding frame index name slot representation)
+  (make-binding value index name slot representation)
   binding?
-  (frame binding-frame)
+  (value binding-ref)
   (index binding-index)
   (name binding-name)
   (slot binding-slot)
   (representation binding-representation))
 
 (define* (frame-bindings frame #:optional all?)
-  "Return the variables of FRAME whose values are known, its arguments, as bindings."
+  "Return the variables of FRAME whose values are known, as bindings, inner ones last."
   (let* ((procedure (frame-procedure frame))
-         (names (if (procedure? procedure) (parameter-names procedure) '())))
-    (map (lambda (name argument index) (make-binding frame index name (+ index 1) 'scm))
-         names (frame-arguments frame) (iota (min (length names) (length (frame-arguments frame)))))))
+         (locals (or (frame-locals frame)
+                     (map cons
+                          (if (procedure? procedure) (parameter-names procedure) '())
+                          (frame-arguments frame)))))
+    (map (lambda (local index) (make-binding (cdr local) index (car local) (+ index 1) 'scm))
+         locals (iota (length locals)))))
 
 ;; The names of the parameters of PROCEDURE, in the order of the arguments of a frame.
 (define (parameter-names procedure)
@@ -33,17 +36,13 @@
     (append (assq-ref alist 'required) (assq-ref alist 'optional)
             (let ((rest (assq-ref alist 'rest))) (if rest (list rest) '())))))
 
-(define (binding-ref binding)
-  "Return the value of BINDING."
-  (list-ref (frame-arguments (binding-frame binding)) (binding-index binding)))
-
 (define (binding-set! binding value)
   "Raise an error: a frame is a picture of a call, not the call itself."
   (scm-error 'misc-error "binding-set!" "the variable ~S of a frame cannot be set" (list (binding-name binding)) #f))
 
 (define (frame-lookup-binding frame name)
   "Return the binding of NAME in FRAME, or #f."
-  (find (lambda (binding) (eq? (binding-name binding) name)) (frame-bindings frame)))
+  (find (lambda (binding) (eq? (binding-name binding) name)) (reverse (frame-bindings frame))))
 
 (define (frame-object-binding frame object)
   "Return the binding in FRAME whose value is OBJECT, or #f."
