@@ -1,4 +1,4 @@
-// A line from the terminal, or why there is none.
+// A text from the terminal, or why there is none.
 //
 // libedit goes on reading after a signal, so that an interrupt would be noticed at the end of the line only. Characters
 // are therefore fetched here. Signals wait while the editor works and are served while nothing but the terminal is
@@ -7,6 +7,9 @@
 //
 // Ctrl-C has the kernel drop what was typed before it, also what a wait has just announced. A read would then wait for
 // the next key, and no signal could end it; the terminal is therefore set to answer at once that nothing is there.
+//
+// libedit keeps the text, the keys and the history. It draws without colours and in lines of its own; where the caller
+// draws, what libedit writes goes to /dev/null, and the caller looks at the text each time a key is waited for.
 
 #define _GNU_SOURCE
 #include "CEditline.h"
@@ -28,6 +31,12 @@ static struct sigaction before[COUNT];
 static sigset_t outside;
 static int interrupted, closed;
 static pthread_t reader;
+static EditLine *editor;
+static History *entries;
+static char *history_file;
+static char *taken;
+static const char *prompt_text = "";
+static void (*show_text)(enum editline_moment);
 
 // The kernel may choose another thread, which then passes it on: only in the reading one it ends the wait.
 static void note(int number) {
@@ -44,11 +53,29 @@ static int take(int number) {
   return there;
 }
 
+// The terminal as the editor wants it, or as it was; a paste is announced to an editor that draws for itself.
+static void prepare(int on) {
+  if (show_text) {
+    const char *paste = on ? "\033[?2004h" : "\033[?2004l";
+    if (write(STDOUT_FILENO, paste, strlen(paste)) < 0) closed = 1;
+  }
+  el_set(editor, EL_PREP_TERM, on);
+}
+
+static void show_anew(enum editline_moment moment) {
+  if (show_text) {
+    show_text(moment);
+  } else if (moment != EDITLINE_STOPPING) {
+    el_set(editor, EL_REFRESH);
+  }
+}
+
 // What a signal does without an editor, and the terminal again if there is an afterwards.
 static void obey(int index) {
   int number = numbers[index];
   if (!take(number)) return;
-  rl_deprep_terminal();
+  show_anew(EDITLINE_STOPPING);
+  prepare(0);
   if (number == SIGTSTP) {
     // What lets the process go on is a signal, too, which takes the terminal back.
     raise(SIGSTOP);
@@ -70,10 +97,13 @@ static void serve(void) {
   if (take(SIGINT)) interrupted = 1;
   for (int i = FIRST_OBEYED; i < COUNT; i++) obey(i);
   if (take(SIGCONT)) {
-    rl_prep_terminal(1);
-    rl_forced_update_display();
+    prepare(1);
+    show_anew(EDITLINE_CONTINUED);
   }
-  if (take(SIGWINCH)) rl_resize_terminal();
+  if (take(SIGWINCH)) {
+    el_resize(editor);
+    show_anew(EDITLINE_RESIZED);
+  }
 }
 
 // Has a read answer 0 when nothing is there, until the editor changes the terminal again; false where the terminal hands
@@ -86,8 +116,7 @@ static int read_at_once(void) {
   return tcsetattr(STDIN_FILENO, TCSANOW, &mode) == 0;
 }
 
-// A byte; -1 at the end of the input or after an interrupt.
-static int next_byte(void) {
+int editline_next_byte(void) {
   for (;;) {
     serve();
     if (interrupted) return -1;
@@ -104,27 +133,70 @@ static int next_byte(void) {
   }
 }
 
-// A character, as libedit wants it from here.
-static int next_character(FILE *stream) {
+// A character, as libedit wants it from here: 1, or -1 at the end. What is typed ahead is not drawn step by step.
+static int next_character(EditLine *ignored, wchar_t *character) {
+  (void)ignored;
+  struct pollfd waiting = {STDIN_FILENO, POLLIN, 0};
+  if (show_text && poll(&waiting, 1, 0) == 0) show_text(EDITLINE_WAITING);
   mbstate_t state;
   memset(&state, 0, sizeof state);
   for (;;) {
-    int byte = next_byte();
+    int byte = editline_next_byte();
     if (byte < 0) return -1;
     char text = (char)byte;
-    wchar_t character;
-    size_t length = mbrtowc(&character, &text, 1, &state);
-    if (length == (size_t)-1) return 0xfffd;
-    if (length != (size_t)-2) return (int)character;
+    size_t length = mbrtowc(character, &text, 1, &state);
+    if (length == (size_t)-1) *character = 0xfffd;
+    if (length != (size_t)-2) return 1;
   }
 }
 
-void editline_start(void) {
-  rl_getc_function = next_character;
-  rl_catch_signals = 0;
+int editline_width(unsigned character) { return wcwidth((wchar_t)character); }
+
+static char *prompt_of_line(EditLine *ignored) {
+  (void)ignored;
+  return (char *)(show_text ? "" : prompt_text);
 }
 
-char *editline_read(const char *prompt, enum editline_end *end) {
+EditLine *editline_editor(void) { return editor; }
+void editline_redraw(void) { el_set(editor, EL_REFRESH); }
+
+void editline_start(void (*show)(enum editline_moment)) {
+  show_text = show;
+  FILE *out = show ? fopen("/dev/null", "w") : stdout;
+  editor = el_init_fd("nsscheme", stdin, out, stderr, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO);
+  entries = history_init();
+  if (!out || !editor || !entries) {
+    fputs("nsscheme: no memory for the editor\n", stderr);
+    exit(1);
+  }
+  HistEvent event;
+  history(entries, &event, H_SETSIZE, 1000);
+  history(entries, &event, H_SETUNIQUE, 1);
+  el_set(editor, EL_SIGNAL, 0);
+  el_set(editor, EL_EDITOR, "emacs");
+  el_set(editor, EL_PROMPT, prompt_of_line);
+  el_set(editor, EL_HIST, history, entries);
+  el_set(editor, EL_GETCFN, next_character);
+  editline_bind("\\022", "em-inc-search-prev");
+}
+
+void editline_add(const char *name, editline_action action) { el_set(editor, EL_ADDFN, name, name, action); }
+void editline_bind(const char *keys, const char *name) { el_set(editor, EL_BIND, keys, name, NULL); }
+
+void editline_load_history(const char *file) {
+  HistEvent event;
+  history_file = strdup(file);
+  history(entries, &event, H_LOAD, file);
+}
+
+void editline_remember(const char *text) {
+  HistEvent event;
+  history(entries, &event, H_ENTER, text);
+  if (history_file) history(entries, &event, H_SAVE, history_file);
+}
+
+const char *editline_read(const char *prompt, enum editline_end *end) {
+  prompt_text = prompt;
   interrupted = closed = 0;
   reader = pthread_self();
   sigset_t held;
@@ -140,7 +212,13 @@ char *editline_read(const char *prompt, enum editline_end *end) {
     // What the caller ignores stays so; only the editor's own wants are added.
     if (before[i].sa_handler != SIG_IGN || numbers[i] == SIGINT) sigaction(numbers[i], &mine, NULL);
   }
-  char *line = readline(prompt);
+  int count = 0;
+  if (show_text) prepare(1);
+  // The text is not ended where the editor's buffer goes on.
+  const char *line = el_gets(editor, &count);
+  free(taken);
+  taken = line && count > 0 ? strndup(line, (size_t)count) : NULL;
+  if (show_text) prepare(0);
   // One that came after the last character belongs to this line, too.
   struct timespec now = {0, 0};
   sigset_t interrupt;
@@ -150,8 +228,7 @@ char *editline_read(const char *prompt, enum editline_end *end) {
   if (take(SIGINT)) interrupted = 1;
   for (int i = 0; i < COUNT; i++) sigaction(numbers[i], &before[i], NULL);
   pthread_sigmask(SIG_SETMASK, &outside, NULL);
-  *end = interrupted ? EDITLINE_INTERRUPTED : line ? EDITLINE_LINE : closed ? EDITLINE_CLOSED : EDITLINE_END;
-  if (!interrupted) return line;
-  free(line);
-  return NULL;
+  if (count < 0) closed = 1;
+  *end = interrupted ? EDITLINE_INTERRUPTED : taken ? EDITLINE_LINE : closed ? EDITLINE_CLOSED : EDITLINE_END;
+  return *end == EDITLINE_LINE ? taken : NULL;
 }

@@ -4,34 +4,13 @@ extension Interpreter {
   /// The value of a variable of the core module.
   public static func coreValue(_ name: String) -> Word { CoreNames.value(name) }
 
-  /// The current module's name as written, `(guile-user)`.
-  public static var currentModuleName: String { Printer.string(Modules.current.name) }
-
   /// The name among `names` that `word` is probably a misspelling of.
   public static func nearestName(to word: String, among names: [String]) -> String? { Spelling.nearest(word, names) }
-
-  /// Defines a variable of the current module.
-  public static func define(_ name: String, _ value: Word) { Modules.current.define(Symbols.intern(name), value) }
 
   /// Asks the running program to stop with an exception; may be called from a signal handler.
   public static func interrupt() { Interrupts.request() }
   /// Forgets such a wish, when nothing was running.
   public static func forgetInterrupt() { Interrupts.forget() }
-
-  /// Whether a text consists of whole forms: false when more is needed to close what is open. Other errors are left to
-  /// the evaluation.
-  public static func isComplete(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var parser = Parser(ByteSource(bytes), file: 0, options: FormReader.options(for: 0))
-      do {
-        while try parser.next() != nil {}
-        return true
-      } catch {
-        return parser.source.peek() != nil
-      }
-    }
-  }
 
   /// Reads the forms of a text one by one.
   public static func forEachForm(in text: String, name: String, _ body: (Word, Span) throws -> Void) throws {
@@ -40,6 +19,11 @@ extension Interpreter {
     SourceFiles.remember(text: bytes, of: file)
     let reader = FormReader(try SourceInput(bytes, name: name), name: name)
     while let (form, span) = try reader.next() { try body(form, span) }
+  }
+
+  /// Keeps a text that messages call `name`, so that they can show its lines.
+  public static func remember(text: String, name: String) {
+    SourceFiles.remember(text: Array(text.utf8), of: SourceFiles.index(of: name))
   }
 
   /// A module whose bindings are primitives, all exported.

@@ -11,8 +11,6 @@ let version = "0.1.0"
 /// The language, started for one command.
 final class Session {
   let commandLineList: Word
-  /// The last report that was shown.
-  private(set) var lastReport: ErrorReport?
   /// How many errors were shown.
   private(set) var failureCount = 0
   private static let reportRow: PrimitiveRow = {
@@ -68,6 +66,7 @@ final class Session {
     CommandLineArguments.list = list
     if let stress = getenv("NSSCHEME_GC_STRESS") { Heap.beginStress(String(cString: stress)) }
     Interpreter.defineNativeModule(["nsscheme", "session"], rows: Session.rows)
+    Interpreter.defineNativeModule(["nsscheme", "session", "repl"], rows: Repl.rows)
     Session.current = self
   }
 
@@ -145,7 +144,8 @@ final class Session {
     }
   }
 
-  private func report(_ exception: Word) {
+  /// Shows an exception while it is being handled, or notes that it ends the program.
+  func report(_ exception: Word) {
     if let status = Session.quitStatus(of: exception) {
       quitStatus = status
       return
@@ -154,7 +154,6 @@ final class Session {
     Session.flush()
     failureCount += 1
     let report = ErrorReport(exception: exception)
-    lastReport = report
     var diagnostic = Diagnostic(report: report)
     Progress.shared.clear()
     if ProgressJSON.isOn {

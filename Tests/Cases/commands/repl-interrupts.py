@@ -9,7 +9,8 @@ import signal
 import time
 
 LIMIT = 30
-PROMPT = r"nsscheme@\(guile-user\)> "
+# Errors open levels, whose number the prompt shows.
+PROMPT = r"nsscheme@\(guile-user\)(?: \[\d+\])?> "
 MORE = r" \. "
 
 

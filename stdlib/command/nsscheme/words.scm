@@ -15,6 +15,7 @@
   #:export (evaluate-file
             evaluate-expression
             choose
+            object->choice
             choice?
             choice-object
             choice-output
@@ -29,6 +30,10 @@
   (output choice-output)    ;or #f: all of them
   (source choice-source)    ;for messages
   (module choice-module))   ;where the definitions of a file that is no module are, or #f
+
+;; A choice of an object that a person has at hand, at the REPL.
+(define (object->choice object)
+  (make-choice object #f (object->string object) #f))
 
 ;;; Evaluation.
 

@@ -1,11 +1,12 @@
 ;;; (system repl common): what a REPL is made of: its options, reading, evaluating and printing.
 
 (define-module (system repl common)
+  #:use-module ((ice-9 session) #:select (apropos))
   #:use-module (srfi srfi-17)
   #:use-module (system base compile)
   #:use-module (system base language)
   #:export (<repl> make-repl repl-language repl-options repl-tm-stats repl-gc-stats repl-debug
-            repl-welcome repl-prompt repl-read repl-eval repl-prepare-eval-thunk repl-print repl-expand
+            repl-welcome repl-prompt repl-number repl-read repl-eval repl-prepare-eval-thunk repl-print repl-expand
             repl-option-ref repl-option-set! repl-default-option-set! repl-default-prompt-set!
             puts ->string user-error *version*))
 
@@ -34,7 +35,11 @@
                              ((thunk? value) (lambda (repl) (value)))
                              ((procedure? value) value)
                              (else (bad-value 'prompt value)))))
-         (print #f ,anything))))
+         (print #f ,anything)
+         (name #f ,anything)
+         (number #f ,anything)
+         (apropos ,apropos ,anything)
+         (profile #f ,anything))))
 
 (define (bad-value name value)
   (scm-error 'misc-error "repl-option-set!" "~S cannot be the option ~S" (list value name) #f))
@@ -79,8 +84,14 @@
     (if prompt
         (prompt repl)
         (let ((name (module-name (current-module))))
-          (string-append (symbol->string (language-name (repl-language repl)))
-                         "@" (->string name) "> ")))))
+          (string-append (repl-name repl) "@" (->string name)
+                         (let ((levels (or (repl-debug repl) '())))
+                           (if (null? levels) "" (string-append " [" (number->string (length levels)) "]")))
+                         "> ")))))
+
+;; What prompts begin with: the language, unless the option says otherwise.
+(define (repl-name repl)
+  (or (repl-option-ref repl 'name) (symbol->string (language-name (repl-language repl)))))
 
 (define (repl-read repl)
   "Return the next expression of the current input, in the language of REPL."
@@ -113,6 +124,11 @@
           (begin
             ((or (language-printer (repl-language repl)) write) value (current-output-port))
             (newline))))))
+
+(define (repl-number repl value)
+  "Print the name by which REPL lets a person refer to VALUE, if it gives such names."
+  (let ((number (repl-option-ref repl 'number)))
+    (when number (number value))))
 
 (define (puts value)
   "Display VALUE and a newline."

@@ -1,15 +1,21 @@
 ;;; (system repl error-handling): what happens to an error of a program that goes on.
 ;;;
-;;; There is no debugger here: the strategy `debug' prints the error with its trace and goes on, as `backtrace' does.
+;;; The strategy `debug' prints the error with its trace and goes on, as `backtrace' does; a REPL opens a level besides.
 
 (define-module (system repl error-handling)
-  #:export (call-with-error-handling)
+  #:export (call-with-error-handling show-error)
   #:export-syntax (with-error-handling))
 
 (define (print-error key arguments)
   (let ((port (current-error-port)))
     (print-exception port #f key arguments)
     (force-output port)))
+
+(define (show-error key arguments)
+  "Print the calls that are waiting and the error that KEY and ARGUMENTS mean on the current error port."
+  (newline (current-error-port))
+  (display-backtrace (make-stack #t 3) (current-error-port))
+  (print-error key arguments))
 
 (define* (call-with-error-handling thunk #:key (on-error 'debug) (post-error 'catch) (pass-keys '(quit))
                                    (report-keys '(stack-overflow out-of-memory)) (trap-handler 'debug))
@@ -19,10 +25,7 @@ procedure is called for the values. Errors with PASS-KEYS go on, those with REPO
   (define (unknown option value)
     (scm-error 'misc-error "call-with-error-handling" "~A cannot be ~S" (list option value) #f))
   (define (trace key arguments)
-    (unless (memq key report-keys)
-      (newline (current-error-port))
-      (display-backtrace (make-stack #t 3) (current-error-port)))
-    (print-error key arguments))
+    (if (memq key report-keys) (print-error key arguments) (show-error key arguments)))
   (define at-error
     (case on-error
       ((debug backtrace) (lambda (key . arguments) (trace key arguments)))

@@ -2,6 +2,7 @@
 ;;; The program's own REPL, which edits lines, is the command without a file.
 
 (define-module (system repl repl)
+  #:use-module (nsscheme repl debugging)
   #:use-module (system repl command)
   #:use-module (system repl common)
   #:use-module (system repl error-handling)
@@ -11,8 +12,6 @@
   "Read, evaluate and print until the end of the input or (quit); return the status of that."
   (run-repl (make-repl language debug)))
 
-;; The next datum, or a symbol nobody has when it cannot be read.
-(define nothing (list 'nothing))
 ;; Whether a comma is next, which is taken.
 (define (next-is-command?)
   (let ((char (peek-char)))
@@ -21,13 +20,18 @@
           ((char=? char #\,) (read-char) #t)
           (else #f))))
 
+;; A thunk that does what is read next, or the end of the input; a thunk without effect if it cannot be read.
 (define (read-safely repl)
   (catch #t
     (lambda ()
-      (cond ((next-is-command?)
-             (call-with-error-handling (lambda () (meta-command repl)))
-             nothing)
-            (else (repl-read repl))))
+      (if (next-is-command?)
+          (lambda () (meta-command repl))
+          (let ((form (repl-read repl)))
+            (if (eof-object? form)
+                form
+                (lambda ()
+                  (call-with-values (lambda () (repl-eval repl form))
+                    (lambda values (for-each (lambda (value) (repl-print repl value)) values))))))))
     (lambda (key . arguments)
       (if (eq? key 'quit)
           (apply throw key arguments)
@@ -37,23 +41,30 @@
             (let loop ()
               (let ((char (read-char)))
                 (unless (or (eof-object? char) (char=? char #\newline)) (loop))))
-            nothing)))))
+            noop)))))
 
 (define (run-repl repl)
   "Run REPL; see start-repl."
   (catch 'quit
     (lambda ()
-      (let loop ()
-        (display (repl-prompt repl))
-        (force-output)
-        (let ((form (read-safely repl)))
-          (cond ((eof-object? form) (newline) 0)
-                (else
-                 (unless (eq? form nothing)
-                   (call-with-error-handling
-                    (lambda ()
-                      (call-with-values (lambda () (repl-eval repl form))
-                        (lambda values (for-each (lambda (value) (repl-print repl value)) values))))))
-                 (loop))))))
+      (parameterize ((current-loop (lambda (more?) (run-while repl more?))))
+        (run-while repl (const #t)))
+      0)
     (lambda (key . arguments)
       (if (pair? arguments) (car arguments) 0))))
+
+(define (run-while repl more?)
+  (let loop ()
+    (when (more?)
+      (display (repl-prompt repl))
+      (force-output)
+      (let ((next (read-safely repl)))
+        (cond ((eof-object? next) (newline))
+              (else
+               (call-with-error-handling next #:on-error (lambda (key . arguments) (stop repl key arguments)))
+               (loop)))))))
+
+;; Shows an error where it is, and opens a level.
+(define (stop repl key arguments)
+  (show-error key arguments)
+  (enter-error-level! repl (make-exception-from-throw key arguments) (waiting-frames)))
