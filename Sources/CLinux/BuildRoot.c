@@ -1,4 +1,4 @@
-// The root of a build: a tmpfs with the items of the closure, the place for outputs, private /tmp, /dev and /proc,
+// The root of a build: a tmpfs with the items of the closure, the directory for outputs, private /tmp, /dev and /proc,
 // and a few files. Everything is attached by descriptor to mount points that are resolved inside the new root.
 //
 // Invariant: a name is made only on the new tmpfs or in the outputs' directory, never in a directory of the host.
@@ -49,7 +49,7 @@ static int may_make_names(int directory, const char *path) {
   return file.device == outputs_file.device && file.inode == outputs_file.inode;
 }
 
-// Opens a place inside, made if it is missing. `path` has no slash at either end.
+// Opens a path inside, made if it is missing. `path` has no slash at either end.
 static int make_place(int root, const char *path, int directory) {
   int found = sys_open_inside(root, path);
   if (found >= 0) return found;
@@ -63,7 +63,8 @@ static int make_place(int root, const char *path, int directory) {
   int above = length ? make_place(root, parent, 1) : step("open", "/", sys_open_path(root, "."));
   if (!may_make_names(above, path)) build_fail("make, in a directory of the host, the place", path, -ENOENT);
   const char *name = slash ? slash + 1 : path;
-  step("make the place", path, directory ? sys_make_directory(above, name, 0755) : sys_make_file(above, name, 0644));
+  step("make the mount point", path,
+       directory ? sys_make_directory(above, name, 0755) : sys_make_file(above, name, 0644));
   found = step("open", path, sys_open_link(above, name));
   sys_close(above);
   return found;
@@ -87,7 +88,7 @@ static void show_item(const char *name, int root_of_store) {
     return;
   }
   int directory = (file.mode & TYPE) == DIRECTORY;
-  step("make the place of", name,
+  step("make the mount point of", name,
        directory ? sys_make_directory(root_of_store, name, 0755) : sys_make_file(root_of_store, name, 0644));
   int mount = step("show the store item", name, sys_clone_mount(store, name, 0));
   step("make read-only", name, sys_restrict_mount(mount, SYS_READ_ONLY | SYS_NO_SETUID | SYS_NO_DEVICES, 0));
@@ -121,17 +122,17 @@ static void make_devices(int root) {
     if (mount == -ENOENT) continue;
     step("show", hosts[i], mount);
     const char *name = hosts[i] + 5;
-    step("make the place", hosts[i], sys_make_file(devices, name, 0644));
+    step("make the mount point", hosts[i], sys_make_file(devices, name, 0644));
     step("mount at", hosts[i], sys_attach_mount(mount, devices, name));
     sys_close(mount);
   }
   int terminals = filesystem("devpts", "0620", SYS_NO_SETUID);
-  step("make the place", "/dev/pts", sys_make_directory(devices, "pts", 0755));
+  step("make the mount point", "/dev/pts", sys_make_directory(devices, "pts", 0755));
   step("mount at", "/dev/pts", sys_attach_mount(terminals, devices, "pts"));
   for (size_t i = 0; i < sizeof links / sizeof *links; i++)
     step("make the link", links[i][1], sys_make_link(links[i][0], devices, links[i][1]));
   int shared = filesystem("tmpfs", "1777", SYS_NO_SETUID | SYS_NO_DEVICES);
-  step("make the place", "/dev/shm", sys_make_directory(devices, "shm", 0755));
+  step("make the mount point", "/dev/shm", sys_make_directory(devices, "shm", 0755));
   step("mount at", "/dev/shm", sys_attach_mount(shared, devices, "shm"));
 }
 

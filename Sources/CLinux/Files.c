@@ -1,4 +1,4 @@
-// Files by descriptor. Every open is close-on-exec; places are opened with O_PATH, which reads nothing and
+// Files by descriptor. Every open is close-on-exec; a path is opened with O_PATH, which reads nothing and
 // needs no permission on the file itself.
 #define _GNU_SOURCE
 #include <errno.h>

@@ -144,7 +144,7 @@ public final class ArchiveReader: ByteSource {
     return count
   }
 
-  /// Gives the present member to `body` in blocks, each with its place in the file: what lies between is zeros that the
+  /// Gives the present member to `body` in blocks, each with its offset in the file: what lies between is zeros that the
   /// archive does not hold.
   func readBlocks(_ body: (UnsafeRawBufferPointer, _ offset: Int64) throws -> Void) throws {
     while true {

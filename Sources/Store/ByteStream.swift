@@ -57,7 +57,7 @@ public final class DescriptorSink: ByteSink {
     }
   }
 
-  /// What is written next goes to this place of the file.
+  /// What is written next goes to this offset of the file.
   public func seek(to offset: UInt64) throws {
     try systemCall("seek in", path) { lseek(descriptor.number, Int(offset), SEEK_SET) }
   }

@@ -1,6 +1,6 @@
 // Deduplication: files with the same content and permission are one inode. `.links` in the store has a name for every
 // such inode: its fingerprint, size and permission. A file just written aside is compared with the one of its name and,
-// if they are equal, replaced by a link to it before its item gets to its place, so valid items are never touched.
+// if they are equal, replaced by a link to it before its item is moved into the store, so valid items are never touched.
 //
 // Invariant: an inode in `.links` was made and sealed by a `TreeWriter`; nobody holds it open for writing.
 

@@ -1,5 +1,5 @@
 // A derivation must claim the output paths that its contents give, and no others: a path stands for what is built there,
-// and a text that claims somebody else's would be built in its place. It is checked whenever a `.drv` file is added, by
+// and a text that claims somebody else's would be built instead. It is checked whenever a `.drv` file is added, by
 // whatever way, and again before it is built.
 
 import Glibc

@@ -5,7 +5,7 @@
 
 import Glibc
 
-/// Opens a file only as a place in the file system (from Linux's headers; the Glibc module lacks it).
+/// Opens a file only as a name in the file system (from Linux's headers; the Glibc module lacks it).
 let pathOnly: Int32 = 0o10000000
 
 /// The name of a directory entry: bytes without NUL and '/', in no particular encoding.
@@ -161,7 +161,7 @@ public final class Descriptor {
 
   /// Moves the entry `name` to `newName` in `target`.
   func rename(_ name: FileName, to target: Descriptor, _ newName: FileName, path: @autoclosure () -> String) throws {
-    try systemCall("move to its place", path()) {
+    try systemCall("rename", path()) {
       withCName(name) { old in withCName(newName) { renameat(number, old, target.number, $0) } }
     }
   }
@@ -176,7 +176,7 @@ public final class Descriptor {
   static let toData: Int32 = 3
   static let toHole: Int32 = 4
 
-  /// Moves to a place of the file, the next data or the next hole; nil if there is none.
+  /// Moves to an offset of the file, the next data or the next hole; nil if there is none.
   func seek(_ offset: UInt64, _ kind: Int32, path: @autoclosure () -> String) throws -> UInt64? {
     let place = lseek(number, off_t(offset), kind)
     if place >= 0 { return UInt64(place) }

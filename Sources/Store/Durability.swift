@@ -1,6 +1,6 @@
 // What must be on the disk, rather than in the kernel's memory, before the database calls an item valid.
 //
-// Invariant of `full`: an item's files, its place in the store and then its row reach the disk in this order, or the row
+// Invariant of `full`: an item's files, its name in the store and then its row reach the disk in this order, or the row
 // says that they need not be there yet (UnsyncedItems.swift); and a row is gone from the disk before its files are. So
 // whenever the power fails, what the next process that opens the store finds valid is there, whole.
 

@@ -185,9 +185,9 @@ extension EmbeddedStore {
     knownItems.insert(path)
   }
 
-  /// Moves complete items to their places, waits for the disk, unless `mark` says for which start of the machine they may
+  /// Moves complete items into the store, waits for the disk, unless `mark` says for which start of the machine they may
   /// be recorded before, and records them, all or none: what cannot be recorded is deleted again. The caller holds their
-  /// locks, and nothing is at their places.
+  /// locks, and nothing has their names.
   func place(_ made: [(item: UnfinishedItem, registration: Registration)], unsynced mark: String? = nil) throws {
     do {
       let last = mark == nil ? try items.lastUnsynced() : nil
@@ -244,7 +244,7 @@ private final class FlatFile: TreeVisitor {
   func endFile() throws { try next?.endFile() }
 }
 
-/// An item being made in a workspace; what is not moved to its place is deleted.
+/// An item being made in a workspace; what is not moved into the store is deleted.
 final class UnfinishedItem {
   let writer: TreeWriter
   private let workspace: Workspace
@@ -277,7 +277,7 @@ final class UnfinishedItem {
     return sink.bytes
   }
 
-  /// Moves the item to its place and seals it.
+  /// Moves the item into the store and seals it.
   func move(to directory: Descriptor, _ newName: FileName) throws {
     try workspace.directory.rename(name, to: directory, newName, path: path)
     isMoved = true

@@ -40,7 +40,7 @@ extension EmbeddedStore {
     return prepared
   }
 
-  /// Moves prepared outputs to their places and records them. Returns the store path of each output.
+  /// Moves prepared outputs into the store and records them. Returns the store path of each output.
   public func register(_ prepared: PreparedOutputs) throws -> [String: String] {
     for output in prepared.made { try deleteFiles(of: output.path) }
     try place(

@@ -1,5 +1,5 @@
 // What opening a store does about processes that were killed. A killed process leaves at most: its workspace, the list
-// of its temporary roots with the items that it may have moved to their place without recording them, and the mark of
+// of its temporary roots with the items that it may have moved into the store without recording them, and the mark of
 // an unfinished collection. Nothing here touches a valid item, nothing waits for a living process, and nothing fails the
 // command that opens the store: what cannot be removed now is left to the next.
 

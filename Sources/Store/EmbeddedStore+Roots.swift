@@ -50,7 +50,7 @@ extension EmbeddedStore {
   /// Keeps what the user's link at `hostPath` leads to, as long as it is there and leads to an item.
   public func addIndirectRoot(_ hostPath: String) throws {
     let link = try EmbeddedStore.absolute(hostPath)
-    // The name of the link to the link is any function of its place.
+    // The name of the link to the link is any function of its path.
     let auto = "\(rootsDirectory)/auto"
     let digest = NixBase32.encode(DigestAlgorithm.sha1.digest(of: link))
     try EmbeddedStore.replaceLink(
@@ -79,7 +79,7 @@ extension EmbeddedStore {
   }
 
   /// The roots there are. Links to links that no longer exist are removed on the way. What begins with a dot is a link
-  /// on its way to its place, or left by a process that was killed then: no root. Others make and remove roots meanwhile.
+  /// that is not renamed yet, or left by a process that was killed then: no root. Others make and remove roots meanwhile.
   public func roots() throws -> [StoreRoot] {
     var result: [StoreRoot] = []
     for (directory, isIndirect) in [(rootsDirectory, false), ("\(rootsDirectory)/auto", true)] {

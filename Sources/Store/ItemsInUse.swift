@@ -94,23 +94,23 @@ private struct ItemsInUse {
     }
   }
 
-  /// `ID PARENT DEVICE ROOT PLACE OPTIONS…`: what is mounted, within its file system, and where. What the rest of a line
+  /// `ID PARENT DEVICE ROOT POINT OPTIONS…`: what is mounted, within its file system, and where. What the rest of a line
   /// names, such as the layers of an overlay, cannot be looked at.
   private mutating func note(mounts lines: [[UInt8]], _ process: String) throws {
-    func place(_ line: [UInt8]) -> ArraySlice<UInt8>? {
+    func point(_ line: [UInt8]) -> ArraySlice<UInt8>? {
       let fields = line.split(separator: space, maxSplits: 5)
       return fields.count == 6 ? fields[4] : nil
     }
     for line in lines {
       for mention in try mentions(in: line) {
-        guard let at = place(line), mention.start < at.endIndex else {
+        guard let at = point(line), mention.start < at.endIndex else {
           uncertain.insert(mention.item)
           continue
         }
         let end = line[mention.end...].firstIndex(of: space) ?? line.endIndex
         note(mention, at: line[mention.end..<end]) {
-          // Of several mounts at one place, only the last can be looked at.
-          guard lines.count(where: { place($0) == at }) == 1 else { return nil }
+          // Of several mounts at one mount point, only the last can be looked at.
+          guard lines.count(where: { point($0) == at }) == 1 else { return nil }
           return FileIdentity(path: unescaped(at), inRoot: "\(process)/root")
         }
       }
@@ -142,7 +142,7 @@ private struct ItemsInUse {
     if !theirs.isOther(than: ours) { found.insert(mention.item) }
   }
 
-  /// Every `/HASH-NAME` in the bytes that is the name of an item. A mount shows its place within its file system, of which
+  /// Every `/HASH-NAME` in the bytes that is the name of an item. A mount shows its path within its file system, of which
   /// the store's own path may be cut off, so what precedes is not looked at.
   private func mentions(in bytes: [UInt8]) throws -> [Mention] {
     var result: [Mention] = []

@@ -1,5 +1,5 @@
 // Locks between processes. Whole files are locked with `flock`: they show that their owner lives. Items that are being
-// made or deleted are bytes of one file, locked with open-file-description locks: the byte's place is taken from the
+// made or deleted are bytes of one file, locked with open-file-description locks: the byte's offset is taken from the
 // item's hash, so no file is made or removed for an item, and a killed process holds nothing.
 //
 // Invariant: a process that holds a file by `flock` has checked that the file still is the one in the directory.
@@ -100,7 +100,7 @@ final class ItemLocks {
     var range = flock()
     range.l_type = Int16(type)
     range.l_whence = Int16(SEEK_SET)
-    range.l_start = try ItemLocks.place(of: item)
+    range.l_start = try ItemLocks.offset(of: item)
     range.l_len = 1
     do {
       try systemCall("lock", item) { fcntl(file.number, wait ? ItemLocks.setAndWait : ItemLocks.set, &range) }
@@ -111,7 +111,7 @@ final class ItemLocks {
   }
 
   /// The byte of an item: 60 bits of its hash. Two items that share one would only wait for each other.
-  private static func place(of item: String) throws -> off_t {
+  private static func offset(of item: String) throws -> off_t {
     try StorePath.hashPart(of: item).utf8.prefix(12).reduce(0) { $0 << 5 | off_t(NixBase32.values[Int($1)]) }
   }
 }

@@ -1,6 +1,6 @@
 // Whose a store is. What lies in it is run, so only its owner may put anything there: the store and its state are
 // directories of the caller's, neither links nor open to all. Otherwise somebody else could change an item after it
-// was built, or have builds done in a place of their choosing.
+// was built, or have builds done in a directory of their choosing.
 
 import Glibc
 

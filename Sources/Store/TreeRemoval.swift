@@ -70,7 +70,7 @@ private final class TreeRemoval {
     if code != 0, code != ENOENT { throw StoreError.system("delete a part of", path, errno: code) }
   }
 
-  /// Gives the owner all rights on a directory; a file in its place is left alone.
+  /// Gives the owner all rights on a directory; a file of its name is left alone.
   func makeAccessible(_ name: FileName, in directory: Descriptor) throws {
     do {
       try directory.openDirectory(name, path: path).setMode(0o700, path: path)

@@ -94,7 +94,7 @@ extension EmbeddedStore {
     try deleteFiles(of: path)
   }
 
-  /// Records the files that are at an item's place, if they prove by themselves to be that item: a text, a source or a
+  /// Records the files that have an item's name, if they prove by themselves to be that item: a text, a source or a
   /// derivation, whose path follows from its contents.
   public func recordAgain(_ path: String) throws -> Bool {
     let lock = try lock([path])

@@ -1,5 +1,5 @@
 // A private directory inside the store for items being made and trees being deleted. It is on the store's file system,
-// so an item gets to its place by one rename.
+// so an item is moved into the store by one rename.
 
 import Glibc
 

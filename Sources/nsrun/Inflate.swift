@@ -190,7 +190,7 @@ struct Inflater {
       && distances.make(lengths + literalCount, distanceCount)
   }
 
-  /// The symbol whose lengths' length comes at this place.
+  /// The symbol whose lengths' length comes at this index.
   private static func order(_ index: Int) -> Int {
     // 16 17 18 0, then 8 7 9 6 10 5 11 4 12 3 13 2 14 1 15.
     if index < 3 { return 16 + index }

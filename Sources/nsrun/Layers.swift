@@ -77,8 +77,8 @@ struct Overlay {
     return UnsafePointer(text + 2)
   }
 
-  /// All layers in the one string that mount(2) takes, on the staging directory `place`.
-  func mountByPage(at place: Int32) -> Int32 {
+  /// All layers in the one string that mount(2) takes, on the staging directory `point`.
+  func mountByPage(at point: Int32) -> Int32 {
     let options = names.scratch
     copyText("lowerdir=", to: options)
     for index in 0..<layers.count {
@@ -93,6 +93,6 @@ struct Overlay {
       if ownUsers { appendText(",userxattr", to: options, capacity: Names.capacity) }
     }
     let flags: UInt = 2 | 4  // MS_NOSUID, MS_NODEV
-    return sys_mount("overlay", descriptorPath(place, names.descriptorName), "overlay", flags, options)
+    return sys_mount("overlay", descriptorPath(point, names.descriptorName), "overlay", flags, options)
   }
 }

@@ -37,7 +37,7 @@ extension Namespace {
     return mount
   }
 
-  /// Whether a place that a later line is mounted on is not there in the source of this one.
+  /// Whether a mount point of a later line is not there in the source of this one.
   private func lacksPoints(_ index: Int) -> Bool {
     for child in index + 1..<table.count
     where table.entries[child].parent == index && table.entries[child].kind != .mask {

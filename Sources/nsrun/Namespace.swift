@@ -156,7 +156,7 @@ struct Namespace {
     if !keepsRights { network.make() }
   }
 
-  /// Composes the tree; afterwards `root` is a mount with everything in its place.
+  /// Composes the tree; afterwards `root` is the mount that everything is attached to.
   mutating func compose() {
     let mask = sys_file_mask(0o022)
     openHostSources()
@@ -214,7 +214,7 @@ struct Namespace {
     guard let entry = firstEntry(.store) else { return }
     makeDirectory(stage, "s")
     storeMount = clone(stage, "s", recursive: false)
-    let place = makePlace(view, entry.target + 1, isDirectory: true)
+    let place = makeMountPoint(view, entry.target + 1, isDirectory: true)
     let result = sys_attach_mount(storeMount, place, nil)
     if result < 0 { failRefused("attach the store at", entry.target, result) }
     var sources = Sources(entry)
@@ -254,7 +254,7 @@ struct Namespace {
     var next = 0
     for index in 0..<table.count where [.bind, .union].contains(table.entries[index].kind) {
       let entry = table.entries[index]
-      table.entries[index].firstPlace = next
+      table.entries[index].firstSource = next
       var sources = Sources(entry)
       while let source = sources.pop() {
         places[next] = isHostSource(source) ? openHostSource(source, index) : -1
@@ -283,7 +283,7 @@ struct Namespace {
     for index in 0..<table.count where [.bind, .union].contains(table.entries[index].kind) {
       let entry = table.entries[index]
       var sources = Sources(entry)
-      var next = entry.firstPlace
+      var next = entry.firstSource
       while let source = sources.pop() {
         if !isHostSource(source) {
           places[next] = open(inner: source, line: entry.line)
@@ -330,11 +330,11 @@ struct Namespace {
     if table.root < 0 { sealLater(mount) }
   }
 
-  /// Moves the store to its place, where it does not stand already because the root is the bare one.
+  /// Moves the store to its mount point, unless it is there already because the root is the bare one.
   private mutating func placeStore(_ index: Int) {
     if table.root < 0 { return }
     let target = table.entries[index].target
-    let place = makePlace(root, target + 1, isDirectory: true)
+    let place = makeMountPoint(root, target + 1, isDirectory: true)
     let result = sys_move_mount(view, target + 1, place)
     if result < 0 { failRefused("move the store to", target, result) }
   }
@@ -342,7 +342,7 @@ struct Namespace {
   /// Attaches a mount at its target, resolved inside the new root.
   private mutating func attach(_ index: Int, _ mount: Int32) {
     let entry = table.entries[index]
-    let place = makePlace(root, entry.target + 1, isDirectory: entry.isDirectory)
+    let place = makeMountPoint(root, entry.target + 1, isDirectory: entry.isDirectory)
     let result = sys_attach_mount(mount, place, nil)
     if result < 0 { failRefused("mount at", entry.target, result) }
     if entry.kind == .dev { fillDevices(mount) }
@@ -361,7 +361,7 @@ struct Namespace {
     toSealCount += 1
   }
 
-  /// Makes the tree the root of this process and goes where the caller was, if that place is inside.
+  /// Makes the tree the root of this process and goes to the directory where the caller was, if that is inside.
   mutating func enter() {
     let processes = keepsRights ? sys_open_path(-100, "/proc") : -1
     var result = sys_change_directory_to(root)

@@ -1,9 +1,9 @@
 // Mounts that are not one thing bound: the devices that every program expects, processes whose files reach the kernel,
-// and places that are hidden.
+// and paths that are hidden.
 import CLinux
 
 extension Namespace {
-  /// Fills a tmpfs, which is attached at `place` by now, with the devices that need no privilege. Each one is the
+  /// Fills a tmpfs, which is attached by now, with the devices that need no privilege. Each one is the
   /// host's own, bound: a namespace of users may not make device files.
   mutating func fillDevices(_ mount: Int32) {
     let files: (StaticString, StaticString, StaticString, StaticString, StaticString, StaticString) =
@@ -115,7 +115,7 @@ extension Namespace {
     return mount
   }
 
-  /// Hides what is at a place. Where nobody can write beside it, it is as if it were not there; in a writable
+  /// Hides what is at a path. Where nobody can write beside it, it is as if it were not there; in a writable
   /// directory, whose other entries must stay what they are, an empty one that nobody may read lies on top.
   mutating func hide(_ index: Int) {
     let entry = table.entries[index]

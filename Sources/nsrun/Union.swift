@@ -10,20 +10,20 @@ extension Namespace {
   /// The same for mount(2), whose options fit on a page of 4096 bytes.
   private static let layersByPage = 180
 
-  /// Merges the sources of a line. The lowest layer has the mount points of the lines on top, so it adds a
-  /// place where no source has one and hides nothing.
+  /// Merges the sources of a line. The lowest layer has the mount points of the lines on top, so it adds one
+  /// where no source has it, and hides nothing.
   mutating func makeUnion(_ index: Int) -> Int32 {
     let entry = table.entries[index]
     let skeleton = nextDirectory()
     for child in index + 1..<table.count
     where table.entries[child].parent == index && table.entries[child].kind != .mask {
-      let place = makePlace(skeleton, path(of: child, in: index), isDirectory: table.entries[child].isDirectory)
+      let place = makeMountPoint(skeleton, path(of: child, in: index), isDirectory: table.entries[child].isDirectory)
       _ = sys_close(place)
     }
     var layers = Layers(capacity: entry.sourceCount + 1, target: entry.target)
     var sources = Sources(entry)
     while let source = sources.pop() { layers.add(openLayer(source, entry, sources)) }
-    // A bind of an item that lacks a place to mount on comes here too, and stays as read-only as it is.
+    // A bind of an item that lacks a mount point comes here too, and stays as read-only as it is.
     let isWritable = entry.kind == .union && !entry.readOnly
     if !entry.hasChildren && !isWritable && entry.sourceCount == 1 {
       let mount = sys_clone_mount(layers.fds[0], nil, 0)
@@ -45,7 +45,7 @@ extension Namespace {
   }
 
   private func openLayer(_ source: Text, _ entry: Entry, _ sources: Sources) -> Int32 {
-    let place = places[entry.firstPlace + entry.sourceCount - sources.left - 1]
+    let place = places[entry.firstSource + entry.sourceCount - sources.left - 1]
     if status(of: place, source).mode & 0o170000 != 0o040000 {
       fail(125, "merge", source, -20, "a union is made of directories: bind a single file instead")
     }
@@ -236,7 +236,7 @@ extension Namespace {
   private mutating func makeBound(_ layers: Layers, _ target: Text) -> Int32 {
     let place = nextDirectory()
     let mount = sys_clone_mount(place, nil, 0)
-    // Only what is attached can be mounted on; from here it moves to its place with all in it.
+    // Only what is attached can be mounted on; from here it moves to its mount point with all in it.
     let result = mount < 0 ? mount : sys_attach_mount(mount, place, nil)
     if result < 0 { failRefused("merge the sources of", target, result) }
     let top = open(mount, ".")
@@ -304,7 +304,7 @@ struct Listing {
   private var offset = 0
   private var filled = 0
 
-  /// - Parameter directory: a place opened without rights to read it.
+  /// - Parameter directory: opened without rights to read it.
   init(_ directory: Int32) {
     fd = sys_open_read(directory, ".")
     records = sys_memory(Listing.capacity)

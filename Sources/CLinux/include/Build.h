@@ -21,7 +21,7 @@ typedef struct {
 /// Everything the process needs. Arrays of strings end with NULL. It is sent in one piece, whose pointers are distances
 /// from its beginning.
 typedef struct {
-  /// The host directory of the store, and the place inside at which the items are shown.
+  /// The host directory of the store, and the directory inside at which the items are shown.
   const char *store_directory;
   const char *store;
   /// The host directory that takes the outputs: it becomes the store inside, with the items bound into it.

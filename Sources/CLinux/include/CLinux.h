@@ -33,13 +33,13 @@ int sys_sync_file_system(int descriptor);
 int sys_free_room(const char *path, uint64_t *bytes, uint64_t *inodes);
 /// Opens a file for reading.
 int sys_open_read(int dir, const char *path);
-/// Opens a place without opening what is there (O_PATH), links followed.
+/// Opens a path without opening what is there (O_PATH), links followed.
 int sys_open_path(int dir, const char *path);
-/// Opens a place without following a last link.
+/// Opens a path without following a last link.
 int sys_open_link(int dir, const char *path);
-/// Opens a place inside `root` as a process whose root it is would: links cannot leave it (RESOLVE_IN_ROOT).
+/// Opens a path inside `root` as a process whose root it is would: links cannot leave it (RESOLVE_IN_ROOT).
 int sys_open_inside(int root, const char *path);
-/// Opens a place beneath `root`; a link that leaves it is refused (RESOLVE_BENEATH).
+/// Opens a path beneath `root`; a link that leaves it is refused (RESOLVE_BENEATH).
 int sys_open_beneath(int root, const char *path);
 /// The same, with no link on the way, the last one not followed (RESOLVE_NO_SYMLINKS).
 int sys_open_plain(int root, const char *path);
@@ -92,10 +92,10 @@ int sys_leave_chroot(void);
 /// Stops mount events from leaving this namespace; those of the host still come in.
 int sys_receive_mounts_only(void);
 enum { SYS_NOT_FOLLOWING = 2 };
-/// A detached copy of the mount at a place, with what is mounted beneath it if `recursive` is 1; with
-/// SYS_NOT_FOLLOWING added, a link at the place is not followed.
+/// A detached copy of the mount at a path, with what is mounted beneath it if `recursive` is 1; with
+/// SYS_NOT_FOLLOWING added, a link there is not followed.
 int sys_clone_mount(int dir, const char *path, int recursive);
-/// Attaches a detached mount, or moves an attached one, on top of the place `to`.
+/// Attaches a detached mount, or moves an attached one, on top of `to`.
 int sys_attach_mount(int mount, int dir, const char *to);
 int sys_move_mount(int from_dir, const char *from, int to);
 enum { SYS_READ_ONLY = 1, SYS_NO_SETUID = 2, SYS_NO_DEVICES = 4 };

@@ -7,7 +7,7 @@
 // begins with `#` say nothing. Fields are separated by spaces and tabs; in a field, space, tab, newline and
 // backslash are written \040 \011 \012 \134 (any byte but NUL may be written so).
 //
-// TARGET is the absolute place inside: no `.`, `..`, empty name or final slash. A target comes once, and after
+// TARGET is an absolute path inside: no `.`, `..`, empty name or final slash. A target comes once, and after
 // the targets that lie above it. Without a line for `/` the root is an empty read-only directory.
 //
 // KIND     SOURCES     what appears at TARGET
@@ -70,7 +70,7 @@ struct Entry {
   var parent: Int
   var hasChildren: Bool
   /// Index of the first of its sources among the opened ones.
-  var firstPlace = 0
+  var firstSource = 0
   /// While composing: the opened source of a bind, whether the target is a directory, and the device of a
   /// file system that is private to this namespace (0: none), where mount points may be made.
   var source: Int32
@@ -276,7 +276,7 @@ struct Fstab {
       entries[index].parent = parent
       if parent >= 0 {
         if entries[parent].kind == .mask {
-          throw TableError(entries[index].line, "it lies in a place that is hidden")
+          throw TableError(entries[index].line, "it lies below a path that is hidden")
         }
         entries[parent].hasChildren = true
       }
@@ -314,7 +314,7 @@ struct Fstab {
   }
 }
 
-/// Whether the place is `above` itself or lies somewhere beneath it.
+/// Whether the path is `above` itself or lies somewhere beneath it.
 func lies(_ place: Text, beneath above: Text) -> Bool {
   if above[1] == 0 { return true }
   if !hasPrefix(place, above) { return false }
@@ -322,7 +322,7 @@ func lies(_ place: Text, beneath above: Text) -> Bool {
   return next == 0 || next == slash
 }
 
-/// The place of the store as programs inside see it.
+/// The path of the store as programs inside see it.
 let logicalStore: StaticString = "/gnu/store/"
 
 /// Whether a source is a path of the host.

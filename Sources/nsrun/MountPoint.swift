@@ -1,20 +1,20 @@
-// Places to mount on. A target is resolved inside the new root as a process in it would (a link in a root, at
+// Mount points. A target is resolved inside the new root as a process in it would (a link in a root, at
 // /dev or anywhere, leads nowhere else), and where it is missing it is made on memory that belongs to this
 // namespace: what a link on the way leads to, so that it goes on leading there, too. In a directory of the host nothing
 // is ever made: a directory in memory takes its place, with each of its entries bound into it.
 import CLinux
 
 extension Namespace {
-  /// Opens the place of a path beneath a directory, made if it is missing.
-  mutating func makePlace(_ top: Int32, _ path: Text, isDirectory: Bool, followed: Int = 0) -> Int32 {
+  /// Opens the mount point at a path beneath a directory, made if it is missing.
+  mutating func makeMountPoint(_ top: Int32, _ path: Text, isDirectory: Bool, followed: Int = 0) -> Int32 {
     let found = sys_open_inside(top, path)
     if found >= 0 {
       checkType(found, path, isDirectory, top)
       return found
     }
-    if found != -2 { failPlace(path, found, top) }
+    if found != -2 { failMountPoint(path, found, top) }
     if followed < 40, let target = followLink(path, top) {
-      let place = makePlace(top, target, isDirectory: isDirectory, followed: followed + 1)
+      let place = makeMountPoint(top, target, isDirectory: isDirectory, followed: followed + 1)
       sys_release_memory(UnsafeMutableRawPointer(mutating: target), 2 * Names.capacity)
       return place
     }
@@ -29,7 +29,7 @@ extension Namespace {
       directory = end > 1 ? sys_open_inside(top, buffer) : sys_open_inside(top, ".")
       if directory == -2 { end -= 1 }
     }
-    if directory < 0 { failPlace(path, directory, top) }
+    if directory < 0 { failMountPoint(path, directory, top) }
     // From here on each name is made, the last one of the type that is needed.
     var name = path + end
     while true {
@@ -42,10 +42,10 @@ extension Namespace {
       let isLast = buffer[length] == 0
       buffer[length] = 0
       // Only a link says so; a name above one that is missing would lead out of the memory.
-      if sameText(buffer, "..") { failPlace(path, -2, top) }
+      if sameText(buffer, "..") { failMountPoint(path, -2, top) }
       makePoint(directory, buffer, isDirectory: !isLast || isDirectory, mode: isLast && !isDirectory ? 0o644 : 0o755)
       let next = sys_open_link(directory, buffer)
-      if next < 0 { failPlace(path, next, top) }
+      if next < 0 { failMountPoint(path, next, top) }
       _ = sys_close(directory)
       if isLast { return next }
       directory = next
@@ -61,7 +61,7 @@ extension Namespace {
       "a directory goes on a directory and a file on a file: bind another source or another target")
   }
 
-  private func failPlace(_ path: Text, _ error: Int32, _ top: Int32) -> Never {
+  private func failMountPoint(_ path: Text, _ error: Int32, _ top: Int32) -> Never {
     fail(
       125, "resolve the target", path, error, reason: describeLink(path, top),
       "a target is a path inside the new root, through directories only")
@@ -160,12 +160,12 @@ extension Namespace {
     let readOnly = sys_is_read_only(directory) != 0
     let isTop = root >= 0 && isSame(status(of: directory, path), status(of: root, "/"))
     var listing = Listing(directory)
-    if !listing.isOpen { fail(125, "list the directory of", path, -13, "its entries are needed for a place in it") }
+    if !listing.isOpen { fail(125, "list the directory of", path, -13, "a mount point in it needs its entries") }
     let made = nextDirectory()
     let mount = sys_clone_mount(made, nil, 0)
-    if mount < 0 { failRefused("make a place for", path, mount) }
+    if mount < 0 { failRefused("make a mount point for", path, mount) }
     let result = isTop ? cover(mount) : sys_attach_mount(mount, directory, nil)
-    if result < 0 { failRefused("make a place for", path, result) }
+    if result < 0 { failRefused("make a mount point for", path, result) }
     while let name = listing.next() {
       let isHidden = hidden.map { sameText(name, $0) } ?? false
       if !isHidden { show(name, of: directory, in: mount, readOnly: readOnly) }
@@ -213,7 +213,7 @@ extension Namespace {
     if result < 0 { fail(125, "copy the link", name, result, "") }
   }
 
-  /// Binds a file or directory with what is mounted beneath it onto the place of the same name.
+  /// Binds a file or directory with what is mounted beneath it onto the name that it has in another directory.
   func bind(_ directory: Int32, _ name: Text, to mount: Int32, readOnly: Bool) {
     // What is there was looked at; a link that has taken its place since leads nowhere.
     let copy = sys_clone_mount(directory, name, 1 | Int32(SYS_NOT_FOLLOWING))
