@@ -115,4 +115,14 @@ FileSize: 99
 (write-text (user-acl-file) "(acl (entry (public-key (ecc (curve Ed25519) (q #00#))) (tag (guix export))))")
 (check (authorized-keys) => '())
 
+;;; A key on a curve that libgcrypt does not know is an error; the library reads from nowhere to calculate with it.
+(define some-data
+  (string->canonical-sexp (string-append "(data (flags rfc6979) (hash sha256 #" (make-string 64 #\a) "#))")))
+(define (strange-key kind)
+  (string->canonical-sexp (string-append "(" kind "-key (ecc (curvx Ed25519) (q #" (make-string 64 #\b) "#) (d #01#)))")))
+(define-syntax-rule (refused exp) (catch 'gcry-error (lambda () exp 'taken) (lambda _ 'refused)))
+(check (refused (verify (string->canonical-sexp "(sig-val (ecdsa (r #01#) (s #01#)))") some-data (strange-key "public")))
+       => 'refused)
+(check (refused (sign some-data (strange-key "private"))) => 'refused)
+
 (check-summary)

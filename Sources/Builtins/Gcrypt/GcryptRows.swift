@@ -103,16 +103,34 @@ enum GcryptRows {
     }
   }
 
+  // The library's numbers: GPG_ERR_SOURCE_GCRYPT, and GPG_ERR_BAD_PUBKEY or GPG_ERR_BAD_SECKEY.
+  private static let badPublicKey = 1 << 24 | 6
+  private static let badSecretKey = 1 << 24 | 7
+
+  /// False for a key on a curve that the library does not know: it would sign and verify with that by reading from
+  /// nowhere, and the key of a signature is anybody's.
+  private static func isKey(_ key: OpaquePointer?) -> Bool {
+    cgcrypt_initialize()
+    if gcry_pk_get_nbits(key) > 0 { return true }
+    return !["ecc", "ecdsa", "ecdh", "eddsa", "gost", "sm2"].contains { name in
+      guard let part = gcry_sexp_find_token(key, name, name.utf8.count) else { return false }
+      gcry_sexp_release(part)
+      return true
+    }
+  }
+
   private static func installKeys(_ table: inout PrimitiveTable) {
     table.two("(%pk-sign data key)", "The signature of DATA with the secret KEY, or the number of an error.") {
       data, key in
       let (data, key) = (try sexp(data, 1), try sexp(key, 2))
+      guard isKey(key) else { return Word(fixnum: badSecretKey) }
       return made { gcry_pk_sign($0, data, key) }
     }
     table.three("(%pk-verify signature data key)", "0 if SIGNATURE is that of DATA with KEY, or the error's number.") {
       signature, data, key in
       let (signature, data, key) = (try sexp(signature, 1), try sexp(data, 2), try sexp(key, 3))
       cgcrypt_initialize()
+      guard isKey(key) else { return Word(fixnum: badPublicKey) }
       return Word(fixnum: Int(gcry_pk_verify(signature, data, key)))
     }
     table.one("(%pk-generate parameters)", "A new pair of keys as PARAMETERS say, or the number of an error.") {

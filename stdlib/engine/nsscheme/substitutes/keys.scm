@@ -182,11 +182,12 @@ else #f and a phrase that says what is wrong."
            (values #f "its signature is malformed"))
           ((not (equal? hash (hash-data->bytevector data)))
            (values #f "its signature is of other contents"))
-          ((not (valid? value data key))
-           (values #f "its signature is wrong"))
+          ;; A key that nobody has authorized is anybody's, and nothing is calculated with it.
           ((not (any (lambda (known) (same-key? key known)) (authorized-keys)))
            (values #f (format #f "its key ~a is not authorized (‘nsscheme archive --authorize’ reads a public key)"
                               (key-fingerprint key))))
+          ((not (valid? value data key))
+           (values #f "its signature is wrong"))
           (else (values #t key)))))
 
 (define (valid? value data key)
