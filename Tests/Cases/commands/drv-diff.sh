@@ -112,7 +112,7 @@ commit=$(git rev-parse --short HEAD)
 # want:   7 |     (arguments (list #:builder #~(begin (mkdir #$output) "second")))
 # want:     |                                                           ^
 "$NS" drv diff --against=nothing -L . high 2>&1 | sed "s,$W,W,"; (cd "$W" && "$NS" drv diff --against=HEAD a.scm 2>&1 | sed "s,$W,W,")
-# want: nsscheme: error: nothing is no commit of W/channel
+# want: nsscheme: error: nothing is no commit of W/channel [E0902]
 # want: nsscheme: error: W/a.scm is in no checkout of Git, so that there is no other commit of it
 ls -d "${TMPDIR:-/tmp}"/nsscheme-?????? 2>/dev/null | wc -l
 # want: 0
