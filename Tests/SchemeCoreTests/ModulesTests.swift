@@ -113,7 +113,7 @@ import Testing
           "(use-modules (t nothing))",
           "1:14 misc-error no code for module (t nothing): s\"t/nothing.scm\" does not define it"
         ),
-        ("(use-modules (t bad))", "1:24 syntax-error define-module: unknown clause #:exprot: #:exprot"),
+        ("(use-modules (t bad))", "1:24 syntax-error define-module: unknown clause #:exprot; did you mean #:export?"),
         ("(define (f) (list 1)) (lst 1)", "unbound-variable Unbound variable: lst"),
       ])
   }
