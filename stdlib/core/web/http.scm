@@ -190,13 +190,16 @@
   "Write the first line of a request to PORT."
   (put-string port (symbol->string method))
   (put-char port #\space)
-  (if (http-proxy-port? port)
-      (put-string port (uri->string uri #:include-fragment? #f))
-      (begin
-        (put-string port (if (string-null? (uri-path uri)) "/" (uri-path uri)))
-        (when (uri-query uri)
-          (put-char port #\?)
-          (put-string port (uri-query uri)))))
+  (cond ((not uri)
+         ;; A request about the server as a whole, as it is read.
+         (put-char port #\*))
+        ((http-proxy-port? port)
+         (put-string port (uri->string uri #:include-fragment? #f)))
+        (else
+         (put-string port (if (string-null? (uri-path uri)) "/" (uri-path uri)))
+         (when (uri-query uri)
+           (put-char port #\?)
+           (put-string port (uri-query uri)))))
   (put-char port #\space)
   (put-version version port)
   (put-string port "\r\n"))
