@@ -147,6 +147,15 @@ def group(thread):
     raise OSError(errno.ESRCH, "no process")
 
 
+def wakes(thread, name, arguments):
+    """Whether a call wakes a thread by an event descriptor: it changes nothing but that, and fails for no reason of a
+    machine's (libraries of servers that wait for events do not expect it to)."""
+    try:
+        return name == "write" and os.readlink(f"/proc/{thread}/fd/{arguments[0]}") == "anon_inode:[eventfd]"
+    except OSError:
+        return False
+
+
 def described(thread, name, arguments):
     """A call as text."""
     shown = [format(argument, "x") for argument in arguments]
@@ -226,7 +235,7 @@ class Watch:
         if not self.executed:
             # What comes before the command's own exec is ours.
             self.executed = NAMES[number] == "execve"
-        else:
+        elif not wakes(thread, NAMES[number], arguments):
             name = NAMES[number]
             self.result.calls += 1
             if self.trace:
