@@ -92,9 +92,9 @@ update("--host=::1", "--port=1")
 
 # What is no address of a host.
 update("--host=ftp://x")
-# want: 1 nsscheme: error: 'ftp://x' is no address of a host: expected https://… or http://…, or a name with --port
+# want: 1 nsscheme: error: 'ftp://x' is no address of a host: expected https://… or http://…, or a name with --port [E0902]
 update("--host=http://127.0.0.1:99999")
-# want: 1 nsscheme: error: 'http://127.0.0.1:99999' is no address of a host: expected https://… or http://…, or a name with --port
+# want: 1 nsscheme: error: 'http://127.0.0.1:99999' is no address of a host: expected https://… or http://…, or a name with --port [E0902]
 for host in (["--host=x", "--port=0"], ["--host=https://x", "--port=1"], ["--host=x:1", "--port=1"], []):
     done = subprocess.run(words(*host), capture_output=True, text=True)
     print(done.returncode, done.stderr.split("\n")[0])

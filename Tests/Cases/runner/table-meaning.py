@@ -51,7 +51,8 @@ def explain(place, *words):
 
 
 def reason(text):
-    found = re.search(r"fstab(?: cannot be used,)? line (\d+): (.*)", text)
+    # Only `explain' is a message about a program, with a code.
+    found = re.search(r"fstab(?: cannot be used,)? line (\d+): (.*?)(?: \[E\d+\])?$", text, re.M)
     return found.groups() if found else text
 
 

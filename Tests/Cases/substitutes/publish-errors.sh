@@ -32,7 +32,7 @@ publish
 publish --private-key=file
 # want: nsscheme: error: W/file holds no private key; expected what ‘nsscheme archive --generate-key’ writes: (private-key (ecc (curve Ed25519) …))
 publish --public-key=none
-# want: nsscheme: error: cannot read W/none: No such file or directory
+# want: nsscheme: error: cannot read W/none: No such file or directory [E0412]
 publish --listen=nowhere.invalid:0
 # want: nsscheme-serve: error: cannot listen at nowhere.invalid: the name is not known
 NSSCHEME_STORE=/dev/null publish
