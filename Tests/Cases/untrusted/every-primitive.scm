@@ -29,7 +29,7 @@
     (%syntax-match "gets what only the expander makes") (%syntax-fill "likewise")
     (%set-dynamics! "the winders of the test") (%with-dynamics "likewise")
     (%watch-calls! "hears of the test's own calls") (%watch-next! "likewise") (%watch-receiver! "likewise")
-    (%call-when-closing! "called for the test's own files")
+    (%call-when-closing! "called for the test's own files") (call-with-profile "prints on the test's own output")
     (%call-with-budget "the test itself")))
 
 ;; Small numbers are descriptors, too, and changing their modes must not change that of /dev/null: 0 and 2 are files of
