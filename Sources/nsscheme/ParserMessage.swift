@@ -23,6 +23,10 @@ struct ParserMessage {
       let near = parts.count > 3 ? parts[3] : Interpreter.nearestName(to: parts[1], among: options)
       text = "there is no option '\(parts[1])'" + (near.map { ", did you mean '\($0)'?" } ?? "")
     }
+    // Unexpected argument 'chek', or 2 unexpected arguments: 'chek', 'channel'
+    if parts.count > 1, parts[0] == "Unexpected argument " || parts[0].hasSuffix(" unexpected arguments: ") {
+      text = wrongSubcommand(parts[1]) ?? text
+    }
     // The value 'x' is invalid for '--sync <how>'. Please provide one of 'metadata' and 'full'.
     // The value 'x' is invalid for '-f <format>'. Please provide one of the following: (and lines, ‘  - VALUE’)
     if parts.count > 4, parts[0] == "The value ", parts[4].contains("Please provide one of") {
@@ -36,6 +40,17 @@ struct ParserMessage {
   private var options: [String] {
     let path = command.split(separator: " ").map(String.init)
     return (CommandTree.command(path).options + CommandTree.display).flatMap(\.names).filter { $0.hasPrefix("--") }
+  }
+
+  /// What is wrong with a word where one of the command's own commands is expected; nil when it has none.
+  private func wrongSubcommand(_ word: String) -> String? {
+    let names = CommandTree.command(command.split(separator: " ").map(String.init)).subcommands.map(\.name)
+      .filter { $0 != "help" }
+    if names.isEmpty || names.contains(word) { return nil }
+    if let near = Interpreter.nearestName(to: word, among: names) {
+      return "there is no command '\(word)' here, did you mean '\(near)'?"
+    }
+    return "there is no command '\(word)' here; expected one of \(names.joined(separator: ", "))"
   }
 
   private func wrongValue(_ value: String, of option: String, among values: [String]) -> String {

@@ -92,3 +92,9 @@ case_of --verson
 # want: 1 nsscheme: error: there is no option '--verson', did you mean '--version'?
 case_of --no-auto-comiple script.scm
 # want: 1 nsscheme: error: there is no option '--no-auto-comiple', did you mean '--no-auto-compile'?
+case_of channel chek somewhere
+# want: 1 nsscheme: error: channel: there is no command 'chek' here, did you mean 'check'? See ‘nsscheme channel --help’
+case_of potluck chek
+# want: 1 nsscheme: error: potluck: there is no command 'chek' here, did you mean 'check'? See ‘nsscheme potluck --help’
+case_of drv something
+# want: 1 nsscheme: error: drv: there is no command 'something' here; expected one of diff, explain; see ‘nsscheme drv --help’
