@@ -34,8 +34,8 @@ as() {
   local caller=$1
   shift
   case $caller in
-    me) timeout 60 "$@" ;;
-    other) timeout 60 setpriv --reuid 65534 --regid 65534 --clear-groups "$@" ;;
+    me) timeout 600 "$@" ;;
+    other) timeout 600 setpriv --reuid 65534 --regid 65534 --clear-groups "$@" ;;
   esac
 }
 
