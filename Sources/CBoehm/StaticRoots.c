@@ -2,7 +2,7 @@
 //
 // Swift puts statically initialised constants into writable `.rodata` sections, and the linker therefore places all of
 // `.rodata`, constants of C included, in the writable segment that the collector takes for variables. Variables live
-// in `.data` and `.bss` alone. No symbol marks where `.rodata` lies, so the executable's own section table is asked; where
+// in `.data` and `.bss` alone; `.data.rel.ro` holds constants that are addresses. No symbol marks where `.rodata` lies, so the executable's own section table is asked; where
 // that cannot be read, everything is scanned, which is only slower.
 #include <elf.h>
 #include <fcntl.h>
@@ -16,6 +16,11 @@ enum { most_sections = 128, most_names = 4096 };
 
 static int read_at(int file, void *to, size_t count, off_t offset) {
   return pread(file, to, count, offset) == (ssize_t)count;
+}
+
+static int is_constant(const char *section) {
+  return strcmp(section, ".rodata") == 0 || strcmp(section, "swift5_backtrace") == 0 ||
+         strncmp(section, ".data.rel.ro", strlen(".data.rel.ro")) == 0;
 }
 
 static void exclude_from(int file) {
@@ -32,7 +37,7 @@ static void exclude_from(int file) {
   for (int i = 0; i < header.e_shnum; i++) {
     Elf64_Shdr section = sections[i];
     if (section.sh_name >= texts.sh_size || !(section.sh_flags & SHF_WRITE)) continue;
-    if (strcmp(names + section.sh_name, ".rodata") && strcmp(names + section.sh_name, "swift5_backtrace")) continue;
+    if (!is_constant(names + section.sh_name)) continue;
     // Inwards to whole words, as the collector wants its bounds.
     uintptr_t start = (section.sh_addr + 7) & ~(uintptr_t)7;
     uintptr_t end = (section.sh_addr + section.sh_size) & ~(uintptr_t)7;

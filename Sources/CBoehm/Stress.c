@@ -4,14 +4,14 @@
 // collection of everything takes a third of a millisecond at the least and several once a program is large, and a test
 // makes a hundred thousand allocations. So writes are watched, and a collection marks from the roots and from what was
 // written since the last one: a tenth of a millisecond, whatever the size. What has survived one is old and looked at
-// again by the whole collection that comes every 50th time.
+// again by the whole collection that comes every 200th time.
 //
 // Invariant: the collector protects pages that it scans, so a system call must not be given memory to fill that holds
 // Scheme words. Pointer-free memory (strings, bytevectors) is not protected.
 #include <gc/gc.h>
 #include "CBoehm.h"
 
-enum { whole_every = 50 };
+enum { whole_every = 200 };
 
 void scheme_gc_watch_writes(void) {
   GC_enable_incremental();

@@ -98,14 +98,15 @@ public enum Symbols {
     let old = slots
     let oldCapacity = capacity
     capacity = max(4096, capacity * 2)
-    let fresh = GC_malloc_uncollectable(capacity * 8)!.assumingMemoryBound(to: Word.self)
+    // Ordinary memory, which the variable holds: memory that is never freed is scanned at every collection, even of what
+    // is new.
+    let fresh = GC_malloc(capacity * 8)!.assumingMemoryBound(to: Word.self)
     if let old {
       for i in 0..<oldCapacity where old[i].bits != 0 {
         var j = old[i][slot: 1].fixnum & (capacity - 1)
         while fresh[j].bits != 0 { j = (j + 1) & (capacity - 1) }
         fresh[j] = old[i]
       }
-      GC_free(old)
     }
     slots = fresh
   }
