@@ -1,5 +1,5 @@
 """The fuzz targets of Fuzz/run and Fuzz/parsers/run; FUZZ_SEED in the environment repeats a run, FUZZ_SECONDS is how long each
-takes. Without it those that compare with Guile have a minute, and the others what is left of `make check`'s time."""
+takes. Without it those that compare with Guile have half a minute, and the others what is left of `make check`'s time."""
 import os
 import re
 
@@ -10,7 +10,7 @@ from Library.suite import HERE, Suite
 COMPARED = ("reader", "numbers", "expander")
 TEXTS = ("narinfo", "json", "control", "request", "response")
 NATIVE = ("inflate", "nar", "derivation", "archive", "signature", "keys")
-SECONDS, SHORT_SECONDS, MORE_SECONDS = 60, 10, 600
+SECONDS, SHORT_SECONDS, MORE_SECONDS = 30, 8, 600
 CASES = re.compile(r"^\w+: (\d+) cases, (\d+) failures$", re.M)
 
 
