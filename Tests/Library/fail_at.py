@@ -62,6 +62,8 @@ CHANGES = {
     "openat2": (437, "ENOSPC"), "mount_setattr": (442, "EINVAL"), "fchmodat2": (452, "EIO"),
 }
 NAMES = {row[0]: name for name, row in CHANGES.items()}
+# Calls of fcntl about locks.
+LOCKS = {6: "F_SETLK", 7: "F_SETLKW", 37: "F_OFD_SETLK", 38: "F_OFD_SETLKW"}
 # Which arguments of a call are text, for what is printed.
 PATHS = {"open": (0,), "openat": (1,), "openat2": (1,), "creat": (0,), "rename": (0, 1), "renameat": (1, 3), "renameat2": (1, 3),
          "mkdir": (0,), "mkdirat": (1,), "rmdir": (0,), "unlink": (0,), "unlinkat": (1,), "link": (0, 1), "linkat": (1, 3),
@@ -156,6 +158,23 @@ def wakes(thread, name, arguments):
         return False
 
 
+def unlocks(thread, name, arguments):
+    """Whether a call gives back a lock, which a kernel does not refuse for a local file."""
+    if name == "flock":
+        return bool(arguments[1] & 8)
+    return name == "fcntl" and lock(thread, arguments) == "unlock"
+
+
+def lock(thread, arguments):
+    """What a call of fcntl about a lock wants."""
+    try:
+        with open(f"/proc/{thread}/mem", "rb") as memory:
+            memory.seek(arguments[2])
+            return ("read", "write", "unlock")[struct.unpack("h", memory.read1(2))[0]]
+    except (OSError, ValueError, OverflowError, IndexError, struct.error):
+        return "?"
+
+
 def described(thread, name, arguments):
     """A call as text."""
     shown = [format(argument, "x") for argument in arguments]
@@ -166,6 +185,8 @@ def described(thread, name, arguments):
                 shown[which] = memory.read1(300).split(b"\0")[0].decode("utf-8", "replace")
             if name in ("write", "pwrite64", "fsync", "ftruncate", "fdatasync", "fchmod", "fcntl", "flock", "writev"):
                 shown[0] = os.readlink(f"/proc/{thread}/fd/{arguments[0]}")
+            if name == "fcntl":
+                shown[1:] = [LOCKS.get(arguments[1], shown[1]), lock(thread, arguments)]
             if name in ("write", "pwrite64"):
                 memory.seek(arguments[1])
                 shown[1] = repr(memory.read1(min(arguments[2], 50)))
@@ -235,7 +256,7 @@ class Watch:
         if not self.executed:
             # What comes before the command's own exec is ours.
             self.executed = NAMES[number] == "execve"
-        elif not wakes(thread, NAMES[number], arguments):
+        elif not wakes(thread, NAMES[number], arguments) and not unlocks(thread, NAMES[number], arguments):
             name = NAMES[number]
             self.result.calls += 1
             if self.trace:
@@ -294,7 +315,8 @@ def run(words, fault, seconds=60, **options):
 
 
 def main():
-    result = run(sys.argv[1:], Fault.parsed(os.environ.get("NSSCHEME_FAIL_AT")), 1e9)
+    result = run(sys.argv[1:], Fault.parsed(os.environ.get("NSSCHEME_FAIL_AT")), 1e9,
+                 trace=bool(os.environ.get("NSSCHEME_FAIL_TRACE")))
     print(f"fail_at: {result.calls} calls{', failed: ' + result.hit if result.hit else ''}", file=sys.stderr)
     if os.environ.get("NSSCHEME_FAIL_TRACE"):
         print("\n".join(result.names))
