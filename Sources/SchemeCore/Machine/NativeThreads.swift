@@ -24,8 +24,6 @@ final class NativeThread {
   private var budget = Budget.State()
   private var comfortable: UInt = 0
   private var passage = PhaseClock.Position(node: 0, depth: 0)
-  /// What a thread runs that has not begun; it returns the number of the thread that goes on after it.
-  private var thunk: Root?
 
   /// Bytes of the stacks of all threads but the first one.
   private static let stackBytes = 64 << 20
@@ -48,8 +46,8 @@ final class NativeThread {
     scheme_thread_adopt(record)
   }
 
-  private init(_ thunk: Word) throws {
-    self.thunk = Root(thunk)
+  /// A thread with stacks of its own.
+  private init(withStack: Void) throws {
     let bytes = NativeThread.stackBytes
     let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
     if memory == MAP_FAILED { throw Fault.posix() }
@@ -110,9 +108,8 @@ final class NativeThread {
     PhaseClock.resume(passage)
   }
 
-  /// Gives the machine to `other`, starting it if need be; returns when it is this thread's turn again.
-  private func handOver(to other: NativeThread) throws {
-    try other.begin()
+  /// Gives the machine to `other`; returns when it is this thread's turn again.
+  private func handOver(to other: NativeThread) {
     save()
     scheme_thread_wake(other.record)
     scheme_thread_wait(record)
@@ -120,8 +117,7 @@ final class NativeThread {
   }
 
   /// As above, doing a system call first, without the machine.
-  private func handOver(to other: NativeThread, meanwhile call: () -> Void) throws {
-    try other.begin()
+  private func handOver(to other: NativeThread, meanwhile call: () -> Void) {
     save()
     scheme_thread_set_ready(record, 0)
     scheme_thread_wake(other.record)
@@ -136,19 +132,17 @@ final class NativeThread {
     restore()
   }
 
-  /// Starts the native thread of a thread that has none yet.
-  private func begin() throws {
-    guard let thunk else { return }
-    self.thunk = nil
-    procedure.word = thunk.word
+  /// Starts the native thread, which waits for its turn.
+  private func begin(_ thunk: Word) throws {
+    procedure.word = thunk
     let context = Unmanaged.passRetained(self).toOpaque()
     let status = scheme_thread_start(
       record, UInt(NativeThread.stackBytes),
       { Unmanaged<NativeThread>.fromOpaque($0!).takeRetainedValue().run() }, context)
     guard status != 0 else { return }
     Unmanaged<NativeThread>.fromOpaque(context).release()
-    self.thunk = thunk
-    throw Fault.posix(errno: status)
+    scheme_thread_free(record)
+    throw Fault.system(errno: status, message: "cannot start a thread: \(String(cString: strerror(status)))")
   }
 
   /// The whole life of a thread but the first.
@@ -159,8 +153,7 @@ final class NativeThread {
     restore()
     var next = 0
     if let number = try? Machine.apply(procedure.word), number.isFixnum { next = number.fixnum }
-    var other = (next < NativeThread.all.count ? NativeThread.all[next] : nil) ?? NativeThread.all[0]!
-    do { try other.begin() } catch { other = NativeThread.all[0]! }
+    let other = (next < NativeThread.all.count ? NativeThread.all[next] : nil) ?? NativeThread.all[0]!
     save()
     NativeThread.forget(self)
     // The next thread may run at once, so that this is the last thing to be done with anything of the machine's.
@@ -183,7 +176,7 @@ final class NativeThread {
     }
     guard let thread = current, next < all.count, let other = all[next] else { return call() }
     var error: Int32 = 0
-    try thread.handOver(to: other) {
+    thread.handOver(to: other) {
       call()
       error = errno
     }
@@ -217,11 +210,12 @@ final class NativeThread {
     onInterrupt = Root(interrupted)
   }
 
-  /// The number of a new thread for `thunk`.
+  /// The number of a new thread for `thunk`, which returns the number of the thread that goes on after it.
   static func make(_ thunk: Word) throws -> Int {
     // It would outlive the budget.
     if Budget.isActive { throw Fault.misc("a thread cannot be made under a budget") }
-    let thread = try NativeThread(thunk)
+    let thread = try NativeThread(withStack: ())
+    try thread.begin(thunk)
     if let free = all.firstIndex(where: { $0 == nil }) {
       all[free] = thread
       return free
@@ -231,15 +225,7 @@ final class NativeThread {
   }
 
   /// Lets the thread with a number go on; returns when the running one may again.
-  static func enter(_ number: Word) throws { try current.handOver(to: try thread(number)) }
-
-  /// Forgets a thread that has not begun.
-  static func drop(_ number: Word) throws {
-    let thread = try thread(number)
-    guard thread.thunk != nil else { throw Fault.range(1, number) }
-    scheme_thread_free(thread.record)
-    forget(thread)
-  }
+  static func enter(_ number: Word) throws { current.handOver(to: try thread(number)) }
 
   /// Whether the system call is over that a thread was in.
   static func isReady(_ number: Word) throws -> Bool { scheme_thread_is_ready(try thread(number).record) != 0 }

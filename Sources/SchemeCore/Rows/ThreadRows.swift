@@ -20,10 +20,6 @@ enum ThreadRows {
       try NativeThread.enter($0)
       return .unspecified
     }
-    table.one("(%drop-native-thread! number)", "Forgets the thread NUMBER, which has not begun.") {
-      try NativeThread.drop($0)
-      return .unspecified
-    }
     table.one("(%native-thread-ready? number)", "Whether the system call is over that the thread NUMBER was in.") {
       Word(try NativeThread.isReady($0))
     }

@@ -59,12 +59,15 @@
 ;;; Switching.
 
 (define (now)
-  (let ((time (gettimeofday)))
-    (+ (car time) (/ (cdr time) 1000000))))
+  "Return the seconds since the program began: nobody who sets the clock makes a thread wait for longer."
+  (/ (get-internal-real-time) internal-time-units-per-second))
+
+(define (time->seconds time) (+ (car time) (/ (cdr time) 1000000)))
 
 (define (absolute time)
-  "Return TIME, seconds or a pair of seconds and microseconds since 1970, as a number; #f for none."
-  (if (pair? time) (+ (car time) (/ (cdr time) 1000000)) time))
+  "Return when TIME, seconds or a pair of seconds and microseconds since 1970, will be; #f for never."
+  (and time
+       (+ (now) (- (if (pair? time) (time->seconds time) time) (time->seconds (gettimeofday))))))
 
 (define (exchange-fluids! entries)
   (for-each (lambda (entry)
@@ -259,12 +262,8 @@
   (cond ((thread-outcome thread) #f)
         ((eq? thread running) (leave))
         ((eq? thread main) (set-thread-errand! thread (lambda () (apply exit results))))
-        ((thread-leave thread) (set-thread-errand! thread leave))
-        (else
-         (set! parked (delq thread parked))
-         (%drop-native-thread! (thread-native thread))
-         (set-thread-native! thread #f)
-         (set-thread-outcome! thread (lambda () (apply values results))))))
+        ;; One that has not begun learns how to leave when it does.
+        (else (set-thread-errand! thread leave))))
 
 (define-syntax-rule (begin-thread body0 body ...)
   (call-with-new-thread (lambda () body0 body ...)))
