@@ -17,6 +17,7 @@ public enum StoreModule {
     NarRows.install(&table)
     StoreRows.install(&table)
     ImportRows.install(&table)
+    NarinfoRows.install(&table)
     DerivationRows.install(&table)
     BuildRows.install(&table)
     ProgramItems.install(&table)

@@ -29,7 +29,7 @@ struct CacheCommand: ParsableCommand {
   /// The folders, and what they hold.
   private static let folders = [
     ("answers", "answers"), ("outlines", "outlines of modules"), ("forms", "files of expanded forms"),
-    ("library", "indexes of package names"),
+    ("library", "indexes of package names"), ("narinfos", "answers of substitute servers"),
   ]
 
   mutating func run() throws {

@@ -19,10 +19,12 @@ struct SubstituteCommand: ParsableCommand {
   @Option(parsing: .singleValue) var server: [String] = []
   @Flag var fallback = false
   @Flag var query = false
+  @Flag var noCache = false
 
   mutating func run() throws {
     // It would ask itself.
     StoreAccess.buildOptions.usesSubstitutes = false
+    if noCache { CacheDirectory.isOff = true }
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
     if query { return try library("query-command").run(.texts(server)) }
     let isComplete = try library("substitute-command").text(.texts(server), .flag(fallback))

@@ -71,7 +71,7 @@ struct Substituter: SubstituteSource {
     guard options.usesSubstitutes else { return nil }
     // An empty list means no server, and none at all those of the settings.
     if options.substituteServers.map({ $0.isEmpty }) ?? !hasSettings { return nil }
-    return ["nsscheme", "substitute", "--store=\(store.directory)"]
+    return ["nsscheme", "substitute", "--store=\(store.directory)"] + (CacheDirectory.isOff ? ["--no-cache"] : [])
       + (options.substituteServers ?? []).map { "--server=\($0)" }
   }
 

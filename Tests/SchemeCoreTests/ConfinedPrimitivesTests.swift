@@ -38,7 +38,7 @@ import Testing
       "restore-signals", "pause", "tcsetpgrp", "gc-disable", "%make-native-thread", "%foreign-call", "%memory",
       "%text-length", "%open-store", "%add-file", "%build", "%collect-garbage", "%connect-to-daemon", "%hash-file",
       "%nar-hash", "unpack-archive", "decompress-file", "%git-clone", "%sqlite-open", "%tls-session", "%cache-file",
-      "%keep-cache-file!", "%remove-tree",
+      "%keep-cache-file!", "%keep-narinfo!", "%remove-tree",
     ]
     for name in names { #expect(ConfinedPrimitives.hasRule(name), "\(name)") }
   }

@@ -20,6 +20,7 @@ nsscheme cache | sed 's/[0-9]* KiB/N KiB/; s|in .*/nsscheme|in CACHE|; s/^[0-9]*
 # want: 1 outlines of modules, N KiB
 # want: N files of expanded forms, N KiB
 # want: 0 indexes of package names, N KiB
+# want: 0 answers of substitute servers, N KiB
 # want: in CACHE
 
 # A file that was loaded, and one that was only imported: what counts is what it exports.
@@ -66,6 +67,7 @@ nsscheme cache | head -2
 # want: N outlines of modules, N KiB, deleted
 # want: N files of expanded forms, N KiB, deleted
 # want: N indexes of package names, N KiB, deleted
+# want: N answers of substitute servers, N KiB, deleted
 # want: hello-2.11.drv
 # want: 0 answers, 0 KiB
 # want: 0 outlines of modules, 0 KiB

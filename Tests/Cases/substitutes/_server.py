@@ -1,8 +1,14 @@
 # A substitute server for tests: it sends the files of a directory, and misbehaves as it is asked to.
 import os
+import shutil
 import socket
 import threading
 import time
+
+
+def forget():
+    """What servers have said is forgotten by programs as well."""
+    shutil.rmtree(os.environ["XDG_CACHE_HOME"] + "/nsscheme/narinfos", ignore_errors=True)
 
 
 class Server:

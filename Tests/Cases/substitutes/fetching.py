@@ -29,7 +29,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from _server import Server, changed
+from _server import Server, changed, forget
 
 NS, W = os.environ["NS"], os.environ["W"]
 os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
@@ -49,6 +49,7 @@ def nsscheme(*words, store="maker", user="maker", stdin=None, check=True):
 
 
 def build(what, *words, store="new", user="user", fresh=True):
+    forget()
     if fresh and os.path.exists(f"{W}/stores/{store}"):
         nsscheme("gc", "--delete-store", "--yes", store=store)
     path = nsscheme("build", *words, "-f", THINGS, store=store, user=user)
@@ -109,6 +110,7 @@ with open(f"{W}/program.scm", "w") as program:
                   f'(with-store store (let ((drv (run-with-store store (lower-object (load "{THINGS}")))))\n'
                   f'  (build-derivations store (list drv)) (display (derivation->output-path drv))))\n')
 nsscheme("gc", "--delete-store", "--yes", store="new")
+forget()
 nsscheme(f"{W}/program.scm", store="new", user="user")
 print(f"a program: built {len(re.findall('^building ', messages, re.M))}, "
       f"fetched {len(re.findall('^fetching ', messages, re.M))} of {len(re.findall('^fetching ', messages, re.M))}")

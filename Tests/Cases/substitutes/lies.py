@@ -103,7 +103,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from _server import (Server, answers, changed, dies_after, drips, endless, endless_header, hangs, redirects)
+from _server import (Server, answers, changed, dies_after, drips, endless, endless_header, forget, hangs, redirects)
 
 NS, W = os.environ["NS"], os.environ["W"]
 os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
@@ -117,6 +117,7 @@ def nsscheme(*words, store="maker", stdin=None):
 
 
 def fresh():
+    forget()
     if os.path.exists(f"{W}/stores/new"):
         nsscheme("gc", "--delete-store", "--yes", store="new")
 

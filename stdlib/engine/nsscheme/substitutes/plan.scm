@@ -13,6 +13,7 @@
   #:use-module (nsscheme fields)
   #:use-module (nsscheme store)
   #:use-module (nsscheme store paths)
+  #:use-module (nsscheme substitutes kept)
   #:use-module (nsscheme substitutes narinfo)
   #:use-module (nsscheme substitutes transfers)
   #:use-module (rnrs bytevectors)
@@ -20,7 +21,7 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-34)
   #:use-module (srfi srfi-71)
-  #:export (make-inquiry inquiry-complaints find-narinfos found-of found-after found-narinfo found-server
+  #:export (make-inquiry inquiry-complaints find-narinfos found-of found-after found-narinfo found-server found-kept?
             make-plan plan-fetched plan-built
             for-each-over-lines))
 
@@ -49,27 +50,30 @@
            (lambda () (proc line thing))
            (lambda args (with-mutex lock (set! thrown (or thrown args)))))
          (loop)))))
-  (for-each join-thread
-            (map (lambda (_) (call-with-new-thread work))
-                 (iota (min lines-at-once (length things)))))
+  ;; With no room for more threads there are fewer.
+  (define (started) (catch 'system-error (lambda () (call-with-new-thread work)) (const #f)))
+  (match (filter-map (lambda (_) (started)) (iota (min lines-at-once (length things))))
+    (() (work))
+    (threads (for-each join-thread threads)))
   (when thrown (apply throw thrown)))
 
 ;;; Asking servers.
 
 ;; The servers that are asked, what is known of items, and what is to be complained of.
 (define-record-type <inquiry>
-  (%make-inquiry servers contents known silent complaints lock)
+  (%make-inquiry servers anew? contents known silent complaints lock)
   inquiry?
   (servers    inquiry-servers)
+  (anew?      inquiry-anew?)                ;whether nothing counts that was kept of earlier answers
   (contents   inquiry-contents)             ;path -> <content>, for what is known by its contents
   (known      inquiry-known)                ;path -> <found> or #f
   (silent     inquiry-silent)               ;server -> #t: it is not asked any more
   (complaints %inquiry-complaints set-inquiry-complaints!)
   (lock       inquiry-lock))
 
-(define (make-inquiry servers)
-  "Return an inquiry that asks SERVERS, URLs, in this order."
-  (%make-inquiry servers (make-hash-table) (make-hash-table) (make-hash-table) '() (make-mutex)))
+(define* (make-inquiry servers #:key anew?)
+  "Return an inquiry that asks SERVERS, URLs, in this order; if ANEW?, also what they said before."
+  (%make-inquiry servers anew? (make-hash-table) (make-hash-table) (make-hash-table) '() (make-mutex)))
 
 (define (inquiry-complaints inquiry)
   "Return what was wrong with servers and their answers, lines of text, the first one first."
@@ -92,10 +96,11 @@
             (derivation-outputs drv)))
 
 (define-record-type <found>
-  (found narinfo server)
+  (found narinfo server kept?)
   found?
   (narinfo found-narinfo)
-  (server  found-server))
+  (server  found-server)
+  (kept?   found-kept?))                    ;whether the server was not asked this time
 
 (define (complain! inquiry template . arguments)
   (define text (apply format #f template arguments))
@@ -108,25 +113,52 @@
 (define (narinfo-url server path)
   (string-append server "/" (store-path-hash-part path) ".narinfo"))
 
-;; What SERVER says of PATH, if that counts.
+;; What SERVER says of PATH, or said when it was last asked, if that counts.
 (define (ask inquiry line server path)
-  (define url (narinfo-url server path))
+  (match (and (not (inquiry-anew? inquiry)) (kept-answer server path))
+    (#f (ask-server inquiry line server path))
+    ('none #f)
+    (text
+     (or (taken inquiry text server path #t noop)
+         (ask-server inquiry line server path)))))
+
+;; What SERVER, which is asked, says of PATH, if that counts.
+(define (ask-server inquiry line server path)
+  (define seconds #f)
+  (define asked? #t)
   (define bytes
     (catch 'transfer-error
-      (lambda () (get-bytes line server url most-narinfo-bytes))
+      (lambda ()
+        (get-bytes line server (narinfo-url server path) most-narinfo-bytes
+                   #:holds! (lambda (number) (set! seconds number))))
       (lambda (key text)
+        (set! asked? #f)
         (complain! inquiry "the server ~a is left out: ~a" server text)
         (with-mutex (inquiry-lock inquiry) (hash-set! (inquiry-silent inquiry) server #t))
         #f)))
   (define (refuse reason)
-    (complain! inquiry "what ~a says of ~a is not taken: ~a" server path reason)
+    (complain! inquiry "what ~a says of ~a is not taken: ~a" server path reason))
+  (cond (bytes
+         (let ((result (taken inquiry bytes server path #f refuse)))
+           (if result
+               (keep-answer! server path (narinfo-text (found-narinfo result)) seconds)
+               (forget-answer! server path))
+           result))
+        (else
+         (when asked? (keep-answer! server path #f seconds))
+         #f)))
+
+;; What is found in TEXT, a string or bytes, that SERVER says of PATH, or #f if that does not count: REFUSE is called with the
+;; reason.
+(define (taken inquiry text server path kept? refuse)
+  (define (refused reason)
+    (refuse reason)
     #f)
-  (and bytes
-       (guard (exception (#t (refuse (string-trim-right (%exception-text exception)))))
-         (let ((narinfo (text->narinfo (bytes->text bytes) path)))
-           (call-with-values (lambda () (judge-narinfo narinfo))
-             (lambda (good? reason)
-               (if (or good? (has-contents? inquiry narinfo)) (found narinfo server) (refuse reason))))))))
+  (guard (exception (#t (refused (string-trim-right (%exception-text exception)))))
+    (let ((narinfo (text->narinfo (if (string? text) text (bytes->text text)) path)))
+      (call-with-values (lambda () (judge-narinfo narinfo))
+        (lambda (good? reason)
+          (if (or good? (has-contents? inquiry narinfo)) (found narinfo server kept?) (refused reason)))))))
 
 ;; Whether NARINFO promises the contents that are known beforehand.
 (define (has-contents? inquiry narinfo)
@@ -151,7 +183,7 @@
                                (body-total body))))
                     (lambda _ #f))))
        (and size
-            (found (make-narinfo path (list (form url 'file size)) hash size '() #f #f) server))))
+            (found (make-narinfo path (list (form url 'file size)) hash size '() #f #f) server #f))))
     (_ #f)))
 
 ;; What SERVER has of PATH, if it is asked.

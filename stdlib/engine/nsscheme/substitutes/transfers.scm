@@ -214,12 +214,13 @@
           (fail "~a" (or ended (reason key arguments)))
           (apply throw key arguments)))))
 
-(define* (open-body line server url #:optional (offset 0))
+(define* (open-body line server url #:optional (offset 0) #:key (holds! noop))
   "Return what URL names, from the byte OFFSET on, as a body, or #f if there is no such file. Requests go over LINE on behalf
-of SERVER, a URL; LINE can be used again when the body was read to its end."
+of SERVER, a URL; LINE can be used again when the body was read to its end. HOLDS! is called with the seconds for which
+the answer holds, if a server says so."
   (if (string-prefix? "file://" url)
       (open-file-body server (string-drop url (string-length "file://")) offset)
-      (guarded line (lambda () (follow line (parse url) server offset)))))
+      (guarded line (lambda () (follow line (parse url) server offset holds!)))))
 
 (define (body-read! body bytes start count)
   "Read up to COUNT bytes of BODY into BYTES from START on; return how many came, 0 at the end."
@@ -243,7 +244,7 @@ of SERVER, a URL; LINE can be used again when the body was read to its end."
     ;; What was not read would be taken for the next answer.
     (line (unless (eqv? (body-at body) (body-total body)) (line-close line)))))
 
-(define (follow line uri server offset)
+(define (follow line uri server offset holds!)
   (define server-uri (if (string-prefix? "file://" server) uri (parse server)))
   (define headers
     `((user-agent . "nsscheme")
@@ -251,6 +252,7 @@ of SERVER, a URL; LINE can be used again when the body was read to its end."
   (let loop ((uri uri) (left most-redirections))
     (define-values (response port) (request line uri (admission uri server-uri) headers))
     (define code (response-code response))
+    (when (memv code '(200 206 404 410)) (and=> (response-seconds response) holds!))
     (case code
       ((200 206)
        (let ((start (if (= code 206) (range-start response) 0))
@@ -291,6 +293,14 @@ of SERVER, a URL; LINE can be used again when the body was read to its end."
     (('bytes _ (? integer? total)) total)
     (_ (let ((length (response-content-length response))) (and length (+ start length))))))
 
+;; For how many seconds an answer holds, or #f if nothing is said about it.
+(define (response-seconds response)
+  (match (response-cache-control response)
+    (#f #f)
+    (directives
+     (cond ((any (lambda (name) (or (memq name directives) (assq name (filter pair? directives)))) '(no-store no-cache)) 0)
+           (else (assq-ref (filter pair? directives) 'max-age))))))
+
 (define (range-start response)
   (match (response-content-range response)
     (('bytes (start . _) _) start)
@@ -308,9 +318,9 @@ of SERVER, a URL; LINE can be used again when the body was read to its end."
      (when (positive? offset) (seek port offset SEEK_SET))
      (make-body port (stat:size (stat port)) #f #f offset))))
 
-(define (get-bytes line server url limit)
-  "Return the bytes that URL names, at most LIMIT; #f if there is no such file."
-  (match (open-body line server url)
+(define* (get-bytes line server url limit #:key (holds! noop))
+  "Return the bytes that URL names, at most LIMIT; #f if there is no such file. HOLDS! is as in `open-body'."
+  (match (open-body line server url #:holds! holds!)
     (#f #f)
     (body
      (when (and (body-total body) (> (body-total body) limit))
