@@ -66,7 +66,7 @@ final class NarCache: Sendable {
   func fill(_ answer: StoreAnswer, whenDone: @escaping @Sendable () -> Void) -> Bool {
     guard let item = answer.item, let methods = answer.methods, let hash = answer.hash else { return false }
     let isNew: Bool? = work.withLock { work in
-      if let time = work.failed[item], now() - time < 60 { return nil }
+      if let time = work.failed[item], uptime() - time < 60 { return nil }
       guard work.pending.count < 10_000 else { return nil }
       guard work.items.insert(item).inserted else { return false }
       work.pending.append(answer)
@@ -94,7 +94,7 @@ final class NarCache: Sendable {
         work.running -= 1
         work.items.remove(item)
         if work.failed.count > 10_000 { work.failed = [:] }
-        work.failed[item] = isGood ? nil : now()
+        work.failed[item] = isGood ? nil : uptime()
       }
       whenDone()
       self.next(whenDone)

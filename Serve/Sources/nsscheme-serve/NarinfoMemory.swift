@@ -18,7 +18,7 @@ struct Narinfo: Sendable {
 
   init(_ text: String, _ headers: HTTPFields, path: String) {
     body = ByteBuffer(string: text)
-    (self.path, time) = (path, now())
+    (self.path, time) = (path, uptime())
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     tag = "\"\(String(hash, radix: 16))\""
@@ -48,7 +48,7 @@ final class NarinfoMemory: Sendable {
 
   func find(_ hash: String) -> Narinfo? {
     guard let narinfo = known.withLock({ $0.narinfos[hash] }) else { return nil }
-    if now() - narinfo.time < NarinfoMemory.keptSeconds, exists(narinfo.path) { return narinfo }
+    if uptime() - narinfo.time < NarinfoMemory.keptSeconds, exists(narinfo.path) { return narinfo }
     forget(hash)
     return nil
   }

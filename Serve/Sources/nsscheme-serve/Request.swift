@@ -73,7 +73,7 @@ actor RateLimit {
 
   /// Whether `client` may ask now.
   func admits(_ client: String) -> Bool {
-    let time = now()
+    let time = uptime()
     if clients.count > 10_000 { clients = clients.filter { time - $0.value.at < 60 } }
     var (left, at) = clients[client] ?? (Double(perMinute), time)
     left = min(Double(perMinute), left + Double(time - at) * Double(perMinute) / 60)
