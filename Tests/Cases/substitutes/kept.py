@@ -13,6 +13,10 @@
 # want: none there: 1 asked, 0 asked again
 # want: none there, and not to be kept: 1 asked, 1 asked again
 # want: there, and not to be kept: 1 asked, 1 asked again
+# want: there: 1 asked, a day later 0, two days later 1, ten years before 1
+# want: none there: 1 asked, a minute later 0, three minutes later 1, ten years before 1
+# want: for as long as the server says: 1 asked, a minute later 0, 101 seconds later 1
+# want: for ever, says the server: 1 asked, 29 days later 0, 31 days later 1; none for ever: 1 asked, two hours later 1
 # want: lies in what is kept: 0 wrong
 # want: damage in what is kept: 0 wrong
 # want: a directory of others: asked
@@ -120,6 +124,37 @@ forget()
 server.honest()
 server.lie("", says("no-store"))
 print("there, and not to be kept: %d asked, %d asked again" % (weather(made)[0], weather(made)[0]))
+server.honest()
+
+
+def later(path, *seconds):
+    """How many narinfos are asked for at first, and so much later, what is kept being what was kept at first."""
+    forget()
+    asked = [weather(path)[0]]
+    shutil.copytree(KEPT, f"{W}/kept")
+    for number in seconds:
+        forget()
+        shutil.copytree(f"{W}/kept", KEPT)
+        with open(f"{W}/offset", "w", encoding="ascii") as file:
+            file.write(str(number))
+        server.requests.clear()
+        nsscheme("weather", f"--substitute-urls={server.url}", path, check=False,
+                 limit=[sys.executable, f"{HERE}/../../Library/clock.py", f"{W}/offset"])
+        asked.append(len(server.requests))
+    shutil.rmtree(f"{W}/kept")
+    return tuple(asked)
+
+
+MINUTE, HOUR, DAY, YEARS = 60, 3600, 86400, 3650 * 86400
+print("there: %d asked, a day later %d, two days later %d, ten years before %d" % later(made, DAY, 2 * DAY, -YEARS))
+print("none there: %d asked, a minute later %d, three minutes later %d, ten years before %d"
+      % later(other, MINUTE, 3 * MINUTE, -YEARS))
+server.lie("", says("max-age=100"))
+print("for as long as the server says: %d asked, a minute later %d, 101 seconds later %d" % later(made, 60, 101))
+server.honest()
+server.lie("", says("max-age=99999999999"))
+print("for ever, says the server: %d asked, 29 days later %d, 31 days later %d;" % later(made, 29 * DAY, 31 * DAY),
+      "none for ever: %d asked, two hours later %d" % later(other, 2 * HOUR))
 server.honest()
 
 
