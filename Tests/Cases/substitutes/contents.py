@@ -17,7 +17,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from _server import Server, changed
+from _server import Server, changed, forget
 
 NS, W = os.environ["NS"], os.environ["W"]
 os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
@@ -59,6 +59,7 @@ def derivation(name, text, recursive):
 
 
 def build(what, name, *words):
+    forget()
     if os.path.exists(f"{W}/stores/new"):
         nsscheme("gc", "--delete-store", "--yes")
     done = nsscheme("build", f"--substitute-urls={server.url}", *words, "-f", f"{W}/{name}.scm")
