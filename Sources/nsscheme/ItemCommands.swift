@@ -161,7 +161,7 @@ struct ChallengeCommand: ItemCommand {
   static let configuration = CommandConfiguration(
     commandName: "challenge", abstract: "Compares items with what servers have of them.",
     discussion: """
-      The exit status is 1 if one is different somewhere, 2 if nothing could be compared.
+      The exit status is 2 if one is different somewhere, 1 if no server has one of them, as with ‘guix challenge’.
 
       Examples:
         nsscheme challenge ./result

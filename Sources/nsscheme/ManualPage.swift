@@ -142,7 +142,7 @@ struct ManualPage {
   private static let special = [
     "run": runner, "shell": runner,
     "daemon": [("126, 127", "With --exec, the program cannot be run, or is not there.")],
-    "challenge": [("2", "Nothing could be compared.")],
+    "challenge": [("2", "An item is different somewhere.")],
     GuixCommand.name: [("other", "That of the tree's command.")], "profile": [("other", "That of what runs.")],
   ]
   private static let runner = [

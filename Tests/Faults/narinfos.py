@@ -10,9 +10,8 @@ from _server import Server  # noqa: E402
 
 make()
 items = [nsscheme("add-to-store", f"{W}/{name}").stdout.strip() for name in ("file", "export")]
-# The server has the first one.
 nsscheme(os.environ["CHECKOUT"] + "/Tests/Cases/substitutes/_directory.scm", W + "/served", "gzip",
-         "/gnu/store/" + os.path.basename(items[0]))
+         *("/gnu/store/" + os.path.basename(item) for item in items))
 keep()
 
 

@@ -92,7 +92,9 @@ maker challenge --substitute-urls="file://$W/files" "$second" | short; echo "cha
 # want: challenge: 0
 maker challenge --substitute-urls="file://$W/files" "$third" | short; echo "challenge: ${PIPESTATUS[0]}"
 # want: third: no server has it
-# want: challenge: 2
+# want: challenge: 1
+maker challenge --substitute-urls="file://$W/files" "$second" "$third" >/dev/null; echo "one of two: $?"
+# want: one of two: 1
 # Another second, signed by the same key.
 rm -r files
 digits=$(basename "$second" | cut -c 1-32)
@@ -112,4 +114,4 @@ maker challenge --substitute-urls="file://$W/files" "$second" | short | sed 's/s
 # want: second: different
 # want:  here: HASH
 # match:  file://\S+/files: HASH
-# want: challenge: 1
+# want: challenge: 2

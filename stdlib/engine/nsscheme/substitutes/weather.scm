@@ -79,8 +79,8 @@
               inquiries))
 
 (define (challenge-command urls names)
-  "Compare the items called NAMES with what servers have of them. Return \"0\" if all is the same, \"1\" if something is
-different, \"2\" if nothing could be compared."
+  "Compare the items called NAMES with what servers have of them. Return \"0\" if all are the same, \"2\" if something is
+different, and \"1\" if something could not be compared, as Guix does."
   (define servers (servers-to-ask urls))
   (with-store store
     (let* ((items (delete-duplicates (map (lambda (name) (named-item store name)) names)))
@@ -108,6 +108,6 @@ different, \"2\" if nothing could be compared."
                                        claims)
                              'different)))))
                   items)))
-        (cond ((memq 'different verdicts) "1")
-              ((memq 'same verdicts) "0")
-              (else "2"))))))
+        (cond ((memq 'different verdicts) "2")
+              ((memq 'unknown verdicts) "1")
+              (else "0"))))))
