@@ -26,7 +26,19 @@ public enum Heap {
   public static func makeRoom() { _ = GC_expand_hp(Int(roomyBytes)) }
 
   /// Makes a small heap grow in small steps: what is allocated is mostly kept.
-  public static func growSlowly() { scheme_gc_grow_slowly() }
+  public static func growSlowly() {
+    _ = GC_expand_hp(8 << 20)
+    scheme_gc_grow_slowly()
+  }
+
+  /// Makes collections rarer once it is known that little will be expanded: expansion makes most of what is garbage, and so
+  /// a program that need not expand has room for more between collections, at the same peak of memory.
+  static func expectLittleExpansion() {
+    if isRoomier { return }
+    isRoomier = true
+    _ = GC_expand_hp(12 << 20)
+  }
+  nonisolated(unsafe) private static var isRoomier = false
 
   /// Called with the bytes of each allocation while `budgetFlag` is set.
   nonisolated(unsafe) static var willAllocate: (Int) -> Void = { _ in }

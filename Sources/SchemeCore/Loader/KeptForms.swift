@@ -50,7 +50,9 @@ public final class KeptForms {
     digest = CacheDirectory.checksum(bytes[...]) &+ KeptForms.settings
     homes = MacroHomes()
     if !isLibrary { MacroHomes.note(digest &- KeptForms.settings, of: path) }
-    if !read() {
+    if read() {
+      Heap.expectLittleExpansion()
+    } else {
       (file, names, ranges, homes) = ([], KeptNames(), [:], MacroHomes())
     }
   }
