@@ -91,7 +91,7 @@ extension EmbeddedStore {
     guard text.isEmpty || text == "nsscheme store, version \(markerVersion)\n" else {
       throw StoreError(
         .incompatibleVersion,
-        "the store '\(directory)' was made by another version of nsscheme (its marker says '\(text.prefix(60))'); "
+        "the store '\(directory)' was made by another version of nsscheme (its marker says '\(text.prefix { $0 != "\n" }.prefix(60))'); "
           + "use that version or another store (--store, NSSCHEME_STORE)")
     }
     return false

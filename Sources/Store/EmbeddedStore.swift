@@ -103,6 +103,7 @@ public final class EmbeddedStore {
     let isNew = try EmbeddedStore.checkMarker(root, directory, create: create)
     // On the disk, too, a database without its store is a store that vanished.
     if isNew, self.durability == .full { try EmbeddedStore.sync(root, directory) }
+    try ItemDatabase.refuseNewer("\(stateDirectory)/db.sqlite")
     // On a full file system the database cannot even be opened before this made room.
     Workspace.removeAbandoned(in: root, storeDirectory: directory)
     let reserve = Reserve("\(stateDirectory)/reserve")

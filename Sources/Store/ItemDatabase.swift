@@ -79,12 +79,27 @@ final class ItemDatabase {
     default: break
     }
     let found = try version()
-    guard found == ItemDatabase.schemaVersion else {
-      throw StoreError(
-        .incompatibleVersion,
-        "the store's database '\(path)' has version \(found), this program knows version "
-          + "\(ItemDatabase.schemaVersion); use a matching nsscheme or another store (--store, NSSCHEME_STORE)")
-    }
+    guard found == ItemDatabase.schemaVersion else { throw ItemDatabase.refusal(of: path, found) }
+  }
+
+  private static func refusal(of path: String, _ version: Int64) -> StoreError {
+    StoreError(
+      .incompatibleVersion,
+      "the store's database '\(path)' has version \(version), this program knows version \(schemaVersion); use a "
+        + "matching nsscheme or another store (--store, NSSCHEME_STORE)")
+  }
+
+  /// Throws if a newer program made the database at `path`, without opening it as one and with nothing changed.
+  static func refuseNewer(_ path: String) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    // SQLite's header: `user_version` at byte 60 and `application_id` at 68, with the high byte first.
+    var header = [UInt8](repeating: 0, count: 72)
+    guard pread(file, &header, header.count, 0) == header.count else { return }
+    func number(_ at: Int) -> Int64 { header[at..<(at + 4)].reduce(0) { $0 << 8 | Int64($1) } }
+    guard number(68) == applicationIdentifier, number(60) > schemaVersion else { return }
+    throw refusal(of: path, number(60))
   }
 
   private func version() throws -> Int64 { try database.first("PRAGMA user_version")?[0].integer ?? 0 }
