@@ -11,30 +11,13 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+from _hello import write_channel
 from _server import Server
 
 NS, W = os.environ["NS"], os.environ["W"]
 os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
 os.mkdir(f"{W}/stores")
-os.makedirs(f"{W}/channel/my")
-with open(f"{W}/channel/my/packages.scm", "w") as file:
-    file.write('''(define-module (my packages)
-  #:use-module (guix packages) #:use-module (guix gexp) #:use-module (guix build-system trivial)
-  #:use-module ((guix licenses) #:prefix license:))
-(define-public hello
-  (package
-    (name "hello") (version "1.0") (source #f) (build-system trivial-build-system)
-    (arguments
-     (list #:builder
-           #~(let ((bin (string-append #$output "/bin")))
-               (mkdir #$output)
-               (mkdir bin)
-               (symlink #$(local-file "/bin/busybox" #:recursive? #t) (string-append bin "/sh"))
-               (call-with-output-file (string-append bin "/hello")
-                 (lambda (port) (format port "#!~a/sh~%echo Hello from the channel.~%" bin)))
-               (chmod (string-append bin "/hello") #o755))))
-    (synopsis "Greets") (description "It greets.") (home-page "https://example.org") (license license:gpl3+)))
-''')
+write_channel(f"{W}/channel")
 
 
 def nsscheme(*words, store, user="user", stdin=None):
