@@ -108,7 +108,7 @@ public enum StorePath {
   }
 
   /// Whether `item` looks like `HASH-NAME`.
-  static func isItemName(_ item: String) -> Bool {
+  public static func isItemName(_ item: String) -> Bool {
     let bytes = Array(item.utf8)
     guard bytes.count > hashLength + 1, bytes[hashLength] == UInt8(ascii: "-"),
       bytes[..<hashLength].allSatisfy({ NixBase32.values[Int($0)] != 255 })

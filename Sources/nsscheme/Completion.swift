@@ -181,6 +181,7 @@ struct Completion {
       lines.append(":files")
     case "item", "items", "paths", "dependency":
       addItems()
+      if argument.valueName == "items", !current.isEmpty { addPackages() }
       lines.append(":files")
     case "expression": for module in PackageIndex(loadPath).modules { add("(@ (\(module)) ") }
     case "system": for system in ["x86_64-linux", "i686-linux", "aarch64-linux", "armhf-linux"] { add(system) }

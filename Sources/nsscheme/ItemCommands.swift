@@ -12,9 +12,9 @@ protocol ItemCommand: ParsableCommand {
 
 extension ItemCommand {
   /// A procedure of the library, which works with the store of the options.
-  func library(_ module: String, _ procedure: String) -> LibraryCall {
+  func library(_ module: String, _ procedure: String, _ items: MeantItems? = nil) -> LibraryCall {
     StoreAccess.directory = storeOptions.store.map(Session.absolute)
-    return LibraryCall(module, procedure)
+    return LibraryCall(module, procedure, in: items?.session)
   }
 }
 
@@ -23,18 +23,22 @@ struct SizeCommand: ItemCommand {
   static let configuration = CommandConfiguration(
     commandName: "size", abstract: "Shows how large items are with all that they refer to.",
     discussion: """
-      A line for each item of the closure: its size with all that it refers to, its own, and how much would go with it, \
+      Of a file or package what has been built of it is meant. A line for each item of the closure: its size with all that it refers to, its own, and how much would go with it, \
       as nothing else needs that; the largest first. Sizes are those of archives, in MiB.
 
       Examples:
         nsscheme size ./result
+        nsscheme size -L . hello
         nsscheme size /gnu/store/…-hello-2.12 /gnu/store/…-sed-4.8
       """)
 
   @OptionGroup var storeOptions: StoreOptions
-  @Argument(help: "Items, by either of their names.") var items: [String]
+  @OptionGroup var items: ItemOperands
 
-  mutating func run() throws { try library("(nsscheme store graphs)", "size-command").run(.texts(items)) }
+  mutating func run() throws {
+    let meant = try items.meant(.outputs, storeOptions)
+    try library("(nsscheme store graphs)", "size-command", meant).run(.texts(meant.names))
+  }
 }
 
 /// `nsscheme graph`.
@@ -49,6 +53,7 @@ struct GraphCommand: ItemCommand {
         nsscheme graph ./result | dot -Tpdf >graph.pdf
         nsscheme graph --type=referrers /gnu/store/…-bash-5.1
         nsscheme graph --type=derivation /gnu/store/…-hello-2.12.drv
+        nsscheme graph --type=derivation --format=svg -L . hello
       """)
 
   @OptionGroup var storeOptions: StoreOptions
@@ -58,7 +63,7 @@ struct GraphCommand: ItemCommand {
   var type = "references"
   @Option(help: ArgumentHelp("dot, the language of Graphviz, or svg, a picture.", valueName: "format"))
   var format = "dot"
-  @Argument(help: "Items, by either of their names.") var items: [String]
+  @OptionGroup var items: ItemOperands
 
   mutating func validate() throws {
     guard ["references", "referrers", "derivation"].contains(type) else {
@@ -70,7 +75,8 @@ struct GraphCommand: ItemCommand {
   }
 
   mutating func run() throws {
-    try library("(nsscheme store graphs)", "graph-command").run(.text(type), .text(format), .texts(items))
+    let meant = try items.meant(type == "derivation" ? .derivations : .outputs, storeOptions)
+    try library("(nsscheme store graphs)", "graph-command", meant).run(.text(type), .text(format), .texts(meant.names))
   }
 }
 
@@ -108,15 +114,16 @@ struct CopyCommand: ItemCommand {
   @OptionGroup var storeOptions: StoreOptions
   @Option(help: ArgumentHelp("The store that gets them.", valueName: "dir")) var to: String?
   @Option(help: ArgumentHelp("The store that has them.", valueName: "dir")) var from: String?
-  @Argument(help: "Items, by either of their names.") var items: [String]
+  @OptionGroup var items: ItemOperands
 
   mutating func validate() throws {
     guard (to == nil) != (from == nil) else { throw ValidationError("expected one of --to=DIR and --from=DIR") }
   }
 
   mutating func run() throws {
-    try library("(nsscheme store graphs)", "copy-command")
-      .run(.maybe(to.map(Session.absolute)), .maybe(from.map(Session.absolute)), .texts(items))
+    let meant = try items.meant(.outputs, storeOptions, inOtherStore: from != nil)
+    try library("(nsscheme store graphs)", "copy-command", meant)
+      .run(.maybe(to.map(Session.absolute)), .maybe(from.map(Session.absolute)), .texts(meant.names))
   }
 }
 
@@ -140,6 +147,7 @@ struct WeatherCommand: ItemCommand {
 
       Examples:
         nsscheme weather --recursive /gnu/store/…-hello-2.12.drv
+        nsscheme weather -L guix hello sed
         nsscheme weather --substitute-urls=https://ci.guix.gnu.org --missing ./result
       """)
 
@@ -148,11 +156,12 @@ struct WeatherCommand: ItemCommand {
   @Flag(name: .shortAndLong, help: "Also what the items refer to, and of derivations what they are built from.")
   var recursive = false
   @Flag(help: "Print what servers do not have.") var missing = false
-  @Argument(help: "Items and derivations.") var items: [String]
+  @OptionGroup var items: ItemOperands
 
   mutating func run() throws {
-    try library("(nsscheme substitutes weather)", "weather-command")
-      .check(.texts(servers.urls), .flag(recursive), .flag(missing), .texts(items))
+    let meant = try items.meant(.derivations, storeOptions)
+    try library("(nsscheme substitutes weather)", "weather-command", meant)
+      .check(.texts(servers.urls), .flag(recursive), .flag(missing), .texts(meant.names))
   }
 }
 
@@ -170,11 +179,12 @@ struct ChallengeCommand: ItemCommand {
 
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var servers: ServerOptions
-  @Argument(help: "Items, by either of their names.") var items: [String]
+  @OptionGroup var items: ItemOperands
 
   mutating func run() throws {
-    let command = library("(nsscheme substitutes weather)", "challenge-command")
-    let status = try command.text(.texts(servers.urls), .texts(items))
+    let meant = try items.meant(.outputs, storeOptions)
+    let command = library("(nsscheme substitutes weather)", "challenge-command", meant)
+    let status = try command.text(.texts(servers.urls), .texts(meant.names))
     if status != "0" { throw ExitCode(Int32(status) ?? 1) }
   }
 }

@@ -25,8 +25,12 @@ struct LibraryCall {
 
   private let module: String
   private let procedure: String
+  private let session: Session?
 
-  init(_ module: String, _ procedure: String) { (self.module, self.procedure) = (module, procedure) }
+  /// Of the library's own `module`; in a session that has been started, or else in one without a tree.
+  init(_ module: String, _ procedure: String, in session: Session? = nil) {
+    (self.module, self.procedure, self.session) = (module, procedure, session)
+  }
 
   /// Calls it. What it yields is no matter; an error is the command's.
   func run(_ values: Value...) throws { _ = try result(values) { _ in } }
@@ -40,7 +44,7 @@ struct LibraryCall {
   func text(_ values: Value...) throws -> String { try result(values) { try $0.text(1) } }
 
   private func result<Result>(_ values: [Value], _ convert: @escaping (Word) throws -> Result) throws -> Result {
-    let session = try Session(tree: .none, commandLine: ["nsscheme"])
+    let session = try session ?? Session(tree: .none, commandLine: ["nsscheme"])
     var result: Result?
     let status = session.run {
       let code = try Interpreter.evaluate(own: "(@ \(module) \(procedure))")

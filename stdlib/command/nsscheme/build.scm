@@ -5,11 +5,13 @@
   #:use-module (nsscheme host)
   #:use-module (nsscheme words)
   #:use-module (srfi srfi-1)
+  #:use-module (srfi srfi-26)
   #:use-module (srfi srfi-34)
   #:use-module (ice-9 match)
   #:export (build-choices
             lower-choices
-            build-source))
+            build-source
+            meant-items))
 
 ;; The derivation or store file name that what CHOICE stands for lowers to.
 (define (lower store choice system target)
@@ -107,3 +109,22 @@ options of builds."
       (build-choices store (choose sources)
                      #:system (%current-system) #:target target
                      #:derivations-only? derivations-only? #:dry-run? dry-run? #:mode mode))))
+
+(define (meant-items part sources items)
+  "Return lists of the words of each of SOURCES and of the names of the items that it stands for: those among ITEMS are names
+already; of what others lower to, PART counts, `derivations' or `outputs'."
+  (define options
+    (filter (match-lambda ((kind . _) (eq? kind 'option))) sources))
+  (define (meant store choice)
+    (let ((thing (lower store choice (%current-system) #f)))
+      (cons (choice-source choice)
+            (cond ((eq? part 'outputs) (chosen-outputs choice thing))
+                  ((derivation? thing) (list (derivation-file-name thing)))
+                  (else (list thing))))))
+  (with-store store
+    (parameterize ((%graft? (grafts-by-default?)))
+      (append-map (match-lambda
+                    (('option . _) '())
+                    (('word . (? (cut member <> items) item)) (list (list item item)))
+                    (source (map (cut meant store <>) (choose (append options (list source))))))
+                  sources))))
