@@ -52,6 +52,16 @@ public final class EmbeddedStore {
   var rootsDirectory: String { "\(stateDirectory)/gcroots" }
   var pendingCollectionFile: String { "\(stateDirectory)/gc.pending" }
 
+  /// Makes a relative $NSSCHEME_STORE absolute: files of a store are recognised by its name, and this process and its children
+  /// may change their directories. For the beginning of a program.
+  public static func completeNamedDirectory() {
+    guard let name = getenv("NSSCHEME_STORE").map({ String(cString: $0) }), !name.isEmpty, !name.hasPrefix("/"),
+      let directory = getcwd(nil, 0)
+    else { return }
+    setenv("NSSCHEME_STORE", "\(String(cString: directory))/\(name)", 1)
+    free(directory)
+  }
+
   /// The store that is used when none is named: `$NSSCHEME_STORE`, else `$XDG_DATA_HOME/nsscheme/store`, else
   /// `~/.local/share/nsscheme/store`.
   public static func defaultDirectory() throws -> String {

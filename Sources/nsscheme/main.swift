@@ -4,6 +4,7 @@
 import Builtins
 import Glibc
 import SchemeCore
+import Store
 
 /// Address space of the native stack; nested runs and deep expressions live on it.
 let nativeStackBytes: UInt = 4 << 30
@@ -11,6 +12,7 @@ let nativeStackBytes: UInt = 4 << 30
 Heap.initialize()
 scheme_gc_on_big_stack(nativeStackBytes) {
   StandardStreams.occupy()
+  EmbeddedStore.completeNamedDirectory()
   Substituter.install()
   DaemonKeys.authority = ArchiveKeys()
   Progress.install()

@@ -29,9 +29,10 @@ ln -s "$(grep doc items)" result
 # want: did you mean the package 'words'?
 "$NS" size 2>&1
 # want: nsscheme: error: size: which items? Give ITEM, a FILE, a PACKAGE, or -e EXPR; see ‘nsscheme size --help’
-"$NS" copy --to="$PWD/other" -L . words@1:doc | short
+# A store may be named as it is seen from here.
+"$NS" copy --to=other -L . words@1:doc | short
 # want: words-1.10-doc
-NSSCHEME_STORE=$PWD/other "$NS" size "/gnu/store/$(basename "$(readlink result)")" | short | cut -d ' ' -f 1 | sed -n 2p
+NSSCHEME_STORE=other "$NS" size "/gnu/store/$(basename "$(readlink result)")" | short | cut -d ' ' -f 1 | sed -n 2p
 # want: words-1.10-doc
 # Options for a Guix tree, or those of the program, change nothing of items by name.
 "$NS" -L /nonexistent size result 2>&1 | short | cut -d ' ' -f 1 | sed -n 2p
