@@ -1,7 +1,8 @@
-# The program is one file: alone in an empty root, without compiler, library, /etc or /tmp, an ordinary user has script,
+# The program is one static file of at most 40 MB: alone in an empty root, without compiler, library, /etc or /tmp, an ordinary user has script,
 # REPL, builds and namespaces.
 # needs: /bin/busybox bwrap setpriv /usr/sbin/chroot
 # timeout: 120
+# want: size: at most 40 MB, and the runner's 128 KB
 # want: script: 42
 # want: REPL: 42
 # want: build: built
@@ -15,6 +16,8 @@
 # want: in a chroot, without rights: user namespaces cannot be made
 # want: nothing else: nsscheme
 mkdir -p root/bin root/user root/proc root/dev; chmod 777 root/user
+[ "$(stat -Lc %s "$NS")" -le 40000000 ] && [ "$(stat -Lc %s "$(dirname "$(readlink -f "$NS")")/nsrun")" -le 131072 ] &&
+  echo "size: at most 40 MB, and the runner's 128 KB"
 cp "$(readlink -f "$NS")" root/bin/nsscheme; cp /bin/busybox root/bin/busybox; chmod 755 "$W/.." . root root/bin
 cat >root/user/script.scm <<'S'
 (use-modules (srfi srfi-1) (ice-9 match))
