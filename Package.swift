@@ -93,6 +93,8 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Store"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
     .testTarget(name: "GexpTests", dependencies: ["Gexp"]),
+    // The runner cannot be imported; the file that is tested is compiled into the tests by a link.
+    .testTarget(name: "nsrunTests", dependencies: ["CArchive"]),
     .testTarget(name: "HouseTests"),
   ]
 )

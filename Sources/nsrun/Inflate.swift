@@ -101,7 +101,8 @@ struct Inflater {
       default: isDamaged = true
       }
     }
-    return !isDamaged && written == outputEnd
+    // Zeros that were taken beyond the end may have ended the last block.
+    return !isDamaged && written == outputEnd && read * 8 - bitCount <= inputEnd * 8
   }
 
   /// Makes sure that there are at least 48 bits, zeros after the end.

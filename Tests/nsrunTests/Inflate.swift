@@ -1,0 +1,1 @@
+../../Sources/nsrun/Inflate.swift
