@@ -4,10 +4,11 @@
 ;;;
 ;;;     nsscheme Fuzz/texts.scm CASES PARSER
 ;;;
-;;; CASES is what cases.scm reads. Prints `case N: …' for what is wrong.
+;;; CASES is what cases.scm reads; a parser of files reads them beside it. Prints `case N: …' for what is wrong.
 
-(use-modules (ice-9 match) (json) (nsscheme debian control) (nsscheme substitutes narinfo) (web request) (web response)
-             (rnrs bytevectors) (srfi srfi-1))
+(use-modules (ice-9 match) (json) (nsscheme debian control) (nsscheme potluck evaluation) (nsscheme potluck fields)
+             (nsscheme substitutes narinfo) (web request) (web response) (rnrs bytevectors)
+             (rnrs io ports) (srfi srfi-1))
 (load "cases.scm")
 
 ;; What a procedure says that was not prepared for what it got, and that a value is not read as it was written.
@@ -59,9 +60,30 @@
     (read-response-body response)
     (call-with-values open-bytevector-output-port (lambda (port get) (write-response response port)))))
 
+;; A potluck file is evaluated within its budget and its fields are checked. What its own expressions do wrong is reported
+;; as the author's error, but the check has to be prepared for any value.
+(define (potluck bytes)
+  (define file (string-append (second (command-line)) ".scm"))
+  (define careless-error #f)
+  (call-with-output-file file (lambda (port) (put-bytevector port bytes)) #:binary #t)
+  (catch #t
+    (lambda ()
+      (evaluate-potluck-file file
+        (lambda (form source)
+          (catch #t
+            (lambda () (for-each car (dish-problems (form->dish form source))))
+            (lambda (key . arguments)
+              (when (memq key careless)
+                (set! careless-error (cons key arguments)))
+              (apply throw key arguments))))))
+    (lambda (key . arguments)
+      (when careless-error (apply throw careless-error))
+      (apply throw key arguments))))
+
 (define parser
   (match (third (command-line))
-    ("narinfo" narinfo) ("json" json) ("control" control) ("request" request) ("response" response)))
+    ("narinfo" narinfo) ("json" json) ("control" control) ("potluck" potluck) ("request" request)
+    ("response" response)))
 
 (define (check n bytes)
   (catch #t

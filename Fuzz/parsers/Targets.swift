@@ -1,5 +1,5 @@
-// The fuzz targets for parsers of bytes that strangers send, as far as these are Swift. It is one program with libFuzzer,
-// made by Fuzz/parsers/run of the parsers' own sources; FUZZ_TARGET says which parser gets the bytes.
+// The fuzz targets for parsers of bytes that strangers send, as far as these are Swift of the command. It is one program with
+// libFuzzer, made by Fuzz/parsers/run of the parsers' own sources; FUZZ_TARGET says which parser gets the bytes.
 //
 // Invariant: whatever the bytes are, a parser returns or throws; and what it returns, written, gives what was read.
 
@@ -57,43 +57,65 @@ private func signature(_ bytes: [UInt8]) throws { _ = try OpenPGPSignature(armor
 
 private func keys(_ bytes: [UInt8]) throws { try OpenPGPKeyring().add(bytes[...]) }
 
-/// The first two bytes are the size that is expected. What zlib unpacks to it, we unpack, too, to the same.
-private func inflate(_ bytes: [UInt8]) {
-  guard bytes.count > 2 else { return }
-  let size = Int(bytes[0]) | Int(bytes[1]) << 8
-  let packed = Array(bytes.dropFirst(2))
-  let work = UnsafeMutableRawPointer.allocate(byteCount: 1 << 14, alignment: 16)
-  defer { work.deallocate() }
-  // Memory of exactly these sizes, of which the sanitizer knows the ends.
-  let input = UnsafeMutablePointer<UInt8>.allocate(capacity: packed.count)
-  let output = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-  defer {
-    input.deallocate()
-    output.deallocate()
+/// A commit or a tree. The commit and its signature are all of it.
+private func git(_ bytes: [UInt8]) {
+  bytes.withUnsafeBytes { bytes in
+    let commit = SignedCommit(bytes)
+    if let signature = commit.signature {
+      let rest = commit.signed
+      let lines = Array("gpgsig ".utf8) + signature.flatMap { $0 == 10 ? [10, 32] : [$0] }
+      // It stands behind some line; the last line may lack its end.
+      let whole = rest.indices.lazy.filter { $0 == 0 || rest[$0 - 1] == 10 } + [rest.count]
+      check(
+        whole.contains { at in
+          let before = rest[..<at]
+          return bytes.starts(with: before) && bytes.dropFirst(at).starts(with: lines)
+            && bytes.dropFirst(at + lines.count).elementsEqual((at + lines.count < bytes.count ? [10] : []) + rest[at...])
+        }, "a commit is not its signature and the rest")
+    } else {
+      check(bytes.elementsEqual(commit.signed), "a commit without a signature is not what is signed")
+    }
+    _ = CommitHeader(bytes)
+    var size = 0
+    for entry in TreeEntries(bytes) {
+      let digits = Array(entry.name.description.utf8)
+      check(digits.withUnsafeBytes { ObjectName(digits: $0[...]) } == entry.name, "a name is not read as it is written")
+      size += entry.mode.count + entry.file.count + 22
+    }
+    check(size <= bytes.count, "a tree has more entries than bytes")
   }
-  input.initialize(from: packed, count: packed.count)
-  output.initialize(repeating: 0, count: size)
-  var inflater = Inflater(input, packed.count, to: output, size, work: work)
-  let isGood = inflater.run()
-  guard let right = unpackedByZlib(packed, size) else { return }
-  check(isGood && Array(UnsafeBufferPointer(start: output, count: size)) == right, "zlib unpacks it")
 }
 
-private func unpackedByZlib(_ packed: [UInt8], _ size: Int) -> [UInt8]? {
-  var output = [UInt8](repeating: 0, count: size)
-  let isWhole = packed.withUnsafeBufferPointer { input in
-    output.withUnsafeMutableBufferPointer { zlibUnpacks(input.baseAddress!, input.count, $0.baseAddress, size) == 1 }
-  }
-  return isWhole ? output : nil
-}
+private func authorizations(_ bytes: [UInt8]) { _ = Authorizations.parse(bytes) }
 
-@_silgen_name("zlib_unpacks")
-private func zlibUnpacks(
-  _ input: UnsafePointer<UInt8>, _ inputSize: Int, _ output: UnsafeMutablePointer<UInt8>?, _ outputSize: Int
-) -> CInt
+/// The store that exports are imported into, in a directory of its own.
+private let store: EmbeddedStore = {
+  do {
+    let directory = getenv("FUZZ_DIRECTORY").map { String(cString: $0) + "/store" }
+    return try EmbeddedStore(directory: directory, durability: .metadata)
+  } catch { fatalError("\(error)") }
+}()
+
+/// What is imported, exported, is imported again.
+private func export(_ bytes: [UInt8]) throws {
+  func read(_ bytes: [UInt8]) throws -> [String] {
+    try store.importItems(from: WireReader(Bytes(bytes), longest: 1 << 20)) { _, _, _ in }
+  }
+  for path in Set(try read(bytes)) {
+    let sink = ArraySink()
+    let wire = WireWriter(sink)
+    try wire.put(true)
+    try wire.flush()
+    try store.export(path, to: sink)
+    try wire.put(false)
+    try wire.flush()
+    check((try? read([0] + sink.bytes)) == [path], "an export is not imported as it was written")
+  }
+}
 
 private let targets: [String: ([UInt8]) throws -> Void] = [
-  "nar": nar, "derivation": derivation, "archive": archive, "signature": signature, "keys": keys, "inflate": inflate,
+  "nar": nar, "derivation": derivation, "archive": archive, "signature": signature, "keys": keys, "git": git,
+  "authorizations": authorizations, "export": export,
 ]
 private let target = targets[getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""]
 

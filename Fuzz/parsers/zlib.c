@@ -1,7 +1,8 @@
-// Whether zlib unpacks a bare deflate stream to exactly so many bytes.
+// zlib, which the runner's reading of packs is compared with.
 #include <stddef.h>
 #include <zlib.h>
 
+// Whether it unpacks a bare deflate stream to exactly so many bytes.
 int zlib_unpacks(const unsigned char *input, size_t input_size, unsigned char *output, size_t output_size) {
   unsigned char none;
   z_stream stream = {.next_in = (unsigned char *)input, .avail_in = input_size,
@@ -12,3 +13,5 @@ int zlib_unpacks(const unsigned char *input, size_t input_size, unsigned char *o
   inflateEnd(&stream);
   return whole;
 }
+
+unsigned zlib_checksum(const unsigned char *bytes, size_t size) { return crc32(0, bytes, size); }

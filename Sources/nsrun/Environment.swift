@@ -44,3 +44,13 @@ extension Settings {
     return false
   }
 }
+
+/// The value of a variable, given with its `=`.
+func variable(_ name: Text, _ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Text? {
+  guard var next = environment else { return nil }
+  while let entry = next[0] {
+    if hasPrefix(entry, name) { return UnsafePointer(entry + textLength(name)) }
+    next += 1
+  }
+  return nil
+}

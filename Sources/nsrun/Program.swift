@@ -45,16 +45,6 @@ private func chooseShell(_ environment: UnsafeMutablePointer<UnsafeMutablePointe
   return ("/bin/sh" as StaticString).text
 }
 
-/// The value of a variable, given with its `=`.
-func variable(_ name: Text, _ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Text? {
-  guard var next = environment else { return nil }
-  while let entry = next[0] {
-    if hasPrefix(entry, name) { return UnsafePointer(entry + textLength(name)) }
-    next += 1
-  }
-  return nil
-}
-
 /// Runs the first executable of this name along PATH, in the way of execvp.
 private func search(
   _ program: Text, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,

@@ -8,9 +8,10 @@ from Library.outcomes import Outcome
 from Library.suite import HERE, Suite
 
 COMPARED = ("reader", "numbers", "expander")
-TEXTS = ("narinfo", "json", "control", "request", "response")
-NATIVE = ("inflate", "nar", "derivation", "archive", "signature", "keys")
-SECONDS, SHORT_SECONDS, MORE_SECONDS = 30, 8, 600
+TEXTS = ("narinfo", "json", "control", "potluck", "request", "response")
+RUNNER = ("inflate", "fstab", "pack")
+NATIVE = (*RUNNER, "nar", "derivation", "archive", "export", "signature", "keys", "git", "authorizations")
+SECONDS, SHORT_SECONDS, MORE_SECONDS = 30, 5, 600
 CASES = re.compile(r"^\w+: (\d+) cases, (\d+) failures$", re.M)
 
 
@@ -19,7 +20,8 @@ class Fuzz(Suite):
         return [*COMPARED, *TEXTS, *NATIVE]
 
     def path(self, test):
-        file = test + ".scm" if test in COMPARED else "texts.scm" if test in TEXTS else "parsers/Targets.swift"
+        file = (test + ".scm" if test in COMPARED else "texts.scm" if test in TEXTS
+                else "parsers/RunnerTargets.swift" if test in RUNNER else "parsers/Targets.swift")
         return os.path.join("Fuzz", file)
 
     def run(self, test):

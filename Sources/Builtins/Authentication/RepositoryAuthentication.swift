@@ -148,10 +148,10 @@ final class RepositoryAuthentication {
 
   /// The fingerprint of the key that signed a commit.
   private func signingKey(_ name: ObjectName, refusing digests: Set<String>) throws -> [UInt8] {
-    guard let (text, signed) = try objects.signature(name) else {
+    guard let commit = try objects.signature(name) else {
       throw Refusal("missing", name, "the repository lacks commit \(name)")
     }
-    guard let text else { throw Refusal("unsigned", name, "commit \(name) is not signed") }
+    guard let text = commit.signature else { throw Refusal("unsigned", name, "commit \(name) is not signed") }
     let signature: OpenPGPSignature
     do { signature = try OpenPGPSignature(armored: text[...]) } catch let error as OpenPGPError {
       throw Refusal("damaged", name, "the signature of commit \(name) cannot be read: \(error)")
@@ -173,7 +173,7 @@ final class RepositoryAuthentication {
       throw Refusal(
         "bad-signature", name, "commit \(name) is signed with an \(algorithm) key; RSA, DSA and EdDSA can be verified")
     }
-    guard signature.isRight(for: signed, by: key) else {
+    guard signature.isRight(for: commit.signed, by: key) else {
       throw Refusal("bad-signature", name, "the signature of commit \(name) is wrong")
     }
     return key.fingerprint
