@@ -17,11 +17,24 @@ struct ParserMessage {
     let help = lines.last { $0.contains("See 'nsscheme ") && $0.contains(" --help'") } ?? ""
     let words = help.split(separator: "'").dropFirst().first?.dropFirst("nsscheme ".count).dropLast(" --help".count)
     command = words.map(String.init) ?? ""
-    let parts = text.split(separator: "'").map(String.init)
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
     // Unknown option '--frob'. Did you mean '--foo'?
     if parts.count > 1, parts[0] == "Unknown option " {
       let near = parts.count > 3 ? parts[3] : Interpreter.nearestName(to: parts[1], among: options)
       text = "there is no option '\(parts[1])'" + (near.map { ", did you mean '\($0)'?" } ?? "")
+    }
+    // Missing value for '--store <dir>', and the same of a short option without the value's name
+    if parts.count > 1, parts[0] == "Missing value for " {
+      let words = parts[1].split(separator: " ", maxSplits: 1)
+      text = "\(words[0]) takes a value" + (words.count > 1 ? ", \(words[1])" : "")
+    }
+    // The option '--dry-run' does not take any value, but 'yes' was specified.
+    if parts.count > 3, parts[0] == "The option ", parts[2].hasPrefix(" does not take any value") {
+      text = "\(parts[1]) takes no value, but '\(parts[3])' is given"
+    }
+    // Missing expected argument '<file> ...'
+    if parts.count > 1, parts[0] == "Missing expected argument " {
+      text = "expected \(parts[1].replacing(" ...", with: "…"))"
     }
     // Unexpected argument 'chek', or 2 unexpected arguments: 'chek', 'channel'
     if parts.count > 1, parts[0] == "Unexpected argument " || parts[0].hasSuffix(" unexpected arguments: ") {

@@ -16,7 +16,7 @@ enum Subcommands {
   /// Parses and runs; the exit status.
   static func run(_ arguments: [String]) -> Int32 {
     do {
-      words = try Display.take(from: arguments)
+      words = withEmptyValues(try Display.take(from: arguments))
       var command = try Root.parseAsRoot(words)
       try command.run()
       return 0
@@ -42,6 +42,17 @@ enum Subcommands {
       complain(message.text, in: message.command)
       return 1
     }
+  }
+
+  /// The words, of which `--name=` becomes two: the parser would take the word after it for the value.
+  private static func withEmptyValues(_ words: [String]) -> [String] {
+    // Their words are another command's.
+    if [GuixCommand.name, CacheCommand.configuration.commandName].contains(words.first) { return words }
+    let end = words.firstIndex(of: "--") ?? words.endIndex
+    return words[..<end].flatMap { word in
+      word.hasPrefix("--") && word.hasSuffix("=") && word.count(where: { $0 == "=" }) == 1
+        ? [String(word.dropLast()), ""] : [word]
+    } + words[end...]
   }
 
   private static func complain(_ message: String, in command: String) {

@@ -85,7 +85,7 @@ case_of build it.scm --dry-rnu
 case_of import deb --frob
 # want: 1 nsscheme: error: import deb: there is no option '--frob'; see ‘nsscheme import deb --help’
 case_of build --store
-# match: 1 nsscheme: error: build: Missing value for '--store.*'; see ‘nsscheme build --help’
+# want: 1 nsscheme: error: build: --store takes a value, <dir>; see ‘nsscheme build --help’
 case_of --frob
 # want: 1 nsscheme: error: there is no option '--frob'; ‘nsscheme help’ lists them
 case_of --verson
