@@ -12,7 +12,7 @@
 
 (define (text-of datum) (call-with-output-string (lambda (port) (write datum port))))
 
-;; What `write` has no readable text for, or one in which places are counted.
+;; What `write` has no readable text for, or one in which locations are counted.
 (define (unreadable? text)
   (or (string-contains text "#<") (string-contains text "#-") (string-contains text "#0")
       (string-contains text "#1")))

@@ -1,6 +1,6 @@
-;; What the words at the beginning of forms mean in the modules of a Guix tree, so that their text need not be expanded to
-;; know what they define. Over a tree, a module whose top-level forms are all definitions, by the language's words or by
-;; those of this table, is loaded when something of it is needed, and a value that the table knows to have no other
+;; What the words at the beginning of forms mean in the modules of a Guix tree, so that their text need not be expanded
+;; to know what they define. Over a tree, a module whose top-level forms are all definitions, by the language's words or
+;; by those of this table, is loaded when something of it is needed, and a value that the table knows to have no other
 ;; effect is computed when somebody refers to it. Any other module is loaded when it is imported, and any other value
 ;; computed in its turn. A file that defines one of these words itself is loaded when it is imported.
 ;;
@@ -9,10 +9,10 @@
 ;;   constructor  an expression that makes an object, whatever stands in its fields
 ;;   function     a call of a procedure that has no effect beside its value, if the operands have none
 ;;
-;; Each row is a word, its meaning, the reason, and for a word of the language, the module of a tree that exports its own
-;; under this name, which defines the same.
+;; Each row is a word, its meaning, the reason, and for a word of the language, the module of a tree that exports its
+;; own under this name, which defines the same.
 
-(define-public               public  "the language's, or one that notes its place for packages" (guix packages))
+(define-public               public  "the language's, or one that notes its location for packages" (guix packages))
 (define-syntax-rule          private "a macro")
 (define-syntax-parameter     private "a macro")
 (define-inlinable            private "a macro, or a procedure that is one")

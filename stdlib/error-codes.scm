@@ -1,10 +1,11 @@
 ;; The codes of messages: (CODE KEY "TITLE" ((KIND "TEXT") …) "EXPLANATION" "WRONG" "RIGHT").
 ;;
-;; A message has the code of the first row one of whose patterns matches: KIND is the kind of the exception, or * for any;
-;; TEXT is how the message begins, and … in it stands for anything. A code keeps its meaning for ever: a kind of mistake
-;; that there is no more keeps its row, and its number is not given again (Tests/Errors/codes.txt). WRONG is a file that is
-;; reported with the code and RIGHT one that is not; both are tried by a test. A line `;; file NAME' in them begins another
-;; file, the last of which is the one that is evaluated; `;; build' at the beginning says that `nsscheme build' does it.
+;; A message has the code of the first row one of whose patterns matches: KIND is the kind of the exception, or * for
+;; any; TEXT is how the message begins, and … in it stands for anything. A code keeps its meaning for ever: a kind of
+;; mistake that there is no more keeps its row, and its number is not given again (Tests/Errors/codes.txt). WRONG is a
+;; file that is reported with the code and RIGHT one that is not; both are tried by a test. A line `;; file NAME' in
+;; them begins another file, the last of which is the one that is evaluated; `;; build' at the beginning says that
+;; `nsscheme build' does it.
 
 (E0101 unclosed-list "a list that is not closed"
  ((read-error "unclosed list") (read-error "unclosed vector") (read-error "unclosed #")
@@ -523,7 +524,7 @@ server said."
 
 (E0702 phase-failed "a phase of a build that failed"
  ((* "the build of …failed in its phase"))
- "A phase raised an error or its program failed. The last lines of the log say which; the place is that of the phase, or of the
+ "A phase raised an error or its program failed. The last lines of the log say which; the location is that of the phase, or of the
 form in it, as it is written in the package."
  ";; build
 (use-modules (guix packages) (guix gexp) (guix build-system copy))
@@ -548,7 +549,7 @@ form in it, as it is written in the package."
 
 (E0701 build-failed "a build that failed"
  ((store-error "") (* "the build of ") (* "…failed: its builder"))
- "The builder raised an error or ended with a status other than 0. The last lines of the log say why, and the place is that of
+ "The builder raised an error or ended with a status other than 0. The last lines of the log say why, and the location is that of
 the form that failed, where it is known."
  ";; build
 (use-modules (guix gexp))
@@ -559,7 +560,7 @@ the form that failed, where it is known."
 
 (E0801 json "a text or value that is no JSON"
  ((* "invalid JSON") (* "there is no JSON for") (json-invalid ""))
- "A JSON text has a mistake at the place that is named, or a value is to be written that JSON does not have: only strings,
+ "A JSON text has a mistake at the location that is named, or a value is to be written that JSON does not have: only strings,
 numbers, booleans, null, lists (vectors) and objects (alists) have a text there."
  "(use-modules (json))
 (display (json-string->scm \"[1 2]\"))"

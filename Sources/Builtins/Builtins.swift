@@ -1,4 +1,4 @@
-// The native modules that a program can import, put in their places.
+// Registers the rows of the native modules that a program can import.
 
 import Gexp
 import SchemeCore

@@ -1,6 +1,6 @@
 // Packs: a namespace with all it needs, as one file for machines that have neither Guix nor nsscheme. Unpacked, a pack
 // is `gnu/store` with the items and `exec`, a link to the runner in the namespace's item, which finds the store from
-// its own place. A self-contained pack is the runner with the same tree behind its image.
+// its own path. A self-contained pack is the runner with the same tree behind its image.
 //
 // Invariant: the bytes depend on the items only, not on the store they come from, the user or the time.
 
@@ -148,7 +148,7 @@ public struct Pack {
   /// The runner with the tree behind its image: a header, the table, and the archive in chunks.
   private func writeProgram(to sink: DescriptorSink) throws {
     var image = try EmbeddedStore.readFile(store.hostPath(item) + "/exec")
-    guard let place = Pack.place(in: image) else {
+    guard let offset = Pack.offset(in: image) else {
       throw StoreError(
         .notValid, "the runner of '\(item)' cannot carry a pack; build the namespace again with this nsscheme")
     }
@@ -174,20 +174,20 @@ public struct Pack {
     try writeTree(to: chunks)
     try chunks.finish()
     for (index, number) in [start, start + body.count].enumerated() {
-      let field = place + 8 * index
+      let field = offset + 8 * index
       for byte in 0..<8 { image[field + byte] = UInt8(truncatingIfNeeded: number >> UInt64(8 * byte)) }
     }
     try sink.seek(to: 0)
     try image.withUnsafeBytes { try sink.write($0) }
   }
 
-  /// Where the two numbers are in the runner's image; nil unless there is exactly one such place.
-  private static func place(in image: [UInt8]) -> Int? {
-    let places = image.indices.filter { index in
+  /// Where the two numbers are in the runner's image; nil unless there is exactly one such mark.
+  private static func offset(in image: [UInt8]) -> Int? {
+    let offsets = image.indices.filter { index in
       image[index] == mark[0] && image[index...].starts(with: mark)
     }
-    guard places.count == 1, places[0] + mark.count + 16 <= image.count else { return nil }
-    return places[0] + mark.count
+    guard offsets.count == 1, offsets[0] + mark.count + 16 <= image.count else { return nil }
+    return offsets[0] + mark.count
   }
 }
 

@@ -1,9 +1,10 @@
 // Which static data the collector need not scan.
 //
-// Swift puts statically initialised constants into writable `.rodata` sections, and the linker therefore places all of
+// Swift puts statically initialised constants into writable `.rodata` sections, and the linker therefore puts all of
 // `.rodata`, constants of C included, in the writable segment that the collector takes for variables. Variables live
-// in `.data` and `.bss` alone; `.data.rel.ro` holds constants that are addresses. No symbol marks where `.rodata` lies, so the executable's own section table is asked; where
-// that cannot be read, everything is scanned, which is only slower.
+// in `.data` and `.bss` alone; `.data.rel.ro` holds constants that are addresses. No symbol marks where `.rodata` lies,
+// so the executable's own section table is asked; where that cannot be read, everything is scanned, which is only
+// slower.
 #include <elf.h>
 #include <fcntl.h>
 #include <gc/gc.h>

@@ -24,9 +24,9 @@ static int step(const char *operation, const char *path, int result) {
   return result;
 }
 
-static unsigned type_of(int place, const char *path) {
+static unsigned type_of(int mount_point, const char *path) {
   sys_file file;
-  step("look at", path, sys_file_status(place, NULL, &file));
+  step("look at", path, sys_file_status(mount_point, NULL, &file));
   return file.mode & TYPE;
 }
 
@@ -50,7 +50,7 @@ static int may_make_names(int directory, const char *path) {
 }
 
 // Opens a path inside, made if it is missing. `path` has no slash at either end.
-static int make_place(int root, const char *path, int directory) {
+static int make_mount_point(int root, const char *path, int directory) {
   int found = sys_open_inside(root, path);
   if (found >= 0) return found;
   if (found != -ENOENT) build_fail("resolve inside", path, found);
@@ -60,8 +60,8 @@ static int make_place(int root, const char *path, int directory) {
   if (length >= sizeof parent) build_fail("resolve inside", path, -ENAMETOOLONG);
   memcpy(parent, path, length);
   parent[length] = 0;
-  int above = length ? make_place(root, parent, 1) : step("open", "/", sys_open_path(root, "."));
-  if (!may_make_names(above, path)) build_fail("make, in a directory of the host, the place", path, -ENOENT);
+  int above = length ? make_mount_point(root, parent, 1) : step("open", "/", sys_open_path(root, "."));
+  if (!may_make_names(above, path)) build_fail("make, in a directory of the host, the mount point", path, -ENOENT);
   const char *name = slash ? slash + 1 : path;
   step("make the mount point", path,
        directory ? sys_make_directory(above, name, 0755) : sys_make_file(above, name, 0644));
@@ -71,9 +71,9 @@ static int make_place(int root, const char *path, int directory) {
 }
 
 static void attach(int mount, int root, const char *path, int directory) {
-  int place = make_place(root, path, directory);
-  step("mount at", path, sys_attach_mount(mount, place, NULL));
-  sys_close(place);
+  int mount_point = make_mount_point(root, path, directory);
+  step("mount at", path, sys_attach_mount(mount, mount_point, NULL));
+  sys_close(mount_point);
 }
 
 static void show_item(const char *name, int root_of_store) {
@@ -115,7 +115,7 @@ static void make_devices(int root) {
   static const char *const links[][2] = {{"/proc/self/fd", "fd"},     {"/proc/self/fd/0", "stdin"},
                                          {"/proc/self/fd/1", "stdout"}, {"/proc/self/fd/2", "stderr"},
                                          {"pts/ptmx", "ptmx"}};
-  int devices = make_place(root, "dev", 1);
+  int devices = make_mount_point(root, "dev", 1);
   for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
     int mount = sys_clone_mount(AT_FDCWD, hosts[i], 0);
     // Containers often lack the last two, and a root with nothing in it has none: a builder that needs one says so.
@@ -143,7 +143,7 @@ static void make_file(int root, const build_file *file) {
   if (length < 2 || length >= sizeof directory) build_fail("make", file->path, -EINVAL);
   memcpy(directory, file->path + 1, length - 1);
   directory[length - 1] = 0;
-  int above = make_place(root, directory, 1);
+  int above = make_mount_point(root, directory, 1);
   if (!may_make_names(above, file->path)) build_fail("make, in a directory of the host,", file->path, -EROFS);
   int opened = step("make", file->path, sys_create_file(above, slash + 1, 0644));
   length = strlen(file->text);

@@ -23,10 +23,10 @@
 static const volatile struct {
   char text[24];
   uint64_t start, end;
-} place = {.text = "nsrun's pack lies at:   "};
+} bounds = {.text = "nsrun's pack lies at:   "};
 
-uint64_t sys_pack_start(void) { return place.start; }
-uint64_t sys_pack_end(void) { return place.text[0] ? place.end : 0; }
+uint64_t sys_pack_start(void) { return bounds.start; }
+uint64_t sys_pack_end(void) { return bounds.text[0] ? bounds.end : 0; }
 
 long sys_read_at(int fd, void *buffer, size_t size, uint64_t offset) {
   RESULT(syscall(SYS_pread64, fd, buffer, size, offset));

@@ -86,7 +86,7 @@ private final class TemplateCompiler {
   func compile(_ syntax: Word) -> Word? {
     guard context.isPair(syntax) else { return nil }
     if let escape = escape(syntax) { return reference(escape) }
-    // The pairs of the list up to an un-quotation in the place of a tail, and what follows them.
+    // The pairs of the list up to an un-quotation instead of a tail, and what follows them.
     let pairs = RootedArray()
     var tail = syntax
     while context.isPair(tail), pairs.isEmpty || escape(tail) == nil {

@@ -57,7 +57,7 @@ final class BuildJob {
     }
     log = try BuildLog(of: node.path, in: store.logDirectory)
     if plan.isolation == .none {
-      // Leftovers at the outputs' places are of a killed build: their lock is ours now.
+      // Leftovers at the outputs' paths are of a killed build: their lock is ours now.
       for path in plan.builtOutputs.values { try store.discard(at: path) }
     }
     do { process = try BuildProcess(plan, as: scratch.owner, with: helper) } catch let refusal as Refusal {
@@ -186,8 +186,8 @@ final class BuildJob {
     case .refused(BUILD_NEW_NAMESPACES, _, let code):
       let refusal = Refusal.ofNamespaces(code, hasNetwork: plan.hasNetwork)
       return BuildError(.cannotStart, refusal.message(for: path), derivation: path)
-    case .refused(let operation, let place, let code):
-      return BuildError(.cannotStart, Refusal(operation, place, code).message(for: path), derivation: path)
+    case .refused(let operation, let what, let code):
+      return BuildError(.cannotStart, Refusal(operation, what, code).message(for: path), derivation: path)
     }
   }
 }

@@ -12,7 +12,7 @@ final class BuildLog {
   private var tail: [UInt8] = []
   private(set) var byteCount = 0
 
-  /// Opens the log of the derivation below the store's log directory, in place of an older one.
+  /// Opens the log of the derivation below the store's log directory, instead of an older one.
   init(of derivation: String, in logDirectory: String) throws {
     let path = try BuildLog.path(of: derivation, in: logDirectory)
     try makeDirectory(logDirectory + "/drvs", mode: 0o755)

@@ -213,7 +213,7 @@ extension BuildPlan {
       }
     }
     for directory in all where !HostDirectory.isPlain(directory.target) {
-      throw BuildError(.badOptions, "'\(directory.target)' is not a place where a build can see a directory")
+      throw BuildError(.badOptions, "'\(directory.target)' is not a mount point that a build can have")
     }
     return all.sorted { $0.target < $1.target }
   }

@@ -179,10 +179,10 @@ private struct PlanMemory {
   private mutating func text(_ string: String) -> UnsafePointer<CChar>? { text(Array(string.utf8)) }
 
   private mutating func text(_ string: [UInt8]) -> UnsafePointer<CChar>? {
-    let place = UnsafePointer<CChar>(bitPattern: bytes.count)
+    let pointer = UnsafePointer<CChar>(bitPattern: bytes.count)
     bytes += string
     bytes.append(0)
-    return place
+    return pointer
   }
 
   private mutating func texts(_ list: [[UInt8]]) -> UnsafePointer<UnsafeMutablePointer<CChar>?>? {
@@ -192,8 +192,8 @@ private struct PlanMemory {
   private mutating func array<Element>(_ elements: [Element]) -> UnsafePointer<Element>? {
     let alignment = MemoryLayout<Int>.alignment
     bytes += repeatElement(0, count: (alignment - bytes.count % alignment) % alignment)
-    let place = UnsafePointer<Element>(bitPattern: bytes.count)
+    let pointer = UnsafePointer<Element>(bitPattern: bytes.count)
     elements.withUnsafeBytes { bytes += $0 }
-    return place
+    return pointer
   }
 }

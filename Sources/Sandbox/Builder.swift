@@ -196,10 +196,10 @@ public final class Builder {
     try !node.isCheck && node.derivation.outputs.allSatisfy { try store.isUsable($0.path) }
   }
 
-  /// Starts the next build beside one whose builder has ended and whose outputs are not registered yet, if that takes no
-  /// waiting. What goes wrong here goes wrong again in its turn, and is reported then.
+  /// Starts the next build beside one whose builder has ended and whose outputs are not registered yet, if that takes
+  /// no waiting. What goes wrong here goes wrong again in its turn, and is reported then.
   private func startEarly(_ run: inout Run) -> BuildJob? {
-    // Another round of the same build takes the place of the one that has ended.
+    // Another round of the same build replaces the one that has ended.
     guard options.rounds <= 1, run.jobs.count < max(options.maxJobs, 1), let path = run.ready.first,
       let node = run.graph.nodes[path], !run.waiting.contains(path)
     else { return nil }

@@ -6,7 +6,7 @@
 
 import Store
 
-/// What takes the place of a builder that is named `builtin:…`.
+/// What replaces a builder that is named `builtin:…`.
 public struct BuiltinBuilder {
   /// The arguments of the host's shell.
   var arguments: [String]

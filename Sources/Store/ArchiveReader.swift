@@ -144,8 +144,8 @@ public final class ArchiveReader: ByteSource {
     return count
   }
 
-  /// Gives the present member to `body` in blocks, each with its offset in the file: what lies between is zeros that the
-  /// archive does not hold.
+  /// Gives the present member to `body` in blocks, each with its offset in the file: what lies between is zeros that
+  /// the archive does not hold.
   func readBlocks(_ body: (UnsafeRawBufferPointer, _ offset: Int64) throws -> Void) throws {
     while true {
       var (start, size, offset): (UnsafeRawPointer?, Int, la_int64_t) = (nil, 0, 0)
@@ -158,8 +158,8 @@ public final class ArchiveReader: ByteSource {
 
   /// An error about this archive, and its present member if it has one.
   func bad(_ reason: String) -> StoreError {
-    let place = member.map { ": its member '\(shownMember($0))'" } ?? ""
-    return StoreError(.invalidArchive, "the archive '\(path)' cannot be unpacked\(place): \(reason)")
+    let part = member.map { ": its member '\(shownMember($0))'" } ?? ""
+    return StoreError(.invalidArchive, "the archive '\(path)' cannot be unpacked\(part): \(reason)")
   }
 
   private var message: String { archive_error_string(archive).map { String(cString: $0) } ?? "it is damaged" }

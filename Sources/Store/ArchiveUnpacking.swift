@@ -90,7 +90,7 @@ private final class Unpacking {
   }
 
   func make(_ member: ArchiveMember) throws {
-    guard let components = try place(member.name, "its name") else {
+    guard let components = try checkedPath(member.name, "its name") else {
       if member.kind == .directory || strip > 0 { return }
       throw reader.bad("its name is that of the directory itself")
     }
@@ -106,7 +106,7 @@ private final class Unpacking {
   }
 
   /// The components of a name below the root; nil if nothing of it is left.
-  func place(_ name: [UInt8], _ what: String) throws -> [FileName]? {
+  func checkedPath(_ name: [UInt8], _ what: String) throws -> [FileName]? {
     if name.isEmpty { throw reader.bad("\(what) is empty") }
     if name.first == UInt8(ascii: "/") { throw reader.bad("\(what) is absolute") }
     if name.contains(10) || name.contains(0) { throw reader.bad("\(what) contains a newline or NUL character") }
@@ -182,7 +182,7 @@ private final class Unpacking {
   }
 
   func makeHardLink(_ name: FileName, in directory: Descriptor, _ target: [UInt8]) throws {
-    guard let components = try place(target, "the name it is another name of") else {
+    guard let components = try checkedPath(target, "the name it is another name of") else {
       throw reader.bad("it is another name of '\(shownMember(target))', which is not unpacked")
     }
     // The way to the old name is not made: it must be there.

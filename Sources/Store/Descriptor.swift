@@ -178,8 +178,8 @@ public final class Descriptor {
 
   /// Moves to an offset of the file, the next data or the next hole; nil if there is none.
   func seek(_ offset: UInt64, _ kind: Int32, path: @autoclosure () -> String) throws -> UInt64? {
-    let place = lseek(number, off_t(offset), kind)
-    if place >= 0 { return UInt64(place) }
+    let position = lseek(number, off_t(offset), kind)
+    if position >= 0 { return UInt64(position) }
     if errno == ENXIO { return nil }
     throw StoreError.system("seek in", path(), errno: errno)
   }

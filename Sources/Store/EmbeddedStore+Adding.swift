@@ -136,9 +136,9 @@ extension EmbeddedStore {
 
   // MARK: Making items
 
-  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already. `nar` is the hash
-  /// of its archive, if it is known. `sharing` says whether its files are compared with those of other items, which pays
-  /// for trees rather than for texts.
+  /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already. `nar` is the
+  /// hash of its archive, if it is known. `sharing` says whether its files are compared with those of other items,
+  /// which pays for trees rather than for texts.
   func ensure(
     _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
     nar: NarHash? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
@@ -180,15 +180,15 @@ extension EmbeddedStore {
         registration.derivation = try checkedDerivation(made.contents(), at: path)
       }
       try deleteFiles(of: path)
-      try place([(made, registration)], unsynced: unsyncedMark)
+      try install([(made, registration)], unsynced: unsyncedMark)
     }
     knownItems.insert(path)
   }
 
-  /// Moves complete items into the store, waits for the disk, unless `mark` says for which start of the machine they may
-  /// be recorded before, and records them, all or none: what cannot be recorded is deleted again. The caller holds their
-  /// locks, and nothing has their names.
-  func place(_ made: [(item: UnfinishedItem, registration: Registration)], unsynced mark: String? = nil) throws {
+  /// Moves complete items into the store, waits for the disk, unless `mark` says for which start of the machine they
+  /// may be recorded before, and records them, all or none: what cannot be recorded is deleted again. The caller holds
+  /// their locks, and nothing has their names.
+  func install(_ made: [(item: UnfinishedItem, registration: Registration)], unsynced mark: String? = nil) throws {
     do {
       let last = mark == nil ? try items.lastUnsynced() : nil
       for (item, registration) in made {

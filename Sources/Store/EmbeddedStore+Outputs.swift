@@ -43,7 +43,7 @@ extension EmbeddedStore {
   /// Moves prepared outputs into the store and records them. Returns the store path of each output.
   public func register(_ prepared: PreparedOutputs) throws -> [String: String] {
     for output in prepared.made { try deleteFiles(of: output.path) }
-    try place(
+    try install(
       prepared.made.map {
         (
           $0.item,

@@ -1,5 +1,5 @@
-// Writes tar archives that depend on nothing but what is in them: owner 0 without a name, time 1, fixed permissions. The
-// format is GNU's, whose way to write a long name is understood by the tar of Busybox too, unlike that of POSIX.
+// Writes tar archives that depend on nothing but what is in them: owner 0 without a name, time 1, fixed permissions.
+// The format is GNU's, whose way to write a long name is understood by the tar of Busybox too, unlike that of POSIX.
 //
 // Invariant: entries come in the order in which they are given; who gives them sorted gets the same bytes each time.
 
@@ -8,7 +8,7 @@ public final class TarWriter: TreeVisitor {
   private let sink: any ByteSink
   /// The directories that the present entry lies in, the first of which is where the present tree was put.
   private var directories: [FileName] = []
-  private var place: FileName = []
+  private var top: FileName = []
   private var padding = 0
 
   /// An archive that is written to `sink`.
@@ -16,7 +16,7 @@ public final class TarWriter: TreeVisitor {
 
   /// The next tree becomes the entry `path` of the archive, without a final slash.
   public func begin(at path: String) {
-    place = Array(path.utf8)
+    top = Array(path.utf8)
     directories = []
   }
 
@@ -25,7 +25,7 @@ public final class TarWriter: TreeVisitor {
 
   public func beginDirectory(_ name: FileName) throws {
     try header(path(name) + [UInt8(ascii: "/")], type: "5", mode: 0o755, size: 0)
-    directories.append(directories.isEmpty ? place : name)
+    directories.append(directories.isEmpty ? top : name)
   }
 
   public func endDirectory() throws { directories.removeLast() }
@@ -46,7 +46,7 @@ public final class TarWriter: TreeVisitor {
   public func endFile() throws { try write([UInt8](repeating: 0, count: padding)) }
 
   private func path(_ name: FileName) -> FileName {
-    directories.isEmpty ? place : Array((directories + [name]).joined(separator: [UInt8(ascii: "/")]))
+    directories.isEmpty ? top : Array((directories + [name]).joined(separator: [UInt8(ascii: "/")]))
   }
 
   private func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try sink.write($0) } }

@@ -41,9 +41,9 @@ extension Namespace {
   private func lacksPoints(_ index: Int) -> Bool {
     for child in index + 1..<table.count
     where table.entries[child].parent == index && table.entries[child].kind != .mask {
-      let place = sys_open_inside(table.entries[index].source, path(of: child, in: index))
-      if place < 0 { return true }
-      _ = sys_close(place)
+      let opened = sys_open_inside(table.entries[index].source, path(of: child, in: index))
+      if opened < 0 { return true }
+      _ = sys_close(opened)
     }
     return false
   }

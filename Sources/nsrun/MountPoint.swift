@@ -1,7 +1,7 @@
 // Mount points. A target is resolved inside the new root as a process in it would (a link in a root, at
 // /dev or anywhere, leads nowhere else), and where it is missing it is made on memory that belongs to this
 // namespace: what a link on the way leads to, so that it goes on leading there, too. In a directory of the host nothing
-// is ever made: a directory in memory takes its place, with each of its entries bound into it.
+// is ever made: a directory in memory replaces it, with each of its entries bound into it.
 import CLinux
 
 extension Namespace {
@@ -14,9 +14,9 @@ extension Namespace {
     }
     if found != -2 { failMountPoint(path, found, top) }
     if followed < 40, let target = followLink(path, top) {
-      let place = makeMountPoint(top, target, isDirectory: isDirectory, followed: followed + 1)
+      let opened = makeMountPoint(top, target, isDirectory: isDirectory, followed: followed + 1)
       sys_release_memory(UnsafeMutableRawPointer(mutating: target), 2 * Names.capacity)
-      return place
+      return opened
     }
     // The deepest directory that is there, and the names that are not.
     let buffer = names.scratch
@@ -53,8 +53,8 @@ extension Namespace {
     }
   }
 
-  private func checkType(_ place: Int32, _ path: Text, _ isDirectory: Bool, _ top: Int32) {
-    let found = status(of: place, path).mode & 0o170000 == 0o040000
+  private func checkType(_ opened: Int32, _ path: Text, _ isDirectory: Bool, _ top: Int32) {
+    let found = status(of: opened, path).mode & 0o170000 == 0o040000
     if found == isDirectory { return }
     fail(
       125, "mount at", path, isDirectory ? -20 : -21, reason: describeLink(path, top),
@@ -112,7 +112,7 @@ extension Namespace {
     return Text(text)
   }
 
-  /// The path that takes the place of one with a link on its way that leads to nothing yet: through what the link names.
+  /// The path that replaces one with a link on its way that leads to nothing yet: through what the link names.
   /// Nil if there is none, or if what it names cannot be made name by name.
   private func followLink(_ path: Text, _ top: Int32) -> Text? {
     guard let memory = sys_memory(2 * Names.capacity) else { return nil }
@@ -215,7 +215,7 @@ extension Namespace {
 
   /// Binds a file or directory with what is mounted beneath it onto the name that it has in another directory.
   func bind(_ directory: Int32, _ name: Text, to mount: Int32, readOnly: Bool) {
-    // What is there was looked at; a link that has taken its place since leads nowhere.
+    // What is there was looked at; a link that has replaced it since leads nowhere.
     let copy = sys_clone_mount(directory, name, 1 | Int32(SYS_NOT_FOLLOWING))
     if copy < 0 { failRefused("bind", name, copy) }
     if readOnly { seal(copy, recursive: true) }
@@ -240,9 +240,9 @@ extension Namespace {
   }
 
   func open(_ directory: Int32, _ name: Text) -> Int32 {
-    let place = sys_open_link(directory, name)
-    if place < 0 { fail(125, "open the staging directory", name, place, "") }
-    return place
+    let opened = sys_open_link(directory, name)
+    if opened < 0 { fail(125, "open the staging directory", name, opened, "") }
+    return opened
   }
 
   func clone(_ directory: Int32, _ name: Text, recursive: Bool) -> Int32 {
@@ -256,9 +256,9 @@ extension Namespace {
     if result < 0 { failRefused("make read-only a mount of", names.item, result) }
   }
 
-  func status(of place: Int32, _ path: Text) -> sys_file {
+  func status(of opened: Int32, _ path: Text) -> sys_file {
     var file = sys_file()
-    let result = sys_file_status(place, nil, &file)
+    let result = sys_file_status(opened, nil, &file)
     if result < 0 { fail(125, "look at", path, result, "") }
     return file
   }

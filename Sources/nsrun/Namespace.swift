@@ -19,7 +19,7 @@ struct Namespace {
   var itemDirectory: Int32 = -1
   var storeDirectory: Int32 = -1
   /// The opened sources of binds and unions; those in the store or beside exec come after those of the host.
-  var places: UnsafeMutablePointer<Int32>!
+  var openedSources: UnsafeMutablePointer<Int32>!
   /// The limit of open files to give back, 0 if it was not raised.
   var fileLimit: UInt64 = 0
   /// The staging tmpfs: its mount, its device, and the number of the next directory on it.
@@ -127,7 +127,8 @@ struct Namespace {
     writeMap(processes, isHere ? "/proc/self/gid_map" : "self/gid_map", group, inside: insideGroup)
   }
 
-  /// Maps one id to itself, or to another one inside; no id: denies what the kernel wants denied before groups may be mapped.
+  /// Maps one id to itself, or to another one inside; no id: denies what the kernel wants denied before groups may be
+  /// mapped.
   private func writeMap(_ processes: Int32, _ path: Text, _ id: UInt32?, inside: UInt32? = nil) {
     let text = names.scratch
     text[0] = 0
@@ -214,8 +215,8 @@ struct Namespace {
     guard let entry = firstEntry(.store) else { return }
     makeDirectory(stage, "s")
     storeMount = clone(stage, "s", recursive: false)
-    let place = makeMountPoint(view, entry.target + 1, isDirectory: true)
-    let result = sys_attach_mount(storeMount, place, nil)
+    let opened = makeMountPoint(view, entry.target + 1, isDirectory: true)
+    let result = sys_attach_mount(storeMount, opened, nil)
     if result < 0 { failRefused("attach the store at", entry.target, result) }
     var sources = Sources(entry)
     while let item = sources.pop() { showItem(item) }
@@ -250,14 +251,14 @@ struct Namespace {
     guard let memory = sys_memory((count + 1) * MemoryLayout<Int32>.stride) else {
       fail(125, "reserve memory", nil, -12, "")
     }
-    places = memory.assumingMemoryBound(to: Int32.self)
+    openedSources = memory.assumingMemoryBound(to: Int32.self)
     var next = 0
     for index in 0..<table.count where [.bind, .union].contains(table.entries[index].kind) {
       let entry = table.entries[index]
       table.entries[index].firstSource = next
       var sources = Sources(entry)
       while let source = sources.pop() {
-        places[next] = isHostSource(source) ? openHostSource(source, index) : -1
+        openedSources[next] = isHostSource(source) ? openHostSource(source, index) : -1
         next += 1
       }
     }
@@ -266,16 +267,18 @@ struct Namespace {
   /// Opens a source of the host; for a bind, as the mount that it will be.
   private func openHostSource(_ source: Text, _ index: Int) -> Int32 {
     let isBind = table.entries[index].kind == .bind
-    let place = isBind ? sys_clone_mount(-100, source, 1) : sys_open_path(-100, source)
-    if place == -1 || place == -38 { failRefused("open the source", source, place) }
-    if place < 0 {
+    let opened = isBind ? sys_clone_mount(-100, source, 1) : sys_open_path(-100, source)
+    if opened == -1 || opened == -38 { failRefused("open the source", source, opened) }
+    if opened < 0 {
       let link = sys_read_link(-100, source, names.scratch, Names.capacity - 1)
       names.scratch[max(link, 0)] = 0
-      if link > 0 { fail(125, "open the source", source, place, reason: names.scratch, "this is where the link leads") }
-      fail(125, "open the source", source, place, "it must exist on this host")
+      if link > 0 {
+        fail(125, "open the source", source, opened, reason: names.scratch, "this is where the link leads")
+      }
+      fail(125, "open the source", source, opened, "it must exist on this host")
     }
-    if isBind { setSource(place, source, index) }
-    return place
+    if isBind { setSource(opened, source, index) }
+    return opened
   }
 
   /// Opens the sources that lie in the store or beside exec, while the store is in the view.
@@ -286,31 +289,31 @@ struct Namespace {
       var next = entry.firstSource
       while let source = sources.pop() {
         if !isHostSource(source) {
-          places[next] = open(inner: source, line: entry.line)
-          if entry.kind == .bind { setSource(places[next], source, index) }
+          openedSources[next] = open(inner: source, line: entry.line)
+          if entry.kind == .bind { setSource(openedSources[next], source, index) }
         }
         next += 1
       }
     }
   }
 
-  private func setSource(_ place: Int32, _ source: Text, _ index: Int) {
-    table.entries[index].source = place
-    table.entries[index].isDirectory = status(of: place, source).mode & 0o170000 == 0o040000
+  private func setSource(_ opened: Int32, _ source: Text, _ index: Int) {
+    table.entries[index].source = opened
+    table.entries[index].isDirectory = status(of: opened, source).mode & 0o170000 == 0o040000
   }
 
   /// Opens what a source in the store or beside exec stands for, without opening the file itself.
   func open(inner source: Text, line: Int) -> Int32 {
-    let place: Int32
+    let opened: Int32
     if isStoreSource(source) {
       if storeMount < 0 { table.refuse(line, "a source in the store needs the `store` line") }
-      place = sys_open_inside(view, source + 1)
-      if place < 0 { fail(125, "open the source", source, place, "it is not among the items of the `store` line") }
+      opened = sys_open_inside(view, source + 1)
+      if opened < 0 { fail(125, "open the source", source, opened, "it is not among the items of the `store` line") }
     } else {
-      place = sys_open_beneath(itemDirectory, source + 2)
-      if place < 0 { fail(125, "open the source", source, place, "it must lie beside exec, links included") }
+      opened = sys_open_beneath(itemDirectory, source + 2)
+      if opened < 0 { fail(125, "open the source", source, opened, "it must lie beside exec, links included") }
     }
-    return place
+    return opened
   }
 
   /// Makes the root: the mount for `/`, or the bare root with what it already holds.
@@ -334,20 +337,20 @@ struct Namespace {
   private mutating func placeStore(_ index: Int) {
     if table.root < 0 { return }
     let target = table.entries[index].target
-    let place = makeMountPoint(root, target + 1, isDirectory: true)
-    let result = sys_move_mount(view, target + 1, place)
+    let opened = makeMountPoint(root, target + 1, isDirectory: true)
+    let result = sys_move_mount(view, target + 1, opened)
     if result < 0 { failRefused("move the store to", target, result) }
   }
 
   /// Attaches a mount at its target, resolved inside the new root.
   private mutating func attach(_ index: Int, _ mount: Int32) {
     let entry = table.entries[index]
-    let place = makeMountPoint(root, entry.target + 1, isDirectory: entry.isDirectory)
-    let result = sys_attach_mount(mount, place, nil)
+    let opened = makeMountPoint(root, entry.target + 1, isDirectory: entry.isDirectory)
+    let result = sys_attach_mount(mount, opened, nil)
     if result < 0 { failRefused("mount at", entry.target, result) }
     if entry.kind == .dev { fillDevices(mount) }
     if entry.kind == .proc && isRoot { protectProc(mount) }
-    _ = sys_close(place)
+    _ = sys_close(opened)
   }
 
   /// Attaches a mount on top of everything at `/`.

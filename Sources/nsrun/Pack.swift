@@ -128,14 +128,16 @@ struct Pack {
   }
 
   /// Makes a directory that was not there; its path comes into the buffer.
-  private func makeDirectory(below place: Text, _ path: UnsafeMutablePointer<CChar>) {
-    if place[0] != slash { fail(125, "unpack to", place, 0, "NSRUN_UNPACK or TMPDIR must name a directory from / on") }
+  private func makeDirectory(below parent: Text, _ path: UnsafeMutablePointer<CChar>) {
+    if parent[0] != slash {
+      fail(125, "unpack to", parent, 0, "NSRUN_UNPACK or TMPDIR must name a directory from / on")
+    }
     // Another container's process may have the same number.
     var result: Int32 = -17
     var attempt = 0
     while result == -17 && attempt < 100 {
       path[0] = 0
-      appendText(place, to: path, capacity: Names.capacity)
+      appendText(parent, to: path, capacity: Names.capacity)
       appendText("/nsrun-", to: path, capacity: Names.capacity)
       appendNumber(Int(sys_process_number()), to: path)
       if attempt > 0 {

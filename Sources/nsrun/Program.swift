@@ -36,9 +36,9 @@ func becomeProgram(
 /// $SHELL where it is inside, otherwise /bin/sh.
 private func chooseShell(_ environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Text {
   if let shell = variable("SHELL=", environment), shell[0] == slash {
-    let place = sys_open_path(-100, shell)
-    if place >= 0 {
-      _ = sys_close(place)
+    let opened = sys_open_path(-100, shell)
+    if opened >= 0 {
+      _ = sys_close(opened)
       return shell
     }
   }

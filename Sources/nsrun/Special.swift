@@ -141,10 +141,10 @@ extension Namespace {
 
   /// Removes an entry of a directory that is in memory already, because another one was left out of it.
   private func remove(_ name: Text, _ type: UInt16, from directory: Int32) -> Bool {
-    let place = type == 0o120000 ? -1 : sys_open_inside(directory, name)
-    if place >= 0 {
-      _ = sys_unmount(descriptorPath(place, names.descriptorName))
-      _ = sys_close(place)
+    let opened = type == 0o120000 ? -1 : sys_open_inside(directory, name)
+    if opened >= 0 {
+      _ = sys_unmount(descriptorPath(opened, names.descriptorName))
+      _ = sys_close(opened)
     }
     var result = type == 0o040000 ? sys_remove_directory(directory, name) : sys_remove(directory, name)
     if result == -39 {
@@ -161,15 +161,15 @@ extension Namespace {
     if depth > 64 || !isPrivate(status(of: directory, "/").device) { return }
     var listing = Listing(directory)
     while let name = listing.next() {
-      var place = sys_open_link(directory, name)
-      if place < 0 { continue }
-      _ = sys_unmount(descriptorPath(place, names.descriptorName))
-      _ = sys_close(place)
+      var opened = sys_open_link(directory, name)
+      if opened < 0 { continue }
+      _ = sys_unmount(descriptorPath(opened, names.descriptorName))
+      _ = sys_close(opened)
       if sys_remove(directory, name) >= 0 { continue }
-      place = sys_open_link(directory, name)
-      if place < 0 { continue }
-      clear(place, depth: depth + 1)
-      _ = sys_close(place)
+      opened = sys_open_link(directory, name)
+      if opened < 0 { continue }
+      clear(opened, depth: depth + 1)
+      _ = sys_close(opened)
       _ = sys_remove_directory(directory, name)
     }
     listing.close()

@@ -17,8 +17,8 @@ extension Namespace {
     let skeleton = nextDirectory()
     for child in index + 1..<table.count
     where table.entries[child].parent == index && table.entries[child].kind != .mask {
-      let place = makeMountPoint(skeleton, path(of: child, in: index), isDirectory: table.entries[child].isDirectory)
-      _ = sys_close(place)
+      let opened = makeMountPoint(skeleton, path(of: child, in: index), isDirectory: table.entries[child].isDirectory)
+      _ = sys_close(opened)
     }
     var layers = Layers(capacity: entry.sourceCount + 1, target: entry.target)
     var sources = Sources(entry)
@@ -45,11 +45,11 @@ extension Namespace {
   }
 
   private func openLayer(_ source: Text, _ entry: Entry, _ sources: Sources) -> Int32 {
-    let place = places[entry.firstSource + entry.sourceCount - sources.left - 1]
-    if status(of: place, source).mode & 0o170000 != 0o040000 {
+    let opened = openedSources[entry.firstSource + entry.sourceCount - sources.left - 1]
+    if status(of: opened, source).mode & 0o170000 != 0o040000 {
       fail(125, "merge", source, -20, "a union is made of directories: bind a single file instead")
     }
-    return place
+    return opened
   }
 
   /// The read-only overlay of the layers, in groups if they are more than one overlay takes.
@@ -60,7 +60,7 @@ extension Namespace {
     return result < 0 ? result : mountOverlay(Overlay(names: names, layers: lower), byName, &reason)
   }
 
-  /// Merges layers in groups, if they are more than one overlay takes; the groups take their place.
+  /// Merges layers in groups, if they are more than one overlay takes; the groups replace them.
   private mutating func group(
     _ layers: inout Layers, _ entry: Entry, _ byName: Bool, _ reason: inout Text?
   ) -> Int32 {
@@ -181,10 +181,10 @@ extension Namespace {
       let result = sys_make_directory(upper, name, UInt32(file.mode & 0o7777) | 0o700)
       if result < 0 && result != -17 { continue }
       let below = sys_open_link(layer, name)
-      let place = sys_open_link(upper, name)
+      let opened = sys_open_link(upper, name)
       let mark = seen >= 0 ? sys_open_link(seen, name) : -1
-      if below >= 0 && place >= 0 { openUp(below, place, mark, depth: depth + 1) }
-      for fd in [below, place, mark] where fd >= 0 { _ = sys_close(fd) }
+      if below >= 0 && opened >= 0 { openUp(below, opened, mark, depth: depth + 1) }
+      for fd in [below, opened, mark] where fd >= 0 { _ = sys_close(fd) }
     }
     listing.close()
   }
@@ -221,10 +221,10 @@ extension Namespace {
   /// What the topmost layer that has a path has there, links not followed.
   private func first(_ path: Text, _ layers: Layers) -> sys_file? {
     for index in 0..<layers.count {
-      let place = sys_open_plain(layers.fds[index], path)
-      if place < 0 { continue }
-      let file = status(of: place, path)
-      _ = sys_close(place)
+      let opened = sys_open_plain(layers.fds[index], path)
+      if opened < 0 { continue }
+      let file = status(of: opened, path)
+      _ = sys_close(opened)
       return file
     }
     return nil
@@ -234,10 +234,10 @@ extension Namespace {
 
   /// The same tree as an overlay would show, of directories in memory and binds.
   private mutating func makeBound(_ layers: Layers, _ target: Text) -> Int32 {
-    let place = nextDirectory()
-    let mount = sys_clone_mount(place, nil, 0)
+    let opened = nextDirectory()
+    let mount = sys_clone_mount(opened, nil, 0)
     // Only what is attached can be mounted on; from here it moves to its mount point with all in it.
-    let result = mount < 0 ? mount : sys_attach_mount(mount, place, nil)
+    let result = mount < 0 ? mount : sys_attach_mount(mount, opened, nil)
     if result < 0 { failRefused("merge the sources of", target, result) }
     let top = open(mount, ".")
     merge(layers, into: top, target, depth: 0)
@@ -277,20 +277,20 @@ extension Namespace {
   ) {
     var inner = Layers(capacity: layers.count, target: target)
     for index in 0..<layers.count {
-      let place = sys_open_link(layers.fds[index], name)
-      if place < 0 { continue }
-      if status(of: place, name).mode & 0o170000 != 0o040000 {
-        _ = sys_close(place)
+      let opened = sys_open_link(layers.fds[index], name)
+      if opened < 0 { continue }
+      if status(of: opened, name).mode & 0o170000 != 0o040000 {
+        _ = sys_close(opened)
         break
       }
-      inner.add(place)
+      inner.add(opened)
     }
     if inner.count == 1 {
       bind(layers.fds[0], name, to: directory, readOnly: true)
     } else {
-      let place = sys_open_link(directory, name)
-      merge(inner, into: place, target, depth: depth + 1)
-      _ = sys_close(place)
+      let opened = sys_open_link(directory, name)
+      merge(inner, into: opened, target, depth: depth + 1)
+      _ = sys_close(opened)
     }
     inner.close()
   }

@@ -33,17 +33,17 @@ enum ConfinementRows {
     }
     table.zero(
       "(take-refusals!)",
-      "What was refused since this was last asked: lists of a text and a place, as error-parts has places, or #f."
+      "What was refused since this was last asked: lists of a text and a location, as error-parts has them, or #f."
     ) {
       let found = RootedArray()
       for refusal in Confinement.takeRefusals() {
         let span = refusal.span
-        let place =
+        let location =
           span.isNone
           ? Word.false
           : Heap.list(
             Heap.string(SourceFiles.name(span.file)), Word(fixnum: span.line), Word(fixnum: span.columnIndex))
-        found.append(Heap.list(Heap.string(refusal.what), place))
+        found.append(Heap.list(Heap.string(refusal.what), location))
       }
       return found.list()
     }

@@ -1,4 +1,5 @@
-// An error as a person reads it: place, message, the line itself with a caret, what to do, how the program got there.
+// An error as a person reads it: location, message, the line itself with a caret, what to do, how the program got
+// there.
 //
 //     hello.scm:3:10: error: Unbound variable: dispaly [E0201]
 //         3 | (begin (dispaly "hello"))
@@ -18,11 +19,11 @@ struct Diagnostic {
 
   /// The whole message, ending in a newline.
   var text: String {
-    let place = report.span.isNone ? "nsscheme" : Diagnostic.place(report.span)
+    let location = report.span.isNone ? "nsscheme" : Diagnostic.location(report.span)
     // What a message says beyond its first line, such as the end of a log, follows the line of the program.
     let message = report.message.split(separator: "\n", omittingEmptySubsequences: false)
     let code = report.code.map { " [\($0)]" } ?? ""
-    var lines = ["\(bold(place + ":")) \(red("error:")) \(message[0])\(code)"]
+    var lines = ["\(bold(location + ":")) \(red("error:")) \(message[0])\(code)"]
     if let source = SourceLine(report.span) { lines += source.lines(caret: red("^")) }
     lines += message.dropFirst().map(String.init)
     if let hint = report.hint { lines.append("\(bold("hint:")) \(hint)") }
@@ -32,7 +33,7 @@ struct Diagnostic {
 
   /// A warning, ending in a newline.
   static func warning(_ message: String, at span: Span) -> String {
-    var lines = ["\(place(span)): warning: \(message)"]
+    var lines = ["\(location(span)): warning: \(message)"]
     if let source = SourceLine(span) { lines += source.lines(caret: "^") }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -42,17 +43,17 @@ struct Diagnostic {
     for frame in report.frames where !SourceFiles.isLibrary(frame.span.file) && own.last?.span != frame.span {
       own.append(frame)
     }
-    // The first frame is the place already shown.
+    // The first frame is the location already shown.
     guard own.count > 1, backtraceLimit > 0 else { return [] }
     var lines = [bold("backtrace:")]
     for frame in own.prefix(backtraceLimit) {
-      lines.append("  \(Diagnostic.place(frame.span))" + (frame.procedure.map { " in \($0)" } ?? ""))
+      lines.append("  \(Diagnostic.location(frame.span))" + (frame.procedure.map { " in \($0)" } ?? ""))
     }
     if own.count > backtraceLimit { lines.append("  … \(own.count - backtraceLimit) more") }
     return lines
   }
 
-  static func place(_ span: Span) -> String {
+  static func location(_ span: Span) -> String {
     let file = SourceFiles.name(span.file)
     return Display.link("\(shortened(file)):\(span.line):\(span.column)", to: file)
   }
@@ -90,8 +91,8 @@ struct SourceLine {
     text = String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
-  /// A character that a terminal may get, for the file may be anybody's: no control characters, and none that have a line
-  /// read in another order than it is written in.
+  /// A character that a terminal may get, for the file may be anybody's: no control characters, and none that have a
+  /// line read in another order than it is written in.
   static func harmless(_ text: String) -> String { String(text.map(harmless)) }
 
   private static func harmless(_ character: Character) -> Character {

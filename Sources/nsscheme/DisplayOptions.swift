@@ -21,7 +21,7 @@ enum Display {
     }
   }
 
-  /// Whether places of files on standard error are links to them.
+  /// Whether source locations on standard error are links to their files.
   static var usesHyperlinks: Bool {
     switch hyperlinks {
     case .always: true
@@ -88,7 +88,7 @@ enum Display {
 struct DisplayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Colour messages; auto: on a terminal, unless $NO_COLOR is set.", valueName: "when"))
   var color: DisplayChoice?
-  @Option(help: ArgumentHelp("Make places in files links (OSC 8); auto: on a terminal.", valueName: "when"))
+  @Option(help: ArgumentHelp("Make source locations links (OSC 8); auto: on a terminal.", valueName: "when"))
   var hyperlinks: DisplayChoice?
 
   /// The end of every command's help.

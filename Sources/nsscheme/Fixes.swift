@@ -1,6 +1,7 @@
-// `--fix': what a message suggests is done to the author's file. The change is shown, and the file as it was is kept beside
-// it. Invariant: only regular files are changed that the user named, or that are below a directory that the user named;
-// and only while they are still what the message is about, so that of several mistakes in a file one is mended a run.
+// `--fix': what a message suggests is done to the author's file. The change is shown, and the file as it was is kept
+// beside it. Invariant: only regular files are changed that the user named, or that are below a directory that the user
+// named; and only while they are still what the message is about, so that of several mistakes in a file one is mended a
+// run.
 
 import Glibc
 import SchemeCore
@@ -8,10 +9,10 @@ import SchemeCore
 /// Applies suggestions.
 enum Fixes {
   /// The real paths of what may be changed; none unless `--fix' is given.
-  nonisolated(unsafe) private static var places: [String] = []
+  nonisolated(unsafe) private static var allowed: [String] = []
 
   /// Lets files be changed: these, and those below these if they are directories.
-  static func allow(_ names: [String]) { places += names.compactMap(realPath) }
+  static func allow(_ names: [String]) { allowed += names.compactMap(realPath) }
 
   /// Does what is suggested, if it may be done; says so on standard error.
   static func apply(_ suggestion: Suggestion?) {
@@ -30,7 +31,7 @@ enum Fixes {
   private static func isAllowed(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    return places.contains { path == $0 || path.hasPrefix($0 + "/") }
+    return allowed.contains { path == $0 || path.hasPrefix($0 + "/") }
   }
 
   private static func realPath(_ name: String) -> String? {

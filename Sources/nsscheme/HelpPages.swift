@@ -1,5 +1,5 @@
-// `nsscheme help TOPIC`: commands, modules, names, the clauses of namespaces and the documents, from where they are declared
-// or written. A module's page is the prose that its file opens with, and what it exports.
+// `nsscheme help TOPIC`: commands, modules, names, the clauses of namespaces and the documents, from where they are
+// declared or written. A module's page is the prose that its file opens with, and what it exports.
 
 import Glibc
 import SchemeCore
@@ -108,7 +108,7 @@ enum HelpPages {
 }
 
 extension Substring {
-  /// The parts between the places where `separator` stands.
+  /// The parts between the occurrences of `separator`.
   fileprivate func components(separatedBy separator: String) -> [Substring] {
     var result: [Substring] = []
     var rest = self

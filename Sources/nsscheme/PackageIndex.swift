@@ -1,5 +1,5 @@
-// The names that shells complete: packages and modules on the load path, and items of the store. Names of packages are kept
-// like any answer that follows from files: the second time, only the files are compared.
+// The names that shells complete: packages and modules on the load path, and items of the store. Names of packages are
+// kept like any answer that follows from files: the second time, only the files are compared.
 
 import Builtins
 import Gexp
@@ -42,7 +42,7 @@ struct PackageIndex {
   static var libraryModules: [String] {
     do {
       let library = try StandardLibrary.find().source
-      let paths = library.paths.filter { $0.hasSuffix(".scm") && !Floors.isInner(library.place(of: $0)) }
+      let paths = library.paths.filter { $0.hasSuffix(".scm") && !Floors.isInner(library.file(of: $0)) }
       return paths.filter { !$0.hasPrefix("guile/") }.map(module).sorted()
     } catch {
       return []

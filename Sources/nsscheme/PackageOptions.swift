@@ -17,7 +17,7 @@ struct PackageOptions: ParsableArguments {
   var withInput: [String] = []
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("Graft REPLACEMENT in place of PACKAGE.", valueName: "package=replacement"))
+    help: ArgumentHelp("Graft REPLACEMENT instead of PACKAGE.", valueName: "package=replacement"))
   var withGraft: [String] = []
   @Option(
     parsing: .singleValue,

@@ -45,7 +45,7 @@ struct ScriptCommand {
     ("--fix", "do to FILE what a message suggests: names, imports, hashes; keep FILE~"),
     ("--store DIR", "the store to use (also NSSCHEME_STORE)"),
     ("--color=WHEN", "colours in messages: auto, always, never"),
-    ("--hyperlinks=WHEN", "places as links: auto, always, never"),
+    ("--hyperlinks=WHEN", "source locations as links: auto, always, never"),
     ("-q, -C DIR, --debug, --no-debug", "accepted as Guile does; nothing to do"),
     ("--[no-]auto-compile, --fresh-auto-compile", "accepted as Guile does; nothing to do"),
     ("-h, --help", "this text"),

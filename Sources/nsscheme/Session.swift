@@ -28,8 +28,8 @@ final class Session {
   /// Set by `(exit)`: the program wants to end.
   private var quitStatus: Int32?
 
-  /// `loadPath` is what the user gave; `tree` says whether there is more, and a Guix tree; `isConfined` says that the program
-  /// may be confined later on.
+  /// `loadPath` is what the user gave; `tree` says whether there is more, and a Guix tree; `isConfined` says that the
+  /// program may be confined later on.
   init(
     loadPath: [String] = [], tree: TreeSetting.Use = .found, store: String? = nil, isConfined: Bool = false,
     commandLine: [String]
@@ -71,7 +71,7 @@ final class Session {
   }
 
   private static let errorParts =
-    "EXCEPTION, which is being handled, as a list: message, places (file, line, column) from the inside, hint, text, code, fix."
+    "EXCEPTION, which is being handled, as a list: message, locations (file, line, column) from the inside, hint, text, code, fix."
 
   /// Primitives for programs that show errors themselves, and for the commands.
   private static var rows: [PrimitiveRow] {
@@ -84,15 +84,15 @@ final class Session {
     table.two("(error-parts exception color?)", errorParts) { exception, color in
       let report = ErrorReport(exception: exception)
       let spans = [report.span] + report.frames.map(\.span).filter { !SourceFiles.isLibrary($0.file) }
-      let places = RootedArray()
+      let locations = RootedArray()
       for span in spans where !span.isNone {
-        places.append(
+        locations.append(
           Heap.list(
             Heap.string(SourceFiles.name(span.file)), Word(fixnum: span.line), Word(fixnum: span.columnIndex)))
       }
       let parts = RootedArray()
       parts.append(Heap.string(report.message))
-      parts.append(places.list())
+      parts.append(locations.list())
       parts.append(report.hint.map { Heap.string($0) } ?? .false)
       parts.append(Heap.string(Diagnostic(report: report, color: color.isTrue, backtraceLimit: 0).text))
       parts.append(report.code.map { Heap.string($0) } ?? .false)
@@ -113,7 +113,8 @@ final class Session {
     return (parts[..<split].map(absolute), parts[split...].filter { $0 != "..." }.map(absolute))
   }
 
-  /// What -L gave a command, once each is known to be a directory. (Guile, and so scripts, pass over what is not there.)
+  /// What -L gave a command, once each is known to be a directory. (Guile, and so scripts, pass over what is not
+  /// there.)
   static func checked(_ loadPath: [String]) throws -> [String] {
     let directories = loadPath.map(absolute)
     for problem in directories.lazy.compactMap(GuixTree.directoryProblem) {
@@ -158,8 +159,8 @@ final class Session {
     Progress.shared.clear()
     if ProgressJSON.isOn {
       let spans = ([report.span] + report.frames.map(\.span)).filter { !$0.isNone && !SourceFiles.isLibrary($0.file) }
-      let places = spans.map { (file: SourceFiles.name($0.file), line: $0.line, column: $0.columnIndex + 1) }
-      return ProgressJSON.error(report.message, text: diagnostic.text, places: places)
+      let locations = spans.map { (file: SourceFiles.name($0.file), line: $0.line, column: $0.columnIndex + 1) }
+      return ProgressJSON.error(report.message, text: diagnostic.text, locations: locations)
     }
     diagnostic.color = Session.useColor
     fputs(diagnostic.text, stderr)

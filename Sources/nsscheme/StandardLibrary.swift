@@ -2,8 +2,8 @@
 // the executable or in `share/nsscheme` beside its folder (a checkout, an unbundled installation).
 //
 // A bundle is the files one after the other, then an index of lines `offset length path`, then 16 bytes: the length of
-// the index as 8 bytes (little endian) and the mark `nslibary`. The file `nsrun` among them is the namespace runner. The
-// executable is read through /proc/self/exe and mapped, so that only files that are asked for are touched.
+// the index as 8 bytes (little endian) and the mark `nslibary`. The file `nsrun` among them is the namespace runner.
+// The executable is read through /proc/self/exe and mapped, so that only files that are asked for are touched.
 
 import Glibc
 import SchemeCore
@@ -40,7 +40,7 @@ final class BundleSource: ModuleSource {
   static let mark = Array("nslibary".utf8)
   private let base: UnsafeRawPointer
   /// A file: its path below stdlib, and where it lies.
-  private typealias File = (place: String, bytes: Range<Int>)
+  private typealias File = (name: String, bytes: Range<Int>)
   /// The files by their paths below their floors; a module with two implementations has two.
   private var files: [String: [File]] = [:]
 
@@ -76,8 +76,8 @@ final class BundleSource: ModuleSource {
       guard let offset = number(), let count = number(), offset <= size - count else { return nil }
       let start = min(at, length)
       while at < length, index[at] != 10 { at += 1 }
-      let place = String(decoding: index[start..<at], as: UTF8.self)
-      files[Floors.modulePath(place) ?? place, default: []].append((place, offset..<(offset + count)))
+      let name = String(decoding: index[start..<at], as: UTF8.self)
+      files[Floors.modulePath(name) ?? name, default: []].append((name, offset..<(offset + count)))
       at += 1
     }
   }
@@ -88,11 +88,11 @@ final class BundleSource: ModuleSource {
   private func file(_ path: String) -> File? {
     guard let found = files[path] else { return nil }
     if found.count == 1 { return found[0] }
-    let chosen = Floors.chosen(among: found.map(\.place))
-    return found.first { $0.place == chosen }
+    let chosen = Floors.chosen(among: found.map(\.name))
+    return found.first { $0.name == chosen }
   }
-  func place(of path: String) -> String { file(path)?.place ?? path }
-  func displayName(_ path: String) -> String { "stdlib/\(place(of: path))" }
+  func file(of path: String) -> String { file(path)?.name ?? path }
+  func displayName(_ path: String) -> String { "stdlib/\(file(of: path))" }
   var isOfProgram: Bool { true }
-  var paths: [String] { files.filter { $0.key != $0.value[0].place || $0.key.contains("/") }.map(\.key) }
+  var paths: [String] { files.filter { $0.key != $0.value[0].name || $0.key.contains("/") }.map(\.key) }
 }

@@ -110,7 +110,7 @@
 (write-table (file "bare") '() '() '())
 (check (text (file "bare/fstab")) => "nsrun 1\n")
 
-;;; Places to mount on
+;;; Mount points
 
 (mkdir (file "root"))
 (for-each (lambda (entry) (make-mount-point (file "root") entry))

@@ -59,7 +59,7 @@
   ;; Where a line would be indented too far, it says how deep it is.
   (check (trace-of fact (lambda () (fact 2)) #:prefix "" #:max-indent 4)
          => (lines "(fact 2)" "|  (fact 1)" "|  2> (fact 0)" "|  2< 1" "|  1" "2"))
-  ;; A tail call takes the place of its caller.
+  ;; A tail call replaces its caller.
   (check (trace-of even-number? (lambda () (list (even-number? 2))))
          => (lines "trace: (even-number? 2)" "trace: (even-number? 0)" "trace: #t"))
   (check (printed (lambda () (traced (list (even-number? 1)))))

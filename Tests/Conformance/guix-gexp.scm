@@ -150,7 +150,7 @@
        => '(("/b" tmpfs ("size=1m")) ("/b/c" bind ()) ("/dev" bind ()) ("/proc" bind ())))
 (check (entries (namespace (bind "/" (list (computed-file "a" #~(mkdir #$output)))) (tmpfs "/"))) => '(("/" bind ("rw"))))
 (check (message (namespace (bind "etc")))
-       => "bind: the path \"etc\" is relative; a place in a namespace begins with a slash")
+       => "bind: the path \"etc\" is relative; a path in a namespace begins with a slash")
 (check (message (namespace (bind "/a/../b"))) => "bind: the path \"/a/../b\" contains '.' or '..'; write it without")
 (check (guard (c ((error-location? c) (location? (error-location c)))) (namespace (bind "etc"))) => #t)
 (check-error syntax-error (eval '(namespace (bnid "/x")) (current-module)))

@@ -114,7 +114,7 @@
 (check (match '(k "s" 1) (`(k "s" 1) 'same)) => 'same)
 (check (match '(a (b 5)) (`(a (b ,(? number? n))) n)) => 5)
 
-;; Places.
+;; Fields and other locations.
 (check (match '(1 . 2) ((a . (get! get)) (get))) => 2)
 (check (let ((p (list 1 2))) (match p ((a (set! put)) (put 5))) p) => '(1 5))
 (check (let ((p (vector 1 2))) (match p (#(a (set! put)) (put 5))) p) => #(1 5))

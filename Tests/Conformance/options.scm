@@ -1,4 +1,4 @@
-;;; Options of reader and printer, places of data, encodings of files and ports.
+;;; Options of reader and printer, locations of data, encodings of files and ports.
 
 (use-modules (check) (ice-9 pretty-print))
 
@@ -48,7 +48,7 @@
 (check (reading (r6rs-hex-escapes) (written (string #\x18 #\x80))) => "\"\\x18;\\x80;\"")
 (check (reading (r6rs-hex-escapes) (written #\x80)) => "#\\x80")
 
-;; Places.
+;; Locations.
 (check (source-properties (text->datum " (a)")) => '((filename . #f) (line . 0) (column . 1)))
 (check (map (lambda (text) (pair? (source-properties (text->datum text))))
             '("(1 . 2)" "#(1)" "#vu8(1)" "#*1" "#2((1))" "\"\"" "1.5" "1/2" "1+i" "5" "foo" "#:k" "#\\a" "#t"))

@@ -1,4 +1,4 @@
-;;; What handlers of syntax-error get: who, what (in Guile's words), place, form and subform.
+;;; What handlers of syntax-error get: who, what (in Guile's words), location, form and subform.
 
 (use-modules (check) (srfi srfi-9 gnu) (srfi srfi-2) (srfi srfi-31) (srfi srfi-34))
 

@@ -35,7 +35,7 @@
 (check (list (parse (calculator) (n 1) (n 2)) (positive? errors)) => '(#f #t))
 (check (list (parse (calculator) 'FOO) (positive? errors)) => '(#f #t))
 
-;; Which operator binds tighter, for all pairs of places.
+;; Which operator binds tighter, for all pairs of levels.
 (define-syntax-rule (shapes tokens)
   (let ((make (lambda ()
                 (lalr-parser (expect: 0) tokens
@@ -86,7 +86,7 @@
                (line (A NL) : $1 (error NL) : 'bad)))
 (check (list (parse (lines) '(A . 1) 'NL '(A . 2) '(A . 3) 'NL '(A . 4) 'NL) errors) => '((1 bad 4) 1))
 
-;; Tokens and places.
+;; Tokens and locations.
 (define place (make-source-location "f" 1 2 3 4))
 (check (let ((token (make-lexical-token 'A place 5)))
          (list (lexical-token? token) (lexical-token? 5) (lexical-token-category token) (lexical-token-value token)

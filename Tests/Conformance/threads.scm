@@ -53,7 +53,7 @@
               (threads (map (lambda (i) (begin-thread (step))) '(1 2 3 4 5))))
          (for-each join-thread threads) n) => 5)
 
-;; Condition variables: a queue of one place between a producer and a consumer.
+;; Condition variables: a queue of one element between a producer and a consumer.
 (define (pipeline count)
   (let ((m (make-mutex)) (changed (make-condition-variable)) (full #f) (item #f))
     (define (put! x)

@@ -26,7 +26,7 @@ for caller in "${callers[@]}"; do
   is "$caller: a failed import writes nothing" 'deb822.scm' \
     "$(cd "$scratch/$caller" && echo *.scm*)"
 
-  # One record, with another hash, name or place.
+  # One record, with another hash, name or address.
   record() {
     sed -n '/(name "sheller")/,$p' "$scratch/$caller/deb822.scm" | sed "$1" |
       { echo '(use-modules (nsscheme debian)) (debian-package'; cat; } >"$scratch/$caller/record.scm"

@@ -136,6 +136,47 @@ enum Comments {
     }
   }
 
+  /// A source location, a mount point, a path, an offset, an index or a slot is called that. What is changed "in place" is not
+  /// copied. Older commit messages have the word, so that it is no part of `banned`.
+  nonisolated(unsafe) private static let place = try! Regex(#"\b[Pp]laces?\b"#)
+  nonisolated(unsafe) private static let inPlace = try! Regex(#"\b[Ii]n place\b(?! of)"#)
+
+  static func hasPlace(_ text: String) -> Bool {
+    // Nearly every line is none of them, and is not looked at twice.
+    var found = 0
+    let part = Array("lace".utf8)
+    for byte in text.utf8 where found < part.count {
+      found = byte == part[found] ? found + 1 : byte == part[0] ? 1 : 0
+    }
+    return found == part.count && text.contains(place) && text.replacing(inPlace, with: "").contains(place)
+  }
+
+  @Test func placesHaveTheFieldsNames() {
+    for comment in Comments.all where !comment.path.hasSuffix("HouseTests/Comments.swift") {
+      if Words.hasPlace(comment.text) {
+        Issue.record("\(comment.path):\(comment.line): say location, mount point, path, offset, index, slot or instead")
+      }
+    }
+    // Names and messages, too. The keys of JSON are an interface.
+    let paths =
+      files(below: "Sources", ".swift", ".c", ".h") + files(below: "Serve/Sources", ".swift", ".c", ".h")
+      + files(below: "stdlib", ".scm")
+    #expect(paths.count > 500)
+    for path in paths {
+      for (index, line) in lines(path).enumerated() {
+        if Words.hasPlace(line.replacing(/"places?"/, with: "")) {
+          Issue.record("\(shortened(path)):\(index + 1): a name or a message says `place'")
+        }
+      }
+    }
+  }
+
+  @Test func placesAreFound() {
+    #expect(Words.hasPlace("Its place."))
+    #expect(Words.hasPlace("one in place of the other"))
+    #expect(!Words.hasPlace("sorted in place, a placeholder, replaced"))
+  }
+
   @Test func commentsAreInTheFieldsWords() {
     // This file has to name them.
     for comment in Comments.all where !comment.path.hasSuffix("HouseTests/Comments.swift") {

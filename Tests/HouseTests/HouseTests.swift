@@ -10,7 +10,7 @@ let root: String = {
   return "/" + parts.joined(separator: "/")
 }()
 
-/// The paths of all files below a folder of the checkout whose names end in one of `suffixes`.
+/// The paths of all files below a folder of the checkout whose names end in one of `suffixes`. A link is no file of its own.
 func files(below folder: String, _ suffixes: String...) -> [String] {
   var result: [String] = []
   var pending = [root + "/" + folder]
@@ -25,7 +25,7 @@ func files(below folder: String, _ suffixes: String...) -> [String] {
       let path = directory + "/" + name
       if entry.pointee.d_type == UInt8(DT_DIR) {
         pending.append(path)
-      } else if suffixes.contains(where: { name.hasSuffix($0) }) {
+      } else if entry.pointee.d_type != UInt8(DT_LNK), suffixes.contains(where: { name.hasSuffix($0) }) {
         result.append(path)
       }
     }

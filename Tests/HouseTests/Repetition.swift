@@ -1,4 +1,4 @@
-// What stands in two places is one piece of code that has not been found yet: passages of a dozen lines or more that are
+// What stands twice is one piece of code that has not been found yet: passages of a dozen lines or more that are
 // the same, blank lines and indentation aside, fail this test.
 
 import Testing

@@ -48,7 +48,7 @@ for caller in "${callers[@]}"; do
         'echo $(pwd; cd /proc/self/cwd; cd ../../../..; ls)' 9</ 2>&1)"
   done
 
-  # Roots that ship links at places that are mounted on.
+  # Roots that ship links at mount points.
   for links in "dev/null $outside/null dev/console $outside/null" "dev $outside/directory" "dev ../../../../..$outside/directory" \
     "proc $outside/directory" "proc /etc" "gnu $outside/directory" "gnu/store $outside" "tmp $outside" "etc /host/etc" \
     "dev/pts $outside/directory dev/shm $outside/directory" "dev /proc/self/root" "proc /proc/self/cwd"; do
@@ -68,7 +68,7 @@ for caller in "${callers[@]}"; do
   is "$caller: nothing outside was touched by links" "$unharmed" "$(seen_outside)"
   is "$caller: nor in the store" "" "$(find "$store/trap" -newer "$store/ns/fstab" ! -type l -printf '%p ')"
 
-  # A device is the device, whatever the root ships in its place.
+  # A device is the device, whatever the root ships instead.
   trap_item dev/null "$outside/null" proc "$outside/directory"
   { printf 'nsrun 1\n/ bind - /gnu/store/trap\n/dev dev -\n/gnu/store store - trap\n/proc proc -\n'; } >"$store/ns/fstab"
   is "$caller: devices of a root with links" 'device proc' "$(as "$caller" "$store/ns/exec" /bin/sh -c \

@@ -27,7 +27,7 @@ is 'awkward names' $'one\none\none\ntwo\ntwo\nbuilt\nsame' \
   "$("$nsscheme" run -v 0 "$scratch/awkward.scm" -- /bin/sh -c 'cat "/x/$AWKWARD/text" "/y/$AWKWARD/text" only-one only-two \
      "/z/$AWKWARD/file" "/s/$AWKWARD"; [ "$(pwd)" = "/y/$AWKWARD" ] && [ -z "$EMPTY" ] && echo same' 2>&1)"
 
-# The item is the same after runs as before, the places in root/ included; so is the host.
+# The item is the same after runs as before, the mount points in root/ included; so is the host.
 cat >"$scratch/places.scm" <<SCHEME
 (load "box.scm")
 (namespace

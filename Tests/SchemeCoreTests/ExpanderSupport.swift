@@ -15,7 +15,7 @@ final class TestSource: ModuleSource {
     directory = DirectorySource("/\(root)/stdlib")
   }
   func read(_ path: String) -> [UInt8]? { files[path].map { Array($0.utf8) } ?? directory.read(path) }
-  func place(of path: String) -> String { directory.place(of: path) }
+  func file(of path: String) -> String { directory.file(of: path) }
   func displayName(_ path: String) -> String { files[path] == nil ? directory.displayName(path) : path }
   var paths: [String] { Array(files.keys) + directory.paths }
 }
@@ -84,7 +84,7 @@ enum Scheme {
     }
   }
 
-  /// Place and text of a failure, e.g. "1:5 syntax-error let: …".
+  /// Location and text of a failure, e.g. "1:5 syntax-error let: …".
   static func message(_ error: any Error) -> String {
     func fill(_ template: String, _ arguments: Word) -> String {
       var result = ""

@@ -178,7 +178,7 @@ extension String {
     ]
     for _ in 0..<4000 {
       let text = (0..<(1 + dice.below(5))).map { _ in dice.pick(parts) }.joined()
-      // Guile takes +nan.00 for a number in some places and not in others.
+      // Guile takes +nan.00 for a number in some texts and not in others.
       if !text.contains("nan.00") { expressions.append("(string->number \"\(text)\")") }
     }
     try compare(expressions)

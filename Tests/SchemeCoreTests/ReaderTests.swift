@@ -5,7 +5,7 @@ import Testing
 @testable import SchemeCore
 
 /// All data of a text.
-/// What the places of texts read by `readAll` name as their file.
+/// What the locations of texts read by `readAll` name as their file.
 let textName = "a text of the tests"
 
 func readAll(_ text: String, options: ReaderOptions = ReaderOptions()) throws -> RootedArray {
@@ -56,7 +56,7 @@ func shape(_ w: Word) -> String {
   return "?"
 }
 
-/// The message and place of the failure of reading a text.
+/// The message and location of the failure of reading a text.
 func failure(_ text: String, options: ReaderOptions = ReaderOptions()) -> String {
   do {
     _ = try readAll(text, options: options)

@@ -23,7 +23,7 @@ for_callers() {
   done
 }
 
-# as PROGRAM ARG...: in the place of this shell, as the caller of the moment.
+# as PROGRAM ARG...: instead of this shell, as the caller of the moment.
 as() {
   case $caller in
     me) exec "$@" ;;

@@ -99,7 +99,7 @@ import Testing
         }.joined())
   }
 
-  /// Links at every place that registration touches lead nowhere.
+  /// Links at every path that registration touches lead nowhere.
   @Test func plantedLinks() throws {
     let outside = build("outside", .directory([("f", .file("untouched"))]))
     chmod("\(outside)/f", 0o640)

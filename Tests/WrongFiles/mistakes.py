@@ -250,7 +250,7 @@ def import_forgotten(right, rng):
         names = EXPORTS[module].split()
         if right.text[:start].endswith("(use-modules"):
             rest = right.text[end:].lstrip()
-            # The first of several: the second takes its place.
+            # The first of several: the second replaces it.
             text = right.text[:start] + " " + rest
             lost = right.text[start:end + len(right.text[end:]) - len(rest)].count("\n")
         else:

@@ -1,10 +1,10 @@
 """Mistakes that are written down one by one: values of a wrong type, missing marks, forms of a wrong shape.
 
-A row is the file, what is written there, what takes its place, the lines from there on which the mistake is, the cures,
+A row is the file, what is written there, what replaces it, the lines from there on which the mistake is, the cures,
 and further changes.
 """
 
-# What is written once in a file, what takes its place, and what cures it. Lines are counted from the place's beginning.
+# What is written once in a file, what replaces it, and what cures it. Lines are counted from its beginning.
 TABLES = {
     "cycle": [
         ("channel/my/utils.scm", "  #:use-module (srfi srfi-1)\n",

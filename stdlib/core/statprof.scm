@@ -1,9 +1,9 @@
 ;;; (statprof): where a program spends its time, by looking at its stack now and then.
 ;;;
 ;;; A timer of the processor's time sends a signal, whose handler sees the stack that it interrupts.  A sample is the
-;;; list of the procedures on it, innermost first; closures of the same lambda are one procedure, known by its place.  A
-;;; handler runs at the next call or iteration of a loop: what a primitive spends counts for its caller.  Nothing is said
-;;; here of where garbage is collected: gcprof is missing.
+;;; list of the procedures on it, innermost first; closures of the same lambda are one procedure, known by its location.
+;;; A handler runs at the next call or iteration of a loop: what a primitive spends counts for its caller.  Nothing is
+;;; said here of where garbage is collected: gcprof is missing.
 
 (define-module (statprof)
   #:use-module (srfi srfi-1)
@@ -133,8 +133,8 @@ All stacks are kept, whether FULL-STACKS? or not."
   (self statprof-call-data-self-samples set-call-data-self!))   ;samples in the procedure itself
 
 (define (source-text procedure)
-  (let ((place (%procedure-span procedure)))
-    (and place (format #f "~a:~a:~a" (car place) (cadr place) (- (caddr place) 1)))))
+  (let ((location (%procedure-span procedure)))
+    (and location (format #f "~a:~a:~a" (car location) (cadr location) (- (caddr location) 1)))))
 
 ;; Closures of one lambda have the same key.
 (define (procedure-key procedure) (or (%procedure-span procedure) procedure))

@@ -1,5 +1,5 @@
-;; Build systems: how a package becomes a bag, that is a name, inputs by the place where they run, and a procedure that
-;; yields the derivation. A build system's `lower' makes the bag and touches no store.
+;; Build systems: how a package becomes a bag, that is a name, inputs by the machine on which they run, and a procedure
+;; that yields the derivation. A build system's `lower' makes the bag and touches no store.
 
 (define-module (guix build-system)
   #:use-module (guix records)

@@ -49,10 +49,11 @@
 (define %bzip2 (program "bzip2"))
 (define %xz (program "xz"))
 
-;; A module that a build imports may import this one, or say so at least; its text is then the tree's template, filled in.
+;; A module that a build imports may import this one, or say so at least; its text is then the tree's template, filled
+;; in.
 
 (define (configured template)
-  "The text of TEMPLATE with what stands for our constants in place of the names between at signs."
+  "The text of TEMPLATE with what stands for our constants instead of the names between at signs."
   (define values
     `(("PACKAGE_NAME" . ,%guix-package-name) ("PACKAGE_VERSION" . ,%guix-version)
       ("PACKAGE_BUGREPORT" . ,%guix-bug-report-address) ("PACKAGE_URL" . ,%guix-home-page-url)

@@ -1,4 +1,4 @@
-;; Old names that still work and say so once. The warning names the place of the use and the new name.
+;; Old names that still work and say so once. The warning names the location of the use and the new name.
 
 (define-module (guix deprecation)
   #:use-module (guix diagnostics)

@@ -12,8 +12,8 @@ int serve_close_from(posix_spawn_file_actions_t *actions, int first) {
   return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
-static int remove_entry(const char *name, const struct stat *status, int kind, struct FTW *place) {
-  (void)status, (void)kind, (void)place;
+static int remove_entry(const char *name, const struct stat *status, int kind, struct FTW *walk) {
+  (void)status, (void)kind, (void)walk;
   return remove(name);
 }
 

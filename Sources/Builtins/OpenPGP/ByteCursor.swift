@@ -8,7 +8,7 @@ struct OpenPGPError: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-/// A place within bytes.
+/// A position within bytes.
 struct ByteCursor {
   private(set) var rest: ArraySlice<UInt8>
   /// What the bytes are, for messages.

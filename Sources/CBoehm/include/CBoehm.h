@@ -53,8 +53,8 @@ extern scheme_machine_registers scheme_machine;
 
 /// Stores into a frame. Swift's optimiser must not see this as a plain store: it removes stores at negative offsets
 /// that only a node reached through a function pointer reads.
-static inline void scheme_store(Word *_Nonnull place, Word value) {
-  *(volatile uintptr_t *)&place->bits = value.bits;
+static inline void scheme_store(Word *_Nonnull slot, Word value) {
+  *(volatile uintptr_t *)&slot->bits = value.bits;
 }
 
 /// Initialises the collector for tagged pointers: no interior pointers, the four tags as displacements. Once is enough;
@@ -85,8 +85,8 @@ static inline uintptr_t scheme_stack_pointer(void) { return (uintptr_t)__builtin
 /// Runs `body` on a stack of `bytes` that the collector knows.
 void scheme_gc_on_big_stack(uintptr_t bytes, void (*_Nonnull body)(void));
 
-/// Has a signal sent to this thread every `milliseconds`, which interrupts system calls and calls `handler`; whether that
-/// is new.
+/// Has a signal sent to this thread every `milliseconds`, which interrupts system calls and calls `handler`; whether
+/// that is new.
 int scheme_ticks_start(int milliseconds, void (*_Nonnull handler)(int));
 /// Ends the ticks of this thread.
 void scheme_ticks_stop(void);
@@ -126,7 +126,8 @@ void scheme_ticks_prepare(void (*_Nonnull handler)(int));
 /// Has `handler` called in this thread about a thousand times for each second that it computes.
 void scheme_samples_start(void (*_Nonnull handler)(int));
 void scheme_samples_stop(void);
-/// Has `handler` called with 1 when a collection begins and with 0 when it has ended; it must not allocate. Null: nobody.
+/// Has `handler` called with 1 when a collection begins and with 0 when it has ended; it must not allocate. Null:
+/// nobody.
 void scheme_gc_watch_collections(void (*_Nullable handler)(int));
 
 /// Has `body` called with the object and `data` when the object is dead; for objects that refer to themselves as well.

@@ -43,27 +43,27 @@ extension FunctionCompiler {
   }
 
   private func reference(_ v: LocalVariable, _ span: Span) -> Word {
-    let place = source(v)
-    if place == 0 { return Nodes.make(selfBody as SimpleBody, span) }
+    let slot = source(v)
+    if slot == 0 { return Nodes.make(selfBody as SimpleBody, span) }
     if v.isAssigned {
-      return place > 0
-        ? Nodes.make(localBoxBody as SimpleBody, span, [Word(index: place), v.name])
-        : Nodes.make(capturedBoxBody as SimpleBody, span, [Word(index: -place), v.name])
+      return slot > 0
+        ? Nodes.make(localBoxBody as SimpleBody, span, [Word(index: slot), v.name])
+        : Nodes.make(capturedBoxBody as SimpleBody, span, [Word(index: -slot), v.name])
     }
-    switch place {
+    switch slot {
     case 1: return Nodes.make(local1Body as SimpleBody, span)
     case 2: return Nodes.make(local2Body as SimpleBody, span)
     case 3: return Nodes.make(local3Body as SimpleBody, span)
     case let slot where slot > 0: return Nodes.make(localBody as SimpleBody, span, [Word(index: slot)])
-    default: return Nodes.make(capturedBody as SimpleBody, span, [Word(index: -place)])
+    default: return Nodes.make(capturedBody as SimpleBody, span, [Word(index: -slot)])
     }
   }
 
   private func assignment(_ v: LocalVariable, _ value: Word) -> Word {
-    let place = source(v)
-    return place > 0
-      ? Nodes.make(setLocalBoxBody as SimpleBody, .none, [Word(index: place), value])
-      : Nodes.make(setCapturedBoxBody as SimpleBody, .none, [Word(index: -place), value])
+    let slot = source(v)
+    return slot > 0
+      ? Nodes.make(setLocalBoxBody as SimpleBody, .none, [Word(index: slot), value])
+      : Nodes.make(setCapturedBoxBody as SimpleBody, .none, [Word(index: -slot), value])
   }
 
   // MARK: Procedures

@@ -1,5 +1,5 @@
 // Calls of `map`, `for-each`, `vector-map` and `vector-for-each` whose procedure is written on the spot become loops:
-// the procedure's body takes the place of its call.
+// the procedure's body replaces its call.
 //
 // Like the procedures they stand for, the loops collect results in a fresh list and reverse it into another one: a
 // continuation captured in the body may return twice.
@@ -53,7 +53,7 @@ enum InlineLoop: Int {
   }
 
   /// Runs the body of `lambda` for each `element`; with `result`, its values are collected, newest first, and `result`
-  /// makes the loop's value of them. The next place is looked up before the body runs, as an argument further left.
+  /// makes the loop's value of them. The next position is looked up before the body runs, as an argument further left.
   private static func loop(
     _ cursor: LocalVariable, from start: CoreForm, while test: CoreForm, next: CoreForm, element: CoreForm,
     _ lambda: LambdaForm, _ span: Span, result finish: ((CoreForm) -> CoreForm)?

@@ -1,8 +1,8 @@
-// Which variables a frame has at each place, for a person who looks at a program that has stopped.
+// Which variables a frame has at each location, for a person who looks at a program that has stopped.
 //
 // Notes are made only of what is compiled in a conversation, and not of the library. They belong to the code: a vector
-// of places and lists of (name . slot), a captured value having its index, negated. A running program never looks at
-// them. Where macros put several forms at one place, what these have in common is noted: a slot that is another
+// of locations and lists of (name . slot), a captured value having its index, negated. A running program never looks at
+// them. Where macros put several forms at one location, what these have in common is noted: a slot that is another
 // variable's in one of them would show a wrong value.
 
 extension Compiler {
@@ -18,29 +18,29 @@ extension FunctionCompiler {
     return body()
   }
 
-  /// Notes the variables in scope at a place.
+  /// Notes the variables in scope at a location.
   func note(_ span: Span) {
     guard Compiler.notesLocals, !span.isNone, !SourceFiles.isLibrary(span.file) else { return }
-    if let known = lambda.places[span.bits] {
+    if let known = lambda.locations[span.bits] {
       let common = zip(known, lambda.scope).prefix { $0 === $1 }.count
-      lambda.places[span.bits] = Array(known.prefix(common))
+      lambda.locations[span.bits] = Array(known.prefix(common))
     } else {
-      lambda.places[span.bits] = lambda.scope
+      lambda.locations[span.bits] = lambda.scope
     }
   }
 
   /// Gives the code what was noted.
   func keepNotes(_ code: CodeDescription) {
     let captured = lambda.captures.variables.enumerated().map { (-$0.offset - 1, $0.element) }
-    if lambda.places.isEmpty || lambda.places.values.allSatisfy(\.isEmpty) && captured.isEmpty { return }
-    let table = Heap.vector(count: 2 * lambda.places.count, fill: .false)
+    if lambda.locations.isEmpty || lambda.locations.values.allSatisfy(\.isEmpty) && captured.isEmpty { return }
+    let table = Heap.vector(count: 2 * lambda.locations.count, fill: .false)
     code.locals = table
-    for (i, (place, variables)) in lambda.places.enumerated() {
+    for (i, (location, variables)) in lambda.locations.enumerated() {
       var list = Word.null
       for (slot, variable) in (variables.map { ($0.slot, $0) } + captured).reversed() {
         list = Heap.cons(Heap.cons(variable.name, Word(fixnum: slot)), list)
       }
-      table.setElement(2 * i, Word(fixnum: place))
+      table.setElement(2 * i, Word(fixnum: location))
       table.setElement(2 * i + 1, list)
     }
   }

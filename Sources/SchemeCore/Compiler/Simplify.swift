@@ -76,13 +76,13 @@ enum Simplify {
     where lambda.optional.isEmpty && lambda.rest == nil && lambda.required.count == arguments.count:
       let body = self.form(lambda.body)
       return lambda.required.isEmpty ? body : .bind(lambda.required, arguments, body)
-    case .recursive(let variables, let values, .local(let name, let place))
+    case .recursive(let variables, let values, .local(let name, let location))
     where variables.count == 1 && variables[0] === name:
       // ((letrec ((loop (lambda …))) loop) initial …): the initial values are outside the scope, but variables are
       // unique, so the call may move in.
-      return recursive(variables, values.map { self.form($0) }, .call(.local(name, place), arguments, span))
-    case .global(let variable, let place):
-      if isUnknown(variable, at: place), !arguments.allSatisfy(isPure) {
+      return recursive(variables, values.map { self.form($0) }, .call(.local(name, location), arguments, span))
+    case .global(let variable, let location):
+      if isUnknown(variable, at: location), !arguments.allSatisfy(isPure) {
         // Its lack is noticed before the operands' errors and effects.
         return .sequence([.global(variable, span), .call(f, arguments, span)])
       }
@@ -94,8 +94,10 @@ enum Simplify {
 
   /// Whether nothing binds an operator so far and its file does not say that it will: the standard library and names
   /// that are defined further on pay nothing for being looked at early.
-  private static func isUnknown(_ variable: Word, at place: Span) -> Bool {
-    guard variable.variableValue == .undefined, !place.isNone, !SourceFiles.isLibrary(place.file) else { return false }
+  private static func isUnknown(_ variable: Word, at location: Span) -> Bool {
+    guard variable.variableValue == .undefined, !location.isNone, !SourceFiles.isLibrary(location.file) else {
+      return false
+    }
     return Modules.current.isUnknown(variable.variableName)
   }
 

@@ -110,11 +110,11 @@ enum Control {
     Expander.error(clause, "\(who): the else clause must be the last", what: "else must be the last clause")
   }
 
-  /// Checks that exactly one expression follows a `=>`, which may be among the first `places` after the clause's head.
-  private static func checkReceiver(_ clause: Syntax, _ who: String, within places: Int) throws {
+  /// Checks that exactly one expression follows a `=>`, which may be among the first `count` after the clause's head.
+  private static func checkReceiver(_ clause: Syntax, _ who: String, within count: Int) throws {
     var rest = clause.cdr
     var position = 1
-    while rest.isPair, position <= places {
+    while rest.isPair, position <= count {
       if rest.car.isIdentifier, rest.car.isKeyword(arrow) {
         if clause.listCount == position + 2 { return }
         throw Expander.error(

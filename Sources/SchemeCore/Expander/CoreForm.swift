@@ -43,9 +43,9 @@ public final class LambdaForm {
   /// Shared by the clauses of one case-lambda.
   var captures = CaptureList()
   var highestSlot = 0
-  /// The variables in scope where the compiler is, and what is noted of places (`LocalNotes`), by a span's bits.
+  /// The variables in scope where the compiler is, and what is noted of locations (`LocalNotes`), by a span's bits.
   var scope: [LocalVariable] = []
-  var places: [Int: [LocalVariable]] = [:]
+  var locations: [Int: [LocalVariable]] = [:]
   /// The variable a `fix` binds to this very procedure: inside, it is the frame's own procedure.
   var selfVariable: LocalVariable?
 

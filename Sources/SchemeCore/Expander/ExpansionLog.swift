@@ -1,8 +1,8 @@
 // What the expansion of a top-level form learnt from modules: what names meant, and which macros it used. With it, a
 // later run can find out whether the form would expand to the same core form, without expanding it (`KeptForms`).
 //
-// Invariant: whatever the expander learns from a module, or changes in one, while a log is open is noted in it, in order;
-// anything else that is not in the form's own text spoils the log.
+// Invariant: whatever the expander learns from a module, or changes in one, while a log is open is noted in it, in
+// order; anything else that is not in the form's own text spoils the log.
 
 /// The log of one expansion.
 final class ExpansionLog {
@@ -89,10 +89,10 @@ final class ExpansionLog {
   private func add(_ event: Event) {
     if isSpoiled { return }
     let bits = event.symbol.bits ^ event.otherSymbol.bits &* 31 ^ event.module.bits &* 7
-    let place = Int(truncatingIfNeeded: (bits ^ bits >> 10) >> 3) & 1023
-    let known = ExpansionLog.recent[place]
+    let slot = Int(truncatingIfNeeded: (bits ^ bits >> 10) >> 3) & 1023
+    let known = ExpansionLog.recent[slot]
     if known.log == number, events[known.event] == event { return }
-    ExpansionLog.recent[place] = (number, events.count)
+    ExpansionLog.recent[slot] = (number, events.count)
     events.append(event)
     Pins.keep(event.module)
     Pins.keep(event.otherModule)

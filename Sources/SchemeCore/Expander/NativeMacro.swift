@@ -1,4 +1,4 @@
-// Macros written in Swift: they get their use as syntax and return a form, which is expanded in its place.
+// Macros written in Swift: they get their use as syntax and return a form, which is expanded instead.
 //
 // A native macro is hygienic like any other: what it takes from its use keeps its context; what it adds carries a
 // fresh mark. Symbols are added through `MacroContext.core`, `.identifier(in:)` or `.temporary`.
@@ -43,7 +43,7 @@ public struct MacroContext {
     }
     return rest.isNull ? elements.list() : nil
   }
-  /// Where a piece of syntax stands: its own place, else that of the use.
+  /// Where a piece of syntax stands: its own location, else that of the use.
   public func span(_ syntax: Word) -> Span {
     let own = Syntax(syntax).span
     return own.isNone ? form.span : own
@@ -58,20 +58,20 @@ public struct MacroContext {
     return s.isIdentifier
       && s.isFreeIdentifier(equalTo: Syntax(Symbols.intern(name), .own(of: module.word), .none))
   }
-  /// A syntax object in any case, at a place of its own.
+  /// A syntax object in any case, at a location of its own.
   public func located(_ syntax: Word, _ span: Span) -> Word { Heap.syntax(syntax, .none, span) }
 
   /// The error that a part of the use is not what was expected.
   public func error(_ message: String, _ part: Word) -> Fault {
-    let place = Syntax(part).span
-    let found = Syntax(datum(part), .none, place.isNone ? form.span : place)
+    let location = Syntax(part).span
+    let found = Syntax(datum(part), .none, location.isNone ? form.span : location)
     return Expander.error(found, message + ", found ~S", found.datum)
   }
 }
 
 extension Expander {
   /// Binds `name` in `module` to a macro written in Swift and exports it. The transformer gets the whole use as
-  /// syntax, and returns the form that takes its place.
+  /// syntax, and returns the form that replaces it.
   public static func defineNativeMacro(
     _ name: String, in module: Module, transformer: @escaping (Word, MacroContext) throws -> Word
   ) {

@@ -1,4 +1,4 @@
-// A cursor into program text: a datum, the context it is seen in, the place it stands at. Plain data and syntax
+// A cursor into program text: a datum, the context it is seen in, the location it stands at. Plain data and syntax
 // objects look the same through it, so core forms take their operands apart without making syntax objects.
 //
 // Invariant: `datum` is never a syntax object. A cursor kept in a Swift array or closure must be `pinned`.
@@ -57,7 +57,7 @@ struct Syntax {
     let own = datum.carSpan
     return Syntax(datum.car, context, own.isNone ? span : own)
   }
-  /// The rest; the datum must be a pair. It keeps the place of the whole.
+  /// The rest; the datum must be a pair. It keeps the location of the whole.
   var cdr: Syntax {
     let rest = datum.cdr
     return rest.isSyntax ? Syntax(rest, context, span) : Syntax(plain: rest, context, span)

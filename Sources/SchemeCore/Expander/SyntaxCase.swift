@@ -55,7 +55,7 @@ enum SyntaxCase {
     guard let fender else {
       return .bind([slots], [match], .conditional(Expander.reference(slots), bound(output), next))
     }
-    // The rest is needed in two places: it becomes a procedure.
+    // The rest is needed twice: it becomes a procedure.
     let otherwise = Expansion.current.makeLocal(Symbols.intern("otherwise")).0
     func fail() -> CoreForm { .call(Expander.reference(otherwise), [], clause.span) }
     return .bind(

@@ -1,4 +1,4 @@
-// How the expander says that a form is wrong: the form's own place, what was expected, and the offending part.
+// How the expander says that a form is wrong: the form's own location, what was expected, and the offending part.
 
 extension Expander {
   /// A syntax error at `form`. The message is a template for `arguments`; `what` replaces the usual words for programs.

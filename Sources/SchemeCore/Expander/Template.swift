@@ -146,13 +146,13 @@ struct TemplateCompiler {
 
   /// The slot in which a variable of the given depth is found here: one of its own elements, which the innermost
   /// ellipses go through, or all of it when it has no depth left. `ellipses`: how many of those around it count.
-  private mutating func slot(_ variable: Int, _ depth: Int, _ ellipses: Int, _ place: Syntax) throws -> Int {
+  private mutating func slot(_ variable: Int, _ depth: Int, _ ellipses: Int, _ part: Syntax) throws -> Int {
     if depth == 0 { return variable }
     guard ellipses > 0 else {
       throw Expander.error(
-        place, "template: ~A stands below too few ellipses", place.datum, what: "missing ellipsis")
+        part, "template: ~A stands below too few ellipses", part.datum, what: "missing ellipsis")
     }
-    let whole = try slot(variable, depth - 1, ellipses - 1, place)
+    let whole = try slot(variable, depth - 1, ellipses - 1, part)
     if let known = rounds[ellipses - 1].first(where: { $0.whole == whole }) { return known.element }
     elementCount += 1
     rounds[ellipses - 1].append((whole, -elementCount))
@@ -191,7 +191,7 @@ struct TemplateCompiler {
     return Part(code: constant(t.datum), isConstant: true)
   }
 
-  /// Template text takes its place from the use of the macro.
+  /// Template text has the location of the use of the macro.
   private func placeless(_ t: Syntax) -> Word {
     t.context.module.isFalse && t.context.marks.isNull ? t.datum : Heap.syntax(t.datum, t.context, .none)
   }

@@ -2,10 +2,10 @@
 
 /// Evaluates text and data.
 public enum Evaluation {
-  /// The form of the program that is being evaluated at top level, where errors are shown that know no better place:
+  /// The form of the program that is being evaluated at top level, where errors are shown that know no better location:
   /// a call in tail position leaves no frame behind.
   nonisolated(unsafe) static var currentForm = Span.none
-  /// The innermost form of the program that could not be expanded, for errors that know no better place.
+  /// The innermost form of the program that could not be expanded, for errors that know no better location.
   nonisolated(unsafe) static var failedForm = Span.none
   /// The form of the program whose evaluation ended last.
   nonisolated(unsafe) static var lastForm = Span.none

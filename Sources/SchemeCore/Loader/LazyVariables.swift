@@ -1,5 +1,5 @@
-// Top-level definitions of a Guix tree's modules whose values wait until they are wanted: `(define-public hello (package
-// …))` is not even read before somebody refers to `hello`.
+// Top-level definitions of a Guix tree's modules whose values wait until they are wanted: `(define-public hello
+// (package …))` is not even read before somebody refers to `hello`.
 //
 // Invariant: nobody can tell when such a form was evaluated. It has no effect beside the value, as far as the table of
 // words knows (`TreeWords`); it is evaluated in its module, with fluids as they are outside of all bindings.
@@ -23,7 +23,7 @@ enum LazyVariables {
   }
 
   /// Whether definitions by a word may wait in the current module: it means what it means in the core, or what the tree
-  /// has in place of that.
+  /// has instead of that.
   static func mayDefer(_ definer: Definer) throws -> Bool {
     if LazyDefinitions.mayDefer(definer) { return true }
     guard let home = try TreeWords.replacement(of: definer.name[...]), let module = Modules.known(home) else {

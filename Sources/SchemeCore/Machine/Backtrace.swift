@@ -25,8 +25,8 @@ enum Backtrace {
     return result.list()
   }
 
-  /// The place of the innermost frame that has one of those that are wanted, or none.
-  static func place(where isWanted: (Span) -> Bool) -> Span {
+  /// The location of the innermost frame that has one of those that are wanted, or none.
+  static func location(where isWanted: (Span) -> Bool) -> Span {
     var found = Span.none
     walkStack(limit: .max) { node, _ in
       guard found.isNone, case let span = Nodes.span(of: node), isWanted(span) else { return }
@@ -61,8 +61,8 @@ enum Backtrace {
     try body()
   }
 
-  /// The frames that a signal's handler interrupts, as `stack` has them; the first one is about to begin or goes round a
-  /// loop, and has no place. The empty list outside handlers.
+  /// The frames that a signal's handler interrupts, as `stack` has them; the first one is about to begin or goes round
+  /// a loop, and has no location. The empty list outside handlers.
   static var interruptedStack: Word {
     guard let interrupted else { return .null }
     let result = RootedArray()
@@ -91,11 +91,11 @@ enum Backtrace {
     return result
   }
 
-  /// The variables that have values in a frame that is at a place, as its code says.
+  /// The variables that have values in a frame that is at a location, as its code says.
   private static func locals(of frame: Frame, at span: Span) -> Word {
     guard frame[0].isProcedure, case let table = frame[0].code.locals, table.is(.vector) else { return .false }
-    let place = Word(fixnum: span.bits)
-    guard let i = stride(from: 0, to: table.length, by: 2).first(where: { table.element($0) == place }) else {
+    let location = Word(fixnum: span.bits)
+    guard let i = stride(from: 0, to: table.length, by: 2).first(where: { table.element($0) == location }) else {
       return .false
     }
     let result = RootedArray()

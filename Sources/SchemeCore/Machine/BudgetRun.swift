@@ -55,15 +55,15 @@ extension Budget {
 
   // MARK: Where it ended
 
-  /// The place that an error is to name when an evaluation ends at a node; nil when it names none.
-  nonisolated(unsafe) static var place: ((Node) -> Span)?
+  /// The location that an error is to name when an evaluation ends at a node; nil when it names none.
+  nonisolated(unsafe) static var location: ((Node) -> Span)?
   /// That of the evaluation whose budget is spent.
   nonisolated(unsafe) private static var placeOfEnd = Span.none
 
   /// Notes where the machine is that has just met the end of a budget.
   static func noteEnd(at node: Node) {
-    guard let place, placeOfEnd.isNone, spent != nil else { return }
-    placeOfEnd = place(node)
+    guard let location, placeOfEnd.isNone, spent != nil else { return }
+    placeOfEnd = location(node)
   }
 
   // MARK: Running

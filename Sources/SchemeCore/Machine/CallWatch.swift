@@ -1,7 +1,7 @@
 // Calls that a program of its own hears of: what `(system vm trace)` is made from.
 //
-// While calls are watched, every call takes the slow way, as under a budget, and the watcher is called in place of the
-// procedure: with the place of the frame, the procedure and its arguments. It goes on with the procedure itself by
+// While calls are watched, every call takes the slow way, as under a budget, and the watcher is called instead of the
+// procedure: with the location of the frame, the procedure and its arguments. It goes on with the procedure itself by
 // `%watch-next!`, which lets the next call of that one pass. Until then nothing is watched, nor from when what the
 // procedure returned gets to the watcher's receiver, so that a watcher never hears of its own calls.
 //
@@ -16,8 +16,8 @@ enum CallWatch {
   nonisolated(unsafe) private static let words = RootedArray()
   /// The procedure whose next call passes, as bits.
   nonisolated(unsafe) private static var passing: UInt = 0
-  /// What becomes known when that call is entered: a vector whose first two elements are the place of its frame.
-  nonisolated(unsafe) private static let place = Root(.false)
+  /// What becomes known when that call is entered: a vector whose first two elements are the location of its frame.
+  nonisolated(unsafe) private static let location = Root(.false)
   nonisolated(unsafe) private static var isPaused = false
   nonisolated(unsafe) private static var isRewinding = false
   /// A procedure whose code takes what a watched procedure returned.
@@ -43,7 +43,7 @@ enum CallWatch {
   /// Lets the next call of `procedure` pass, and watches again from then on.
   static func next(_ procedure: Word, _ vector: Word) {
     passing = procedure.bits
-    place.word = vector
+    location.word = vector
     isPaused = false
   }
 
@@ -63,16 +63,16 @@ enum CallWatch {
   /// A number for what lies below the stack.
   private static var chunk: Word { Word(fixnum: Int(bitPattern: scheme_machine.chunk.bits >> 4)) }
 
-  /// The call of `procedure` with `count` arguments at `frame`, or that of the watcher in its place.
+  /// The call of `procedure` with `count` arguments at `frame`, or that of the watcher instead.
   static func divert(_ procedure: Word, _ frame: Frame, _ count: Int) -> (Word, Int) {
     if passing != 0 {
       if passing == procedure.bits {
         passing = 0
-        if place.word.is(.vector) {
-          place.word.setElement(0, number(of: frame))
-          place.word.setElement(1, chunk)
+        if location.word.is(.vector) {
+          location.word.setElement(0, number(of: frame))
+          location.word.setElement(1, chunk)
         }
-        place.word = .false
+        location.word = .false
       }
       return (procedure, count)
     }

@@ -31,7 +31,7 @@ enum Faults {
       return
     }
     switch fault {
-    case .atSpan(_, _, _, let place): span = place
+    case .atSpan(_, _, _, let location): span = location
     case .syntax(let complaint): span = complaint.span
     case .unwind, .exhausted:
       if case .exhausted = fault { Budget.noteEnd(at: node) }
@@ -112,21 +112,21 @@ enum Faults {
   static func callHandler() -> Step {
     let fp = scheme_machine.fp.unsafelyUnwrapped
     let node = scheme_machine.faultNode
-    var place = span.isNone ? node.map { Nodes.span(of: $0) } ?? .none : span
+    var location = span.isNone ? node.map { Nodes.span(of: $0) } ?? .none : span
     let caller = fp[-1].bits == 0 ? Machine.haltNode : fp[-1].raw
-    if place.isNone, caller != Machine.underflowNode { place = Nodes.span(of: caller.unsafelyUnwrapped) }
+    if location.isNone, caller != Machine.underflowNode { location = Nodes.span(of: caller.unsafelyUnwrapped) }
     let top = Machine.top(of: fp)
     let distance = top - fp + 1
     let nfp = top + 1
     let k = Heap.words(3)
     k[0] = Word(unsafeBitCast(faultReturnBody as ControlBody, to: UInt.self))
-    k[1] = Word(fixnum: place.bits)
+    k[1] = Word(fixnum: location.bits)
     k[2] = Word(index: distance)
     nfp.put(-1, Word(raw: k))
     nfp.put(0, Machine.idle)
     nfp.put(1, scheme_machine.fault)
     let procedure = handler.bits == 0 ? Word.undefined : handler.variableValue
-    guard procedure.isProcedure else { dieWithoutHandler(place) }
+    guard procedure.isProcedure else { dieWithoutHandler(location) }
     nfp.put(0, procedure)
     scheme_machine.argc = 1
     scheme_machine.fp = nfp
@@ -137,9 +137,9 @@ enum Faults {
   nonisolated(unsafe) static var text: (Word) -> String = { _ in "a failure" }
 
   /// Before the library is there a fault can only be printed.
-  private static func dieWithoutHandler(_ place: Span) -> Never {
+  private static func dieWithoutHandler(_ location: Span) -> Never {
     let shown = text(scheme_machine.fault)
-    fputs("nsscheme: \(SourceFiles.name(place.file)):\(place.line):\(place.column): \(shown)\n", stderr)
+    fputs("nsscheme: \(SourceFiles.name(location.file)):\(location.line):\(location.column): \(shown)\n", stderr)
     exit(70)
   }
 }

@@ -1,9 +1,9 @@
 // The program's threads: each has a native stack and a value stack of its own, and they take turns.
 //
-// Which thread runs next is decided in Scheme, `(ice-9 threads)`; here is how the machine changes hands. A thread gives the
-// baton to another one and waits for it, or does a system call meanwhile. So a thread that waits in the kernel, however
-// deep in native code, stops no other one, and no primitive has to be written for that: `SystemCall` is the only place that
-// knows.
+// Which thread runs next is decided in Scheme, `(ice-9 threads)`; here is how the machine changes hands. A thread gives
+// the baton to another one and waits for it, or does a system call meanwhile. So a thread that waits in the kernel,
+// however deep in native code, stops no other one, and no primitive has to be written for that: `SystemCall` is the
+// only type that knows.
 //
 // Invariant: what a thread has set in the machine (registers, budget, current module and form, what the compiler keeps
 // alive) is its own: it is put aside and back at each change of hands.
@@ -197,8 +197,9 @@ final class NativeThread {
 
   // MARK: What Scheme asks for
 
-  /// Has `before` called when a thread is about to wait in a system call, `after` when it goes on, and `interrupted` when
-  /// another than the first thread notices that the user wishes to stop. The first call makes the running thread one.
+  /// Has `before` called when a thread is about to wait in a system call, `after` when it goes on, and `interrupted`
+  /// when another than the first thread notices that the user wishes to stop. The first call makes the running thread
+  /// one.
   static func setHooks(before: Word, after: Word, interrupted: Word) {
     if current == nil {
       Ticks.prepare()

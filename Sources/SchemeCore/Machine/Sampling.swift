@@ -1,9 +1,9 @@
-// Samples of the stack, for profiles: which procedures a program is in, about a thousand times a second of its processor's
-// time.
+// Samples of the stack, for profiles: which procedures a program is in, about a thousand times a second of its
+// processor's time.
 //
 // The signal only counts. The next call or iteration looks at the stack, or the end of a passage (`PhaseClock`) where
-// the time was spent in reading, expanding or collecting: that counts for the procedures which wait for it, and for none
-// as its own. What a primitive spends counts for the procedure that is called next, or goes round.
+// the time was spent in reading, expanding or collecting: that counts for the procedures which wait for it, and for
+// none as its own. What a primitive spends counts for the procedure that is called next, or goes round.
 
 import CBoehm
 import Glibc
@@ -14,7 +14,7 @@ public enum Sampling {
   public struct Procedure {
     public let name: String
     /// FILE:LINE; nil for primitives.
-    public let place: String?
+    public let location: String?
     /// Samples in it, and samples in it or in what it waits for.
     public fileprivate(set) var own = 0
     public fileprivate(set) var all = 0
@@ -139,13 +139,13 @@ public enum Sampling {
   private static func shortened(_ inside: [Int]) -> [Int] {
     if inside.count <= mostShown { return inside.reversed() }
     var path: [Int] = []
-    var places: [Int: Int] = [:]
+    var positions: [Int: Int] = [:]
     for number in inside.reversed() {
-      if let known = places[number] {
-        for gone in path[(known + 1)...] { places[gone] = nil }
+      if let known = positions[number] {
+        for gone in path[(known + 1)...] { positions[gone] = nil }
         path.removeSubrange((known + 1)...)
       } else {
-        places[number] = path.count
+        positions[number] = path.count
         path.append(number)
       }
     }
@@ -208,9 +208,9 @@ public enum Sampling {
   public static func procedure(_ number: Int) -> Procedure {
     let code = examples[number]
     let span = code.span
-    let place = span.isNone ? nil : "\(SourceFiles.name(span.file)):\(span.line)"
+    let location = span.isNone ? nil : "\(SourceFiles.name(span.file)):\(span.line)"
     let name = code.name.isSymbol ? code.name.symbolString : span.isNone ? "top level" : "lambda"
-    return Procedure(name: name, place: place, own: own[number], all: all[number])
+    return Procedure(name: name, location: location, own: own[number], all: all[number])
   }
 
   /// All procedures that were seen.

@@ -12,14 +12,14 @@ public final class DirectorySource: ModuleSource {
   public init(_ directory: String) { self.directory = directory }
 
   public func read(_ path: String) -> [UInt8]? {
-    let places = ([path] + Floors.places(of: path)).filter { access("\(directory)/\($0)", F_OK) == 0 }
-    guard let place = Floors.chosen(among: places), let bytes = try? SourceText.read("\(directory)/\(place)") else {
+    let files = ([path] + Floors.files(of: path)).filter { access("\(directory)/\($0)", F_OK) == 0 }
+    guard let file = Floors.chosen(among: files), let bytes = try? SourceText.read("\(directory)/\(file)") else {
       return nil
     }
-    found[path] = place
+    found[path] = file
     return bytes
   }
-  public func place(of path: String) -> String { found[path] ?? Floors.places(of: path)[0] }
-  public func displayName(_ path: String) -> String { "\(directory)/\(place(of: path))" }
+  public func file(of path: String) -> String { found[path] ?? Floors.files(of: path)[0] }
+  public func displayName(_ path: String) -> String { "\(directory)/\(file(of: path))" }
   public var paths: [String] { FileTree.files(below: directory).compactMap(Floors.modulePath) }
 }

@@ -28,15 +28,15 @@ public enum Floors {
   }
 
   /// Where a module's file may be, below stdlib: `srfi/srfi-1.scm` may be `core/srfi/srfi-1.scm`.
-  public static func places(of path: String) -> [String] {
+  public static func files(of path: String) -> [String] {
     let isNamed = path.prefix { $0 != "/" && $0 != "." } == named
     return folders.compactMap { $0 == named ? (isNamed ? path : nil) : "\($0)/\(path)" }
   }
 
-  /// The one of `places` that answers, of those where there is a file.
-  public static func chosen(among places: [String]) -> String? {
-    guard places.count > 1, tree != nil else { return places.first }
-    return places.first { $0.hasPrefix("tree/") } ?? places.first
+  /// The one of `files` that answers, of those where there is a file.
+  public static func chosen(among files: [String]) -> String? {
+    guard files.count > 1, tree != nil else { return files.first }
+    return files.first { $0.hasPrefix("tree/") } ?? files.first
   }
 
   /// The path of a module's file below its floor; nil for what is on none.
@@ -45,8 +45,8 @@ public enum Floors {
     return path[..<slash] == named ? path : String(path[path.index(after: slash)...])
   }
 
-  /// Whether a file, by its path below stdlib, is on a floor that programs have no business with, or of the language that
-  /// only generated modules are written in.
+  /// Whether a file, by its path below stdlib, is on a floor that programs have no business with, or of the language
+  /// that only generated modules are written in.
   public static func isInner(_ path: String) -> Bool {
     inner.contains(path.prefix { $0 != "/" }) || path.hasPrefix("guix/potluck/")
   }

@@ -1,9 +1,9 @@
 // The registry of modules, where their files are looked for, and how one is loaded.
 //
 // Search order: the directories of the load path, then the standard library (a `ModuleSource`, which may be a
-// directory or live in the executable), then directories that the user has put behind it. What is the library's whatever
-// is on the load path, the language itself above all, the table of origins says (`Origins`). A module that is being
-// loaded counts as loaded, so cycles work: what imports it then shares the variables that it has declared so far.
+// directory or live in the executable), then directories that the user has put behind it. What is the library's
+// whatever is on the load path, the language itself above all, the table of origins says (`Origins`). A module that is
+// being loaded counts as loaded, so cycles work: what imports it then shares the variables that it has declared so far.
 
 import Glibc
 
@@ -12,7 +12,7 @@ public protocol ModuleSource: AnyObject {
   /// The bytes of a file, by its path below its floor, e.g. "srfi/srfi-1.scm"; nil when there is none.
   func read(_ path: String) -> [UInt8]?
   /// Where the file stands, floor included: "core/srfi/srfi-1.scm".
-  func place(of path: String) -> String
+  func file(of path: String) -> String
   /// The name under which error messages show the file.
   func displayName(_ path: String) -> String
   /// The paths of all modules' files below their floors, for near misses in messages.

@@ -1,12 +1,12 @@
 // Whose file a module comes from when both the library and the load path have one: the table stdlib/origins.scm, which
-// says what the origins mean and why each row is as it is. It is read when a module is first looked for along a load path;
-// a program without one never pays for it.
+// says what the origins mean and why each row is as it is. It is read when a module is first looked for along a load
+// path; a program without one never pays for it.
 
 /// The table of origins.
 public enum Origins {
   /// Which file answers.
   public enum Origin: String {
-    /// The library's, or one that it has in place of a Guile package.
+    /// The library's, or one that it has instead of a Guile package.
     case ours, native
     /// The load path's, else the library's; the load path's alone.
     case face, tree

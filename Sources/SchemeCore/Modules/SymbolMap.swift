@@ -14,8 +14,8 @@ struct SymbolMap {
 
   var count: Int { word[slot: 0].fixnum }
 
-  /// Index of the key, or of the free place where it belongs; the storage must not be empty.
-  @inline(__always) private func place(of symbol: Word, in storage: Word) -> Int {
+  /// Index of the key, or of the free slot where it belongs; the storage must not be empty.
+  @inline(__always) private func slot(of symbol: Word, in storage: Word) -> Int {
     let mask = storage.length / 2 - 1
     var i = symbol[slot: 1].fixnum & mask
     while true {
@@ -28,7 +28,7 @@ struct SymbolMap {
   subscript(symbol: Word) -> Word? {
     let storage = word[slot: 1]
     if storage.length == 0 { return nil }
-    let i = place(of: symbol, in: storage)
+    let i = slot(of: symbol, in: storage)
     return storage.element(i) == .false ? nil : storage.element(i + 1)
   }
 
@@ -37,14 +37,14 @@ struct SymbolMap {
     if storage.length < 4 * (count + 1) {
       let grown = Heap.vector(count: max(16, storage.length * 2), fill: .false)
       for i in stride(from: 0, to: storage.length, by: 2) where storage.element(i) != .false {
-        let j = place(of: storage.element(i), in: grown)
+        let j = slot(of: storage.element(i), in: grown)
         grown.setElement(j, storage.element(i))
         grown.setElement(j + 1, storage.element(i + 1))
       }
       word[slot: 1] = grown
       storage = grown
     }
-    let i = place(of: symbol, in: storage)
+    let i = slot(of: symbol, in: storage)
     if storage.element(i) == .false {
       storage.setElement(i, symbol)
       word[slot: 0] = Word(fixnum: count + 1)

@@ -1,4 +1,4 @@
-// A port: a device with buffers, an encoding, and a place in the text.
+// A port: a device with buffers, an encoding, and a position in the text.
 //
 // Bytes from the device wait in `input` from `inputStart` on; characters are decoded when they are asked for. Bytes
 // for the device wait in `output` until the buffering says that they go out.

@@ -81,7 +81,7 @@ final class FormReader {
     return (datum, form.span)
   }
 
-  /// Reads all data of a text, in lower case if wanted; returns their places.
+  /// Reads all data of a text, in lower case if wanted; returns their locations.
   static func readAll(
     _ bytes: [UInt8], _ name: String, foldCase: Bool = false, into forms: RootedArray
   ) throws -> [Span] {

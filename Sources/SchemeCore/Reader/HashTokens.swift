@@ -66,7 +66,8 @@ extension Parser {
     var depth = 1
     while depth > 0 {
       guard let c = try source.next() else {
-        throw error("\"|#\" is missing, opened at \(place(of: opening)): unterminated `#| ... |#' comment", at: opening)
+        throw error(
+          "\"|#\" is missing, opened at \(location(of: opening)): unterminated `#| ... |#' comment", at: opening)
       }
       if c == ASCII.bar, try skip(ASCII.hash) {
         depth -= 1
@@ -108,7 +109,8 @@ extension Parser {
     var previous: UInt32 = 0
     while true {
       guard let c = try source.next() else {
-        throw error("\"!#\" is missing, opened at \(place(of: start)): unterminated `#! ... !#' comment", at: start)
+        throw error(
+          "\"!#\" is missing, opened at \(location(of: start)): unterminated `#! ... !#' comment", at: start)
       }
       if previous == ASCII.exclamation && c == ASCII.hash { return nil }
       previous = c
@@ -120,7 +122,7 @@ extension Parser {
   /// `#:name`, after the colon.
   private mutating func keyword() throws -> Word {
     while let c = try source.peek(), Parser.isWhitespace(c) { _ = try source.next() }
-    let place = here
+    let location = here
     guard let first = try source.peek(), !Parser.isDelimiter(first) else {
       throw error("a keyword's name is missing after #:", at: start)
     }
@@ -132,7 +134,7 @@ extension Parser {
     if options.r7rs, try skip(ASCII.bar) { return Symbols.keyword(try barSymbol()) }
     try collect()
     if try symbolOrNumber().isSymbol == false {
-      throw error("a keyword's name must be a symbol", at: place)
+      throw error("a keyword's name must be a symbol", at: location)
     }
     return Symbols.keyword(symbol())
   }

@@ -2,7 +2,8 @@
 // stack. It reads from anything that yields characters (`CharacterSource`).
 //
 // A frame is an opened list, vector, or a prefix such as a quote that waits for its datum. Finished elements lie on
-// `values`, their places on `spans`; closing a frame takes its elements off and delivers one datum to the frame below.
+// `values`, their locations on `spans`; closing a frame takes its elements off and delivers one datum to the frame
+// below.
 //
 // Invariant: `values.count == spans.count`, and the elements of a frame start at its `base`.
 
@@ -60,7 +61,7 @@ public struct Parser<Source: CharacterSource> {
     buffer.reserveCapacity(64)
   }
 
-  /// The place of the next character.
+  /// The location of the next character.
   var here: Span { Span(file: file, line: source.line, column: source.column) }
 
   // MARK: The loop
@@ -108,7 +109,7 @@ public struct Parser<Source: CharacterSource> {
           frames[frames.count - 1].dot = .done
         } else if frame.dot == .done {
           throw error(
-            "only one datum can stand between a dot and the end of its list (opened at \(place(of: frame.span)))",
+            "only one datum can stand between a dot and the end of its list (opened at \(location(of: frame.span)))",
             at: span)
         }
         append(word, span)
@@ -199,7 +200,7 @@ public struct Parser<Source: CharacterSource> {
     if closer != character {
       let (expected, found) = closer == 41 ? (")", "]") : ("]", ")")
       throw error(
-        "mismatched close paren: expected \"\(expected)\" to close the list opened at \(place(of: frame.span)), "
+        "mismatched close paren: expected \"\(expected)\" to close the list opened at \(location(of: frame.span)), "
           + "found \"\(found)\"",
         at: start)
     }
@@ -219,7 +220,7 @@ public struct Parser<Source: CharacterSource> {
     return (word, frame.span)
   }
 
-  /// Puts the elements of the list behind the dot of a vector in its place.
+  /// Puts the elements of the list behind the dot of a vector into the vector.
   private mutating func spliceTail(of frame: Frame) throws {
     let last = values.count - 1
     let span = spans[last]
@@ -262,7 +263,7 @@ public struct Parser<Source: CharacterSource> {
 
   // MARK: Labels
 
-  /// `#n#`: the datum labelled n, or what will be put in its place.
+  /// `#n#`: the datum labelled n, or what stands for it until it is read.
   mutating func labelled(_ number: Int) throws -> Word {
     if let word = labels?.reference(number) { return word }
     throw error("no datum is labelled #\(number)= before this", at: start)
@@ -275,7 +276,7 @@ public struct Parser<Source: CharacterSource> {
 
   // MARK: Errors
 
-  /// A `read-error` about a place in the text. The message is plain text, not a template.
+  /// A `read-error` about a location in the text. The message is plain text, not a template.
   func error(_ message: String, at span: Span) -> Fault {
     // A quotation mark that is missing further up turns strings inside out: what is noticed is no mistake.
     if let text = SourceFiles.contents(of: file),
@@ -283,7 +284,8 @@ public struct Parser<Source: CharacterSource> {
       string.line < span.line
     {
       let opening = Span(file: file, line: string.line, column: string.column)
-      return fault("unclosed string, opened at \(place(of: opening)): the closing quotation mark is missing", opening)
+      return fault(
+        "unclosed string, opened at \(location(of: opening)): the closing quotation mark is missing", opening)
     }
     return fault(message, span)
   }
@@ -295,7 +297,7 @@ public struct Parser<Source: CharacterSource> {
       arguments: Root(.null), span: span)
   }
 
-  func place(of span: Span) -> String { "line \(span.line) column \(span.column)" }
+  func location(of span: Span) -> String { "line \(span.line) column \(span.column)" }
 
   /// The list that the indentation says is the one, when it is another than the innermost one at the end, and the line
   /// that says so.
@@ -313,17 +315,17 @@ public struct Parser<Source: CharacterSource> {
     guard let text = SourceFiles.contents(of: file), let extra = ExtraClose(text).found, extra.line <= start.line else {
       return error("\(ParserMessages.extraClose): unexpected \"\(closer)\"", at: start)
     }
-    let span = Span(file: file, line: extra.place.line, column: extra.place.column)
+    let span = Span(file: file, line: extra.location.line, column: extra.location.column)
     let opening = Span(file: file, line: extra.opening.line, column: extra.opening.column)
     return error(
-      "\(ParserMessages.extraClose): \"\(closer)\" closes the list opened at \(place(of: opening)) too early"
+      "\(ParserMessages.extraClose): \"\(closer)\" closes the list opened at \(location(of: opening)) too early"
         + "\nhint: line \(extra.line) goes on inside of that list; one \"\(closer)\" is too many", at: span)
   }
 
   private func unfinished(_ frame: Frame, before closer: UInt32? = nil) -> Fault {
-    let opened = "opened at \(place(of: frame.span))"
+    let opened = "opened at \(location(of: frame.span))"
     let reason = closer == nil ? "the text ends first" : "the list is closed first"
-    let place = place(of: frame.span)
+    let location = location(of: frame.span)
     switch frame.kind {
     case .list(let expected):
       let closer = expected == 41 ? ")" : "]"
@@ -331,15 +333,15 @@ public struct Parser<Source: CharacterSource> {
         return error("unclosed list, \(opened): \"\(closer)\" is missing", at: frame.span)
       }
       return error(
-        "unclosed list, opened at \(self.place(of: list.opening)): \")\" is missing"
+        "unclosed list, opened at \(self.location(of: list.opening)): \")\" is missing"
           + "\nhint: line \(list.line) begins as if this list had ended before it", at: list.opening)
     case .vector: return error("unclosed vector, \(opened): \")\" is missing", at: frame.span)
     case .uniform(let type): return error("unclosed #\(type.name) vector, \(opened): \")\" is missing", at: frame.span)
     case .array: return error("unclosed array, \(opened): \")\" is missing", at: frame.span)
     case .prefix(let symbol), .ungexp(let symbol):
-      return error("\(symbol.symbolString) at \(place) lacks its datum: \(reason)", at: frame.span)
-    case .discard: return error("the comment #; at \(place) lacks the datum to leave out: \(reason)", at: frame.span)
-    case .label(let number): return error("#\(number)= at \(place) lacks its datum: \(reason)", at: frame.span)
+      return error("\(symbol.symbolString) at \(location) lacks its datum: \(reason)", at: frame.span)
+    case .discard: return error("the comment #; at \(location) lacks the datum to leave out: \(reason)", at: frame.span)
+    case .label(let number): return error("#\(number)= at \(location) lacks its datum: \(reason)", at: frame.span)
     }
   }
 }

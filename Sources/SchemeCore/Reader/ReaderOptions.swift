@@ -26,7 +26,7 @@ public struct ReaderOptions {
   var squareBrackets = true
   public var foldCase = false
   public var keywords = KeywordStyle.hashOnly
-  /// Pairs remember their places.
+  /// Pairs remember their locations.
   var recordsPlaces = true
   /// A dot in no list is the symbol `.`, as it is for programs that read lists by themselves; in program text it is an
   /// error.

@@ -16,7 +16,7 @@ class SkimmedText {
     return Span(file: SourceFiles.index(of: name), line: form.line, column: characters + 1)
   }
 
-  /// Reads the datum at a form's place; its span is the second result.
+  /// Reads the datum at a form's location; its span is the second result.
   func read(_ form: SkimmedForm) throws -> (Word, Span) {
     try bytes.withUnsafeBufferPointer { buffer in
       let source = ByteSource(buffer, from: form.start, line: form.line)

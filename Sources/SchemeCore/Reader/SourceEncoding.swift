@@ -33,15 +33,15 @@ enum SourceEncoding {
     0x2122, 0x0161, 0x203A, 0x0153, replacement, 0x017E, 0x0178,
   ]
 
-  /// The encoding named by `coding: NAME` or `coding=NAME` in a comment within the first 500 bytes of a file, UTF-8 when
-  /// there is none. One that is not known is an error.
+  /// The encoding named by `coding: NAME` or `coding=NAME` in a comment within the first 500 bytes of a file, UTF-8
+  /// when there is none. One that is not known is an error.
   static func of(_ bytes: [UInt8], name file: String) throws -> SourceEncoding {
     let head = String(decoding: bytes.prefix(500), as: UTF8.self)
     for (i, line) in head.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       guard let comment = line.firstIndex(of: ";") ?? (line.hasPrefix("#!") ? line.startIndex : nil) else { continue }
       var rest = line[comment...]
-      while let place = rest.firstIndex(of: "c") {
-        rest = rest[place...]
+      while let index = rest.firstIndex(of: "c") {
+        rest = rest[index...]
         guard rest.hasPrefix("coding:") || rest.hasPrefix("coding=") else {
           rest = rest.dropFirst()
           continue
@@ -56,7 +56,7 @@ enum SourceEncoding {
           arguments: Root(Heap.list(Heap.string(name))),
           span: Span(
             file: SourceFiles.index(of: file), line: i + 1,
-            column: line.distance(from: line.startIndex, to: place) + 1))
+            column: line.distance(from: line.startIndex, to: index) + 1))
       }
     }
     return .utf8

@@ -84,7 +84,7 @@ final class SourceInput {
   func warn(upTo offset: Int, _ name: String) {
     guard let replaced, !hasWarned, offset > replaced.offset else { return }
     hasWarned = true
-    let (line, column) = bytes.withUnsafeBufferPointer { UTF8Text.place(of: replaced.offset, in: $0) }
+    let (line, column) = bytes.withUnsafeBufferPointer { UTF8Text.position(of: replaced.offset, in: $0) }
     let more = replaced.count > 1 ? ", and so do \(replaced.count - 1) more in this file" : ""
     Warnings.warn(
       "byte #x\(String(replaced.byte, radix: 16)) is not UTF-8 and reads as U+FFFD\(more)",

@@ -1,11 +1,11 @@
 // Where words stand in the text of a file, for messages and for changes of it: names and keywords as the program writes
-// them, behind the place of a form.
+// them, behind the location of a form.
 
-/// The words of a text, with their places.
+/// The words of a text, with their locations.
 struct SourceWords {
   let bytes: [UInt8]
 
-  /// The first byte of a place; nil when the text has no such line.
+  /// The first byte of a location; nil when the text has no such line.
   func offset(of span: Span) -> Int? {
     var (line, at) = (1, 0)
     while line < span.line {
@@ -21,7 +21,7 @@ struct SourceWords {
     return at
   }
 
-  /// The place of a byte.
+  /// The location of a byte.
   func span(of offset: Int, in file: Int) -> Span {
     var (line, column) = (1, 1)
     for byte in bytes[..<offset] {
@@ -56,7 +56,7 @@ struct SourceWords {
     }
   }
 
-  /// The first place of a text, from an offset on.
+  /// The first location of a text, from an offset on.
   func firstText(_ text: String, from start: Int) -> Range<Int>? {
     let wanted = Array(text.utf8)
     guard !wanted.isEmpty, bytes.count >= wanted.count, start <= bytes.count - wanted.count else { return nil }

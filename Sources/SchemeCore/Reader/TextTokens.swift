@@ -1,6 +1,7 @@
 // Strings, characters and `#{…}#` symbols.
 //
-// Invariant: every error names the character at fault by its own place, an unclosed text by the place of its opening.
+// Invariant: every error names the character at fault by its own location, an unclosed text by the location of its
+// opening.
 
 /// Characters and their names.
 enum CharacterNames {
@@ -38,12 +39,12 @@ extension Parser {
     let opening = start
     buffer.removeAll(keepingCapacity: true)
     while true {
-      let place = here
+      let location = here
       guard let c = try source.next() else { throw unclosedString(opening) }
       if c == ASCII.quotation { break }
       if c != ASCII.backslash {
         buffer.append(c)
-      } else if let escaped = try escape(at: place, in: "string", opening: opening) {
+      } else if let escaped = try escape(at: location, in: "string", opening: opening) {
         buffer.append(escaped)
       }
     }
@@ -53,13 +54,13 @@ extension Parser {
   }
 
   func unclosedString(_ opening: Span) -> Fault {
-    error("unclosed string, opened at \(place(of: opening)): the closing quotation mark is missing", at: opening)
+    error("unclosed string, opened at \(location(of: opening)): the closing quotation mark is missing", at: opening)
   }
 
   /// What an escape stands for, after the backslash; nil for a line continuation.
-  mutating func escape(at place: Span, in what: String, opening: Span) throws -> UInt32? {
+  mutating func escape(at location: Span, in what: String, opening: Span) throws -> UInt32? {
     guard let c = try source.next() else {
-      throw error("unclosed \(what), opened at \(self.place(of: opening))", at: opening)
+      throw error("unclosed \(what), opened at \(self.location(of: opening))", at: opening)
     }
     switch c {
     case ASCII.quotation, ASCII.backslash, ASCII.bar, ASCII.open: return c
@@ -72,9 +73,9 @@ extension Parser {
     case 116: return 9  // t
     case 118: return 11  // v
     case 120:  // x
-      return options.readsVariableHex || what == "symbol" ? try hexUntilSemicolon(place) : try fixedHex(2, place)
-    case 117: return try fixedHex(4, place)  // u
-    case 85: return try fixedHex(6, place)  // U
+      return options.readsVariableHex || what == "symbol" ? try hexUntilSemicolon(location) : try fixedHex(2, location)
+    case 117: return try fixedHex(4, location)  // u
+    case 85: return try fixedHex(6, location)  // U
     case ASCII.newline:
       if options.isHungry { try skipIndentation() }
       return nil
@@ -89,7 +90,7 @@ extension Parser {
     throw error(
       "illegal character in escape sequence: \\\(describe(c)) is not an escape of \(what)s: "
         + "use \\n \\t \\r \\a \\b \\f \\v \\0 \\\\ \\\" \\xHH \\uHHHH or \\UHHHHHH",
-      at: place)
+      at: location)
   }
 
   private func describe(_ c: UInt32) -> String {
@@ -100,20 +101,20 @@ extension Parser {
     while let c = try source.peek(), c == ASCII.space || c == ASCII.tab { _ = try source.next() }
   }
 
-  private mutating func fixedHex(_ count: Int, _ place: Span) throws -> UInt32 {
+  private mutating func fixedHex(_ count: Int, _ location: Span) throws -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<count {
       guard let digit = hexDigit(try source.peek()) else {
         throw error(
-          "illegal character in escape sequence: this escape takes exactly \(count) hexadecimal digits", at: place)
+          "illegal character in escape sequence: this escape takes exactly \(count) hexadecimal digits", at: location)
       }
       _ = try source.next()
       value = value << 4 | digit
     }
-    return try checked(value, place)
+    return try checked(value, location)
   }
 
-  private mutating func hexUntilSemicolon(_ place: Span) throws -> UInt32 {
+  private mutating func hexUntilSemicolon(_ location: Span) throws -> UInt32 {
     var value: UInt32 = 0
     var count = 0
     while let digit = hexDigit(try source.peek()), value <= 0x10FFFF {
@@ -124,9 +125,9 @@ extension Parser {
     guard try skip(ASCII.semicolon), count > 0 else {
       throw error(
         "illegal character in escape sequence: this escape takes hexadecimal digits and a semicolon, as in \\x3bb;",
-        at: place)
+        at: location)
     }
-    return try checked(value, place)
+    return try checked(value, location)
   }
 
   private func hexDigit(_ c: UInt32?) -> UInt32? {
@@ -135,9 +136,9 @@ extension Parser {
     return value < 16 ? UInt32(value) : nil
   }
 
-  private func checked(_ value: UInt32, _ place: Span) throws -> UInt32 {
+  private func checked(_ value: UInt32, _ location: Span) throws -> UInt32 {
     if CharacterNames.isScalar(value) { return value }
-    throw error("U+\(String(value, radix: 16, uppercase: true)) is not a character", at: place)
+    throw error("U+\(String(value, radix: 16, uppercase: true)) is not a character", at: location)
   }
 
   // MARK: #\ characters
@@ -180,15 +181,15 @@ extension Parser {
     let opening = start
     buffer.removeAll(keepingCapacity: true)
     while true {
-      let place = here
+      let location = here
       guard let c = try source.next() else {
-        throw error("unclosed #{…}# symbol, opened at \(self.place(of: opening)): \"}#\" is missing", at: opening)
+        throw error("unclosed #{…}# symbol, opened at \(self.location(of: opening)): \"}#\" is missing", at: opening)
       }
       if c == ASCII.closeBrace, try skip(ASCII.hash) { break }
       if c != ASCII.backslash {
         buffer.append(c)
       } else if try skip(120) {
-        buffer.append(try hexUntilSemicolon(place))
+        buffer.append(try hexUntilSemicolon(location))
       } else if let escaped = try source.next() {
         buffer.append(escaped)
       }

@@ -59,7 +59,7 @@ extension Parser {
     }
   }
 
-  /// The next token; `start` is its place. A token that only switches an option is passed over.
+  /// The next token; `start` is its location. A token that only switches an option is passed over.
   mutating func token() throws -> Token {
     while true {
       start = here
@@ -155,14 +155,14 @@ extension Parser {
     let opening = start
     buffer.removeAll(keepingCapacity: true)
     while true {
-      let place = here
+      let location = here
       guard let c = try source.next() else {
-        throw error("unclosed symbol, opened at \(self.place(of: opening)): \"|\" is missing", at: opening)
+        throw error("unclosed symbol, opened at \(self.location(of: opening)): \"|\" is missing", at: opening)
       }
       if c == ASCII.bar { return Symbols.intern(string: Heap.string(scalars: buffer)) }
       if c != ASCII.backslash {
         buffer.append(c)
-      } else if let escaped = try escape(at: place, in: "symbol", opening: opening) {
+      } else if let escaped = try escape(at: location, in: "symbol", opening: opening) {
         buffer.append(escaped)
       }
     }
@@ -170,7 +170,7 @@ extension Parser {
 }
 
 extension SourceFiles {
-  /// What stands at a place, up to the next delimiter; nil if there is no text.
+  /// What stands at a location, up to the next delimiter; nil if there is no text.
   static func token(at span: Span) -> String? {
     guard !span.isNone, let text = contents(of: span.file) else { return nil }
     let lines: [ArraySlice<UInt8>] = text.split(separator: 10, omittingEmptySubsequences: false)

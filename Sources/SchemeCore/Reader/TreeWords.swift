@@ -17,7 +17,7 @@ public enum TreeWords {
   static let file = "definers.scm"
   /// The bytes of a file of the standard library.
   nonisolated(unsafe) static var library: (String) -> [UInt8]? = { _ in nil }
-  /// A word's row: what it means, and the module of the tree that has its own in place of the language's, if any.
+  /// A word's row: what it means, and the module of the tree that has its own instead of the language's, if any.
   private struct Row {
     let meaning: Meaning
     let replacement: Root?
@@ -30,8 +30,8 @@ public enum TreeWords {
   /// Another one for another table.
   static func checksum() throws -> UInt64 { CacheDirectory.checksum((library(file) ?? [])[...]) }
 
-  /// The name of the module that replaces the language's definition of a word by one that differs only in what the value
-  /// knows of its place; nil for most words.
+  /// The name of the module that replaces the language's definition of a word by one that differs only in what the
+  /// value knows of its location; nil for most words.
   static func replacement(of word: Substring) throws -> Word? { try rows()[word]?.replacement?.word }
 
   private static func rows() throws -> [Substring: Row] {

@@ -3,29 +3,29 @@
 
 /// Looks at a text that ends too early.
 struct UnfinishedText {
-  /// A place in the text, from 1.
-  struct Place: Equatable {
+  /// A location in the text, from 1.
+  struct Location: Equatable {
     var line: Int
     var column: Int
   }
 
   /// Where the first string begins that goes over several lines and ends where a word begins.
-  private(set) var string: Place?
+  private(set) var string: Location?
   /// The innermost list that is still open where a line begins no further to the right than the list itself, and that
   /// line.
-  private(set) var list: (opening: Place, line: Int)?
+  private(set) var list: (opening: Location, line: Int)?
 
-  private var open: [Place] = []
+  private var open: [Location] = []
 
   /// Looks at a text for lists from `start` on.
-  init(_ bytes: [UInt8], from start: Place) {
+  init(_ bytes: [UInt8], from start: Location) {
     bytes.withUnsafeBufferPointer { look(SchemeLexer($0, hasBars: false), from: start) }
   }
 
-  private mutating func look(_ lexer: SchemeLexer, from start: Place) {
+  private mutating func look(_ lexer: SchemeLexer, from start: Location) {
     var lexer = lexer
     while let lexeme = lexer.next() {
-      let here = UnfinishedText.place(of: lexeme, in: lexer.bytes)
+      let here = UnfinishedText.location(of: lexeme, in: lexer.bytes)
       if lexeme.beginsLine, lexeme.kind != .lineComment, lexeme.kind != .close, list == nil, let innermost = open.last,
         here.column <= innermost.column, open[0].line >= start.line
       {
@@ -42,13 +42,13 @@ struct UnfinishedText {
     }
   }
 
-  static func place(of lexeme: SchemeLexer.Lexeme, in bytes: UnsafeBufferPointer<UInt8>) -> Place {
+  static func location(of lexeme: SchemeLexer.Lexeme, in bytes: UnsafeBufferPointer<UInt8>) -> Location {
     var column = 1
     var at = lexeme.start
     while at > 0, bytes[at - 1] != 10 {
       at -= 1
       if bytes[at] & 0xC0 != 0x80 { column += 1 }
     }
-    return Place(line: lexeme.line, column: column)
+    return Location(line: lexeme.line, column: column)
   }
 }

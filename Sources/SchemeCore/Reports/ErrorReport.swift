@@ -9,11 +9,11 @@ public struct ErrorReport {
     public let span: Span
   }
 
-  /// What happened, without a place.
+  /// What happened, without a location.
   public let message: String
-  /// The innermost place in the user's own text, or none.
+  /// The innermost location in the user's own text, or none.
   public let span: Span
-  /// The frames that have a place.
+  /// The frames that have a location.
   public let frames: [Frame]
   /// What the program may do about it, one sentence, or nil.
   public let hint: String?
@@ -22,7 +22,7 @@ public struct ErrorReport {
   /// What may be done about it, as a change of the author's file.
   public let suggestion: Suggestion?
 
-  /// Finds the place that an exception itself names, if it does; set by who knows such exceptions.
+  /// Finds the location that an exception itself names, if it does; set by who knows such exceptions.
   nonisolated(unsafe) public static var placeOfException: (Word) -> Span? = { _ in nil }
 
   /// Describes a raised object; to be called while it is being handled, so that the stack is still there.
@@ -59,19 +59,19 @@ public struct ErrorReport {
     }
     let own = programs.first
     let form = Evaluation.failedForm.isNone ? Evaluation.currentForm : Evaluation.failedForm
-    let place = ErrorReport.placeOfException(exception) ?? own?.span ?? form
+    let location = ErrorReport.placeOfException(exception) ?? own?.span ?? form
     frames = all
-    if hints, kind != "read-error", !place.isNone, let extra = UnreadText.extraClose(in: place.file) {
+    if hints, kind != "read-error", !location.isNone, let extra = UnreadText.extraClose(in: location.file) {
       (message, span, hint, suggestion) = (extra.message, extra.span, nil, nil)
       code = ErrorCodes.code(kind: "read-error", text: message)
       return
     }
     message = said
-    span = kind == "keyword-argument-error" ? KeywordHints.place(of: exception, from: place) : place
+    span = kind == "keyword-argument-error" ? KeywordHints.location(of: exception, from: location) : location
     hint = hints ? Hints.hint(for: exception, at: span) : nil
     let words = message + (hint.map { "\nhint: " + $0 } ?? "")
     let code = hints ? ErrorCodes.code(kind: kind ?? "*", text: words) : nil
-    // A message without a place is about the words of a command, and says itself what to do.
+    // A message without a location is about the words of a command, and says itself what to do.
     self.code = span.isNone && code.map(ErrorCodes.general.contains) ?? false ? nil : code
     suggestion = hints ? Suggestion(message: message, hint: hint, at: span) : nil
   }
@@ -79,7 +79,7 @@ public struct ErrorReport {
   /// Lets modules that fail keep what is said of their error.
   public static func connect() { FailedModules.description = parts }
 
-  /// Message and place of what ended an evaluation, whether it has been raised yet or not; nil if it was no error.
+  /// Message and location of what ended an evaluation, whether it has been raised yet or not; nil if it was no error.
   static func parts(of error: any Error) -> (message: String, span: Span)? {
     guard let fault = error as? Fault else { return ("\(error)", Evaluation.currentForm) }
     switch fault {
@@ -108,7 +108,7 @@ public struct ErrorReport {
       .joined(separator: "\n")
   }
 
-  /// Whether the form at a place is written in this way.
+  /// Whether the form at a location is written in this way.
   private static func begins(_ span: Span, _ text: String) -> Bool {
     guard let bytes = SourceFiles.contents(of: span.file) else { return false }
     let lines = bytes.split(separator: 10, maxSplits: span.line, omittingEmptySubsequences: false)

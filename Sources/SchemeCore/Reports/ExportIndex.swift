@@ -26,7 +26,7 @@ public enum ExportIndex {
     var index: [String: [Exporter]] = [:]
     for path in (Modules.source?.paths ?? []).sorted() where path.hasSuffix(".scm") {
       guard let source = Modules.source, let bytes = source.read(path) else { continue }
-      add(bytes, to: &index, isInner: Floors.isInner(source.place(of: path)))
+      add(bytes, to: &index, isInner: Floors.isInner(source.file(of: path)))
     }
     library = index
     return index
@@ -92,7 +92,7 @@ public enum ExportIndex {
   /// One of them is part of every option and form that exports names.
   private static let exportWords = [Array("export".utf8), Array("#:replace".utf8)]
 
-  /// Whether what stands before a place is `word`, apart from blanks and parentheses.
+  /// Whether what stands before an offset is `word`, apart from blanks and parentheses.
   private static func follows(_ bytes: [UInt8], _ at: Int, _ word: [UInt8]) -> Bool {
     var end = at
     while end > 0, bytes[end - 1] <= 32 || bytes[end - 1] == 40 { end -= 1 }

@@ -49,8 +49,8 @@ public struct FlameGraph {
       }
     }
     let height = FlameGraph.top + Double(rows) * FlameGraph.rowHeight + FlameGraph.bottom
-    let place = "translate(0 \(height - FlameGraph.bottom))"
-    return FlameGraph.head(height, report) + "<g id=\"boxes\" transform=\"\(place)\">\n" + boxes + "</g>\n"
+    let position = "translate(0 \(height - FlameGraph.bottom))"
+    return FlameGraph.head(height, report) + "<g id=\"boxes\" transform=\"\(position)\">\n" + boxes + "</g>\n"
       + "</svg>\n"
   }
 

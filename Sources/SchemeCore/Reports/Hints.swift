@@ -2,7 +2,7 @@
 
 /// Hints for the commonest mistakes.
 enum Hints {
-  /// A hint for an exception that is shown at a place, or nil.
+  /// A hint for an exception that is shown at a location, or nil.
   static func hint(for exception: Word, at span: Span) -> String? {
     guard let kind = ErrorReport.kind(of: exception),
       let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception)
@@ -109,8 +109,8 @@ enum KeywordHints {
     }
   }
 
-  /// Where the keyword that an exception is about stands in the call at a place.
-  static func place(of exception: Word, from call: Span) -> Span {
+  /// Where the keyword that an exception is about stands in the call at a location.
+  static func location(of exception: Word, from call: Span) -> Span {
     guard !call.isNone, let bytes = SourceFiles.contents(of: call.file), !SourceFiles.isLibrary(call.file),
       let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception), arguments.listLength == 4,
       arguments.cdr.cdr.car.isPair, case let words = SourceWords(bytes: bytes), let start = words.offset(of: call),

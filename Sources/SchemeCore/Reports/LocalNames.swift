@@ -1,6 +1,6 @@
-// The names that a program uses near a place: what a misspelt one may have been meant as, when no module binds it.
+// The names that a program uses near a location: what a misspelt one may have been meant as, when no module binds it.
 
-/// Finds the names in the top-level form around a place.
+/// Finds the names in the top-level form around a location.
 enum LocalNames {
   /// Forms that are longer are nobody's definition.
   private static let limit = 1 << 16

@@ -1,11 +1,11 @@
-// What to do about a module, or a name of one, that an import asks for and that is not there. Found out when the message
-// is shown and not when the import fails, as programs try modules that may not be there.
+// What to do about a module, or a name of one, that an import asks for and that is not there. Found out when the
+// message is shown and not when the import fails, as programs try modules that may not be there.
 
 import Glibc
 
 /// Hints about imports.
 enum MissingModules {
-  /// A hint for a module that is nowhere, asked for at a place.
+  /// A hint for a module that is nowhere, asked for at a location.
   static func hint(for name: Word, at span: Span) -> String? {
     let key = Modules.key(name)
     let path = Modules.path(name) + ".scm"

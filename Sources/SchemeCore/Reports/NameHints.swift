@@ -2,7 +2,7 @@
 
 /// Finds the name that was meant.
 enum NameHints {
-  /// A hint for an unbound name that is used at a place, or nil.
+  /// A hint for an unbound name that is used at a location, or nil.
   static func hint(for name: String, at span: Span) -> String? {
     if let line = definition(of: name, after: span) {
       return "‘\(name)’ is defined on line \(line), after its use here; move one of the two"

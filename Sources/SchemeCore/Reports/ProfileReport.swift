@@ -1,7 +1,8 @@
 // A profile as tables: where time went by phase, by file, by macro and by procedure.
 //
-// Phases, files and macros have the clock's times (`PhaseClock`); a procedure has its share of the samples (`Sampling`).
-// Each part of the whole is in one phase, and belongs to one file: the innermost that was being loaded or evaluated.
+// Phases, files and macros have the clock's times (`PhaseClock`); a procedure has its share of the samples
+// (`Sampling`). Each part of the whole is in one phase, and belongs to one file: the innermost that was being loaded or
+// evaluated.
 
 /// What a profile found.
 public struct ProfileReport {
@@ -136,7 +137,7 @@ public struct ProfileReport {
   }
 
   private static func label(_ procedure: Sampling.Procedure) -> String {
-    procedure.name + (procedure.place.map { "  \(short($0))" } ?? "")
+    procedure.name + (procedure.location.map { "  \(short($0))" } ?? "")
   }
 
   /// A file's name below the directory of the load path that has it, or below the standard library's floor.

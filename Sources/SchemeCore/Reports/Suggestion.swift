@@ -1,10 +1,11 @@
-// What a message says is to be done, as a change of the text: a misspelt word, an import, a hash, a mark. It is found from
-// the words of the message and of its hint, which say both what is wrong and what is right; the tests of messages and the
-// cases of `--fix' hold the two together. A change is suggested only where the text has the very word that is meant.
+// What a message says is to be done, as a change of the text: a misspelt word, an import, a hash, a mark. It is found
+// from the words of the message and of its hint, which say both what is wrong and what is right; the tests of messages
+// and the cases of `--fix' hold the two together. A change is suggested only where the text has the very word that is
+// meant.
 
 /// A change of a file.
 public struct Suggestion {
-  /// Bytes of the file, and what takes their place.
+  /// Bytes of the file, and what replaces them.
   public struct Edit {
     public let range: Range<Int>
     public let text: String

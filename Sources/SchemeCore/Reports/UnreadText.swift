@@ -6,7 +6,7 @@ enum UnreadText {
   /// Larger files are not read again for a message.
   private static let limit = 1 << 20
 
-  /// The message and place of a bracket that closes nothing, somewhere in a file; nil if there is none.
+  /// The message and location of a bracket that closes nothing, somewhere in a file; nil if there is none.
   static func extraClose(in file: Int) -> (message: String, span: Span)? {
     guard !SourceFiles.isLibrary(file), let bytes = SourceFiles.contents(of: file), bytes.count <= limit else {
       return nil

@@ -15,10 +15,11 @@ enum ArrayContentRows {
       }
     }
     table.two(
-      "(%array-frame-place frame array)", "The place in ARRAY's root of the first indices of FRAME; #f if it lacks any."
+      "(%array-frame-offset frame array)",
+      "The offset in ARRAY's root of the first indices of FRAME; #f if it lacks any."
     ) { frame, array in
       let dimensions = try frame.array(1).arrayDimensions
-      return Arrays.place(of: dimensions, in: try array.array(2)).map { Word(fixnum: $0) } ?? .false
+      return Arrays.offset(of: dimensions, in: try array.array(2)).map { Word(fixnum: $0) } ?? .false
     }
     table.any("(array-equal? . arrays)", "Whether all ARRAYS have the same type, bounds and elements.") { arguments in
       for i in 0..<arguments.count { _ = try arguments[i].array(i + 1) }
@@ -31,13 +32,13 @@ enum ArrayContentRows {
   /// Copies the elements of one array to the same indices of another.
   static func copy(_ source: Word, _ target: Word) throws {
     let dimensions = source.arrayDimensions
-    guard let start = Arrays.place(of: dimensions, in: target) else {
+    guard let start = Arrays.offset(of: dimensions, in: target) else {
       throw Fault.misc("array shape mismatch: ~S", source)
     }
     let (from, to) = (source.arrayStorage, target.arrayStorage)
     let steps = [dimensions.map(\.step), target.arrayDimensions.map(\.step)]
-    try Arrays.walk(dimensions, [source.arrayOffset, start], steps) { places in
-      try ArrayStorage.store(ArrayStorage.load(from, places[0]), to, places[1], 1)
+    try Arrays.walk(dimensions, [source.arrayOffset, start], steps) { offsets in
+      try ArrayStorage.store(ArrayStorage.load(from, offsets[0]), to, offsets[1], 1)
     }
   }
 

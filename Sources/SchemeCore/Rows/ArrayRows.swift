@@ -53,7 +53,7 @@ enum ArrayRows {
     table.one("(shared-array-root array)", "The vector, uniform vector, bitvector or string that ARRAY is a view of.") {
       try $0.array(1).arrayStorage
     }
-    table.one("(shared-array-offset array)", "The place of the first element of ARRAY in its root.") {
+    table.one("(shared-array-offset array)", "The offset of the first element of ARRAY in its root.") {
       Word(fixnum: try $0.array(1).arrayOffset)
     }
     table.one("(shared-array-increments array)", "For each dimension of ARRAY, how far its elements are apart.") {
@@ -74,15 +74,15 @@ enum ArrayRows {
     Fault.misc("wrong number of indices, expecting ~A", Word(fixnum: rank))
   }
 
-  /// The place in the storage of the element that the arguments from `first` on are the indices of.
-  private static func place(_ array: Word, _ arguments: Arguments, from first: Int) throws -> Int {
+  /// The offset in the storage of the element that the arguments from `first` on are the indices of.
+  private static func offset(_ array: Word, _ arguments: Arguments, from first: Int) throws -> Int {
     guard array.is(.array) else {
       guard try array.array(1).arrayRank == arguments.count - first else { throw wrongCount(1) }
       return try arguments[first].index(first + 1, below: ArrayStorage.count(array))
     }
     let rank = array.length
     guard rank == arguments.count - first else { throw wrongCount(rank) }
-    var place = array[slot: 1].fixnum
+    var offset = array[slot: 1].fixnum
     for d in 0..<rank {
       let index = arguments[first + d]
       guard index.isFixnum else { throw Fault.type(first + d + 1, "exact integer", index) }
@@ -90,19 +90,19 @@ enum ArrayRows {
       guard distance >= 0, distance < array[slot: 3 + 3 * d].fixnum else {
         throw Fault.range(first + d + 1, index)
       }
-      place += distance * array[slot: 4 + 3 * d].fixnum
+      offset += distance * array[slot: 4 + 3 * d].fixnum
     }
-    return place
+    return offset
   }
 
   private static func elements(_ table: inout PrimitiveTable) {
     table.any("(array-ref array . indices)", "The element of ARRAY at INDICES.") { arguments in
-      let place = try place(arguments[0], arguments, from: 1)
-      return ArrayStorage.load(arguments[0].arrayStorage, place)
+      let offset = try offset(arguments[0], arguments, from: 1)
+      return ArrayStorage.load(arguments[0].arrayStorage, offset)
     }
     table.any("(array-set! array value . indices)", "Makes VALUE the element of ARRAY at INDICES.") { arguments in
-      let place = try place(arguments[0], arguments, from: 2)
-      try ArrayStorage.store(arguments[1], arguments[0].arrayStorage, place, 2)
+      let offset = try offset(arguments[0], arguments, from: 2)
+      try ArrayStorage.store(arguments[1], arguments[0].arrayStorage, offset, 2)
       return .unspecified
     }
     table.any("(array-in-bounds? array . indices)", "Whether ARRAY has an element at INDICES.") { arguments in

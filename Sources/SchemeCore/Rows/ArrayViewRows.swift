@@ -1,6 +1,6 @@
 // Arrays that share the elements of another: other bounds, transposed, rows and cells.
 //
-// Invariant: a view never leaves the storage it is of (`Arrays.swift`); `%make-shared-array`, which gets its places
+// Invariant: a view never leaves the storage it is of (`Arrays.swift`); `%make-shared-array`, which gets its offsets
 // from a procedure of the program, checks the outermost ones.
 
 /// Views of arrays.
@@ -12,31 +12,31 @@ enum ArrayViewRows {
   }
 
   private static func sharing(_ table: inout PrimitiveTable) {
-    table.two("(%array-place array indices)", "The place in ARRAY's root of the element at INDICES, a list.") {
+    table.two("(%array-offset array indices)", "The offset in ARRAY's root of the element at INDICES, a list.") {
       array, indices in
       let rank = try array.array(1).arrayRank
       guard try indices.list(2) == rank else { throw ArrayRows.wrongCount(rank) }
-      var place = array.arrayOffset
+      var offset = array.arrayOffset
       var rest = indices
       for d in 0..<rank {
         let dimension = array.arrayDimension(d)
         let distance = try rest.car.int(2) - dimension.lower
         guard distance >= 0, distance < dimension.count else { throw Fault.range(2, rest.car) }
-        place += distance * dimension.step
+        offset += distance * dimension.step
         rest = rest.cdr
       }
-      return Word(fixnum: place)
+      return Word(fixnum: offset)
     }
     table.any(
-      "(%make-shared-array array place steps . bounds)",
-      "A view of ARRAY's root with BOUNDS, whose first element is at PLACE and whose dimensions go on by STEPS, a list."
+      "(%make-shared-array array offset steps . bounds)",
+      "A view of ARRAY's root with BOUNDS, whose first element is at OFFSET and whose dimensions go on by STEPS, a list."
     ) { arguments in
       let storage = try arguments[0].array(1).arrayStorage
-      let place = try arguments[1].int(2)
+      let offset = try arguments[1].int(2)
       let bounds = try ArrayRows.bounds(arguments, from: 3)
       guard try arguments[2].list(3) == bounds.count else { throw ArrayRows.wrongCount(bounds.count) }
       var dimensions: [ArrayDimension] = []
-      var (low, high) = (place, place)
+      var (low, high) = (offset, offset)
       let isEmpty = bounds.contains { $0.count == 0 }
       var rest = arguments[2]
       for (lower, count) in bounds {
@@ -49,7 +49,7 @@ enum ArrayViewRows {
       }
       guard isEmpty || low >= 0 && high < ArrayStorage.count(storage) else { throw outside }
       // As Guile does: what is contiguous, whole and begins with 0 is the root itself.
-      if let only = dimensions.first, dimensions.count == 1, only.lower == 0, only.step == 1, place == 0,
+      if let only = dimensions.first, dimensions.count == 1, only.lower == 0, only.step == 1, offset == 0,
         only.count == ArrayStorage.count(storage)
       {
         return storage
@@ -57,7 +57,7 @@ enum ArrayViewRows {
       if isEmpty && dimensions.count == 1 && dimensions[0].lower == 0 {
         return ArrayStorage.make(type: ArrayStorage.type(storage), count: 0)!
       }
-      return Arrays.view(storage, isEmpty ? 0 : place, dimensions)
+      return Arrays.view(storage, isEmpty ? 0 : offset, dimensions)
     }
   }
 
@@ -66,7 +66,7 @@ enum ArrayViewRows {
   private static func rearranging(_ table: inout PrimitiveTable) {
     table.any(
       "(transpose-array array . dimensions)",
-      "A view of ARRAY whose dimension number k of DIMENSIONS is ARRAY's dimension at the place of k in DIMENSIONS."
+      "A view of ARRAY whose dimension number k of DIMENSIONS is ARRAY's dimension at the position of k in DIMENSIONS."
     ) { arguments in
       let array = try arguments[0].array(1)
       let rank = array.arrayRank
@@ -125,21 +125,21 @@ enum ArrayViewRows {
 
   // MARK: Rows and cells
 
-  /// The place and the remaining dimensions at the indices from argument `first` on.
+  /// The offset and the remaining dimensions at the indices from argument `first` on.
   private static func slice(_ array: Word, _ arguments: Arguments, from first: Int) throws -> (Int, [ArrayDimension]) {
     func failure(_ message: String) -> Fault {
       Fault.general(
         key: "misc-error", message: message, arguments: Root(Heap.list(array, arguments.list(from: first))))
     }
-    var place = array.arrayOffset
+    var offset = array.arrayOffset
     for d in 0..<max(arguments.count - first, 0) {
       guard d < array.arrayRank else { throw failure("too many indices") }
       let dimension = array.arrayDimension(d)
       let distance = try arguments[first + d].int(first + d + 1) - dimension.lower
       guard distance >= 0, distance < dimension.count else { throw failure("indices out of range") }
-      place += distance * dimension.step
+      offset += distance * dimension.step
     }
-    return (place, Array(array.arrayDimensions.dropFirst(max(arguments.count - first, 0))))
+    return (offset, Array(array.arrayDimensions.dropFirst(max(arguments.count - first, 0))))
   }
 
   private static func cells(_ table: inout PrimitiveTable) {
@@ -147,28 +147,28 @@ enum ArrayViewRows {
       arguments in
       let array = try arguments[0].array(1)
       if arguments.count == 1 { return array }
-      let (place, rest) = try slice(array, arguments, from: 1)
-      return Arrays.view(array.arrayStorage, place, rest)
+      let (offset, rest) = try slice(array, arguments, from: 1)
+      return Arrays.view(array.arrayStorage, offset, rest)
     }
     table.any(
       "(array-cell-ref array . indices)",
       "The element of ARRAY at INDICES, or the part of ARRAY at them when they are fewer than its dimensions."
     ) { arguments in
       let array = try arguments[0].array(1)
-      let (place, rest) = try slice(array, arguments, from: 1)
-      if rest.isEmpty { return ArrayStorage.load(array.arrayStorage, place) }
-      return arguments.count == 1 ? array : Arrays.view(array.arrayStorage, place, rest)
+      let (offset, rest) = try slice(array, arguments, from: 1)
+      if rest.isEmpty { return ArrayStorage.load(array.arrayStorage, offset) }
+      return arguments.count == 1 ? array : Arrays.view(array.arrayStorage, offset, rest)
     }
     table.any(
       "(array-cell-set! array value . indices)",
       "Makes VALUE the element of ARRAY at INDICES, or copies the array VALUE into the part at them. Returns ARRAY."
     ) { arguments in
       let array = try arguments[0].array(1)
-      let (place, rest) = try slice(array, arguments, from: 2)
+      let (offset, rest) = try slice(array, arguments, from: 2)
       if rest.isEmpty {
-        try ArrayStorage.store(arguments[1], array.arrayStorage, place, 2)
+        try ArrayStorage.store(arguments[1], array.arrayStorage, offset, 2)
       } else {
-        let part = Arrays.view(array.arrayStorage, place, rest)
+        let part = Arrays.view(array.arrayStorage, offset, rest)
         try ArrayContentRows.copy(try arguments[1].array(2), part)
       }
       return array

@@ -117,7 +117,7 @@ enum BitvectorRows {
       for i in start..<max(start, bits.length) where bits.bit(i) == wanted { return Word(fixnum: i) }
       return .false
     }
-    table.any("(bitvector-position bits value [start])", "The place of the first bit from START on that is VALUE.") {
+    table.any("(bitvector-position bits value [start])", "The position of the first bit from START on that is VALUE.") {
       arguments in
       let bits = try arguments[0].bitvector(1)
       return position(bits, arguments[1].isTrue, try arguments.bound(2, in: 0...bits.length) ?? 0)
@@ -126,14 +126,14 @@ enum BitvectorRows {
       let ones = count(try bits.bitvector(2))
       return Word(fixnum: value.isTrue ? ones : bits.length - ones)
     }
-    table.three("(bit-position value bits start)", "The place of the first bit from START on that is VALUE.") {
+    table.three("(bit-position value bits start)", "The position of the first bit from START on that is VALUE.") {
       value, bits, start in
       let length = try bits.bitvector(2).length
       return position(bits, value.isTrue, try start.int(3, in: 0...length))
     }
   }
 
-  /// Calls `body` with the places that a selection names: the bits of a bitvector that are 1, or the numbers in a
+  /// Calls `body` with the positions that a selection names: the bits of a bitvector that are 1, or the numbers in a
   /// u32vector.
   private static func selected(_ selection: Word, of bits: Word, _ body: (Int) -> Void) throws {
     let length = try bits.bitvector(1).length
@@ -159,7 +159,7 @@ enum BitvectorRows {
         return .unspecified
       }
     }
-    table.two("(bitvector-count-bits bits mask)", "The number of places where BITS and MASK are both 1.") {
+    table.two("(bitvector-count-bits bits mask)", "The number of positions where BITS and MASK are both 1.") {
       bits, mask in
       var count = 0
       try selected(try mask.object(.bitvector, 2, "bitvector"), of: bits) { if bits.bit($0) { count += 1 } }
@@ -168,12 +168,12 @@ enum BitvectorRows {
   }
 
   private static func deprecated(_ table: inout PrimitiveTable) {
-    let places = "the places of BITS that SELECTION names: a bitvector's ones or the numbers in a u32vector"
-    table.three("(bit-set*! bits selection value)", "Stores VALUE at \(places).") { bits, selection, value in
+    let positions = "the positions of BITS that SELECTION names: a bitvector's ones or the numbers in a u32vector"
+    table.three("(bit-set*! bits selection value)", "Stores VALUE at \(positions).") { bits, selection, value in
       try selected(selection, of: bits) { bits.setBit($0, value.isTrue) }
       return .unspecified
     }
-    table.three("(bit-count* bits selection value)", "How many bits are VALUE at \(places).") {
+    table.three("(bit-count* bits selection value)", "How many bits are VALUE at \(positions).") {
       bits, selection, value in
       var count = 0
       try selected(selection, of: bits) { if bits.bit($0) == value.isTrue { count += 1 } }

@@ -32,7 +32,7 @@ enum BytevectorNumberRows {
   }
 
   /// Where the number of `size` bytes at `k` begins.
-  private static func place(_ bytes: Word, _ k: Word, _ size: Int) throws -> UnsafeMutablePointer<UInt8> {
+  private static func address(_ bytes: Word, _ k: Word, _ size: Int) throws -> UnsafeMutablePointer<UInt8> {
     let count = try bytes.bytevector(1).length
     guard size <= count else { throw Fault.range(2, k) }
     return bytes.byteData + (try k.int(2, in: 0...(count - size)))
@@ -88,21 +88,21 @@ enum BytevectorNumberRows {
         table.three("(\(name)-ref bytevector k endianness)", "The \(what) at byte K of BYTEVECTOR.") {
           bytes, k, order in
           let isBig = try BytevectorRows.isBigEndian(order, 3)
-          return load(try place(bytes, k, size), size, isBig: isBig, isSigned: isSigned)
+          return load(try address(bytes, k, size), size, isBig: isBig, isSigned: isSigned)
         }
         table.two("(\(name)-native-ref bytevector k)", "The \(what) at byte K of BYTEVECTOR.") { bytes, k in
-          load(try place(bytes, k, size), size, isBig: false, isSigned: isSigned)
+          load(try address(bytes, k, size), size, isBig: false, isSigned: isSigned)
         }
         table.any("(\(name)-set! bytevector k n endianness)", "Makes N the \(what) at byte K of BYTEVECTOR.") {
           arguments in
           let isBig = try BytevectorRows.isBigEndian(arguments[3], 4)
-          let place = try place(arguments[0], arguments[1], size)
-          try store(arguments[2], place, size, isBig: isBig, isSigned: isSigned)
+          let address = try address(arguments[0], arguments[1], size)
+          try store(arguments[2], address, size, isBig: isBig, isSigned: isSigned)
           return .unspecified
         }
         table.three("(\(name)-native-set! bytevector k n)", "Makes N the \(what) at byte K of BYTEVECTOR.") {
           bytes, k, value in
-          try store(value, try place(bytes, k, size), size, isBig: false, isSigned: isSigned)
+          try store(value, try address(bytes, k, size), size, isBig: false, isSigned: isSigned)
           return .unspecified
         }
       }
@@ -116,13 +116,13 @@ enum BytevectorNumberRows {
       table.any("(\(name)-ref bytevector k endianness size)", "The \(what) at byte K of BYTEVECTOR.") { arguments in
         let isBig = try BytevectorRows.isBigEndian(arguments[2], 3)
         let size = try arguments[3].int(4, in: 1...(1 << 30))
-        return load(try place(arguments[0], arguments[1], size), size, isBig: isBig, isSigned: isSigned)
+        return load(try address(arguments[0], arguments[1], size), size, isBig: isBig, isSigned: isSigned)
       }
       table.any("(\(name)-set! bytevector k n endianness size)", "Makes N the \(what) at byte K of BYTEVECTOR.") {
         arguments in
         let isBig = try BytevectorRows.isBigEndian(arguments[3], 4)
         let size = try arguments[4].int(5, in: 1...(1 << 30))
-        try store(arguments[2], try place(arguments[0], arguments[1], size), size, isBig: isBig, isSigned: isSigned)
+        try store(arguments[2], try address(arguments[0], arguments[1], size), size, isBig: isBig, isSigned: isSigned)
         return .unspecified
       }
     }
@@ -168,13 +168,13 @@ enum BytevectorNumberRows {
       _ bits: @escaping (Double) -> UInt64
     ) {
       func read(_ bytes: Word, _ k: Word, isBig: Bool) throws -> Word {
-        let p = try place(bytes, k, size)
+        let p = try address(bytes, k, size)
         var value: UInt64 = 0
         for i in 0..<size { value |= UInt64(p[isBig ? size - 1 - i : i]) << UInt64(i * 8) }
         return Heap.flonum(load(value))
       }
       func write(_ bytes: Word, _ k: Word, _ value: Word, isBig: Bool) throws -> Word {
-        let p = try place(bytes, k, size)
+        let p = try address(bytes, k, size)
         let value = bits(try Numbers.double(value, 3))
         for i in 0..<size { p[isBig ? size - 1 - i : i] = UInt8(truncatingIfNeeded: value >> UInt64(i * 8)) }
         return .unspecified

@@ -139,16 +139,16 @@ enum EnvironmentRows {
 
   private static func users(_ table: inout PrimitiveTable) {
     func database(
-      _ get: String, _ rewind: String, _ file: String, _ count: Int, _ place: UnsafeMutablePointer<Int>,
+      _ get: String, _ rewind: String, _ file: String, _ count: Int, _ index: UnsafeMutablePointer<Int>,
       _ entry: @escaping ([Substring]) -> Word
     ) {
       table.any("(\(get) [key])", "The entry of \(file) for KEY, a name or number, or else the next one.") {
         arguments in
         let all = lines(of: file, fields: count)
         guard let key = arguments.given(0) else {
-          guard place.pointee < all.count else { return .false }
-          place.pointee += 1
-          return entry(all[place.pointee - 1])
+          guard index.pointee < all.count else { return .false }
+          index.pointee += 1
+          return entry(all[index.pointee - 1])
         }
         let name = key.isFixnum ? String(key.fixnum) : try key.text(1)
         guard let found = all.first(where: { $0[key.isFixnum ? 2 : 0] == name }) else {
@@ -157,7 +157,7 @@ enum EnvironmentRows {
         return entry(found)
       }
       table.any("(\(rewind) [again?])", "Makes (\(get)) begin again if AGAIN? is given and true, else ends it.") { _ in
-        place.pointee = 0
+        index.pointee = 0
         return .unspecified
       }
     }

@@ -35,7 +35,7 @@ enum EvalRows {
       }
       return Spelling.nearest(try name.text(1), candidates).map { Heap.string($0) } ?? .false
     }
-    table.zero("(%stand-at-last-form)", "Shows errors without a place at the form evaluated last, from now on.") {
+    table.zero("(%stand-at-last-form)", "Shows errors without a location at the form evaluated last, from now on.") {
       Evaluation.currentForm = Evaluation.lastForm
       return .unspecified
     }

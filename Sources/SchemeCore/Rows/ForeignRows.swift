@@ -1,6 +1,6 @@
 // What `(system foreign)` stands on: C functions of one table, the memory of this process, and the addresses of
-// bytevectors, which the collector never moves. Memory is read and written through the kernel, so that a wrong address is
-// an error and no signal.
+// bytevectors, which the collector never moves. Memory is read and written through the kernel, so that a wrong address
+// is an error and no signal.
 
 import CForeign
 import Glibc
@@ -92,7 +92,7 @@ enum ForeignRows {
     return false
   }
 
-  /// Puts the host's names in place of those of the arguments that are names of files, where they differ; returns the
+  /// Puts the host's names instead of those of the arguments that are names of files, where they differ; returns the
   /// memory that holds them.
   private static func hostNames(_ which: Int32, _ values: inout [Int64]) throws -> [UnsafeMutablePointer<CChar>?] {
     var names: [UnsafeMutablePointer<CChar>?] = []

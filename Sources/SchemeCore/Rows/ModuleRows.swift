@@ -4,7 +4,7 @@ enum ModuleRows {
   static func install(_ table: inout PrimitiveTable) {
     Printer.objectPrinters[.module] = { word, printer in
       let module = Module(word: word)
-      // Guile says directory of all modules that have a place among the others.
+      // Guile says directory of all modules that other modules contain.
       let kind = module.kind == Symbols.intern("module") && module.name.isTrue ? "directory" : module.kind.symbolString
       printer.text("#<\(kind) ")
       if module.name.isTrue {

@@ -101,7 +101,7 @@ enum ObjectRows {
       rememberStrings(in: datum)
       return Heap.syntax(datum, .top(of: Modules.current.word), parser.datumSpan)
     }
-    if options.recordsPlaces { SourcePlaces.remember(datum, at: parser.datumSpan) }
+    if options.recordsPlaces { SourceLocations.remember(datum, at: parser.datumSpan) }
     return datum
   }
 
@@ -121,7 +121,7 @@ enum ObjectRows {
         if element.isPair {
           lists.append(element)
         } else if element.isString, !span.isNone {
-          SourcePlaces.remember(element, at: span)
+          SourceLocations.remember(element, at: span)
         }
         rest = rest.cdr
       }

@@ -1,4 +1,4 @@
-// What ports tell of themselves and what can be changed: kind, place, encoding, buffering, position, closing.
+// What ports tell of themselves and what can be changed: kind, location, encoding, buffering, position, closing.
 
 import Glibc
 
@@ -7,7 +7,7 @@ enum PortStateRows {
   static func install(_ table: inout PrimitiveTable) {
     kinds(&table)
     closing(&table)
-    place(&table)
+    location(&table)
     encoding(&table)
     position(&table)
   }
@@ -72,7 +72,7 @@ enum PortStateRows {
     }
   }
 
-  private static func place(_ table: inout PrimitiveTable) {
+  private static func location(_ table: inout PrimitiveTable) {
     table.any("(port-line [port])", "The line of the next character of PORT, from 0.") { arguments in
       Word(fixnum: try (arguments.given(0) ?? Ports.currentInput).port(1).line)
     }

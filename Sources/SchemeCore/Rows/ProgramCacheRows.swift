@@ -46,7 +46,7 @@ enum ProgramCacheRows {
     }
   }
 
-  /// A folder of its own: no program can put its texts in the place of what others keep.
+  /// A folder of its own: no program can replace what others keep by its texts.
   private static var directory: CacheDirectory { CacheDirectory("library") }
 
   /// A name of small letters, digits and hyphens, which leads nowhere else.

@@ -12,7 +12,7 @@ enum ReflectionRows {
     table.one(
       "(%stack-frames continuation)",
       "The frames of CONTINUATION, or of the running program for #t, innermost first: vectors of procedure, arguments,"
-        + " place and local variables."
+        + " location and local variables."
     ) { continuation in
       if continuation == .true { return Backtrace.stack(of: nil) }
       guard continuation.isProcedure, continuation.code == Continuations.fullCode else {
@@ -73,7 +73,7 @@ enum ReflectionRows {
   private static func watching(_ table: inout PrimitiveTable) {
     table.two(
       "(%watch-calls! watcher procedures)",
-      "Has WATCHER (#f: nobody) called for each call of PROCEDURES, a list (empty: of everything), in place of it: with"
+      "Has WATCHER (#f: nobody) called for each call of PROCEDURES, a list (empty: of everything), instead of it: with"
         + " two numbers for the frame, the procedure and its arguments."
     ) { watcher, procedures in
       _ = try procedures.list(2)
@@ -81,13 +81,15 @@ enum ReflectionRows {
       return .unspecified
     }
     table.two(
-      "(%watch-next! procedure place)",
-      "Lets the next call of PROCEDURE pass and watches from then on; PLACE, a vector or #f, gets the frame's numbers."
-    ) { procedure, place in
-      if !place.isFalse {
-        guard try place.object(.vector, 2, "vector").length >= 2 else { throw Fault.type(2, "vector of two", place) }
+      "(%watch-next! procedure location)",
+      "Lets the next call of PROCEDURE pass and watches from then on; LOCATION, a vector or #f, gets the frame's numbers."
+    ) { procedure, location in
+      if !location.isFalse {
+        guard try location.object(.vector, 2, "vector").length >= 2 else {
+          throw Fault.type(2, "vector of two", location)
+        }
       }
-      CallWatch.next(try procedure.procedure(1), place)
+      CallWatch.next(try procedure.procedure(1), location)
       return .unspecified
     }
     table.one(

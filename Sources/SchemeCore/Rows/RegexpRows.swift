@@ -57,8 +57,8 @@ enum RegexpRows {
     if !string.isWide {
       let bytes = UnsafeBufferPointer(start: string.narrowCharacters + start, count: string.length - start)
       if bytes.allSatisfy({ $0 < 128 }) {
-        guard let places = try regexp.match(bytes, isASCII: true, flags: flags) else { return nil }
-        return vector(string, places) { $0 + start }
+        guard let ranges = try regexp.match(bytes, isASCII: true, flags: flags) else { return nil }
+        return vector(string, ranges) { $0 + start }
       }
     }
     var bytes: [UInt8] = []
@@ -69,18 +69,18 @@ enum RegexpRows {
       while positions.count < bytes.count { positions.append(i) }
     }
     positions.append(string.length)
-    guard let places = try bytes.withUnsafeBufferPointer({ try regexp.match($0, isASCII: false, flags: flags) }) else {
+    guard let ranges = try bytes.withUnsafeBufferPointer({ try regexp.match($0, isASCII: false, flags: flags) }) else {
       return nil
     }
-    return vector(string, places) { positions[$0] }
+    return vector(string, ranges) { positions[$0] }
   }
 
-  private static func vector(_ string: Word, _ places: [(start: Int, end: Int)], _ position: (Int) -> Int) -> Word {
-    let result = Heap.vector(count: places.count + 1, fill: string)
-    for (i, place) in places.enumerated() {
-      let none = place.start < 0
-      let start = Word(fixnum: none ? -1 : position(place.start))
-      result.setElement(i + 1, Heap.cons(start, Word(fixnum: none ? -1 : position(place.end))))
+  private static func vector(_ string: Word, _ ranges: [(start: Int, end: Int)], _ position: (Int) -> Int) -> Word {
+    let result = Heap.vector(count: ranges.count + 1, fill: string)
+    for (i, range) in ranges.enumerated() {
+      let none = range.start < 0
+      let start = Word(fixnum: none ? -1 : position(range.start))
+      result.setElement(i + 1, Heap.cons(start, Word(fixnum: none ? -1 : position(range.end))))
     }
     return result
   }

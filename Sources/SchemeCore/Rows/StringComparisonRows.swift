@@ -77,7 +77,7 @@ enum StringComparisonRows {
 
   private static func affix(
     _ table: inout PrimitiveTable, _ name: String, _ documentation: String,
-    _ place: @escaping (Range<Int>, Range<Int>) -> Range<Int>
+    _ choose: @escaping (Range<Int>, Range<Int>) -> Range<Int>
   ) {
     table.any("(\(name) string1 string2 [start1] [end1] [start2] [end2])", documentation) { arguments in
       let part = try arguments[0].string(1)
@@ -85,7 +85,7 @@ enum StringComparisonRows {
       let partRange = try arguments.range(2, count: part.length)
       let wholeRange = try arguments.range(4, count: whole.length)
       if partRange.count > wholeRange.count { return .false }
-      return Word(StringSearchRows.same(part, partRange, whole, place(wholeRange, partRange).lowerBound))
+      return Word(StringSearchRows.same(part, partRange, whole, choose(wholeRange, partRange).lowerBound))
     }
   }
 }

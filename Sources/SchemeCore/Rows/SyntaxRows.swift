@@ -26,7 +26,7 @@ enum SyntaxRows {
     }
     table.one("(syntax-source syntax)", "Where SYNTAX stands: an alist of filename, line and column, or #f.") {
       syntax in
-      let span = syntax.isSyntax ? place(of: syntax) : SourcePlaces.place(of: syntax)
+      let span = syntax.isSyntax ? location(of: syntax) : SourceLocations.location(of: syntax)
       return span.isNone ? .false : span.alist
     }
     table.one("(syntax-module syntax)", "The name of the module of SYNTAX.") { syntax in
@@ -44,7 +44,7 @@ enum SyntaxRows {
       return list.datum.carSpan.alist
     }
     table.one("(%source-properties obj)", "Where OBJ was read: an alist of filename, line and column, or ().") {
-      let span = $0.isSyntax ? Syntax($0).span : SourcePlaces.place(of: $0)
+      let span = $0.isSyntax ? Syntax($0).span : SourceLocations.location(of: $0)
       return span == .none ? .null : span.alist
     }
     table.one("(%file-of-source name)", "By what name the source file that programs see as NAME can be opened.") {
@@ -56,8 +56,8 @@ enum SyntaxRows {
       let message = arguments[1].isString ? arguments[1].swiftString : "syntax error"
       let form = arguments.optional(2) ?? .false
       let subform = arguments.optional(3).flatMap { $0.isTrue ? $0 : nil } ?? form
-      var span = place(of: subform)
-      if span.isNone { span = place(of: form) }
+      var span = location(of: subform)
+      if span.isNone { span = location(of: form) }
       let name = Syntax.strip(who)
       let prefix = name.isSymbol ? "\(name.symbolString): " : name.isString ? "\(name.swiftString): " : ""
       let text = (prefix + message).split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~")
@@ -73,8 +73,9 @@ enum SyntaxRows {
     }
   }
 
-  /// The source location of a syntax object, as far as programs see it: an identifier in evaluated data has no place.
-  private static func place(of syntax: Word) -> Span {
+  /// The source location of a syntax object, as far as programs see it: an identifier in evaluated data has no
+  /// location.
+  private static func location(of syntax: Word) -> Span {
     let syntax = Syntax(syntax)
     return Evaluation.expandsData && syntax.isIdentifier ? .none : syntax.span
   }

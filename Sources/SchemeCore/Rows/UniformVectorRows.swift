@@ -15,8 +15,8 @@ enum UniformVectorRows {
       throw Fault.type(1, name, word)
     }
     func store(_ value: Word, _ vector: Word, _ i: Int, _ position: Int) throws {
-      let place = UnsafeMutableRawPointer(vector.byteData + i * type.size)
-      if type.store(value, place) { return }
+      let address = UnsafeMutableRawPointer(vector.byteData + i * type.size)
+      if type.store(value, address) { return }
       let isTooLarge = type.integerRange != nil && (type.size < 8 || Numbers.isExactInteger(value))
       throw isTooLarge ? Fault.range(position, value) : Fault.type(position, "element of a \(name)", value)
     }

@@ -1,7 +1,7 @@
 // Words that do not keep their objects alive.
 //
 // A weak word is stored complemented, so that the collector does not take it for a pointer; when the collector finds
-// that nothing else refers to the object, it puts 0 in its place (no word's complement is 0).
+// that nothing else refers to the object, it puts 0 there (no word's complement is 0).
 //
 // Invariant: between reading a weak word and keeping it somewhere the collector sees, nothing is allocated.
 
@@ -39,11 +39,11 @@ enum WeakVectorRows {
     }
     table.two("(weak-vector-ref weak k)", "Element K of WEAK, #f when it is gone.") { weak, k in
       let count = try weak.object(.weak, 1, "weak vector").length
-      return WeakReference.load(place(weak, try k.index(2, below: count))) ?? .false
+      return WeakReference.load(slot(weak, try k.index(2, below: count))) ?? .false
     }
     table.three("(weak-vector-set! weak k value)", "Makes VALUE element K of WEAK.") { weak, k, value in
       let count = try weak.object(.weak, 1, "weak vector").length
-      WeakReference.store(value, at: place(weak, try k.index(2, below: count)))
+      WeakReference.store(value, at: slot(weak, try k.index(2, below: count)))
       return .unspecified
     }
   }
@@ -60,11 +60,11 @@ enum WeakVectorRows {
     return result
   }
 
-  private static func place(_ weak: Word, _ i: Int) -> UnsafeMutablePointer<Word> { weak[slot: 0].raw + i }
+  private static func slot(_ weak: Word, _ i: Int) -> UnsafeMutablePointer<Word> { weak[slot: 0].raw + i }
 
   private static func contents(_ weak: Word) -> Word {
     let result = Heap.vector(count: weak.length, fill: .false)
-    for i in 0..<weak.length { result.setElement(i, WeakReference.load(place(weak, i)) ?? .false) }
+    for i in 0..<weak.length { result.setElement(i, WeakReference.load(slot(weak, i)) ?? .false) }
     return result
   }
 }

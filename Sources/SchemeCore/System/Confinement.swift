@@ -1,12 +1,12 @@
-// A program that nobody vouches for, such as the modules of a channel that is only looked at: from a moment on it may read
-// below some directories, and do nothing else to what is outside of it. What it asks for all the same is refused and kept,
-// with the line that asked.
+// A program that nobody vouches for, such as the modules of a channel that is only looked at: from a moment on it may
+// read below some directories, and do nothing else to what is outside of it. What it asks for all the same is refused
+// and kept, with the line that asked.
 //
-// Rows refuse by their names and operands, whichever code calls them (`ConfinedPrimitives`): no code has more rights than
-// other code, for what a module of the program leaves behind runs wherever others call it. Who asked only decides what is reported.
-// **Invariant:** it begins before the first form of the program is evaluated and never ends, so that there is no later
-// moment for which something could be left behind; and it has to be prepared before the interpreter starts, for without that
-// no row is wrapped.
+// Rows refuse by their names and operands, whichever code calls them (`ConfinedPrimitives`): no code has more rights
+// than other code, for what a module of the program leaves behind runs wherever others call it. Who asked only decides
+// what is reported. **Invariant:** it begins before the first form of the program is evaluated and never ends, so that
+// there is no later moment for which something could be left behind; and it has to be prepared before the interpreter
+// starts, for without that no row is wrapped.
 
 import Glibc
 
@@ -16,7 +16,7 @@ public enum Confinement {
   public struct Refusal: Hashable {
     /// What it was, as messages say it: "writing to /x".
     public let what: String
-    /// The innermost place of the program that asked, or none.
+    /// The innermost location of the program that asked, or none.
     public let span: Span
   }
 
@@ -51,9 +51,9 @@ public enum Confinement {
     store = real(PathMapping.hostPath("/gnu/store"))
     self.own = own.hasSuffix("/") ? own : own + "/"
     isOn = true
-    Budget.place = { node in
+    Budget.location = { node in
       let span = Nodes.span(of: node)
-      return isOwn(span) ? span : place
+      return isOwn(span) ? span : location
     }
   }
 
@@ -71,8 +71,8 @@ public enum Confinement {
     return String(cString: name)
   }
 
-  /// The real name of a host's file: without links, but for the last one if `isLink`. What does not exist is named by the
-  /// nearest directory above it that does.
+  /// The real name of a host's file: without links, but for the last one if `isLink`. What does not exist is named by
+  /// the nearest directory above it that does.
   private static func resolved(_ path: String, isLink: Bool) -> String? {
     if !isLink, let name = real(path) { return name }
     if !isLink, errno != ENOENT, errno != ENOTDIR { return nil }
@@ -105,8 +105,8 @@ public enum Confinement {
   /// Keeps a refusal that the program may not notice, if it is its own text that asks: a tree's modules look around for
   /// themselves.
   static func note(_ what: String) {
-    let place = place
-    if mayBeOwn, !isLoadingLibrary, !place.isNone { add(Refusal(what: what, span: place)) }
+    let location = location
+    if mayBeOwn, !isLoadingLibrary, !location.isNone { add(Refusal(what: what, span: location)) }
   }
 
   /// Whether a module of the library's is being loaded, which looks around for itself, too.
@@ -123,9 +123,9 @@ public enum Confinement {
   /// Whether no file of somebody else's is being loaded.
   private static var mayBeOwn: Bool { currentForm().isNone || isOwn(currentForm()) }
 
-  /// The innermost place of the program that runs, or none.
-  private static var place: Span {
-    let (frame, form) = (Backtrace.place { isOwn($0) }, currentForm())
+  /// The innermost location of the program that runs, or none.
+  private static var location: Span {
+    let (frame, form) = (Backtrace.location { isOwn($0) }, currentForm())
     // A call in tail position leaves no frame behind.
     return isOwn(form) && frame.file != form.file ? form : frame
   }
@@ -139,7 +139,7 @@ public enum Confinement {
 
   /// The error of a program that asks for what it may not do; kept, too.
   static func refusal(_ what: String, errno code: Int32 = EPERM) -> Fault {
-    if mayBeOwn { add(Refusal(what: what, span: place)) }
+    if mayBeOwn { add(Refusal(what: what, span: location)) }
     return .system(errno: code, message: "refused: \(what)")
   }
 

@@ -34,7 +34,7 @@ enum ProcessLauncher {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // First out of the way of each other, then to their places.
+    // First out of the way of each other, then to their numbers.
     let base = max(Int32(descriptors.count), (descriptors.compactMap { $0 }.max() ?? 2) + 1)
     for (i, descriptor) in descriptors.enumerated() {
       if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, base + Int32(i)) }

@@ -89,7 +89,7 @@ public final class Regexp {
     throw Malformed(message: String(decoding: message.prefix { $0 != 0 }, as: UTF8.self))
   }
 
-  /// The places in `bytes` (UTF-8, `isASCII` or not) of the match and of each group, (-1, -1) for a group without one;
+  /// The ranges in `bytes` (UTF-8, `isASCII` or not) of the match and of each group, (-1, -1) for a group without one;
   /// nil when nothing matches.
   func match(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, flags: Int32) throws -> [(start: Int, end: Int)]? {
     try Budget.charge(bytes.count >> 4)
@@ -103,19 +103,19 @@ public final class Regexp {
   private func execute(
     _ compiled: inout regex_t, _ bytes: UnsafeBufferPointer<UInt8>, _ flags: Int32
   ) throws -> [(start: Int, end: Int)]? {
-    var places = [regmatch_t](repeating: regmatch_t(), count: compiled.re_nsub + 1)
+    var ranges = [regmatch_t](repeating: regmatch_t(), count: compiled.re_nsub + 1)
     // The bytes end where REG_STARTEND says, not at a zero.
-    places[0] = regmatch_t(rm_so: 0, rm_eo: regoff_t(bytes.count))
+    ranges[0] = regmatch_t(rm_so: 0, rm_eo: regoff_t(bytes.count))
     let start = UnsafeRawPointer(bytes.baseAddress ?? Regexp.nothing).assumingMemoryBound(to: CChar.self)
     let startEnd: Int32 = 1 << 2
     // Each start may look at the rest of the text, and need a state of its own at each character.
     if Budget.isActive, hasBackReferences || (bytes.count * bytes.count / 64) * (size / 64 + 1) > 1 << 16 {
       try Rehearsal.attempt {
-        regexec(&compiled, start, places.count, &places, flags | startEnd) != Regexp.outOfMemory
+        regexec(&compiled, start, ranges.count, &ranges, flags | startEnd) != Regexp.outOfMemory
       }
     }
-    guard regexec(&compiled, start, places.count, &places, flags | startEnd) == 0 else { return nil }
-    return places.map { (Int($0.rm_so), Int($0.rm_eo)) }
+    guard regexec(&compiled, start, ranges.count, &ranges, flags | startEnd) == 0 else { return nil }
+    return ranges.map { (Int($0.rm_so), Int($0.rm_eo)) }
   }
   nonisolated(unsafe) private static let nothing = UnsafePointer(UnsafeMutablePointer<UInt8>.allocate(capacity: 1))
 }

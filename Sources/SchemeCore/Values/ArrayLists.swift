@@ -15,11 +15,11 @@ extension Arrays {
     }
     let result = try make(type: type, bounds: bounds)!
     let storage = result.arrayStorage
-    var place = 0
+    var offset = 0
     func fill(_ d: Int, _ list: Word) throws {
       if d == bounds.count {
-        try ArrayStorage.store(list, storage, place, position)
-        place += 1
+        try ArrayStorage.store(list, storage, offset, position)
+        offset += 1
         return
       }
       func failure(_ few: String) -> Fault {

@@ -4,12 +4,12 @@
 // index is 0, and an operation that makes such an array over the whole of fresh storage answers with the storage. All
 // others are objects of type `array`, whose header's length is the rank and whose slots are
 //
-//   0 storage   1 place of the first element   2+3d lower bound, 3+3d count, 4+3d step of dimension d (fixnums)
+//   0 storage   1 offset of the first element   2+3d lower bound, 3+3d count, 4+3d step of dimension d (fixnums)
 //
-// Invariant: every place that indices within the bounds lead to lies within the storage; it was checked when the
+// Invariant: every offset that indices within the bounds lead to lies within the storage; it was checked when the
 // array was made, so that looking up an element only compares indices with bounds.
 
-/// One dimension of an array: its indices are `lower ..< lower + count`, each `step` places after the one before.
+/// One dimension of an array: its indices are `lower ..< lower + count`, each `step` elements after the one before.
 struct ArrayDimension: Equatable {
   var lower: Int
   var count: Int
@@ -86,7 +86,7 @@ extension Word {
 
   /// Where the elements of an array are (unchecked).
   var arrayStorage: Word { self.is(.array) ? self[slot: 0] : self }
-  /// The place of an array's first element in its storage (unchecked).
+  /// The offset of an array's first element in its storage (unchecked).
   var arrayOffset: Int { self.is(.array) ? self[slot: 1].fixnum : 0 }
   var arrayRank: Int { self.is(.array) ? length : 1 }
 
@@ -139,60 +139,60 @@ enum Arrays {
     return view(storage, 0, dimensions.reversed())
   }
 
-  /// Calls `body` with the place of every element of an array, in the order of the indices.
+  /// Calls `body` with the offset of every element of an array, in the order of the indices.
   static func forEachPlace(_ array: Word, _ body: (Int) throws -> Void) throws {
     try walk(array.arrayDimensions, [array.arrayOffset]) { try body($0[0]) }
   }
 
-  /// Walks over the indices of `dimensions`, for several arrays at once: `starts` are the places of their first
+  /// Walks over the indices of `dimensions`, for several arrays at once: `starts` are the offsets of their first
   /// elements, `steps` (by array, then dimension) how they go on; those of `dimensions` for all when not given.
   static func walk(
     _ dimensions: [ArrayDimension], _ starts: [Int], _ steps: [[Int]]? = nil, _ body: ([Int]) throws -> Void
   ) throws {
     if dimensions.contains(where: { $0.count == 0 }) { return }
     let steps = steps ?? starts.map { _ in dimensions.map(\.step) }
-    var places = starts
+    var offsets = starts
     var count = 0
     func level(_ d: Int) throws {
       if d == dimensions.count {
         count += 1
         // A view can have many more elements than its storage.
         if count & 255 == 0 { try Budget.charge(32) }
-        return try body(places)
+        return try body(offsets)
       }
       for _ in 0..<dimensions[d].count {
         try level(d + 1)
-        for a in places.indices { places[a] &+= steps[a][d] }
+        for a in offsets.indices { offsets[a] &+= steps[a][d] }
       }
-      for a in places.indices { places[a] &-= steps[a][d] &* dimensions[d].count }
+      for a in offsets.indices { offsets[a] &-= steps[a][d] &* dimensions[d].count }
     }
     try level(0)
   }
 
-  /// The place in `other` of what has the first indices of `frame`; nil when `other` has not all indices of `frame`.
-  static func place(of frame: [ArrayDimension], in other: Word) -> Int? {
+  /// The offset in `other` of what has the first indices of `frame`; nil when `other` has not all indices of `frame`.
+  static func offset(of frame: [ArrayDimension], in other: Word) -> Int? {
     guard other.arrayRank == frame.count else { return nil }
-    var place = other.arrayOffset
+    var offset = other.arrayOffset
     for (d, wanted) in frame.enumerated() {
       let dimension = other.arrayDimension(d)
       guard wanted.lower >= dimension.lower, wanted.lower + wanted.count <= dimension.lower + dimension.count else {
         return nil
       }
-      place += (wanted.lower - dimension.lower) * dimension.step
+      offset += (wanted.lower - dimension.lower) * dimension.step
     }
-    return place
+    return offset
   }
 
   /// The elements as nested lists; of rank 0, the element itself.
   static func list(_ array: Word) -> Word {
     let storage = array.arrayStorage
     let dimensions = array.arrayDimensions
-    func level(_ d: Int, _ place: Int) -> Word {
-      if d == dimensions.count { return ArrayStorage.load(storage, place) }
+    func level(_ d: Int, _ offset: Int) -> Word {
+      if d == dimensions.count { return ArrayStorage.load(storage, offset) }
       var result = Word.null
       for i in (0..<dimensions[d].count).reversed() {
         if i & 255 == 0, !Budget.note(32) { break }
-        result = Heap.cons(level(d + 1, place + i * dimensions[d].step), result)
+        result = Heap.cons(level(d + 1, offset + i * dimensions[d].step), result)
       }
       return result
     }
@@ -209,8 +209,8 @@ enum Arrays {
     guard zip(dimensions, others).allSatisfy({ $0.lower == $1.lower && $0.count == $1.count }) else { return false }
     struct Differs: Error {}
     do {
-      try walk(dimensions, [a.arrayOffset, b.arrayOffset], [dimensions.map(\.step), others.map(\.step)]) { places in
-        if !same(ArrayStorage.load(x, places[0]), ArrayStorage.load(y, places[1])) { throw Differs() }
+      try walk(dimensions, [a.arrayOffset, b.arrayOffset], [dimensions.map(\.step), others.map(\.step)]) { offsets in
+        if !same(ArrayStorage.load(x, offsets[0]), ArrayStorage.load(y, offsets[1])) { throw Differs() }
       }
       return true
     } catch { return false }

@@ -181,7 +181,7 @@ public enum Budget {
   // MARK: Memory
 
   /// Allocation of `bytes` is about to happen. Small ones may still pass when memory is spent, so that code in Swift is
-  /// left at a place of its own choice; a large one is not made, and this does not return.
+  /// left wherever its allocation fails; a large one is not made, and this does not return.
   static func willAllocate(_ bytes: Int) {
     account.allocation.value &-= bytes
     // Pieces too small to count by themselves add up.

@@ -126,10 +126,10 @@ public enum Equality {
   }
 }
 
-/// What lets `equal?` end on data that contain themselves: after many steps, places are remembered, and what is met
-/// again is being compared already.
+/// What lets `equal?` end on data that contain themselves: after many steps, pairs of words are remembered, and what is
+/// met again is being compared already.
 private struct Cycles {
-  private struct Place: Hashable {
+  private struct Met: Hashable {
     let a: UInt
     let b: UInt
   }
@@ -138,7 +138,7 @@ private struct Cycles {
   /// What has not been charged for.
   var steps: Int { isWatching ? 0 : Cycles.most - left }
   private var isWatching = false
-  private var places: Set<Place> = []
+  private var met: Set<Met> = []
 
   /// Whether `a` and `b`, of the same type, need not be compared.
   @inline(__always) mutating func isKnown(_ a: Word, _ b: Word) -> Bool {
@@ -146,15 +146,15 @@ private struct Cycles {
     return (left < 0 || isWatching) && look(a, b)
   }
 
-  /// Remembers one pair of places in 64: every circle has one of them, at the latest when it has been gone round 64
+  /// Remembers one pair of words in 64: every circle has one of them, at the latest when it has been gone round 64
   /// times.
   @inline(never) private mutating func look(_ a: Word, _ b: Word) -> Bool {
     isWatching = true
     if left < 0 {
       left = 63
       if !Budget.note(64) { return true }
-      return !places.insert(Place(a: a.bits, b: b.bits)).inserted
+      return !met.insert(Met(a: a.bits, b: b.bits)).inserted
     }
-    return !places.isEmpty && places.contains(Place(a: a.bits, b: b.bits))
+    return !met.isEmpty && met.contains(Met(a: a.bits, b: b.bits))
   }
 }

@@ -12,7 +12,7 @@ public enum Fault: Error {
   case outOfRange(position: Int, value: Root)
   /// `(throw key #f message arguments #f)`: the message is a `~A ~S` template.
   case general(key: String, message: String, arguments: Root)
-  /// As `general`, with a place in the text (reader and expander).
+  /// As `general`, with a location in the text (reader and expander).
   case atSpan(key: String, message: String, arguments: Root, span: Span)
   /// A form that is wrong.
   case syntax(SyntaxComplaint)

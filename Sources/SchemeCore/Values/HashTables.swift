@@ -83,7 +83,7 @@ public enum HashTables {
     return count
   }
 
-  /// The place in the index of the entry with this hash that `matches`, or -1.
+  /// The slot in the index of the entry with this hash that `matches`, or -1.
   @inline(__always) private static func find(_ table: Word, _ hash: Int, _ matches: (Word) -> Bool) -> Int {
     let index = index(table)
     let hashes = hashes(table)
@@ -109,8 +109,8 @@ public enum HashTables {
 
   /// The pair (key . value) of a key, nil when there is none (unchecked). Of a weak table, a fresh pair.
   @inline(__always) public static func handle(_ table: Word, _ key: Word, _ equivalence: Equivalence) -> Word? {
-    let place = entry(table, key, equivalence)
-    return place < 0 ? nil : strong(table, handles(table)[Int(index(table)[place])])
+    let slot = entry(table, key, equivalence)
+    return slot < 0 ? nil : strong(table, handles(table)[Int(index(table)[slot])])
   }
 
   /// An entry as a pair that programs may see; nil when it is gone.
@@ -123,17 +123,17 @@ public enum HashTables {
 
   /// What the table associates with a key (unchecked).
   @inline(__always) public static func get(_ table: Word, _ key: Word, _ equivalence: Equivalence) -> Word? {
-    let place = entry(table, key, equivalence)
-    if place < 0 { return nil }
-    let entry = handles(table)[Int(index(table)[place])]
+    let slot = entry(table, key, equivalence)
+    if slot < 0 { return nil }
+    let entry = handles(table)[Int(index(table)[slot])]
     return isWeak(table) ? weakness(table).value(entry) : entry.cdr
   }
 
   /// Associates a key with a value (unchecked).
   public static func set(_ table: Word, _ key: Word, _ value: Word, _ equivalence: Equivalence) {
-    let place = entry(table, key, equivalence)
-    if place < 0 { return insert(table, hash: equivalence.hash(key), handle: Heap.cons(key, value)) }
-    weakness(table).setValue(handles(table)[Int(index(table)[place])], value)
+    let slot = entry(table, key, equivalence)
+    if slot < 0 { return insert(table, hash: equivalence.hash(key), handle: Heap.cons(key, value)) }
+    weakness(table).setValue(handles(table)[Int(index(table)[slot])], value)
   }
 
   /// Adds an entry for a key that the table does not have (unchecked).
@@ -181,7 +181,7 @@ public enum HashTables {
   }
 
   /// Where the entry of a pair that `candidates` returned is.
-  private static func place(_ table: Word, _ hash: Int, _ handle: Word) -> Int {
+  private static func slot(_ table: Word, _ hash: Int, _ handle: Word) -> Int {
     guard isWeak(table) else { return find(table, hash) { $0 == handle } }
     let weakness = weakness(table)
     return find(table, hash) { weakness.key($0) == handle.car }
@@ -189,20 +189,20 @@ public enum HashTables {
 
   /// Removes the entry whose pair is `handle`.
   static func remove(_ table: Word, hash: Int, handle: Word) -> Word? {
-    remove(table, at: place(table, hash, handle))
+    remove(table, at: slot(table, hash, handle))
   }
 
   /// Makes `value` the value of the entry whose pair is `handle`.
   static func set(_ table: Word, hash: Int, handle: Word, _ value: Word) {
-    let place = place(table, hash, handle)
-    if place >= 0 { weakness(table).setValue(handles(table)[Int(index(table)[place])], value) }
+    let slot = slot(table, hash, handle)
+    if slot >= 0 { weakness(table).setValue(handles(table)[Int(index(table)[slot])], value) }
   }
 
-  private static func remove(_ table: Word, at place: Int) -> Word? {
-    if place < 0 { return nil }
-    let entry = Int(index(table)[place])
+  private static func remove(_ table: Word, at slot: Int) -> Word? {
+    if slot < 0 { return nil }
+    let entry = Int(index(table)[slot])
     let handle = strong(table, handles(table)[entry])
-    index(table)[place] = -2
+    index(table)[slot] = -2
     handles(table)[entry] = Word(0)
     table[slot: 4] = Word(fixnum: table[slot: 4].fixnum - 1)
     return handle

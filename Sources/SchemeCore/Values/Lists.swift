@@ -18,7 +18,7 @@ struct ListBuilder {
   }
 }
 
-/// Notices, on the way along a list, that it goes round in a circle: the place reached now and then is remembered, and
+/// Notices, on the way along a list, that it goes round in a circle: the pair reached now and then is remembered, and
 /// met again there.
 struct Walk {
   private let list: Word

@@ -1,9 +1,9 @@
 // The files that source locations point into: their names, what programs see of these, and their texts.
 //
 // Messages show a file's own name, which can be opened. Programs see what Guile shows them, the name relative to the
-// entry of the load path that the file is below; it is made when a program first asks. A module is called so whatever the
-// convention is: Guile compiles modules, and its compiler names them so. **Invariant:** a location that comes back from a
-// program as an alist means the same file.
+// entry of the load path that the file is below; it is made when a program first asks. A module is called so whatever
+// the convention is: Guile compiles modules, and its compiler names them so. **Invariant:** a location that comes back
+// from a program as an alist means the same file.
 
 import Glibc
 
@@ -66,12 +66,12 @@ public enum SourceFiles {
   public static func name(_ index: Int) -> String { names.indices.contains(index) ? names[index] : names[0] }
   /// Keeps the text of something that is not a file (a command-line expression, a REPL line) for error messages.
   public static func remember(text: [UInt8], of index: Int) { texts[index] = text }
-  /// Marks a file as part of the standard library: an error's place is looked for in the user's own text first.
+  /// Marks a file as part of the standard library: an error's location is looked for in the user's own text first.
   public static func markLibrary(_ index: Int) { library.insert(index) }
   public static func isLibrary(_ index: Int) -> Bool { library.contains(index) }
   nonisolated(unsafe) private static var library: Set<Int> = []
 
-  /// Whether the text of a file may be shown: a program makes places as it likes.
+  /// Whether the text of a file may be shown: a program makes locations as it likes.
   nonisolated(unsafe) static var mayRead: (String) -> Bool = { _ in true }
 
   /// The text of a file: remembered, or read again from where it was; nil when that fails.

@@ -6,7 +6,7 @@
 
 import CBoehm
 
-/// A place in a source file. Lines and columns count from 1; `none` is no place at all.
+/// A location in a source file. Lines and columns count from 1; `none` is no location at all.
 public struct Span: Hashable {
   public let bits: Int
   public static let none = Span(bits: 0)
@@ -21,7 +21,7 @@ public struct Span: Hashable {
   public var file: Int { bits >> 42 }
   public var line: Int { bits >> 20 & Span.lastLine }
   public var column: Int { bits & Span.lastColumn }
-  /// True for no place, and for a place in something that is no file.
+  /// True for no location, and for a location in something that is no file.
   public var isNone: Bool { bits >> 42 == 0 }
   /// Which line, and which character of a line, counted from 0 as Guile does.
   public var lineIndex: Int { line - 1 }
@@ -48,9 +48,9 @@ extension Word {
   public var carSpan: Span { hasSpans ? Span(bits: address[3].fixnum) : .none }
 }
 
-/// Where data that cannot carry their own places were read: vectors, strings, numbers that are objects. Only what
+/// Where data that cannot carry their own locations were read: vectors, strings, numbers that are objects. Only what
 /// `read` returned is remembered, and the strings in what `read-syntax` returned, and only as long as they live.
-enum SourcePlaces {
+enum SourceLocations {
   nonisolated(unsafe) private static var table = Word.false
 
   static func remember(_ datum: Word, at span: Span) {
@@ -60,7 +60,7 @@ enum SourcePlaces {
   }
 
   /// Where a datum was read.
-  static func place(of datum: Word) -> Span {
+  static func location(of datum: Word) -> Span {
     if datum.isPair { return datum.listSpan }
     guard table != .false, let span = HashTables.get(table, datum, .eq) else { return .none }
     return Span(bits: span.fixnum)

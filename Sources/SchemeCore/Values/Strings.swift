@@ -40,11 +40,11 @@ extension Heap {
   /// wider than those before enters one of them.
   static func sharedSubstring(_ string: Word, _ range: Range<Int>) -> Word {
     let size = string.isWide ? 4 : 1
-    let place = UInt(bitPattern: string.narrowCharacters) + UInt(range.lowerBound * size)
+    let address = UInt(bitPattern: string.narrowCharacters) + UInt(range.lowerBound * size)
     let flags = string.flags & (Word.wideFlag | Word.literalFlag) | Word.sharedFlag
     let p = cell32()
     p[0] = .header(.string, length: range.count, flags: flags)
-    p[1] = Word(place)
+    p[1] = Word(address)
     // What the characters lie in is kept alive by its own address: the collector knows no interior pointers.
     p[2] = string.isShared ? string[slot: 1] : string
     p[3] = string.isShared ? string[slot: 2] : string[slot: 0]

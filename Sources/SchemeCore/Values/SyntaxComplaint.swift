@@ -1,7 +1,7 @@
 // What is wrong with a form.
 //
 // People see the message, which begins with the name of the form it is about. Programs that catch `syntax-error` get
-// what Guile's do: who, what in Guile's words, place, form and subform.
+// what Guile's do: who, what in Guile's words, location, form and subform.
 
 /// What is known of a wrong form.
 public final class SyntaxComplaint {
@@ -26,11 +26,11 @@ public final class SyntaxComplaint {
     self.span = span
   }
 
-  /// `(syntax-error who what place form subform message arguments)`
+  /// `(syntax-error who what location form subform message arguments)`
   var fault: Word {
-    let place = span.isNone ? Word.false : span.alist
+    let location = span.isNone ? Word.false : span.alist
     let people = Heap.list(Heap.string(message), arguments.word)
-    let details = Heap.cons(place, Heap.cons(form.word, Heap.cons(subform.word, people)))
+    let details = Heap.cons(location, Heap.cons(form.word, Heap.cons(subform.word, people)))
     return Heap.cons(Symbols.intern("syntax-error"), Heap.cons(who ?? .false, Heap.cons(Heap.string(what), details)))
   }
 

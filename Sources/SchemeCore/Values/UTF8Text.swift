@@ -1,5 +1,5 @@
-// UTF-8: the one place that takes it apart and puts it together byte by byte. Well-formed is what table 3-7 of the Unicode
-// standard says: overlong forms and surrogates are not.
+// UTF-8: the one file that takes it apart and puts it together byte by byte. Well-formed is what table 3-7 of the
+// Unicode standard says: overlong forms and surrogates are not.
 
 /// What stands at the beginning of some bytes in an encoding.
 enum DecodedCharacter {
@@ -67,7 +67,7 @@ public enum UTF8Text {
   /// from 1, columns in characters.
   public static func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>) -> Malformed? {
     guard let offset = firstInvalid(bytes) else { return nil }
-    let (line, column) = place(of: offset, in: bytes)
+    let (line, column) = position(of: offset, in: bytes)
     return Malformed(offset: offset, line: line, column: column, byte: bytes[offset])
   }
 
@@ -86,7 +86,7 @@ public enum UTF8Text {
   }
 
   /// Line and column, in characters, of an offset into well-formed UTF-8.
-  static func place(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (line: Int, column: Int) {
+  static func position(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (line: Int, column: Int) {
     var line = 1
     var column = 1
     for i in 0..<offset {

@@ -1,7 +1,7 @@
 // Words that do not keep their objects alive.
 //
 // A weak word is stored complemented, so that the collector does not take it for a pointer; when the collector finds
-// that nothing else refers to the object, it puts 0 in its place (no word's complement is 0).
+// that nothing else refers to the object, it puts 0 there (no word's complement is 0).
 //
 // Invariant: between reading a weak word and keeping it somewhere the collector sees, nothing is allocated.
 
@@ -9,20 +9,20 @@ import CBoehm
 
 /// Weak words and the entries of weak hash tables.
 enum WeakReference {
-  /// Stores a word weakly. The place must be aligned and lie on the collector's heap, or never be freed.
-  static func store(_ word: Word, at place: UnsafeMutablePointer<Word>) {
-    let link = UnsafeMutableRawPointer(place).assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+  /// Stores a word weakly. The address must be aligned and lie on the collector's heap, or never be freed.
+  static func store(_ word: Word, at address: UnsafeMutablePointer<Word>) {
+    let link = UnsafeMutableRawPointer(address).assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
     _ = GC_unregister_disappearing_link(link)
-    place.pointee = Word(~word.bits)
+    address.pointee = Word(~word.bits)
     guard word.isPointer else { return }
     let object = UnsafeMutableRawPointer(word.address)
     // Objects in static memory never die.
     if GC_base(object) == object { _ = scheme_gc_weaken(link, object) }
   }
 
-  /// The word stored at a place; nil when its object is gone.
-  @inline(__always) static func load(_ place: UnsafeMutablePointer<Word>) -> Word? {
-    let bits = place.pointee.bits
+  /// The word stored at an address; nil when its object is gone.
+  @inline(__always) static func load(_ address: UnsafeMutablePointer<Word>) -> Word? {
+    let bits = address.pointee.bits
     return bits == 0 ? nil : Word(~bits)
   }
 }

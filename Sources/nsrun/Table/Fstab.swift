@@ -315,10 +315,10 @@ struct Fstab {
 }
 
 /// Whether the path is `above` itself or lies somewhere beneath it.
-func lies(_ place: Text, beneath above: Text) -> Bool {
+func lies(_ path: Text, beneath above: Text) -> Bool {
   if above[1] == 0 { return true }
-  if !hasPrefix(place, above) { return false }
-  let next = place[textLength(above)]
+  if !hasPrefix(path, above) { return false }
+  let next = path[textLength(above)]
   return next == 0 || next == slash
 }
 

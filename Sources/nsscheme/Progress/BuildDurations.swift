@@ -1,5 +1,5 @@
-// How long builds took, by the names of what they built, from which it is estimated how long they will take: a file of the
-// cache. Versions do not count, so that a new one is expected to take as long as the old one.
+// How long builds took, by the names of what they built, from which it is estimated how long they will take: a file of
+// the cache. Versions do not count, so that a new one is expected to take as long as the old one.
 
 import SchemeCore
 
@@ -12,17 +12,17 @@ struct BuildDurations {
 
   /// Pairs of a name and seconds, the one that was built last at the end.
   private var known: [(name: String, seconds: Double)]
-  private var places: [String: Int] = [:]
+  private var indices: [String: Int] = [:]
   private var new: [(name: String, seconds: Double)] = []
 
   /// Reads the file.
   init() {
     known = BuildDurations.read()
-    for (index, entry) in known.enumerated() { places[entry.name] = index }
+    for (index, entry) in known.enumerated() { indices[entry.name] = index }
   }
 
   /// Seconds that a build of this name took; nil when there was none.
-  func seconds(of name: String) -> Double? { places[BuildDurations.stem(of: name)].map { known[$0].seconds } }
+  func seconds(of name: String) -> Double? { indices[BuildDurations.stem(of: name)].map { known[$0].seconds } }
 
   /// Takes note of a build.
   mutating func add(_ name: String, seconds: Double) {

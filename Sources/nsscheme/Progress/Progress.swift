@@ -1,7 +1,8 @@
 // Shows what builds report: as a tree on a terminal, as JSON when that was asked for, and as plain lines otherwise.
 //
-// A thread of its own draws, because builders wait for locks and disks, and for the program that fetches. It starts with the
-// first thing that takes time. The same thread hears of the signals that end the program, and says what is kept.
+// A thread of its own draws, because builders wait for locks and disks, and for the program that fetches. It starts
+// with the first thing that takes time. The same thread hears of the signals that end the program, and says what is
+// kept.
 //
 // Invariant: whatever is shared with that thread is used under the lock, and the thread never touches the language.
 
@@ -63,7 +64,7 @@ final class Progress {
 
   // MARK: What comes in
 
-  /// Makes this the place where builds are shown.
+  /// Shows builds here from now on.
   static func install() {
     StoreAccess.onBuildEvent = { event, verbosity in shared.take(event, verbosity) }
     if isOnTerminal {
@@ -299,8 +300,8 @@ final class Progress {
     handled = []
   }
 
-  /// If a signal came: says what is kept, and ends the program as the signal would have, or stops it until it is to go on.
-  /// Whether one came.
+  /// If a signal came: says what is kept, and ends the program as the signal would have, or stops it until it is to go
+  /// on. Whether one came.
   private func endIfSignalled(_ now: Double) -> Bool {
     let number = Progress.signal
     if number == 0 || !isBusy { return false }

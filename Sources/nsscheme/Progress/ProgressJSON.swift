@@ -1,5 +1,5 @@
-// Events as lines of JSON on standard error, one for each: what `--json` asks for. docs/events.md says what they mean, and
-// docs/events.schema.json what each has; a case compares both with what is written here.
+// Events as lines of JSON on standard error, one for each: what `--json` asks for. docs/events.md says what they mean,
+// and docs/events.schema.json what each has; a case compares both with what is written here.
 
 import Gexp
 import Glibc
@@ -69,7 +69,7 @@ indirect enum JSONValue {
 
 /// Writes events.
 enum ProgressJSON {
-  /// Whether events take the place of messages.
+  /// Whether events replace messages.
   nonisolated(unsafe) static var isOn = false
   /// What has been said of a line of messages.
   nonisolated(unsafe) private static var message = LogLines(limit: 65536)
@@ -98,15 +98,15 @@ enum ProgressJSON {
   }
 
   /// An error that the command ends with.
-  static func error(_ message: String, text: String? = nil, places: [(file: String, line: Int, column: Int)] = []) {
+  static func error(_ message: String, text: String? = nil, locations: [(file: String, line: Int, column: Int)] = []) {
     var fields: [(String, JSONValue)] = [("message", .text(message))]
     if let text { fields.append(("text", .text(text))) }
-    if !places.isEmpty {
+    if !locations.isEmpty {
       fields.append(
         (
           "places",
           .list(
-            places.map {
+            locations.map {
               .object([("file", .text($0.file)), ("line", .number($0.line)), ("column", .number($0.column))])
             })
         ))

@@ -1,7 +1,8 @@
 // Lines at the bottom of a terminal that are drawn again and again.
 //
-// Invariant: after drawing, the cursor is at the beginning of the first line that was drawn. So what is shown is removed by
-// clearing all that is behind the cursor, however the terminal has wrapped the lines when it was made narrower meanwhile.
+// Invariant: after drawing, the cursor is at the beginning of the first line that was drawn. So what is shown is
+// removed by clearing all that is behind the cursor, however the terminal has wrapped the lines when it was made
+// narrower meanwhile.
 
 import Glibc
 
@@ -19,7 +20,7 @@ struct ProgressScreen {
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
-  /// Shows these lines in place of those before, each in at most `width` columns, and `above` before them for good.
+  /// Shows these lines instead of those before, each in at most `width` columns, and `above` before them for good.
   mutating func draw(_ lines: [StyledLine], width: Int, color: Bool, above: String = "") {
     // A terminal that is written to in its last column may begin another line.
     let body = lines.map { $0.rendered(width: max(width - 1, 1), color: color) }.joined(separator: "\r\n")

@@ -1,9 +1,9 @@
-// What a person sees while typing: the prompt, the text with colours, the bracket that belongs to the one at the cursor,
-// and below it what a completion has to say.
+// What a person sees while typing: the prompt, the text with colours, the bracket that belongs to the one at the
+// cursor, and below it what a completion has to say.
 //
 // Each time a key is waited for, all of it is drawn anew over what was there, in one piece. Rows are computed as a
-// terminal makes them: a row that is full goes on in the next one, and a wide character does not straddle two. Of a text
-// that is higher than the screen, the rows around the cursor are shown.
+// terminal makes them: a row that is full goes on in the next one, and a wide character does not straddle two. Of a
+// text that is higher than the screen, the rows around the cursor are shown.
 
 import CEditline
 import Glibc
@@ -48,9 +48,9 @@ struct FormDisplay {
     let noteLines = Array(notes.prefix(max(0, rows - 2)))
     let room = max(1, rows - noteLines.count - (noteLines.isEmpty ? 0 : 1))
     let last = before.end.row
-    let top = last < room ? 0 : max(0, min(before.place.row - room / 2, last - room + 1))
+    let top = last < room ? 0 : max(0, min(before.caret.row - room / 2, last - room + 1))
     let bottom = min(last, top + room - 1)
-    if resized { cursorRow = before.place.row - top }
+    if resized { cursorRow = before.caret.row - top }
     var out = "\u{1b}[?25l\r" + (cursorRow > 0 ? "\u{1b}[\(cursorRow)A" : "")
     var style = ""
     var row = top
@@ -70,10 +70,10 @@ struct FormDisplay {
     if before.end.column == 0, last > 0, last == bottom, before.cells.last?.text != "\n" { out += " \r" }
     out += "\u{1b}[0m\u{1b}[J"
     for note in noteLines { out += "\r\n" + FormDisplay.fitting(note, columns) }
-    let up = bottom - before.place.row + noteLines.count
+    let up = bottom - before.caret.row + noteLines.count
     out += "\r" + (up > 0 ? "\u{1b}[\(up)A" : "")
-    out += (before.place.column > 0 ? "\u{1b}[\(before.place.column)C" : "") + "\u{1b}[?25h"
-    cursorRow = before.place.row - top
+    out += (before.caret.column > 0 ? "\u{1b}[\(before.caret.column)C" : "") + "\u{1b}[?25h"
+    cursorRow = before.caret.row - top
     FormDisplay.write(out)
   }
 
@@ -101,7 +101,7 @@ struct FormDisplay {
 
   // MARK: Rows
 
-  private typealias Layout = (cells: [Cell], place: (row: Int, column: Int), end: (row: Int, column: Int))
+  private typealias Layout = (cells: [Cell], caret: (row: Int, column: Int), end: (row: Int, column: Int))
 
   private func cells(_ prompt: String, _ text: String, _ columns: Int, _ cursor: Int?) -> Layout {
     let continuation = FormDisplay.continuation(of: prompt, columns: columns)
@@ -114,12 +114,12 @@ struct FormDisplay {
       column += width
     }
     for scalar in prompt.unicodeScalars { put(String(scalar), FormDisplay.width(of: scalar), "") }
-    var place: (Int, Int)?
+    var caret: (Int, Int)?
     for (i, scalar) in text.unicodeScalars.enumerated() {
       let style = i < styles.count ? styles[i] : ""
-      // The place for a character is on the next row when it does not fit on this one.
+      // The cell of a character is on the next row when it does not fit on this one.
       let width = scalar.value < 32 ? 1 : FormDisplay.width(of: scalar)
-      if i == cursor { place = column + width > columns ? (row + 1, 0) : (row, column) }
+      if i == cursor { caret = column + width > columns ? (row + 1, 0) : (row, column) }
       if scalar == "\n" {
         cells.append(Cell(text: "\n", style: "", row: row))
         (row, column) = (row + 1, 0)
@@ -134,7 +134,7 @@ struct FormDisplay {
       }
     }
     if column >= columns { (row, column) = (row + 1, 0) }
-    return (cells, place ?? (row, column), (row, column))
+    return (cells, caret ?? (row, column), (row, column))
   }
 
   // MARK: Colours

@@ -155,8 +155,8 @@ final class FormEditor {
     text.isEmpty || el_insertstr(editline_editor(), text) == 0 ? CC_REFRESH : CC_ERROR
   }
 
-  private func move(to place: Int) -> Int32 {
-    el_cursor(editline_editor(), Int32(place - content.cursor))
+  private func move(to position: Int) -> Int32 {
+    el_cursor(editline_editor(), Int32(position - content.cursor))
     return CC_REFRESH
   }
 

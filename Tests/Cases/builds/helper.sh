@@ -1,5 +1,5 @@
 # The processes of builds are cloned from a helper: it is small whatever its caller holds, it ends with its caller, and
-# when it is killed another one takes its place. The first process of a build has nothing of the caller's memory.
+# when it is killed another one replaces it. The first process of a build has nothing of the caller's memory.
 # timeout: 120
 # want: built by a program of 200 MB: #t
 # match: the first process of the build has [0-9]{1,3} kB of its own

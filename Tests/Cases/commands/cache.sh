@@ -72,7 +72,7 @@ nsscheme cache | head -2
 # want: 0 answers, 0 KiB
 # want: 0 outlines of modules, 0 KiB
 
-# Files cut off or overwritten at random places are passed over and replaced; so is one of another program.
+# Files cut off or overwritten at random offsets are passed over and replaced; so is one of another program.
 answer >/dev/null
 python3 - "$XDG_CACHE_HOME" <<'P'
 import os, random, subprocess, sys

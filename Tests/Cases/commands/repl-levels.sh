@@ -1,5 +1,5 @@
 # What an error leaves can be looked at: frames with their variables, also those of loops, assigned ones, and those that
-# a procedure closes over. Names that begin with % are the library's. Where nobody types, each error takes the place of
+# a procedure closes over. Names that begin with % are the library's. Where nobody types, each error replaces
 # the level before it.
 nsscheme 2>/dev/null <<'END'
 (define (sum-of . n) (let ((sum (apply + n)) (%hidden 1)) (vector-ref sum %hidden)))

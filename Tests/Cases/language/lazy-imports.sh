@@ -48,7 +48,7 @@ both -c '(use-modules (pond loud)) (display "then\n") (write volume) (newline)'
 # want: then
 # want: 11
 
-# Variables, macros, renamed names and procedures of modules that import each other; the fluids of the place of use
+# Variables, macros, renamed names and procedures of modules that import each other; the fluids of the use
 # do not matter.
 both -c '(use-modules (pond base) ((pond frog) #:prefix f:) (pond newt))
   (parameterize ((%where (quote inside)))

@@ -22,7 +22,7 @@ cat > try.scm <<'E2'
 E2
 nsscheme -L . try.scm
 # want: (system-error #t)(("a" "b") "HOME!")(system-error #f)
-# Such a call still has its place, as the last of its procedure, too.
+# Such a call still has its location, as the last of its procedure, too.
 echo '(define (copied) (copy-file "none" "there"))
 (copied)' > place.scm
 nsscheme place.scm 2>&1 | head -n 1 | sed 's/No such.*//'

@@ -1,10 +1,10 @@
 ;; A gexp prints as in Guix: #<gexp CODE FILE:LINE:COLUMN ADDRESS> on one line, with what it refers to in the code's
-;; places, lists that are spliced in, too.
+;; locations, lists that are spliced in, too.
 (use-modules (guix gexp))
 (define here ".*gexp-print\\.scm:[0-9]+:[0-9]+ [0-9a-f]+>")
 (define (show object) (display object) (newline))
 (define (shape object)
-  ;; Without places and addresses, which differ.
+  ;; Without locations and addresses, which differ.
   (let loop ((text (object->string object)))
     (cond ((string-contains text " /")
            => (lambda (start)

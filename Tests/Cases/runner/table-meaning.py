@@ -7,9 +7,9 @@
 # want: /x y: ITEM/files/x y
 # want: /bin/sh: /gnu/store/BOX/bin/sh
 # want: /bin/hidden/below: hidden by a mask
-# want: /bin/hiddennot: not there, unless as a place to mount on
+# want: /bin/hiddennot: not there, unless as a mount point
 # want: /gnu/store/BOX/bin: /gnu/store/BOX/bin
-# want: /gnu/store/other: not there, unless as a place to mount on
+# want: /gnu/store/other: not there, unless as a mount point
 # want: /tmp/x: of the tmpfs at /tmp
 # want: 2 files in the namespace
 import os
@@ -35,7 +35,7 @@ runner = run(NS, "build", "-v", "0", "ns.scm").stdout.strip() + "/exec"
 
 
 def item(number, text):
-    """An item with this table, as its place on the host."""
+    """An item with this table, as its path on the host."""
     directory = f"{W}/item{number}"
     os.makedirs(directory + "/files")
     run("cp", runner, directory + "/exec")

@@ -96,7 +96,7 @@
   (test-equal 'value (dynamic-wind (lambda () 1) (lambda () 'value) (lambda () 2)))
   (test-equal '(1 2) (call-with-values (lambda () (dynamic-wind (lambda () 0) (lambda () (values 1 2)) (lambda () 0)))
                        list))
-  ;; A jump between two places with a common wind runs only what differs.
+  ;; A jump between two points with a common wind runs only what differs.
   (test-equal '(a b -b c -c -a)
       (let ((l '()) (k #f))
         (define (add x) (set! l (cons x l)))

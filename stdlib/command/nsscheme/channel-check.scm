@@ -1,6 +1,7 @@
 ;; What `nsscheme channel check' asks of Scheme: load every module of a channel, derive every package, and tell the
 ;; author what does not work. Each module is tried on its own, so that one that is broken stops no other, and an error
-;; is reported once: a module that only suffers from another one names that. (nsscheme channel-report) shows what is found.
+;; is reported once: a module that only suffers from another one names that. (nsscheme channel-report) shows what is
+;; found.
 
 (define-module (nsscheme channel-check)
   #:use-module (nsscheme channel-report)
@@ -8,7 +9,7 @@
                 #:select (raise-at location location-file location-line location-column
                           read-channel-metadata channel-module-directory channel-dependencies))
   #:use-module (nsscheme module-files)
-  #:autoload (nsscheme guix-packages) (package? package-label package-place package->derivation-file-name
+  #:autoload (nsscheme guix-packages) (package? package-label package-position package->derivation-file-name
                                        guix-error-text open-connection)
   #:autoload (nsscheme package-lints) (package-lints)
   #:use-module ((nsscheme package-search) #:select (public-variables))
@@ -26,44 +27,44 @@
 (define (below? file directory)
   (string-prefix? (string-append directory "/") file))
 
-;; The problem that EXCEPTION, which is being handled, is for the author of the channel in DIRECTORY: its place is the
-;; innermost one in the channel, else PLACE, where the channel has what was being done, else its own.
-(define (exception->problem exception directory place color?)
-  (define (ours places)
-    (find (match-lambda ((file . _) (below? file directory))) places))
+;; The problem that EXCEPTION, which is being handled, is for the author of the channel in DIRECTORY: its location is
+;; the innermost one in the channel, else POSITION, where the channel has what was being done, else its own.
+(define (exception->problem exception directory position color?)
+  (define (ours positions)
+    (find (match-lambda ((file . _) (below? file directory))) positions))
   (match (error-parts exception color?)
-    ((message places hint text code fix)
+    ((message positions hint text code fix)
      (let* ((said (cond ((eq? 'quit (exception-kind exception)) "it calls `exit', which ends whatever loads the module")
                         ((budget-exhausted? exception) (limit-text exception))
                         ((guix-error-text exception) => identity)
                         (else message)))
-            (own (ours places))
-            (wanted (match own ((file line column) (location file line column)) (#f place))))
-       (if (and (eq? said message) (or (not wanted) (and own (eq? own (car places)))))
-           (make-problem message (match places ((place . _) place) (() #f)) hint text code fix)
-           (match (parts-at (or wanted (match places (((file line column) . _) (location file line column)) (() #f)))
+            (own (ours positions))
+            (wanted (match own ((file line column) (location file line column)) (#f position))))
+       (if (and (eq? said message) (or (not wanted) (and own (eq? own (car positions)))))
+           (make-problem message (match positions ((position . _) position) (() #f)) hint text code fix)
+           (match (parts-at (or wanted (match positions (((file line column) . _) (location file line column)) (() #f)))
                             said color?)
-             ((_ new-places _ text new-code _)
+             ((_ new-positions _ text new-code _)
               (make-problem said
-                            (match new-places ((place . _) place) (() #f))
+                            (match new-positions ((position . _) position) (() #f))
                             hint
                             (string-append
                              text
                              (if hint (string-append "hint: " hint "\n") "")
-                             (if (and wanted (pair? places) (not own))
-                                 (string-append "raised at " (place->string (car places)) "\n")
+                             (if (and wanted (pair? positions) (not own))
+                                 (string-append "raised at " (position->string (car positions)) "\n")
                                  ""))
                             (if (eq? said message) code new-code) #f))))))))
 
-;; The parts of an error with MESSAGE at PLACE.
-(define (parts-at place message color?)
+;; The parts of an error with MESSAGE at POSITION.
+(define (parts-at position message color?)
   (let/ec return
     (with-exception-handler
         (lambda (exception) (return (error-parts exception color?)))
-      (lambda () (raise-at place "~a" message)))))
+      (lambda () (raise-at position "~a" message)))))
 
-;; What a module of somebody whom nobody vouches for may use, and each of its packages. A loop ends by its steps; time is for
-;; what takes few of them.
+;; What a module of somebody whom nobody vouches for may use, and each of its packages. A loop ends by its steps; time
+;; is for what takes few of them.
 (define seconds 60)
 (define steps 400000000)
 (define memory (* 1024 1024 1024))
@@ -81,21 +82,21 @@
   (call-with-budget thunk #:seconds seconds #:steps steps #:memory memory))
 
 ;; What THUNK returns, or the problem that kept it from that. What it prints is no part of the report.
-(define (attempt thunk directory place color?)
+(define (attempt thunk directory position color?)
   (let/ec return
     (with-exception-handler
         (lambda (exception)
           (if (eq? 'signal (exception-kind exception))
               (raise-exception exception)
-              (return (exception->problem exception directory place color?))))
+              (return (exception->problem exception directory position color?))))
       (lambda ()
         (parameterize ((current-output-port (current-error-port))
                        (current-input-port (open-input-string "")))
           ((limited) thunk))))))
 
-;; What the channel of a stranger in DIRECTORY would miss in other trees, as FIND-SKEW finds it: while nothing of it is on the
-;; load path yet, so that none of its code can run. Its files are read, whatever they hold: each within limits, and no link
-;; that leads out of the directory is followed.
+;; What the channel of a stranger in DIRECTORY would miss in other trees, as FIND-SKEW finds it: while nothing of it is
+;; on the load path yet, so that none of its code can run. Its files are read, whatever they hold: each within limits,
+;; and no link that leads out of the directory is followed.
 (define (strangers-skew find-skew directory color?)
   (define (inside? path)
     (let ((file (false-if-exception (canonicalize-path (string-append directory "/" path)))))
@@ -149,7 +150,7 @@
 ;; The first line of what is wrong, and where: who imports whom is said in further lines of the message.
 (define (same-problem? a b)
   (define (first-line problem) (car (string-split (problem-message problem) #\newline)))
-  (and (equal? (problem-place a) (problem-place b)) (string=? (first-line a) (first-line b))))
+  (and (equal? (problem-position a) (problem-position b)) (string=? (first-line a) (first-line b))))
 
 ;; A procedure that checks the module of a name, once, and returns the finding.
 (define (module-checker modules directory check-packages color?)
@@ -159,7 +160,7 @@
     (map (match-lambda ((name . path) (cons (file-of path) name))) modules))
   ;; The module of the channel whose file PROBLEM lies in, unless it is NAME.
   (define (culprit problem name)
-    (let ((other (and=> (problem-place problem) (match-lambda ((file . _) (assoc-ref file->name file))))))
+    (let ((other (and=> (problem-position problem) (match-lambda ((file . _) (assoc-ref file->name file))))))
       (and other (not (equal? other name)) other)))
   ;; The module that tells PROBLEM.
   (define (who-tells problem)
@@ -202,36 +203,36 @@
 ;;; Packages.
 
 ;; What is not as it should be with PACKAGE; nothing, if that is not known.
-(define (lints package place)
+(define (lints package position)
   (let/ec return
     (with-exception-handler
         (lambda (exception)
           (if (eq? 'signal (exception-kind exception)) (raise-exception exception) (return '())))
-      (lambda () ((limited) (lambda () (package-lints package place)))))))
+      (lambda () ((limited) (lambda () (package-lints package position)))))))
 
 ;; A procedure that derives the packages of a module and returns the results; none is derived twice.
 (define (package-checker directory connection lower? lint? color?)
   (define seen (make-hash-table))
   (define (check variable package)
-    (define place (attempt (lambda () (package-place package)) directory #f color?))
+    (define position (attempt (lambda () (package-position package)) directory #f color?))
     (define label (attempt (lambda () (package-label package)) directory #f color?))
     (define derived
       (cond ((problem? label) label)
             (lower?
              (attempt (lambda () (package->derivation-file-name (force connection) package))
-                      directory (and (not (problem? place)) place) color?))
+                      directory (and (not (problem? position)) position) color?))
             (else #f)))
     (make-result variable
                  (if (problem? label) (symbol->string variable) label)
-                 (and (not (problem? place)) place (list (location-file place) (location-line place)
-                                                         (location-column place)))
+                 (and (not (problem? position)) position (list (location-file position) (location-line position)
+                                                         (location-column position)))
                  derived
-                 (if (and lint? (not (problem? place)) (not (problem? label)) (ours? place))
-                     (lints package place)
+                 (if (and lint? (not (problem? position)) (not (problem? label)) (ours? position))
+                     (lints package position)
                      '())))
   ;; What is written elsewhere is somebody else's.
-  (define (ours? place)
-    (or (not place) (below? (location-file place) directory)))
+  (define (ours? position)
+    (or (not position) (below? (location-file position) directory)))
   (lambda (module)
     (filter-map (match-lambda
                   ((variable . package)
@@ -244,8 +245,8 @@
 (define (tree-on-load-path)
   (find (lambda (directory) (file-exists? (string-append directory "/guix/packages.scm"))) %load-path))
 
-;; What is missing in other trees of the modules at PATHS below DIRECTORY: FIND-SKEW finds it, unless it is #f, or FOUND has it
-;; already.
+;; What is missing in other trees of the modules at PATHS below DIRECTORY: FIND-SKEW finds it, unless it is #f, or FOUND
+;; has it already.
 (define (skew-finder find-skew found directory)
   (define (one-of? paths)
     (match-lambda
@@ -286,7 +287,7 @@ true if nothing failed, and, if STRICT?, all is as it should be."
       (make-report modules-directory (tree-on-load-path) (channel-dependencies metadata) given lower? untrusted? others))
     (define (refusals-of name)
       (if untrusted?
-          (map (match-lambda ((what place) (make-refusal name what place))) (take-refusals!))
+          (map (match-lambda ((what position) (make-refusal name what position))) (take-refusals!))
           '()))
     ;; Files that are links may lead out of the channel.
     (define refused-files (refusals-of directory))

@@ -6,19 +6,19 @@
   #:use-module (json)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
-  #:export (make-problem problem? problem-message problem-place problem-text
+  #:export (make-problem problem? problem-message problem-position problem-text
             make-finding finding? finding-module finding-problem finding-cause finding-good? finding-lints
             make-result
             make-refusal
             make-report
-            place->string
+            position->string
             say-beginning say-finding say-annotations say-refusal say-skew say-end print-json))
 
 (define-record-type <problem>
-  (make-problem message place hint text code fix)
+  (make-problem message position hint text code fix)
   problem?
   (message problem-message)
-  (place   problem-place)     ;file, line from 1, column from 0; or #f
+  (position   problem-position)     ;file, line from 1, column from 0; or #f
   (hint    problem-hint)      ;or #f
   (text    problem-text)      ;all of it, with the line of the program
   (code    problem-code)      ;what kind of message it is: E0201
@@ -36,21 +36,21 @@
 
 ;; A package.
 (define-record-type <result>
-  (make-result variable label place derived lints)
+  (make-result variable label position derived lints)
   result?
   (variable result-variable)
   (label    result-label)
-  (place    result-place)     ;as that of a problem
+  (position    result-position)     ;as that of a problem
   (derived  result-derived)   ;the file name of the derivation, a problem, or #f if nobody asked
-  (lints    result-lints))    ;what is not as it should be: lists of a name, a message and a place
+  (lints    result-lints))    ;what is not as it should be: lists of a name, a message and a location
 
 ;; Something that an untrusted module asked for and did not get.
 (define-record-type <refusal>
-  (make-refusal module what place)
+  (make-refusal module what position)
   refusal?
   (module refusal-module)     ;the one that was checked
   (what   refusal-what)
-  (place  refusal-place))     ;as that of a problem
+  (position  refusal-position))     ;as that of a problem
 
 (define-record-type <report>
   (make-report directory tree dependencies given-directories lowered? untrusted? others)
@@ -79,9 +79,9 @@
   (let ((here (string-append (getcwd) "/")))
     (if (string-prefix? here file) (string-drop file (string-length here)) file)))
 
-(define (place->string place)
-  "Return PLACE, a file, a line from 1 and a column from 0, as messages have it."
-  (match place
+(define (position->string position)
+  "Return POSITION, a file, a line from 1 and a column from 0, as messages have it."
+  (match position
     ((file line column) (format #f "~a:~a:~a" (from-here file) line (+ column 1)))))
 
 (define (counted n noun)
@@ -119,9 +119,9 @@
                    (#f #f)
                    (problem
                     (say "FAILED  the package " (result-label result) " of " name
-                         (match (result-place result)
+                         (match (result-position result)
                            (#f "")
-                           (place (string-append ", " (place->string place)))))
+                           (position (string-append ", " (position->string position)))))
                     (display (problem-text problem)))))
                results))
     (($ <finding> _ _ problem #f _)
@@ -133,8 +133,8 @@
 
 (define (lint->string result lint)
   (match lint
-    ((name message place)
-     (string-append (if place (string-append (place->string place) ": ") "")
+    ((name message position)
+     (string-append (if position (string-append (position->string position) ": ") "")
                     "warning: " (result-label result) ": " message " [" (symbol->string name) "]"))))
 
 ;;; What GitHub shows beside the lines of a change.
@@ -144,9 +144,9 @@
         text
         (append '((#\% . "%25") (#\return . "%0D") (#\newline . "%0A")) more)))
 
-(define (annotate kind place message)
+(define (annotate kind position message)
   (say "::" kind
-       (match place
+       (match position
          (#f "")
          ((file line column)
           (format #f " file=~a,line=~a,col=~a" (escaped (from-here file) '(#\: . "%3A") '(#\, . "%2C"))
@@ -157,31 +157,31 @@
   "Say what is wrong with a module and its packages in the commands that GitHub understands."
   (define problem (finding-problem finding))
   (when (and problem (not (finding-cause finding)))
-    (annotate "error" (problem-place problem) (problem-message problem)))
+    (annotate "error" (problem-position problem) (problem-message problem)))
   (for-each (lambda (result)
               (match (result-problem result)
                 (#f #f)
-                (problem (annotate "error" (or (problem-place problem) (result-place result))
+                (problem (annotate "error" (or (problem-position problem) (result-position result))
                                    (string-append (result-label result) ": " (problem-message problem)))))
               (for-each (match-lambda
-                          ((name message place)
-                           (annotate "warning" place (format #f "~a: ~a [~a]" (result-label result) message name))))
+                          ((name message position)
+                           (annotate "warning" position (format #f "~a: ~a [~a]" (result-label result) message name))))
                         (result-lints result)))
             (finding-results finding)))
 
 (define (say-refusal refusal github?)
   "Say what an untrusted module asked for and did not get."
-  (define place (refusal-place refusal))
-  (say "REFUSED " (if place (place->string place) (refusal-module refusal)) ": " (refusal-what refusal))
-  (when github? (annotate "error" place (string-append "refused: " (refusal-what refusal))))
+  (define position (refusal-position refusal))
+  (say "REFUSED " (if position (position->string position) (refusal-module refusal)) ": " (refusal-what refusal))
+  (when github? (annotate "error" position (string-append "refused: " (refusal-what refusal))))
   (force-output))
 
 (define (say-skew skew github?)
   "Say that something is missing in another Guix."
   (match skew
-    ((message place)
-     (say (place->string place) ": error: " message)
-     (when github? (annotate "error" place message)))))
+    ((message position)
+     (say (position->string position) ": error: " message)
+     (when github? (annotate "error" position message)))))
 
 (define (failed-dependencies report findings)
   (define (missing? finding)
@@ -223,14 +223,14 @@
 
 ;;; JSON.
 
-(define (place->json place)
-  (match place
+(define (position->json position)
+  (match position
     (#f 'null)
     ((file line column) `(("file" . ,(from-here file)) ("line" . ,line) ("column" . ,(+ column 1))))))
 
 (define (problem->json problem)
   `(("message" . ,(problem-message problem))
-    ("place" . ,(place->json (problem-place problem)))
+    ("place" . ,(position->json (problem-position problem)))
     ("hint" . ,(or (problem-hint problem) 'null))
     ("code" . ,(or (problem-code problem) 'null))
     ("fix" . ,(match (problem-fix problem)
@@ -248,13 +248,13 @@
   (define problem (result-problem result))
   `(("name" . ,(result-label result))
     ("variable" . ,(symbol->string (result-variable result)))
-    ("place" . ,(place->json (result-place result)))
+    ("place" . ,(position->json (result-position result)))
     ("derivation" . ,(or (and (not problem) (result-derived result)) 'null))
     ("error" . ,(if problem (problem->json problem) 'null))
     ("lints" . ,(list->vector
                  (map (match-lambda
-                        ((name message place)
-                         `(("lint" . ,(symbol->string name)) ("message" . ,message) ("place" . ,(place->json place)))))
+                        ((name message position)
+                         `(("lint" . ,(symbol->string name)) ("message" . ,message) ("place" . ,(position->json position)))))
                       (result-lints result))))))
 
 (define (finding->json finding)
@@ -274,13 +274,13 @@
      ("modules" . ,(list->vector (map finding->json findings)))
      ("skew" . ,(list->vector
                  (map (match-lambda
-                        ((message place) `(("message" . ,message) ("place" . ,(place->json place)))))
+                        ((message position) `(("message" . ,message) ("place" . ,(position->json position)))))
                       skews)))
      ("refused" . ,(list->vector
                     (map (lambda (refusal)
                            `(("module" . ,(object->string (refusal-module refusal)))
                              ("what" . ,(refusal-what refusal))
-                             ("place" . ,(place->json (refusal-place refusal)))))
+                             ("place" . ,(position->json (refusal-position refusal)))))
                          refusals)))
      ("skipped" . ,(list->vector
                     (map (match-lambda

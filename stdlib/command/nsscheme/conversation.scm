@@ -1,7 +1,7 @@
 ;;; The program's own REPL: what a person types is evaluated form by form, values are numbered as in Guile ($1, $2, …),
 ;;; and an error opens a level.  The editor and the evaluation of a text are rows of the program.
 ;;;
-;;; Where nobody types, each error takes the place of the level before it: a program that feeds a REPL does not leave
+;;; Where nobody types, each error replaces the level before it: a program that feeds a REPL does not leave
 ;;; levels, and would keep the frames of all its errors.
 
 (define-module (nsscheme conversation)

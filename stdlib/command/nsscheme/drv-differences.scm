@@ -72,7 +72,7 @@
   (cons (string-drop-right (item-name (input-file input)) (string-length ".drv"))
         (derivation-input-sub-derivations input)))
 
-;; The name without the numbers of its version, for what another version takes the place of.
+;; The name without the numbers of its version, for what another version replaces.
 (define (stem name)
   (define (number? part)
     (string-every (char-set-adjoin char-set:digit #\.) part))

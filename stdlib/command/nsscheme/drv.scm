@@ -47,9 +47,9 @@
                  ((= left 1) line)
                  (else (loop (- left 1))))))))))
 
-;; The file of PLACE: modules have names below a directory of the load path.
-(define (place-file place)
-  (let ((file (location-file place)))
+;; The file of POSITION: modules have names below a directory of the load path.
+(define (position-file position)
+  (let ((file (location-file position)))
     (if (absolute-file-name? file)
         file
         (let ((found (search-path %load-path file)))
@@ -57,16 +57,16 @@
 
 (define widest 96)
 
-;; Say where PLACE is, with its line, behind MARK.
-(define (say-place mark place)
-  (match place
+;; Say where POSITION is, with its line, behind MARK.
+(define (say-position mark position)
+  (match position
     (#f #t)
     (_
-     (let* ((line (location-line place))
-            (column (location-column place))
-            (text (file-line (place-file place) line))
+     (let* ((line (location-line position))
+            (column (location-column position))
+            (text (file-line (position-file position) line))
             (number (number->string line)))
-       (say "~a~a:~a:~a" mark (shown-file (place-file place)) line (+ 1 column))
+       (say "~a~a:~a:~a" mark (shown-file (position-file position)) line (+ 1 column))
        (when text
          (let* ((from (if (> column (- widest 20)) (- column (quotient widest 2)) 0))
                 (shown (substring text from (min (string-length text) (+ from widest)))))
@@ -82,13 +82,14 @@
 (define packages (make-parameter '()))
 
 ;; Where DRV as a whole was written, or #f.
-(define (derivation-place store drv)
+(define (derivation-position store drv)
   (or (item-source store (derivation-file-name drv))
       (and=> (script drv) (cut item-source store <>))
       (assoc-ref (packages) (derivation-file-name drv))))
 
-;; Where DRV's form for one of PATHS was written: what stands at the first place in its script where an author wrote it.
-(define (mention-place store drv paths)
+;; Where DRV's form for one of PATHS was written: what stands at the first location in its script where an author wrote
+;; it.
+(define (mention-position store drv paths)
   (define file (script drv))
   (define text (and file (file-text file)))
   (and text
@@ -105,16 +106,16 @@
        (derivation-input-sub-derivations input)))
 
 ;; Where CHANGE of DRV was written, on one side: AT is an offset in a script, PATH the script.
-(define (change-place store drv change path at)
+(define (change-position store drv change path at)
   (or (match (change-kind change)
         ('script (item-source store path at))
-        ('source (mention-place store drv (list path)))
+        ('source (mention-position store drv (list path)))
         ('input
          (and=> (find (lambda (input) (string=? path (derivation-file-name (derivation-input-derivation input))))
                       (derivation-inputs drv))
-                (lambda (input) (mention-place store drv (input-paths input)))))
+                (lambda (input) (mention-position store drv (input-paths input)))))
         (_ #f))
-      (derivation-place store drv)))
+      (derivation-position store drv)))
 
 ;;; Changes in words.
 
@@ -201,13 +202,13 @@
         (say "the first cause is in ~a" (derivation-label (comparison-a comparison)))
         (when (pair? (cdr way)) (say-way way))
         (say-change change "")
-        (let ((place-a (change-place store (comparison-a comparison) change (change-path change 'a)
+        (let ((position-a (change-position store (comparison-a comparison) change (change-path change 'a)
                                      (change-at-a change)))
-              (place-b (change-place store (comparison-b comparison) change (change-path change 'b)
+              (position-b (change-position store (comparison-b comparison) change (change-path change 'b)
                                      (change-at-b change))))
-          (when (change-a change) (say-place "- " place-a))
-          (when (change-b change) (say-place "+ " place-b))
-          (unless (or place-a place-b) (say "where that was written is not known")))
+          (when (change-a change) (say-position "- " position-a))
+          (when (change-b change) (say-position "+ " position-b))
+          (unless (or position-a position-b) (say "where that was written is not known")))
         (let ((elsewhere (- (length (causes whole)) 1)))
           (unless (null? others)
             (say "it differs as well in ~a" (string-join (map title others) ", ")))
@@ -278,11 +279,11 @@
   "Call PROC with the derivation that SOURCES, one thing, are at COMMIT of the checkout they are in, and with a copy of
 that checkout: its directory, and what messages call it."
   (define (own-file text) (and (or (string-index text #\/) (string-suffix? ".scm" text)) (file-exists? text) text))
-  (define place
+  (define position
     (match (append (filter-map (match-lambda ((_ . text) (own-file text))) sources) load-path)
       ((first . _) (canonicalize-path first))
       (() (raise-at #f "--against needs a file, or packages of a directory given with -L"))))
-  (define top (canonicalize-path (checkout place)))
+  (define top (canonicalize-path (checkout position)))
   (define name
     (or (git top "rev-parse" "--short" "--verify" "--quiet" (string-append commit "^{commit}"))
         (raise-at #f "~a is no commit of ~a" commit top)))
@@ -348,17 +349,17 @@ true if they differ."
 those whose names contain INPUT unless that is #f. Return true if there are any."
   (define (wanted? name) (or (not input) (string-contains name input)))
   (define found? #f)
-  (define (say-input store drv name paths place)
+  (define (say-input store drv name paths position)
     (when (wanted? name)
       (set! found? #t)
       (say "~a" name)
-      (match (or (mention-place store drv paths) place)
+      (match (or (mention-position store drv paths) position)
         (#f (say "  no form of a file known here names it"))
-        (place (say-place "  " place)))))
+        (position (say-position "  " position)))))
   (with-store store
     (define (explain drv)
       (say "~a" (derivation-file-name drv))
-      (unless input (say-place "  " (derivation-place store drv)))
+      (unless input (say-position "  " (derivation-position store drv)))
       (for-each (lambda (input)
                   (let ((drv* (derivation-input-derivation input)))
                     (say-input store drv (derivation-label drv*) (input-paths input)

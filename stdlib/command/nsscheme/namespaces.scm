@@ -41,7 +41,7 @@
    eq?))
 
 ;; An object for a file with the list of the variables, names and values, that SPECIFICATIONS come to where OBJECTS are
-;; bound at the root. It is built, for links between items lead somewhere only where the store is at its place.
+;; bound at the root. It is built, for links between items lead somewhere only where the store is at its path.
 (define (search-path-file specifications objects)
   (computed-file "search-paths"
     (with-imported-modules '((guix build utils))
@@ -64,8 +64,8 @@
              '#$specifications))
           (call-with-output-file #$output (lambda (port) (write variables port)))))))
 
-;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH. CHOICE is one
-;; of those that they come from.
+;; The variables that OBJECTS, which will be bound at the root, ask for in `native-search-paths', and PATH. CHOICE is
+;; one of those that they come from.
 (define (search-path-variables objects choice)
   (define packages (packages-among objects))
   (match (delete-duplicates (append-map package-search-paths packages))
@@ -229,7 +229,7 @@ empty /tmp, the working directory, and the directories SHARE and EXPOSE."
                               ((field 'winner) => identity)
                               ((member (field 'kind) '("tmpfs" "proc" "dev"))
                                (string-append "of the " (field 'kind) " at " (field 'mount)))
-                              (else "not there, unless as a place to mount on"))))
+                              (else "not there, unless as a mount point"))))
    (list (string-append "  under " (field 'mount) ", a " (field 'kind)))
    (map (lambda (file) (string-append "  merged with " file)) (field 'merged))
    (map (lambda (file) (string-append "  hides " file)) (field 'hidden))))

@@ -1,10 +1,10 @@
 ;;; Arrays with procedures.
 ;;;
 ;;; A walk goes over the indices of its first array, in order; every other array must have them all.  It keeps the
-;;; place in the root of each array, which the kernel finds once, and goes on from there by the increments.
+;;; offset in the root of each array, which the kernel finds once, and goes on from there by the increments.
 ;;;
-;;; Expects from the kernel: (%array-place ARRAY INDICES), (%array-frame-place FRAME ARRAY), (%make-shared-array ARRAY
-;;; PLACE STEPS BOUND ...), shared-array-root shared-array-offset shared-array-increments array-shape array-dimensions
+;;; Expects from the kernel: (%array-offset ARRAY INDICES), (%array-frame-offset FRAME ARRAY), (%make-shared-array ARRAY
+;;; OFFSET STEPS BOUND ...), shared-array-root shared-array-offset shared-array-increments array-shape array-dimensions
 ;;; array-ref array-set! array-slice.
 
 (define (%array-mismatch who array)
@@ -19,55 +19,55 @@ MAPPING gets its indices and returns the list of indices of the same element in 
          (first (map car shape)))
     (if (or-map (lambda (bound) (< (cadr bound) (car bound))) shape)
         (apply %make-shared-array array 0 (map (lambda (bound) 0) shape) bounds)
-        (let ((place (%array-place array (apply mapping first))))
+        (let ((offset (%array-offset array (apply mapping first))))
           ;; How far one step in dimension D goes: the indices before it in reverse, its own, and those after it.
           (let loop ((before '()) (rest shape) (after first) (steps '()))
             (if (null? rest)
-                (apply %make-shared-array array place (reverse steps) bounds)
+                (apply %make-shared-array array offset (reverse steps) bounds)
                 (let* ((index (car after))
                        (indices (append (reverse before) (cons (+ index 1) (cdr after))))
                        (step (if (= (caar rest) (cadar rest))
                                  0
-                                 (- (%mapped-place array (apply mapping indices)) place))))
+                                 (- (%mapped-offset array (apply mapping indices)) offset))))
                   (loop (cons index before) (cdr rest) (cdr after) (cons step steps)))))))))
 
 ;; An array of one element with the given bounds, to ask for its shape.
 (define (%array-frame . bounds)
   (apply %make-shared-array #(#f) 0 (map (lambda (bound) 0) bounds) bounds))
 
-;; As %array-place; indices out of range are the mapping's fault here.
-(define (%mapped-place array indices)
+;; As %array-offset; indices out of range are the mapping's fault here.
+(define (%mapped-offset array indices)
   (if (and (= (length indices) (array-rank array))
            (not (apply array-in-bounds? array indices)))
       (scm-error 'misc-error "make-shared-array" "mapping out of range" '() #f)
-      (%array-place array indices)))
+      (%array-offset array indices)))
 
 (define (%array-walk who proc arrays)
-  "Call PROC with the list of places of ARRAYS at each of the indices of the first."
+  "Call PROC with the list of offsets of ARRAYS at each of the indices of the first."
   (let* ((frame (car arrays))
-         (places (map (lambda (array)
-                        (or (%array-frame-place frame array) (%array-mismatch who frame)))
+         (offsets (map (lambda (array)
+                        (or (%array-frame-offset frame array) (%array-mismatch who frame)))
                       arrays)))
     (let dimension ((shape (array-shape frame))
                     (steps (map shared-array-increments arrays))
-                    (places places))
+                    (offsets offsets))
       (if (null? shape)
-          (proc places)
+          (proc offsets)
           (let ((step (map car steps)) (rest (map cdr steps)))
-            (let loop ((index (caar shape)) (places places))
+            (let loop ((index (caar shape)) (offsets offsets))
               (if (<= index (cadar shape))
                   (begin
-                    (dimension (cdr shape) rest places)
-                    (loop (+ index 1) (map + places step))))))))))
+                    (dimension (cdr shape) rest offsets)
+                    (loop (+ index 1) (map + offsets step))))))))))
 
 ;; The two cases that matter, one and two arrays of rank 1, without lists.
 (define (%array-walk-1 proc array)
   (let ((step (car (shared-array-increments array))))
-    (let loop ((count (array-length array)) (place (shared-array-offset array)))
+    (let loop ((count (array-length array)) (offset (shared-array-offset array)))
       (if (> count 0)
           (begin
-            (proc place)
-            (loop (- count 1) (+ place step)))))))
+            (proc offset)
+            (loop (- count 1) (+ offset step)))))))
 
 (define (array-for-each proc array . others)
   "Call PROC with the elements of the arrays at each of the indices of the first."
@@ -75,9 +75,9 @@ MAPPING gets its indices and returns the list of indices of the same element in 
   (%check "array-for-each" 2 "array" array? array)
   (if (and (null? others) (= (array-rank array) 1))
       (let ((root (shared-array-root array)))
-        (%array-walk-1 (lambda (place) (proc (array-ref root place))) array))
+        (%array-walk-1 (lambda (offset) (proc (array-ref root offset))) array))
       (let ((roots (map shared-array-root (cons array others))))
-        (%array-walk "array-for-each" (lambda (places) (apply proc (map array-ref roots places)))
+        (%array-walk "array-for-each" (lambda (offsets) (apply proc (map array-ref roots offsets)))
                      (cons array others)))))
 
 (define (%array-map! who target proc sources)
@@ -86,8 +86,8 @@ MAPPING gets its indices and returns the list of indices of the same element in 
   (let ((root (shared-array-root target))
         (roots (map shared-array-root sources)))
     (%array-walk who
-                 (lambda (places)
-                   (array-set! root (apply proc (map array-ref roots (cdr places))) (car places)))
+                 (lambda (offsets)
+                   (array-set! root (apply proc (map array-ref roots (cdr offsets))) (car offsets)))
                  (cons target sources))))
 
 (define (array-map! target proc . sources)
@@ -105,15 +105,15 @@ MAPPING gets its indices and returns the list of indices of the same element in 
   (let ((root (shared-array-root array)))
     (let dimension ((shape (array-shape array))
                     (steps (shared-array-increments array))
-                    (place (shared-array-offset array))
+                    (offset (shared-array-offset array))
                     (indices '()))
       (if (null? shape)
-          (array-set! root (apply proc (reverse indices)) place)
-          (let loop ((index (caar shape)) (place place))
+          (array-set! root (apply proc (reverse indices)) offset)
+          (let loop ((index (caar shape)) (offset offset))
             (if (<= index (cadar shape))
                 (begin
-                  (dimension (cdr shape) (cdr steps) place (cons index indices))
-                  (loop (+ index 1) (+ place (car steps))))))))))
+                  (dimension (cdr shape) (cdr steps) offset (cons index indices))
+                  (loop (+ index 1) (+ offset (car steps))))))))))
 
 (define (%array-slice-for-each who rank proc arrays)
   (for-each (lambda (array)

@@ -80,7 +80,7 @@
   "Return a cursor before the first member of CHAR-SET."
   (%char-set-members "char-set-cursor" 1 char-set))
 
-;; A cursor is the list of the members from its place on.
+;; A cursor is the list of the members from its position on.
 (define (%check-cursor who position cursor)
   (if (not (or (null? cursor) (and (pair? cursor) (char? (car cursor)))))
       (%wrong-type who position "cursor of a character set" cursor)))

@@ -168,7 +168,7 @@
             #f))
           (else (%make-compound (list type thrown) #f)))))
 
-;; ARGS are who, what, place, form and subform; people see MESSAGE filled with IRRITANTS.
+;; ARGS are who, what, location, form and subform; people see MESSAGE filled with IRRITANTS.
 (define (%make-syntax-exception args message irritants)
   (%make-compound
    (append (list (%make-simple &syntax (cdddr args)) (%make-simple &message (list message))

@@ -145,7 +145,7 @@
 (define %own-source-properties (make-weak-key-hash-table))
 
 (define (source-properties object)
-  "Return the place where OBJECT was read, an association list with filename, line and column, or ()."
+  "Return the location where OBJECT was read, an association list with filename, line and column, or ()."
   (or (hashq-ref %own-source-properties object #f)
       (%source-properties object)))
 

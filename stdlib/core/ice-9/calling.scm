@@ -49,7 +49,7 @@
 (define (excursion entries)
   (lambda (thunk)
     (let ((other (map get-entry entries)))
-      ;; What the variables have and what they shall have change places on the way in and out.
+      ;; What the variables have and what they shall have are exchanged on the way in and out.
       (define (swap!)
         (let ((now (map get-entry entries)))
           (for-each (lambda (entry value) ((caddr entry) value)) entries other)

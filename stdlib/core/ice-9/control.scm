@@ -34,7 +34,7 @@
   (% (thunk)))
 
 (define (shift* proc)
-  "Call PROC with the rest of the innermost `reset' as a procedure, in the place of that rest."
+  "Call PROC with the rest of the innermost `reset' as a procedure, instead of that rest."
   (abort-to-prompt (default-prompt-tag)
                    (lambda (continuation)
                      (proc (lambda values (reset* (lambda () (apply continuation values))))))))

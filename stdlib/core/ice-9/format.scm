@@ -291,10 +291,10 @@ to COLUMN."
     go-on?))
 
 (define (capitalize-first text)
-  (let ((place (string-index text char-alphabetic?)))
-    (if place
-        (string-append (substring text 0 place) (string (char-upcase (string-ref text place)))
-                       (substring text (+ place 1)))
+  (let ((index (string-index text char-alphabetic?)))
+    (if index
+        (string-append (substring text 0 index) (string (char-upcase (string-ref text index)))
+                       (substring text (+ index 1)))
         text)))
 
 (define (carry-out-choice directive given colon? at? argument frame port)

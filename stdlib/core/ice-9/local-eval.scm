@@ -1,4 +1,4 @@
-;;; (ice-9 local-eval): evaluation in the scope of a place in the program.
+;;; (ice-9 local-eval): evaluation in the scope of a location in the program.
 ;;;
 ;;; An environment holds, for each variable that can be seen where the-environment stands, a procedure that reads it and
 ;;; one that changes it, and for each macro its transformer.  local-eval expands its expression inside macros of the

@@ -3,7 +3,7 @@
 ;;; The clauses of a `match' form are a matrix of patterns, compiled column by column: neighbouring rows that begin
 ;;; with the same kind of pattern share its test, a value is taken apart only where a test needs the part, and the
 ;;; user's variables are bound once, around the body.  Every row is compiled exactly once, so the code is linear in
-;;; the patterns; a thunk is made for "try the next rows" only where more than one place needs it.
+;;; the patterns; a thunk is made for "try the next rows" only where more than one branch needs it.
 ;;;
 ;;; Generation has two steps.  `generate' returns an *emitter*, a thunk that yields the code; by the time the first
 ;;; emitter runs, every failure knows how often it is used, and is written in place when that is once.
@@ -24,7 +24,7 @@
     (set! serial (+ serial 1))
     (datum->syntax #'here (string->symbol (string-append base (number->string serial)))))
 
-  ;; A column: the expression of the value looked at, and how to assign its place (for `set!' patterns).
+  ;; A column: the expression of the value looked at, and how to assign its location (for `set!' patterns).
   (define (column ref setter) (cons ref setter))
   (define column-ref car)
   (define column-setter cdr)

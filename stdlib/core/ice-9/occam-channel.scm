@@ -92,7 +92,7 @@
                (else (find (cdr rest)))))))))
 
 ;; (alt CLAUSE …): the first clause whose channel has a value, or whose test holds, where a clause is ((? CHANNEL) FORM
-;; …), (TEST (? CHANNEL) FORM …), (TEST FORM …) or, in the end, (else FORM …); => PROCEDURE in place of forms gets the
+;; …), (TEST (? CHANNEL) FORM …), (TEST FORM …) or, in the end, (else FORM …); => PROCEDURE instead of forms gets the
 ;; value.
 (define-syntax alt
   (syntax-rules ()

@@ -1,6 +1,6 @@
 ;;; (ice-9 string-fun): cutting strings and replacing parts of them.
 ;;;
-;;; The split- procedures pass what is before and what is after the place to their last argument; the place is the
+;;; The split- procedures pass what is before and what is after the position to their last argument; the position is the
 ;;; first (with -last: the last) character that is CHAR or satisfies PREDICATE.  Where there is none, everything is
 ;;; before it (with -last: after it).
 
@@ -17,15 +17,15 @@
   (return (substring string 0 before) (substring string after)))
 
 (define (split-at-first string char-or-predicate before-offset after-offset return)
-  (let ((place (string-index string char-or-predicate)))
-    (if place
-        (split string (+ place before-offset) (+ place after-offset) return)
+  (let ((position (string-index string char-or-predicate)))
+    (if position
+        (split string (+ position before-offset) (+ position after-offset) return)
         (return string ""))))
 
 (define (split-at-last string char before-offset after-offset return)
-  (let ((place (string-rindex string char)))
-    (if place
-        (split string (+ place before-offset) (+ place after-offset) return)
+  (let ((position (string-rindex string char)))
+    (if position
+        (split string (+ position before-offset) (+ position after-offset) return)
         (return "" string))))
 
 (define (split-after-char char string return) (split-at-first string char 1 1 return))
@@ -41,9 +41,9 @@
 (define (fields string char end-offset next-offset)
   "Return the fields of STRING; a field ends, and the next begins, at these offsets from each CHAR."
   (let loop ((start 0) (from 0) (result '()))
-    (let ((place (string-index string char from)))
-      (if place
-          (loop (+ place next-offset) (+ place 1) (cons (substring string start (+ place end-offset)) result))
+    (let ((position (string-index string char from)))
+      (if position
+          (loop (+ position next-offset) (+ position 1) (cons (substring string start (+ position end-offset)) result))
           (reverse (cons (substring string start) result))))))
 
 (define (separate-fields-discarding-char char string return)
@@ -85,7 +85,7 @@
     (if (= size 0)
         string
         (let loop ((start 0) (parts '()))
-          (let ((place (string-contains string substring start)))
-            (if place
-                (loop (+ place size) (cons* replacement ((@ (guile) substring) string start place) parts))
+          (let ((position (string-contains string substring start)))
+            (if position
+                (loop (+ position size) (cons* replacement ((@ (guile) substring) string start position) parts))
                 (string-concatenate-reverse parts ((@ (guile) substring) string start))))))))

@@ -1,6 +1,6 @@
 ;;; (ice-9 suspendable-ports): reading and writing that ask a procedure to wait, which may leave by a prompt.
 ;;;
-;;; install-suspendable-ports! puts procedures of this module in the place of those that would wait in the kernel. Each
+;;; install-suspendable-ports! puts procedures of this module instead of those that would wait in the kernel. Each
 ;;; asks first whether the port has something, or takes something, and calls the waiter while it does not: in Scheme, so
 ;;; that a waiter can capture the continuation and somebody resume it later. What is longer than a piece is read and
 ;;; written in pieces.

@@ -1,12 +1,12 @@
 ;;; (ice-9 vlist): lists with fast access by position, and hash lists (vhashes) made of them.
 ;;;
-;;; A vlist is a place in a block; a block holds elements in a vector, newest last, and the vlist that it continues.  To
-;;; cons onto the newest place of a block that has room is to store one element, seen by nobody else: older places of
-;;; the same block never look above themselves.  Otherwise a new block begins, twice as long as the one it continues, so
-;;; that n elements lie in O(log n) blocks.
+;;; A vlist is a position in a block; a block holds elements in a vector, newest last, and the vlist that it continues.
+;;; To cons onto the newest position of a block that has room is to store one element, seen by nobody else: older
+;;; positions of the same block never look above themselves.  Otherwise a new block begins, twice as long as the one it
+;;; continues, so that n elements lie in O(log n) blocks.
 ;;;
 ;;; A block of a vhash also has chains: for each bucket the newest element, and for each element the next older one of
-;;; its bucket and its hash.  A lookup skips the elements above its own place and then goes on in the block below.
+;;; its bucket and its hash.  A lookup skips the elements above its own position and then goes on in the block below.
 
 (define-module (ice-9 vlist)
   #:use-module (srfi srfi-9)
@@ -32,10 +32,10 @@
   (hashes block-hashes))
 
 (define-record-type <vlist>
-  (make-vlist block place)
+  (make-vlist block position)
   vlist?
   (block vlist-block)
-  (place vlist-place))
+  (position vlist-position))
 
 (set-record-type-printer! <vlist>
   (lambda (vlist port)
@@ -59,7 +59,7 @@
 (define (new-block below hashed?)
   "Return an empty block to continue BELOW."
   (let* ((length (vector-length (block-elements (vlist-block below))))
-         (full? (= (+ (vlist-place below) 1) length))
+         (full? (= (+ (vlist-position below) 1) length))
          (size (if (and full? (> length 0)) (* length (block-growth-factor)) (if hashed? 4 2))))
     (make-block (make-vector size) 0 below (vlist-length below)
                 (and hashed? (make-vector size -1))
@@ -69,18 +69,18 @@
 (define (room vlist hashed?)
   "Return the block that an element consed onto VLIST goes to."
   (let ((block (vlist-block vlist)))
-    (if (and (= (+ (vlist-place vlist) 1) (block-used block))
+    (if (and (= (+ (vlist-position vlist) 1) (block-used block))
              (< (block-used block) (vector-length (block-elements block)))
              (eq? hashed? (->bool (block-buckets block))))
         block
         (new-block vlist hashed?))))
 
 (define (store! block element)
-  "Add ELEMENT to BLOCK; return its place."
-  (let ((place (block-used block)))
-    (vector-set! (block-elements block) place element)
-    (set-block-used! block (+ place 1))
-    place))
+  "Add ELEMENT to BLOCK; return its position."
+  (let ((position (block-used block)))
+    (vector-set! (block-elements block) position element)
+    (set-block-used! block (+ position 1))
+    position))
 
 (define (vlist-cons element vlist)
   "Return a vlist of ELEMENT before VLIST."
@@ -94,19 +94,19 @@
 (define (vlist-head vlist)
   "Return the first element of VLIST."
   (check-not-null "vlist-head" vlist)
-  (vector-ref (block-elements (vlist-block vlist)) (vlist-place vlist)))
+  (vector-ref (block-elements (vlist-block vlist)) (vlist-position vlist)))
 
 (define (vlist-tail vlist)
   "Return VLIST without its first element."
   (check-not-null "vlist-tail" vlist)
-  (let ((block (vlist-block vlist)) (place (vlist-place vlist)))
-    (if (= place 0)
+  (let ((block (vlist-block vlist)) (position (vlist-position vlist)))
+    (if (= position 0)
         (block-below block)
-        (make-vlist block (- place 1)))))
+        (make-vlist block (- position 1)))))
 
 (define (vlist-length vlist)
   "Return the number of elements of VLIST."
-  (+ (block-count (vlist-block vlist)) (vlist-place vlist) 1))
+  (+ (block-count (vlist-block vlist)) (vlist-position vlist) 1))
 
 (define (vlist-ref vlist index)
   "Return element INDEX of VLIST."
@@ -114,28 +114,28 @@
   (%check "vlist-ref" 2 "exact integer" exact-integer? index)
   (unless (and (exact-integer? index) (< -1 index (vlist-length vlist)))
     (scm-error 'out-of-range "vlist-ref" "Value out of range: ~S" (list index) (list index)))
-  (let loop ((block (vlist-block vlist)) (place (- (vlist-place vlist) index)))
-    (if (>= place 0)
-        (vector-ref (block-elements block) place)
+  (let loop ((block (vlist-block vlist)) (position (- (vlist-position vlist) index)))
+    (if (>= position 0)
+        (vector-ref (block-elements block) position)
         (let ((below (block-below block)))
-          (loop (vlist-block below) (+ (vlist-place below) place 1))))))
+          (loop (vlist-block below) (+ (vlist-position below) position 1))))))
 
 (define (vlist-drop vlist count)
   "Return VLIST without its first COUNT elements."
-  (let loop ((block (vlist-block vlist)) (place (- (vlist-place vlist) count)))
-    (cond ((or (>= place 0) (not (block-below block)))
-           (if (block-below block) (make-vlist block place) vlist-null))
+  (let loop ((block (vlist-block vlist)) (position (- (vlist-position vlist) count)))
+    (cond ((or (>= position 0) (not (block-below block)))
+           (if (block-below block) (make-vlist block position) vlist-null))
           (else
            (let ((below (block-below block)))
-             (loop (vlist-block below) (+ (vlist-place below) place 1)))))))
+             (loop (vlist-block below) (+ (vlist-position below) position 1)))))))
 
 (define (vlist-fold proc init vlist)
   "Call PROC with each element of VLIST, first one first, and the result so far."
-  (let loop ((block (vlist-block vlist)) (place (vlist-place vlist)) (result init))
-    (cond ((>= place 0)
-           (loop block (- place 1) (proc (vector-ref (block-elements block) place) result)))
+  (let loop ((block (vlist-block vlist)) (position (vlist-position vlist)) (result init))
+    (cond ((>= position 0)
+           (loop block (- position 1) (proc (vector-ref (block-elements block) position) result)))
           ((block-below block)
-           => (lambda (below) (loop (vlist-block below) (vlist-place below) result)))
+           => (lambda (below) (loop (vlist-block below) (vlist-position below) result)))
           (else result))))
 
 (define (vlist-fold-right proc init vlist)
@@ -209,34 +209,34 @@
 
 (define (%vhash-cons key value vhash hash)
   (let* ((block (room vhash #t))
-         (place (store! block (cons key value)))
+         (position (store! block (cons key value)))
          (code (hash key hash-range))
          (buckets (block-buckets block))
          (bucket (remainder code (vector-length buckets))))
-    (vector-set! (block-hashes block) place code)
-    (vector-set! (block-next block) place (vector-ref buckets bucket))
-    (vector-set! buckets bucket place)
-    (make-vlist block place)))
+    (vector-set! (block-hashes block) position code)
+    (vector-set! (block-next block) position (vector-ref buckets bucket))
+    (vector-set! buckets bucket position)
+    (make-vlist block position)))
 
 (define (fold-matches proc init key vhash same? hash once?)
   "Call PROC with each association of KEY, newest first, and the result so far; only with the first if ONCE?."
   (if (vlist-null? vhash)
       init
       (let ((code (hash key hash-range)))
-        (let next-block ((block (vlist-block vhash)) (top (vlist-place vhash)) (result init))
+        (let next-block ((block (vlist-block vhash)) (top (vlist-position vhash)) (result init))
           (define buckets (block-buckets block))
           (define (go-on result)
             (let ((below (block-below block)))
-              (if below (next-block (vlist-block below) (vlist-place below) result) result)))
+              (if below (next-block (vlist-block below) (vlist-position below) result) result)))
           (if buckets
-              (let walk ((place (vector-ref buckets (remainder code (vector-length buckets)))) (result result))
-                (cond ((< place 0) (go-on result))
-                      ((and (<= place top)
-                            (= code (vector-ref (block-hashes block) place))
-                            (same? key (car (vector-ref (block-elements block) place))))
-                       (let ((result (proc (vector-ref (block-elements block) place) result)))
-                         (if once? result (walk (vector-ref (block-next block) place) result))))
-                      (else (walk (vector-ref (block-next block) place) result))))
+              (let walk ((position (vector-ref buckets (remainder code (vector-length buckets)))) (result result))
+                (cond ((< position 0) (go-on result))
+                      ((and (<= position top)
+                            (= code (vector-ref (block-hashes block) position))
+                            (same? key (car (vector-ref (block-elements block) position))))
+                       (let ((result (proc (vector-ref (block-elements block) position) result)))
+                         (if once? result (walk (vector-ref (block-next block) position) result))))
+                      (else (walk (vector-ref (block-next block) position) result))))
               (go-on result))))))
 
 (define (first-match key vhash same? hash)

@@ -1,6 +1,6 @@
 ;;; Calls that are watched: what (system vm trace), (system vm traps) and (statprof) are made from.
 ;;;
-;;; The core calls the watcher in place of a procedure.  It notes in a fluid, which therefore holds in the dynamic
+;;; The core calls the watcher instead of a procedure.  It notes in a fluid, which therefore holds in the dynamic
 ;;; extent of the call, how deep the call is for each watch, and in which frame it happens: a call in tail position
 ;;; finds its own frame there, and goes on without a return to wait for.
 ;;;
@@ -56,7 +56,7 @@ and the values in it; return a procedure that ends this."
   (add-watch! (make-watch procedure #t call return)))
 
 ;; Where the innermost watched call is: #(frame chunk depths ends), with an entry of depths for each watch that it is
-;; in; ends are the watches that show the return of a tail call in place of that of their extent.
+;; in; ends are the watches that show the return of a tail call instead of that of their extent.
 (define context (make-fluid #f))
 
 (define (depth-of watch depths) (assq-ref depths watch))

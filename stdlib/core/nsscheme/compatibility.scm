@@ -1,4 +1,4 @@
-;;; Compatibility decompositions of Unicode 14 characters: what string-normalize-nfkd and -nfkc put in their place.
+;;; Compatibility decompositions of Unicode 14 characters: what string-normalize-nfkd and -nfkc put instead.
 ;;;
 ;;; A row of the table is a code point and those it stands for, in base 16, up to a comma; "b2*2 32" is a run of two
 ;;; code points that stand for 32 and the one after it.  Rows are full decompositions, canonical ones included.

@@ -1,9 +1,9 @@
 ;;; Guile's own files, as text. Some packages of Guix import modules of Guile and of Guile-JSON into their builds, and
 ;;; the hash of what is built then holds the text of Guile's srfi/srfi-1.scm, say. The library's own files of these
-;;; names must never take its place: so `search-path' looks, behind the load path, in the directories of a Guile that is
+;;; names must never replace it: so `search-path' looks, behind the load path, in the directories of a Guile that is
 ;;; installed or that $NSSCHEME_GUILE names, and asks what the program has set for the sources of these two packages.
-;;; A tree of sources may also have FILE.in in place of FILE, which a build system would make of it: then the library's
-;;; module of that name, which answers in its place, says what a build may import under the name.
+;;; A tree of sources may also have FILE.in instead of FILE, which a build system would make of it: then the library's
+;;; module of that name, which answers instead, says what a build may import under the name.
 ;;; The core loads this module when a file is not found on the load path.
 
 (define-module (nsscheme guile-files)

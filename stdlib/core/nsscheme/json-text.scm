@@ -1,4 +1,4 @@
-;;; Strings of JSON: the one place that knows how characters are escaped.
+;;; Strings of JSON: the one module that knows how characters are escaped.
 ;;;
 ;;; What has to be escaped is found by one native search; the stretches between go to the port as they are.  Control
 ;;; characters are always escaped, for JSON allows none of them in a string.

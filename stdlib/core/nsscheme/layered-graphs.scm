@@ -1,9 +1,9 @@
 ;; A graph as a picture: nodes in layers from left to right, so that every edge goes to the right. An edge that follows
 ;; from others is left out, for else one could not see through the closure of anything.
 ;;
-;; Edges over several layers go through places of their own, which are ordered like nodes: each layer in the order of the
-;; neighbours' mean, from the left and from the right by turns. Invariant: the graph has no circles; what would close one
-;; is not drawn.
+;; Edges over several layers go through bends of their own, which are ordered like nodes: each layer in the order of the
+;; neighbours' mean, from the left and from the right by turns. Invariant: the graph has no circles; what would close
+;; one is not drawn.
 
 (define-module (nsscheme layered-graphs)
   #:use-module (ice-9 format)
@@ -12,12 +12,13 @@
   #:export (write-layered-graph))
 
 (define node-height 18)
-(define place-height 7)
+(define bend-height 7)
 (define gap 6)
 (define margin 20)
 (define head 46)
 
-;; The nodes with all that they lead to, what is led to first; edges that close a circle are dropped from the vector EDGES.
+;; The nodes with all that they lead to, what is led to first; edges that close a circle are dropped from the vector
+;; EDGES.
 (define (sort! edges count)
   (define state (make-vector count 'new))
   (define order '())
@@ -72,10 +73,10 @@
             (reverse order))
   layer)
 
-;;; Nodes and the places of edges between them, both called points; those from COUNT on are places.
+;;; Nodes and the bends of edges between them, both called points; those from COUNT on are bends.
 
 ;; Returns the layer, the points before and the points after each point, and for each edge the list of its points.
-(define (add-places edges layer count)
+(define (add-bends edges layer count)
   (define total
     (let loop ((node 0) (sum count))
       (if (= node count)
@@ -86,7 +87,7 @@
   (define all-layers (make-vector total 0))
   (define before (make-vector total '()))
   (define after (make-vector total '()))
-  (define next-place count)
+  (define next-bend count)
   (define (connect! one other)
     (vector-set! after one (cons other (vector-ref after one)))
     (vector-set! before other (cons one (vector-ref before other))))
@@ -96,11 +97,11 @@
           (begin
             (connect! at goal)
             (reverse (cons goal points)))
-          (let ((place next-place))
-            (set! next-place (+ 1 next-place))
-            (vector-set! all-layers place level)
-            (connect! at place)
-            (loop place (+ level 1) (cons place points))))))
+          (let ((bend next-bend))
+            (set! next-bend (+ 1 next-bend))
+            (vector-set! all-layers bend level)
+            (connect! at bend)
+            (loop bend (+ level 1) (cons bend points))))))
   (vector-move-left! layer 0 count all-layers 0)
   (let ((routes (append-map (lambda (node) (map (lambda (next) (route node next)) (vector-ref edges node)))
                             (iota count))))
@@ -148,11 +149,11 @@
 (define (heights result all-layers before after count)
   (define total (vector-length all-layers))
   (define y (make-vector total 0.))
-  (define (height point) (if (< point count) node-height place-height))
+  (define (height point) (if (< point count) node-height bend-height))
   (define (space one other) (+ gap (/ (+ (height one) (height other)) 2.)))
-  ;; Puts POINTS as near to WANTED as their order allows: each at its place or below the one before, and all of what
-  ;; touches moved up to where it would be on the average.
-  (define (place! points wanted)
+  ;; Puts POINTS as near to WANTED as their order allows: each at its wanted position or below the one before, and all
+  ;; of what touches moved up to where it would be on the average.
+  (define (move! points wanted)
     (let loop ((rest points) (groups '()))
       (if (null? rest)
           (for-each (lambda (group)
@@ -173,7 +174,7 @@
                                        (length entries))))
                         (merge (cons start entries) (cdr groups))))))))))
   (define (settle! level neighbours)
-    (place! (vector-ref result level)
+    (move! (vector-ref result level)
             (lambda (point)
               (let ((others (vector-ref neighbours point)))
                 (if (null? others) (vector-ref y point) (mean (map (lambda (other) (vector-ref y other)) others)))))))
@@ -220,7 +221,7 @@ pointer shows there, and the list of the numbers of the nodes that it leads to; 
   (define shown
     (list->vector (map (lambda (label) (shortened label longest-label)) (vector->list labels))))
   (reduce! drawn order count)
-  (call-with-values (lambda () (add-places drawn (layers drawn order count) count))
+  (call-with-values (lambda () (add-bends drawn (layers drawn order count) count))
     (lambda (all-layers before after routes)
       (define result (ordered-layers all-layers before after))
       (define y (heights result all-layers before after count))

@@ -23,7 +23,7 @@
   (module-observe-weak module (list 'observer) proc))
 
 (define* (module-observe-weak module id #:optional (proc id))
-  "As module-observe; a later observer with the same ID takes the place of this one."
+  "As module-observe; a later observer with the same ID replaces this one."
   (let ((others (remove-observer module id)))
     (hashq-set! observers module (cons (cons id proc) others))
     (%set-module-watcher! module module-call-observers)

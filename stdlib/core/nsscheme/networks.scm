@@ -1,8 +1,8 @@
 ;;; Names of hosts, services, protocols and networks.
 ;;;
-;;; Services, protocols and networks are read from /etc/services, /etc/protocols and /etc/networks by hand: the C library
-;;; would load shared objects for it, which a static program has not.  Hosts are those of /etc/hosts, and those that the
-;;; name servers of /etc/resolv.conf know.  The core loads this module when one of its names is used.
+;;; Services, protocols and networks are read from /etc/services, /etc/protocols and /etc/networks by hand: the C
+;;; library would load shared objects for it, which a static program has not.  Hosts are those of /etc/hosts, and those
+;;; that the name servers of /etc/resolv.conf know.  The core loads this module when one of its names is used.
 
 (define-module (nsscheme networks)
   #:export (hostent:name hostent:aliases hostent:addrtype hostent:length hostent:addr-list
@@ -89,21 +89,21 @@
 
 ;;; Walking through a table: the number of entries that were returned so far; the table is read anew each time.
 
-(define places (make-vector 4 0))
+(define positions (make-vector 4 0))
 
 (define (next-entry index all)
-  (let ((place (vector-ref places index)))
-    (and (< place (length all))
+  (let ((position (vector-ref positions index)))
+    (and (< position (length all))
          (begin
-           (vector-set! places index (+ place 1))
-           (list-ref all place)))))
+           (vector-set! positions index (+ position 1))
+           (list-ref all position)))))
 
 (define-syntax-rule (define-walk index (next set restart end) entries)
   (begin
     (define (next) "Return the next entry of the table, or #f." (next-entry index (entries)))
-    (define* (set #:optional stay-open?) "Begin again at the first entry." (vector-set! places index 0))
-    (define* (restart #:optional stay-open?) "Begin again at the first entry." (vector-set! places index 0))
-    (define (end) "Begin again at the first entry." (vector-set! places index 0))))
+    (define* (set #:optional stay-open?) "Begin again at the first entry." (vector-set! positions index 0))
+    (define* (restart #:optional stay-open?) "Begin again at the first entry." (vector-set! positions index 0))
+    (define (end) "Begin again at the first entry." (vector-set! positions index 0))))
 
 (define-walk 0 (gethostent sethost sethostent endhostent) hosts)
 (define-walk 1 (getservent setserv setservent endservent) services)

@@ -68,7 +68,7 @@
   (apply make-parameter init converter))
 
 (define (parse-path-with-ellipsis path base)
-  "Return the directories in PATH, separated by colons, with those of the list BASE in the place of `...'."
+  "Return the directories in PATH, separated by colons, with those of the list BASE instead of `...'."
   (apply append
          (map (lambda (directory) (if (string=? directory "...") base (list directory)))
               (if path (string-split path #\:) '("...")))))

@@ -19,13 +19,13 @@
   (frames stack-frames))
 
 (define-record-type <frame>
-  (%make-frame stack number procedure arguments place locals values)
+  (%make-frame stack number procedure arguments location locals values)
   frame?
   (stack frame-stack set-frame-stack!)
   (number frame-number)
   (procedure frame-procedure)
   (arguments frame-arguments)
-  (place frame-place)
+  (location frame-location)
   (locals frame-locals)                         ;pairs of name and value, the innermost last; #f if they are not known
   (values frame-values))                        ;what the call returned, a list, where that is known
 
@@ -103,9 +103,9 @@ the outer end: a number of frames to leave out, or a procedure whose frame is le
 
 (define (frame-source frame)
   "Return where the call of FRAME stands: (address file line . column), lines and columns counted from 0; or #f."
-  (let ((place (and (frame-place frame) (%span->list (frame-place frame)))))
-    (and place
-         (cons* 0 (car place) (- (cadr place) 1) (- (caddr place) 1)))))
+  (let ((location (and (frame-location frame) (%span->list (frame-location frame)))))
+    (and location
+         (cons* 0 (car location) (- (cadr location) 1) (- (caddr location) 1)))))
 
 (define (frame-previous frame)
   "Return the frame that called FRAME, or #f."

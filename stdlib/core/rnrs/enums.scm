@@ -27,7 +27,7 @@
 (define (enum-set-universe set) "Return the universe of SET, as a set." (make-enumeration (universe-symbols set)))
 
 (define (enum-set-indexer set)
-  "Return a procedure that returns the place of a symbol in the universe of SET, or #f."
+  "Return a procedure that returns the index of a symbol in the universe of SET, or #f."
   (lambda (symbol) (list-index (lambda (other) (eq? symbol other)) (universe-symbols set))))
 
 (define (enum-set-constructor set)

@@ -9,8 +9,8 @@
 (define (get-environment-variables)
   "Return the environment as a list of pairs."
   (map (lambda (entry)
-         (let ((place (string-index entry #\=)))
-           (cons (substring entry 0 place) (substring entry (+ place 1)))))
+         (let ((index (string-index entry #\=)))
+           (cons (substring entry 0 index) (substring entry (+ index 1)))))
        (environ)))
 
 (define* (emergency-exit #:optional (status 0))

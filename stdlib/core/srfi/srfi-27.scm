@@ -32,7 +32,7 @@
   (set-source-state! source (random-state-from-platform)))
 
 (define (random-source-pseudo-randomize! source i j)
-  "Give SOURCE the state of place I, J."
+  "Give SOURCE the state of index I, J."
   (for-each (lambda (index)
               (if (not (and (exact-integer? index) (>= index 0)))
                   (scm-error 'wrong-type-arg "random-source-pseudo-randomize!"

@@ -1,7 +1,7 @@
 ;;; SRFI 69, hash tables.
 ;;;
 ;;; A table is a vector of association lists, found by a hash function and searched by an equivalence, both chosen by
-;;; the program; it doubles when it has more associations than places.  For the common equivalences the kernel's hash
+;;; the program; it doubles when it has more associations than buckets.  For the common equivalences the kernel's hash
 ;;; functions are the default, so that a table is never slower than its hash function.
 
 (define-module (srfi srfi-69)
@@ -22,7 +22,7 @@
   (size hash-table-size set-table-size!))
 
 (define default-bound 536870909)
-(define initial-places 31)
+(define initial-size 31)
 
 ;;; Hash functions.
 
@@ -81,7 +81,7 @@
   "Return an empty table for keys that are the same by SAME?, whose hash values come from HASH-FUNCTION."
   (check-options (cons hash-function options))
   (make-table same? (if (procedure? hash-function) hash-function (default-hash same?))
-              (make-vector initial-places '()) 0))
+              (make-vector initial-size '()) 0))
 
 (define* (alist->hash-table alist #:optional (same? equal?) hash-function #:rest options)
   "Return a table with the associations of ALIST; of several with one key, the first."
@@ -92,7 +92,7 @@
               alist)
     table))
 
-(define (place table key)
+(define (bucket-index table key)
   ((hash-table-hash-function table) key (vector-length (table-buckets table))))
 
 (define (find-pair table key bucket)
@@ -107,7 +107,7 @@
   (if (not (hash-table? table))
       (scm-error 'wrong-type-arg "hash-table-ref" "Wrong type argument in position ~A (expecting ~A): ~S"
                  (list 1 "SRFI-69 hash table" table) (list table)))
-  (find-pair table key (vector-ref (table-buckets table) (place table key))))
+  (find-pair table key (vector-ref (table-buckets table) (bucket-index table key))))
 
 (define (grow! table)
   (let ((pairs (all-pairs table)))
@@ -115,7 +115,7 @@
     (for-each (lambda (pair) (add-pair! table pair)) pairs)))
 
 (define (add-pair! table pair)
-  (let ((index (place table (car pair)))
+  (let ((index (bucket-index table (car pair)))
         (buckets (table-buckets table)))
     (vector-set! buckets index (cons pair (vector-ref buckets index)))))
 
@@ -157,7 +157,7 @@
   "Remove KEY from TABLE."
   (let ((pair (lookup table key)))
     (if pair
-        (let ((index (place table key))
+        (let ((index (bucket-index table key))
               (buckets (table-buckets table)))
           (vector-set! buckets index (delq pair (vector-ref buckets index)))
           (set-table-size! table (- (hash-table-size table) 1))))))

@@ -1,7 +1,7 @@
 ;;; (sxml apply-templates): a tree made from another by templates, from the root on.
 ;;;
 ;;; A template is an improper list of node tests, as node-typeof? takes them, and a procedure: the tests are for a node
-;;; and its descendants on the way down, and the procedure makes what takes the place of the last one.
+;;; and its descendants on the way down, and the procedure makes what replaces the last one.
 
 (define-module (sxml apply-templates)
   #:use-module (srfi srfi-1)

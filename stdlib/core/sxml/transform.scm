@@ -45,7 +45,7 @@ transforms the result. The tag *text* is for strings and other leaves, *default*
 (define post-order pre-post-order)
 
 (define (replace-range begin? end? forest)
-  "Replace ranges of nodes in FOREST: one begins at a node for which BEGIN? returns a list, which stands in place of the
+  "Replace ranges of nodes in FOREST: one begins at a node for which BEGIN? returns a list, which stands instead of the
 range, and ends at one for which END? does, whose list follows. What is between goes, across parents, too."
   (define (walk forest keep? new)
     (if (null? forest)

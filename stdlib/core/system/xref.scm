@@ -24,8 +24,8 @@
          (and (not (eof-object? form)) (cons form (+ 1 (port-line port)))))))))
 
 (define (procedure-form procedure)
-  (let ((place (%procedure-span procedure)))
-    (and place (form-at (car place) (cadr place) (caddr place)))))
+  (let ((location (%procedure-span procedure)))
+    (and location (form-at (car location) (cadr location) (caddr location)))))
 
 ;;; Free variables of expanded code.
 
@@ -127,11 +127,11 @@ name there: a list of lists of a module's name and procedures of it."
   (let ((found '()) (file (false-if-exception (canonicalize-path file))))
     (for-each-procedure
      (lambda (module name procedure)
-       (let ((place (%procedure-span procedure)))
-         (when (and place file
-                    (equal? file (false-if-exception (canonicalize-path (car place))))
+       (let ((location (%procedure-span procedure)))
+         (when (and location file
+                    (equal? file (false-if-exception (canonicalize-path (car location))))
                     (not (memq procedure found))
                     (let ((form (procedure-form procedure)))
-                      (and form (<= (cadr place) (+ line 1) (cdr form)))))
+                      (and form (<= (cadr location) (+ line 1) (cdr form)))))
            (set! found (cons procedure found))))))
     (reverse! found)))

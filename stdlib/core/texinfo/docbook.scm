@@ -1,6 +1,6 @@
 ;;; (texinfo docbook): DocBook as Texinfo, both as trees.
 ;;;
-;;; What is a block in one place of DocBook may stand in another block; Texinfo has one after the other. 
+;;; What is a block in one element of DocBook may stand in another block; Texinfo has one after the other. 
 ;;; sdocbook-flatten takes blocks out of blocks, replace-titles makes chapters of sections with titles, and the rules
 ;;; are a stylesheet for pre-post-order that gives elements their names in Texinfo.
 

@@ -97,7 +97,7 @@
       text)))
 
 (define (include! source)
-  "Put the text of the file that the rest of the line names in the place of the command."
+  "Put the text of the file that the rest of the line names instead of the command."
   (let* ((file (string-trim-both (take-line! source #f) white))
          (text (call-with-input-file file get-string-all)))
     (set-source-text! source (string-append (if (eof-object? text) "" text)

@@ -1,5 +1,5 @@
 ;; What a channel says of itself: the file .guix-channel in its directory, Guix's form. A channel without that file is
-;; one whose modules lie in the directory itself. What is wrong in the file is an error at its place.
+;; one whose modules lie in the directory itself. What is wrong in the file is an error at its location.
 
 (define-module (nsscheme channel-metadata)
   #:use-module (nsscheme diagnostics)
@@ -16,7 +16,7 @@
 (define (metadata-file directory)
   (string-append directory "/.guix-channel"))
 
-(define (place datum)
+(define (position datum)
   (and (pair? datum) (source-properties->location (source-properties datum))))
 
 ;; Directories are written with a slash before or after them, or without one.
@@ -32,9 +32,9 @@
 
 (define (check-version properties datum)
   (match (assq 'version properties)
-    (#f (raise-at (place datum) "the channel's description has no version: expected (version 0)"))
+    (#f (raise-at (position datum) "the channel's description has no version: expected (version 0)"))
     ((_ 0) #t)
-    (entry (raise-at (place entry) "this program does not know the channel's ~s; expected (version 0)" entry))))
+    (entry (raise-at (position entry) "this program does not know the channel's ~s; expected (version 0)" entry))))
 
 (define (read-properties port file)
   (define datum (read-one port file))
@@ -42,7 +42,7 @@
     (('channel (and properties ((? symbol?) . _)) ...)
      (check-version properties datum)
      properties)
-    (_ (raise-at (or (place datum) (location file 1 0))
+    (_ (raise-at (or (position datum) (location file 1 0))
                  "expected (channel (version 0) …), each part a list that begins with its name"))))
 
 (define (read-channel-metadata directory)
@@ -67,7 +67,7 @@
   (match (assq key metadata)
     (#f default)
     ((_ (? string? text)) text)
-    (entry (raise-at (place entry) "expected (~a \"TEXT\"), found ~s" key entry))))
+    (entry (raise-at (position entry) "expected (~a \"TEXT\"), found ~s" key entry))))
 
 (define (channel-module-directory directory metadata)
   "Return the directory that has the modules of the channel in DIRECTORY, whose .guix-channel says METADATA."
@@ -76,29 +76,29 @@
     ((and entry (_ (? string? name)))
      (let ((modules (if (string-null? (plain name)) directory (string-append directory "/" (plain name)))))
        (unless (and (file-exists? modules) (file-is-directory? modules))
-         (raise-at (place entry) "the channel has no directory ~a for its modules" name))
+         (raise-at (position entry) "the channel has no directory ~a for its modules" name))
        ;; Neither by dots nor by a link.
        (let ((top (canonicalize-path directory))
              (real (canonicalize-path modules)))
          (unless (or (string=? top real) (string-prefix? (string-append top "/") real))
-           (raise-at (place entry) "the directory ~a for the channel's modules is not in the channel" name)))
+           (raise-at (position entry) "the directory ~a for the channel's modules is not in the channel" name)))
        modules))
-    (entry (raise-at (place entry) "expected (directory \"NAME\"), found ~s" entry))))
+    (entry (raise-at (position entry) "expected (directory \"NAME\"), found ~s" entry))))
 
 (define (channel-dependency-data metadata)
   "Return what METADATA says of the channels that the channel depends on: for each an alist of name, a symbol, url, branch
-and commit, texts or #f, introduction, a list of a commit and a fingerprint or #f, and the place where it says so."
+and commit, texts or #f, introduction, a list of a commit and a fingerprint or #f, and the position where it says so."
   (define (text properties key default)
     (match (assq key properties)
       (#f default)
       ((_ (? string? text)) text)
-      (entry (raise-at (place entry) "expected (~a \"TEXT\"), found ~s" key entry))))
+      (entry (raise-at (position entry) "expected (~a \"TEXT\"), found ~s" key entry))))
   (define (introduction properties)
     (match (assq 'introduction properties)
       (#f #f)
       ((_ ('channel-introduction ('version 0) ('commit (? string? commit)) ('signer (? string? signer)) . _))
        (list commit signer))
-      (entry (raise-at (place entry) "expected (introduction (channel-introduction (version 0) (commit \"…\") \
+      (entry (raise-at (position entry) "expected (introduction (channel-introduction (version 0) (commit \"…\") \
 (signer \"…\"))), found ~s" entry))))
   (match (assq 'dependencies metadata)
     (#f '())
@@ -110,13 +110,13 @@ and commit, texts or #f, introduction, a list of a commit and a fingerprint or #
                  ((_ (and name (or (? symbol?) (? string?))))
                   `((name . ,(if (symbol? name) name (string->symbol name)))
                     (url . ,(or (text properties 'url #f)
-                                (raise-at (place channel) "a dependency needs a name and a url, found ~s" channel)))
+                                (raise-at (position channel) "a dependency needs a name and a url, found ~s" channel)))
                     (branch . ,(text properties 'branch "master"))
                     (commit . ,(text properties 'commit #f))
                     (introduction . ,(introduction properties))
-                    (place . ,(place channel))))
-                 (_ (raise-at (place channel) "a dependency needs a name and a url, found ~s" channel))))
-              (_ (raise-at (place channel) "expected (channel (name NAME) (url \"URL\")), found ~s" channel))))
+                    (position . ,(position channel))))
+                 (_ (raise-at (position channel) "a dependency needs a name and a url, found ~s" channel))))
+              (_ (raise-at (position channel) "expected (channel (name NAME) (url \"URL\")), found ~s" channel))))
           channels))))
 
 (define (channel-dependencies metadata)

@@ -58,31 +58,31 @@ properties, or #f, and a caret below its first line."
     (format port "     | ~a^~%" (make-string (location-column location) #\space)))
   (for-each (lambda (line) (format port "~a~%" line)) (cdr lines)))
 
-;; What is called with the place of each field whose value is checked and with details of it, or #f.
+;; What is called with the location of each field whose value is checked and with details of it, or #f.
 (define observer (make-fluid #f))
 
-(define (observe-field place details)
-  "Say that a field at PLACE is being computed; DETAILS is an alist of parts of it and their places."
+(define (observe-field position details)
+  "Say that a field at POSITION is being computed; DETAILS is an alist of parts of it and their locations."
   (let ((observe (fluid-ref observer)))
-    (when observe (observe place details))))
+    (when observe (observe position details))))
 
 (define* (field-location thunk #:optional detail)
   "Return where the field stands whose value THUNK computes, or DETAIL in it, or #f."
   (define found #f)
   (define part #f)
-  (with-fluids ((observer (lambda (place details)
-                            (set! found (or (->location place) found))
+  (with-fluids ((observer (lambda (position details)
+                            (set! found (or (->location position) found))
                             (set! part (or (->location (assoc-ref details detail)) part)))))
     (thunk))
   (or part found))
 
-;; (define-field-check NAME PROC) makes the sanitizer NAME from PROC, a procedure of the value and of the place of the
-;; field, which returns the value to store or calls `raise-at'.
+;; (define-field-check NAME PROC) makes the sanitizer NAME from PROC, a procedure of the value and of the location of
+;; the field, which returns the value to store or calls `raise-at'.
 (define-syntax-rule (define-field-check name proc)
   (begin
-    (define (check value place)
-      (observe-field place '())
-      (proc value place))
+    (define (check value position)
+      (observe-field position '())
+      (proc value position))
     (define-syntax name
       (lambda (s)
         (syntax-case s ()

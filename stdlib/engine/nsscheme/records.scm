@@ -1,7 +1,7 @@
 ;; Records with a constructor that names its fields. Fields see those before them, as in let*; a field may have a
 ;; default, be computed at each access with the record at hand (thunked), be computed at the first access (delayed),
 ;; not be inherited (innate), or be checked (sanitize). `(inherit other)' copies what is not given.
-;; Invariant: a wrong field is reported while the program is expanded, at the constructor's own place, by name.
+;; Invariant: a wrong field is reported while the program is expanded, at the constructor's own location, by name.
 
 (define-module (nsscheme records)
   #:use-module (nsscheme records constructor)
@@ -18,8 +18,8 @@
             match-record
             match-record-lambda))
 
-;; NAME is a form like CONSTRUCTOR whose record knows where the form stands: by its field `location', unless the form says
-;; that itself.
+;; NAME is a form like CONSTRUCTOR whose record knows where the form stands: by its field `location', unless the form
+;; says that itself.
 (define-syntax-rule (define-located name constructor)
   (define-syntax name
     (lambda (s)
@@ -29,10 +29,10 @@
           (_ #f)))
       (syntax-case s ()
         ((_ clause (... ...))
-         (let ((place #`(#,(datum->syntax s 'location) '#,(datum->syntax s (syntax-source s))))
+         (let ((position #`(#,(datum->syntax s 'location) '#,(datum->syntax s (syntax-source s))))
                (clauses #'(clause (... ...))))
            (datum->syntax s
-                          (cons #'constructor (if (or-map location? clauses) clauses (append clauses (list place))))
+                          (cons #'constructor (if (or-map location? clauses) clauses (append clauses (list position))))
                           #:source (syntax-source s))))))))
 
 ;; Record type -> alist of field names and public accessors.

@@ -1,4 +1,4 @@
-;; The build system of packages whose source only has to be put in place, as the argument `#:install-plan' says.
+;; The build system of packages whose source only has to be copied, as the argument `#:install-plan' says.
 
 (define-module (guix build-system copy)
   #:use-module (guix build-system)

@@ -14,13 +14,13 @@
 ;; What has been said, as packages inherit arguments.
 (define warned (make-hash-table))
 
-(define* (check-phases phases modules #:optional place)
+(define* (check-phases phases modules #:optional package-location)
   "Warn about clauses in PHASES, a gexp or code, that refer to phases that there are not; MODULES, a list of names, have
-the standard phases. PLACE is the location of the package."
+the standard phases. PACKAGE-LOCATION is the location of the package."
   (define code
     (if (gexp? phases) (false-if-exception (gexp->approximate-sexp phases)) phases))
   (define (warn reference what names)
-    (define location (or (source-properties->location (source-properties reference)) place))
+    (define location (or (source-properties->location (source-properties reference)) package-location))
     (unless (hash-ref warned (list location what reference))
       (hash-set! warned (list location what reference) #t)
       (warn-at location "~a: ~a" what (unknown-name "phase" (cadr reference) names))))

@@ -1,4 +1,4 @@
-;; Builds that only put files in their places. The install plan is a list of (SOURCE TARGET [FILTERS]); paths below
+;; Builds that only copy files to their paths. The install plan is a list of (SOURCE TARGET [FILTERS]); paths below
 ;; SOURCE are kept below TARGET.
 ;;
 ;;   ("foo/bar" "share/app/")          foo/bar becomes share/app/bar

@@ -1,7 +1,7 @@
 ;; Patches without the program `patch': unified differences, as diff and Git write them, applied to a directory. Hunks
 ;; may have moved, and up to two lines of context may differ at either end, as `patch' has it.
 ;;
-;; Invariant: a file is written when all its hunks have found their places; a name in a patch cannot lead out of the
+;; Invariant: a file is written when all its hunks have found their positions; a name in a patch cannot lead out of the
 ;; directory.
 
 (define-module (guix build patching)
@@ -78,13 +78,13 @@
 
 ;;; Applying.
 
-;; Where in FILE, a vector of lines, OLD, a list of them, stands: the place nearest to WANTED that is FROM or later.
-(define (find-place file old from wanted)
+;; Where in FILE, a vector of lines, OLD, a list of them, stands: the position nearest to WANTED that is FROM or later.
+(define (find-position file old from wanted)
   (define count (length old))
-  (define last-place (- (vector-length file) count))
-  (define (here? place)
-    (and (<= from place last-place)
-         (let loop ((old old) (i place))
+  (define last-position (- (vector-length file) count))
+  (define (here? position)
+    (and (<= from position last-position)
+         (let loop ((old old) (i position))
            (or (null? old)
                (and (string=? (car old) (vector-ref file i)) (loop (cdr old) (+ i 1)))))))
   (let loop ((distance 0))
@@ -112,14 +112,14 @@
              (let try ((fuzz 0))
                (let* ((head (min fuzz before))
                       (tail (min fuzz after))
-                      (place (and (<= (+ head tail) (length old))
-                                  (find-place file (trimmed old head tail) done (+ wanted head)))))
-                 (cond (place
+                      (position (and (<= (+ head tail) (length old))
+                                  (find-position file (trimmed old head tail) done (+ wanted head)))))
+                 (cond (position
                         (loop rest
-                              (+ place (- (length old) head tail))
-                              (- (+ place (- head)) (- wanted moved))
+                              (+ position (- (length old) head tail))
+                              (- (+ position (- head)) (- wanted moved))
                               (cons* (trimmed new head tail)
-                                     (sublist file done place)
+                                     (sublist file done position)
                                      result)
                               (+ count 1)))
                        ((< fuzz 2) (try (+ fuzz 1)))

@@ -46,7 +46,7 @@
   '("icon-theme.cache" "gschemas.compiled" "mimeinfo.cache" "loaders.cache" "ld.so.cache" "dir"))
 
 (define (warn-about-collision files)
-  "Return the first of FILES, which would all have one place in the union; say so on the error port."
+  "Return the first of FILES, which would all have one path in the union; say so on the error port."
   (unless (member (basename (car files)) harmless-names)
     (let ((port (current-error-port)))
       (display "warning: collision encountered:\n" port)

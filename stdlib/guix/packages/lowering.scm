@@ -156,7 +156,7 @@
   (derivation->output-path (package-derivation store package system) output))
 
 (define (package-grafts store package)
-  "Return the grafts of PACKAGE, of which there are none: replacements take the place of their packages."
+  "Return the grafts of PACKAGE, of which there are none: a replacement is used instead of its package."
   '())
 
 ;;; Origins.

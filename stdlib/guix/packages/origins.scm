@@ -150,10 +150,10 @@
     (syntax-case s ()
       ((_ clause ...)
        (let* ((clauses (map rewrite #'(clause ...)))
-              (place #`(#,(datum->syntax s 'location) '#,(datum->syntax s (syntax-source s)))))
+              (position #`(#,(datum->syntax s 'location) '#,(datum->syntax s (syntax-source s)))))
          (datum->syntax s (cons #'origin (if (or-map (named? 'location) clauses)
                                              clauses
-                                             (append clauses (list place))))
+                                             (append clauses (list position))))
                         #:source (syntax-source s)))))))
 
 (define (origin-sha256 origin)

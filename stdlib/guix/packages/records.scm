@@ -73,35 +73,35 @@
   "an origin, another file-like object, or #f")
 
 ;; Arguments are keywords and values; where a keyword stands is of interest when its build system does not know it.
-(define (checked-arguments arguments place keywords)
-  (observe-field place keywords)
+(define (checked-arguments arguments position keywords)
+  (observe-field position keywords)
   (unless (list? arguments)
-    (raise-at place "package: expected a list of keywords and values such as (list #:builder #~~(mkdir #$output)); \
+    (raise-at position "package: expected a list of keywords and values such as (list #:builder #~~(mkdir #$output)); \
 got ~s" arguments))
   (let loop ((rest arguments))
     (match rest
       (() arguments)
       (((? keyword?) value . rest) (loop rest))
       (((? keyword? keyword))
-       (raise-at (or (assoc-ref keywords keyword) place) "package: the argument ~s has no value" keyword))
+       (raise-at (or (assoc-ref keywords keyword) position) "package: the argument ~s has no value" keyword))
       ((other . _)
-       (raise-at place "package: expected a keyword such as #:phases among the arguments; got ~s" other)))))
+       (raise-at position "package: expected a keyword such as #:phases among the arguments; got ~s" other)))))
 
 (define-syntax check-arguments
   (lambda (s)
-    ;; The keywords in FORM and their places, which cost something only while a program is expanded.
-    (define (keyword-places form result)
+    ;; The keywords in FORM and their locations, which cost something only while a program is expanded.
+    (define (keyword-locations form result)
       (syntax-case form ()
         ((head . tail)
-         (keyword-places #'tail
+         (keyword-locations #'tail
                          (if (keyword? (syntax->datum #'head))
                              (acons (syntax->datum #'head) (%car-source form) result)
-                             (keyword-places #'head result))))
+                             (keyword-locations #'head result))))
         (_ result)))
     (syntax-case s ()
       ((_ value)
        #`(checked-arguments value '#,(datum->syntax s (syntax-source s))
-                            '#,(datum->syntax s (keyword-places #'value '()))))
+                            '#,(datum->syntax s (keyword-locations #'value '()))))
       (id (identifier? #'id) #'(lambda (value) (checked-arguments value #f '()))))))
 
 ;; INPUT, an element of a list of inputs, with its label; #f if it is no input.
@@ -306,5 +306,5 @@ got ~s" arguments))
            (properties `((superseded . ,successor)))))
 
 (define (package-superseded package)
-  "Return the package that has taken the place of PACKAGE, or #f."
+  "Return the package that has replaced PACKAGE, or #f."
   (assq-ref (package-properties package) 'superseded))

@@ -19,7 +19,7 @@
   (%git-branch repository branch-name type))
 
 (define (branch-create repository branch-name target force)
-  "Make a branch BRANCH-NAME at the commit TARGET, in place of another one if FORCE."
+  "Make a branch BRANCH-NAME at the commit TARGET, instead of another one if FORCE."
   (%git-branch-create repository branch-name (commit->handle target) force))
 
 (define (branch-delete branch)
@@ -27,7 +27,7 @@
   (%git-branch-delete branch))
 
 (define (branch-move reference new-branch-name force)
-  "Call the branch REFERENCE NEW-BRANCH-NAME from now on, in place of another one if FORCE."
+  "Call the branch REFERENCE NEW-BRANCH-NAME from now on, instead of another one if FORCE."
   (%git-branch-move reference new-branch-name force))
 
 (define (branch-is-head? branch)

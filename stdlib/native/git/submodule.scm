@@ -1,4 +1,4 @@
-;; Submodules: other repositories at places in the files of this one.
+;; Submodules: other repositories at paths in the tree of this one.
 
 (define-module (git submodule)
   #:use-module (git bindings)

@@ -33,20 +33,20 @@
   (%git-tag-name tag))
 
 (define* (tag-create repository name target tagger message #:optional (force? #f))
-  "Make a tag NAME for the object TARGET with MESSAGE by the signature TAGGER, in place of another one if FORCE?; return
+  "Make a tag NAME for the object TARGET with MESSAGE by the signature TAGGER, instead of another one if FORCE?; return
 the name of the object."
   (bytes->oid (%git-tag-create repository name target (signature->list tagger) message force?)))
 
 (define (tag-create! repository name target tagger message)
-  "As `tag-create', in place of another one."
+  "As `tag-create', instead of another one."
   (tag-create repository name target tagger message #t))
 
 (define* (tag-create-lightweight repository name target #:optional (force? #f))
-  "Make a tag NAME for the object TARGET, in place of another one if FORCE?; return the name of TARGET."
+  "Make a tag NAME for the object TARGET, instead of another one if FORCE?; return the name of TARGET."
   (bytes->oid (%git-tag-create repository name target #f #f force?)))
 
 (define (tag-create-lightweight! repository name target)
-  "As `tag-create-lightweight', in place of another one."
+  "As `tag-create-lightweight', instead of another one."
   (tag-create-lightweight repository name target #t))
 
 (define (tag-foreach repository callback)

@@ -224,8 +224,8 @@
 (define (scaled text i fraction exponent)
   (let* ((digits (substring text i fraction))
          (point (string-index digits #\.))
-         (places (if point (- (string-length digits) point 1) 0))
-         (value (* (string->number (string-delete #\. digits)) (expt 10 (- exponent places)))))
+         (decimals (if point (- (string-length digits) point 1) 0))
+         (value (* (string->number (string-delete #\. digits)) (expt 10 (- exponent decimals)))))
     (if (and (eqv? value 0) (eqv? (string-ref text i) #\-))
         -0.0
         (exact->inexact value))))

@@ -1,7 +1,7 @@
 ;; Mount namespaces as values. `(namespace CLAUSE …)' says what a process shall see and where; it lowers to a store
 ;; item whose `exec' makes such a namespace and runs a program in it.
 ;;
-;;   (bind PATH)                the host's PATH at the same place; PATH may be a list of paths
+;;   (bind PATH)                the host's PATH at the same path; PATH may be a list of paths
 ;;   (bind PATH SOURCE)         a file-like object, a package, a gexp that yields a file name, or a file of the host
 ;;   (bind PATH (list …))       several of them: directories are merged, the first one wins where names collide
 ;;   (include NAMESPACE)        all that another namespace says; its expression is evaluated when it is needed
@@ -24,7 +24,7 @@
 ;;
 ;; `#:read-only? #t' after the operands of a bind makes a file of the host read-only; store items always are.
 ;; `(namespace #:descriptors #f CLAUSE …)' closes the caller's descriptors from 3 on, which the program has otherwise.
-;; Invariant: a clause that cannot be right is reported at its own place, before anything is built.
+;; Invariant: a clause that cannot be right is reported at its own location, before anything is built.
 
 (define-module (aqwari namespace)
   #:use-module (aqwari namespace clauses)
@@ -185,8 +185,8 @@ VALUE) …) without a quote inside" clause)
        (syntax-violation 'namespace (string-append "expected a clause in parentheses; the clauses are " %known)
                          clause)))))
 
-;; What programs take from the host as a matter of course: where names are resolved, whom to trust, what time it is here.
-;; Read-only; of the places that distributions use those that this host has.
+;; What programs take from the host as a matter of course: where names are resolved, whom to trust, what time it is
+;; here. Read-only; of the paths that distributions use those that this host has.
 (define %namespace-minimal
   (fold-right (lambda (path rest)
                 (if (file-exists? path)

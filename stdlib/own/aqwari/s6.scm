@@ -8,9 +8,10 @@
 ;;     (env (("TZ" "UTC")))
 ;;     (notification-fd 3))
 ;;
-;; Items are read-only, yet s6 writes beside what it runs: `supervise', `event' and `.s6-svscan' are links to places
-;; below `current-s6-run-directory', on a tmpfs as a rule; `.start' makes the directories there and becomes s6-svscan.
-;; Invariant: a field that is unknown or of the wrong kind is an error at its own line, when the form is evaluated.
+;; Items are read-only, yet s6 writes beside what it runs: `supervise', `event' and `.s6-svscan' are links to
+;; directories below `current-s6-run-directory', on a tmpfs as a rule; `.start' makes the directories there and becomes
+;; s6-svscan. Invariant: a field that is unknown or of the wrong kind is an error at its own line, when the form is
+;; evaluated.
 
 (define-module (aqwari s6)
   #:use-module (aqwari execline)
@@ -25,7 +26,7 @@
     (define fields
       '(name run finish log env data notification-fd timeout-kill timeout-finish down-signal max-death-tally type down))
     (define (location form) (datum->syntax form (syntax-source form)))
-    (define (script forms place)
+    (define (script forms location)
       (syntax-case forms ()
         (((head . rest))
          (eq? 'execline (syntax->datum #'head))
@@ -33,7 +34,7 @@
         (((head exp))
          (eq? 'unquote (syntax->datum #'head))
          #'exp)
-        (_ #`(make-execline (execline-template #,forms) '#,place))))
+        (_ #`(make-execline (execline-template #,forms) '#,location))))
     (define (value name operands clause)
       (case name
         ((run finish log) (script operands (location clause)))

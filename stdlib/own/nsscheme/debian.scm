@@ -25,7 +25,7 @@
 
 (define-syntax debian-package/located
   (lambda (s)
-    (define (place form) (datum->syntax form (syntax-source form)))
+    (define (position form) (datum->syntax form (syntax-source form)))
     ;; (depends NAME …) with its names as a list.
     (define (rewrite clause)
       (syntax-case clause ()
@@ -45,9 +45,9 @@
        #`(register-debian-package!
           #,(datum->syntax s (cons #'debian-package
                                    (append (map rewrite #'(clause ...))
-                                           (list #`(#,(datum->syntax s 'location) '#,(place s)))))
+                                           (list #`(#,(datum->syntax s 'location) '#,(position s)))))
                            #:source (syntax-source s))))
-      ((_ name) #`(lookup-debian-package name '#,(place s)))
+      ((_ name) #`(lookup-debian-package name '#,(position s)))
       ((_ . _)
        (syntax-violation 'debian-package "expected the name of an imported package, (debian-package \"bash\")" s))
       (id (identifier? #'id) #'lookup-debian-package))))

@@ -1,6 +1,6 @@
 ;; The sources of Guile and Guile-JSON that a Guix tree names: where files of theirs come from that a build imports,
-;; when no Guile is installed. The archive is fetched into the store, where its hash is checked, and unpacked once into the
-;; user's cache. Only the archive itself counts: patches and snippets would need a whole system to be built before.
+;; when no Guile is installed. The archive is fetched into the store, where its hash is checked, and unpacked once into
+;; the user's cache. Only the archive itself counts: patches and snippets would need a whole system to be built before.
 
 (define-module (nsscheme guile-sources)
   #:use-module (guix derivations)
@@ -14,7 +14,7 @@
   #:export (source-file source-directory cache-directory))
 
 ;; The variables of (gnu packages guile) with these packages, the best first, and where modules are in the archive.
-(define places
+(define sources
   '((guile (guile-3.0) "/module/")
     (guile-json (guile-json-4 guile-json-3) "/")))
 
@@ -69,10 +69,10 @@
 (define (source-directory package)
   "The directory with the modules of PACKAGE, guile or guile-json, as the sources of the tree have them; a list with the
 reason, a text, if it cannot be had."
-  (let ((place (assq-ref places package)))
+  (let ((source (assq-ref sources package)))
     (with-exception-handler
         (lambda (exception) (list (reason exception)))
-      (lambda () (string-append (unpacked (fetched (tree-package (car place)))) (cadr place)))
+      (lambda () (string-append (unpacked (fetched (tree-package (car source)))) (cadr source)))
       #:unwind? #t)))
 
 (define (cannot file package reason)

@@ -13,7 +13,7 @@
   #:use-module ((nsscheme rows store) #:select (%register-error-location!))
   #:re-export (package? open-connection)
   #:export (package-label
-            package-place
+            package-position
             package->derivation-file-name
             guix-error-text))
 
@@ -21,19 +21,19 @@
   "Return PACKAGE as the command line names it, NAME@VERSION."
   (string-append (package-name package) "@" (package-version package)))
 
-;; A tree notes places in its files and a channel's by their names below the load path.
+;; A tree notes locations in its files and a channel's by their names below the load path.
 (define (absolute file)
   (if (string-prefix? "/" file) file (or (search-path %load-path file) file)))
 
-(define (->place location)
+(define (->position location)
   (and location
        (guix:location-file location)
        (own:location (absolute (guix:location-file location)) (guix:location-line location)
                      (guix:location-column location))))
 
-(define (package-place package)
+(define (package-position package)
   "Return where PACKAGE is written, a location as (nsscheme host) knows them, or #f."
-  (->place (package-location package)))
+  (->position (package-location package)))
 
 (define (package->derivation-file-name store package)
   "Return the file name of the derivation of PACKAGE, without grafts."
@@ -72,11 +72,11 @@
 ;; Errors of a tree's lie where the tree says; those of this program's own are described by its own conditions.
 (%register-error-location!
  (lambda (object)
-   (define place
+   (define position
      (cond ((own:error-location? object) (own:->location (own:error-location object)))
-           ((guix:error-location? object) (->place (guix:error-location object)))
+           ((guix:error-location? object) (->position (guix:error-location object)))
            ((ask-packages 'package-input-error? object)
             (let ((package (ask-packages 'package-error-package object)))
-              (and (package? package) (package-place package))))
+              (and (package? package) (package-position package))))
            (else #f)))
-   (and place (own:location->source-properties place))))
+   (and position (own:location->source-properties position))))

@@ -28,18 +28,18 @@
           (read port))))
     (lambda _ #f)))
 
-;; The clause NAME of the form at PLACE, or #f.
+;; The clause NAME of the form at POSITION, or #f.
 (define (clause-of form name)
   (match form
     ((_ clauses ...)
      (find (lambda (clause) (and (pair? clause) (eq? name (car clause)))) clauses))
     (_ #f)))
 
-(define (place-of datum place)
+(define (position-of datum position)
   (match (and (pair? datum) (source-properties datum))
     ((? pair? properties)
-     (list (location-file place) (+ 1 (assq-ref properties 'line)) (assq-ref properties 'column)))
-    (_ (list (location-file place) (location-line place) (location-column place)))))
+     (list (location-file position) (+ 1 (assq-ref properties 'line)) (assq-ref properties 'column)))
+    (_ (list (location-file position) (location-line position) (location-column position)))))
 
 ;;; Rules: each is a name, the clause that it is about, and a procedure that returns what is wrong, or #f.
 
@@ -126,21 +126,21 @@
     (license license ,license-problem)
     (source-file-name source ,source-problem)))
 
-(define (package-lints package place)
-  "Return what is not as it should be with PACKAGE, which is written at PLACE, a location: a list of lists of a name, a
-message and a place, which is a list of file, line from 1 and column from 0."
+(define (package-lints package position)
+  "Return what is not as it should be with PACKAGE, which is written at POSITION, a location: a list of lists of a name, a
+message and a position, which is a list of file, line from 1 and column from 0."
   (define form
-    (and place (datum-at (location-file place) (location-line place) (location-column place))))
-  (define (clause-place name)
-    (and place
-         (place-of (clause-of form name) place)))
+    (and position (datum-at (location-file position) (location-line position) (location-column position))))
+  (define (clause-position name)
+    (and position
+         (position-of (clause-of form name) position)))
   (append
    (filter-map (match-lambda
                  ((name clause problem)
                   (let ((message (problem package)))
-                    (and message (list name message (clause-place clause))))))
+                    (and message (list name message (clause-position clause))))))
                rules)
    (filter-map (lambda (field)
                  (let ((message (order-problem (clause-of form field))))
-                   (and message (list 'inputs-order message (clause-place field)))))
+                   (and message (list 'inputs-order message (clause-position field)))))
                '(native-inputs inputs propagated-inputs))))

@@ -1,5 +1,5 @@
-;; What `nsscheme potluck check' and `lint' say of the potluck files of a checkout: everything that a host would say, and
-;; what a reader would.
+;; What `nsscheme potluck check' and `lint' say of the potluck files of a checkout: everything that a host would say,
+;; and what a reader would.
 
 (define-module (nsscheme potluck check)
   #:use-module ((nsscheme host) #:select (raise-at warn-at location))
@@ -76,7 +76,7 @@ or #f if a file is wrong altogether, which is said."
                     (lambda (dish rewriting problems)
                       (if (null? problems)
                           (let ((warnings (lint-dish dish)))
-                            (for-each (match-lambda ((place . message) (warn-at place "~a" message))) warnings)
+                            (for-each (match-lambda ((position . message) (warn-at position "~a" message))) warnings)
                             (length warnings))
                           (map (lambda (problem) (problem-text problem color?)) problems))))
              ((? list? texts)

@@ -20,7 +20,7 @@
             problem-text
             exception->problem-text
             exception->message
-            exception->place))
+            exception->position))
 
 (define (absolute file)
   (if (string-prefix? "/" file) file (string-append (getcwd) "/" file)))
@@ -52,8 +52,8 @@ order of the file. What keeps the file from being evaluated is raised."
   (let-values (((dish rewriting problems) (read-dish file #:allow-local? #t)))
     (match problems
       (() (rewriting->package rewriting))
-      (((place . message) . others)
-       (raise-at place "~a~a" message
+      (((position . message) . others)
+       (raise-at position "~a~a" message
                  (match (length others)
                    (0 "")
                    (n (format #f "~%hint: ‘nsscheme potluck check ~a’ says what else is wrong with the file" file))))))))
@@ -70,7 +70,7 @@ order of the file. What keeps the file from being evaluated is raised."
   (match (error-parts exception #f)
     ((message . _) message)))
 
-(define (exception->place exception)
+(define (exception->position exception)
   "Return the location at which EXCEPTION, which is being handled, was raised, or #f."
   (match (error-parts exception #f)
     ((_ ((file line column) . _) . _) (location file line column))

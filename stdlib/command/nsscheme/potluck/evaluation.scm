@@ -19,7 +19,7 @@
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:export (evaluate-potluck-file
-            source? source-file source-text source-place source-string-place source-header
+            source? source-file source-text source-position source-string-position source-header
             deceptive-char?
             potluck-file?
             in-potluck-directory?))
@@ -39,7 +39,7 @@
   "Return true if CHR hides what is written before or behind it."
   (char-set-contains? deceptive chr))
 
-;; Where the parts of a file stand: PLACES has the source properties of its strings.
+;; Where the parts of a file stand: POSITIONS has the source properties of its strings.
 (define-record-type <source>
   (make-source file text strings)
   source?
@@ -47,11 +47,11 @@
   (text    source-text)
   (strings source-strings))
 
-(define (source-place source)
+(define (source-position source)
   "Return where the file of SOURCE begins."
   (location (source-file source) 1 0))
 
-(define (source-string-place source string)
+(define (source-string-position source string)
   "Return where STRING, an object of the file's, is written, or #f if it was computed."
   (hashq-ref (source-strings source) string))
 
@@ -127,7 +127,7 @@ none of them says how the file is encoded."
     (set-port-filename! port file)
     port))
 
-;; The forms of TEXT, syntax, so that names know their places, too.
+;; The forms of TEXT, syntax, so that names know their locations, too.
 (define (read-forms file text strings)
   (define port (open-text file text))
   (let loop ((forms '()))
@@ -154,8 +154,8 @@ none of them says how the file is encoded."
 ;; What EXCEPTION, which is being handled, is in FILE: a thunk that raises the error.
 (define (exception->error exception file)
   (match (error-parts exception #f)
-    ((message places hint . _)
-     (let ((place (match (find (match-lambda ((name . _) (string=? name file))) places)
+    ((message positions hint . _)
+     (let ((position (match (find (match-lambda ((name . _) (string=? name file))) positions)
                     ((_ line column) (location file line column))
                     (#f (location file 1 0)))))
        ;; An unknown macro is unbound, too, by the time that an error is shown.
@@ -163,10 +163,10 @@ none of them says how the file is encoded."
            (let* ((name (string-drop message (string-length unbound)))
                   (near (%nearest-name name (force all-names))))
              (lambda ()
-               (raise-at place "there is no '~a' in the language of potluck files~a" (cut name)
+               (raise-at position "there is no '~a' in the language of potluck files~a" (cut name)
                          (if near (format #f "~%hint: did you mean '~a'?" near) ""))))
            (let ((text (cut message)))
-             (lambda () (raise-at place "~a" text))))))))
+             (lambda () (raise-at position "~a" text))))))))
 
 (define (limit->string exception)
   (case (budget-exhausted-resource exception)
@@ -207,14 +207,14 @@ none of them says how the file is encoded."
       ((form . rest) (loop rest (eval form module))))))
 
 (define (complain-about-value file forms value)
-  (define place
+  (define position
     (or (and (pair? forms) (source-properties->location (syntax-source (last forms))))
         (location file 1 0)))
-  (cond ((null? forms) (raise-at place "the file has no expression: expected (potluck-package …)"))
+  (cond ((null? forms) (raise-at position "the file has no expression: expected (potluck-package …)"))
         ((form? value)
-         (raise-at place "expected a package as the value of the last expression, found a '~a'" (form-kind value)))
+         (raise-at position "expected a package as the value of the last expression, found a '~a'" (form-kind value)))
         (else
-         (raise-at place "expected a package, (potluck-package …), as the value of the last expression"))))
+         (raise-at position "expected a package, (potluck-package …), as the value of the last expression"))))
 
 (define (evaluate-potluck-file file check)
   "Evaluate FILE, a potluck file, and return what CHECK, a procedure of the form and a source, returns for it."

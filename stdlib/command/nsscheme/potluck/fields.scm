@@ -1,5 +1,5 @@
 ;; What is in the fields of a potluck file, checked: a form of (nsscheme potluck language) becomes a <dish>, with every
-;; problem at its place. All values come from the file, so that nothing is assumed about them: they may be circular,
+;; problem at its location. All values come from the file, so that nothing is assumed about them: they may be circular,
 ;; huge, or of any type.
 ;;
 ;; Invariant: what a dish holds is data (strings, symbols, numbers, lists of these) and records of the language, each
@@ -19,28 +19,28 @@
             dish? dish-name dish-version dish-url dish-commit dish-recursive? dish-sha256 dish-snippet dish-modules
             dish-build-system dish-arguments dish-inputs dish-native-inputs dish-propagated-inputs dish-outputs
             dish-synopsis dish-description dish-home-page dish-licenses
-            dish-source dish-place dish-places dish-problems dish-field-place
-            input? input-specification input-output input-place))
+            dish-source dish-position dish-positions dish-problems dish-field-position
+            input? input-specification input-output input-position))
 
 (define-record-type <dish>
-  (make-dish values place places source problems)
+  (make-dish values position positions source problems)
   dish?
   (values   dish-values)      ;alist of fields
-  (place    dish-place)
-  (places   dish-places)      ;a procedure of a field's name
+  (position    dish-position)
+  (positions   dish-positions)      ;a procedure of a field's name
   (source   dish-source)
   (problems dish-problems))   ;pairs of a location and a message
 
 (define-record-type <input>
-  (make-input specification output place)
+  (make-input specification output position)
   input?
   (specification input-specification)   ;NAME or NAME@VERSION
   (output        input-output)          ;or #f
-  (place         input-place))
+  (position         input-position))
 
-(define (dish-field-place dish name)
+(define (dish-field-position dish name)
   "Return where the field NAME of DISH is written."
-  ((dish-places dish) name))
+  ((dish-positions dish) name))
 
 (define-syntax-rule (define-accessors (get name) ...)
   (begin (define (get dish) (assq-ref (dish-values dish) 'name)) ...))
@@ -55,7 +55,7 @@
   (dish-outputs outputs) (dish-synopsis synopsis) (dish-description description) (dish-home-page home-page)
   (dish-licenses licenses))               ;a list of symbols
 
-;; What `potluck init' writes in place of texts that only the author knows.
+;; What `potluck init' writes instead of texts that only the author knows.
 (define template-synopsis "FILL IN: one line on what the package is")
 (define template-home-page "https://example.org/FILL-IN")
 (define template-description "FILL IN: some sentences on what it is good for...")
@@ -158,10 +158,10 @@
     (#f (values text #f))
     (colon (values (string-take text colon) (string-drop text (+ 1 colon))))))
 
-;; The inputs in VALUE, which stand at PLACE; (COMPLAIN PLACE MESSAGE) is called with what is wrong.
-(define (inputs value place source complain)
-  (define (place-of text) (or (source-properties->location (source-string-place source text)) place))
-  (define* (input text output #:optional (own (place-of text)))
+;; The inputs in VALUE, which stand at POSITION; (COMPLAIN POSITION MESSAGE) is called with what is wrong.
+(define (inputs value position source complain)
+  (define (position-of text) (or (source-properties->location (source-string-position source text)) position))
+  (define* (input text output #:optional (own (position-of text)))
     (match (specification-problem text)
       (#f (call-with-values (lambda () (split-output text))
             (lambda (specification own-output)
@@ -169,11 +169,11 @@
       (message (complain own message) '())))
   (define (refer reference output)
     (input (reference-specification reference) output
-           (or (source-properties->location (reference-place reference)) place)))
+           (or (source-properties->location (reference-position reference)) position)))
   (define (output? thing) (and (string? thing) (not (word-problem thing "an output"))))
   (if (not (short-list? value 500))
       (begin
-        (complain place "expected a list of packages, (list \"NAME@VERSION\" …), of at most 500")
+        (complain position "expected a list of packages, (list \"NAME@VERSION\" …), of at most 500")
         '())
       (append-map
        (lambda (item)
@@ -183,31 +183,32 @@
            (((? string? text) (? output? output)) (input text output))
            (((? reference? reference) (? output? output)) (refer reference output))
            (_
-            (complain place "expected packages, as \"NAME@VERSION:OUTPUT\"; (import-packages …) gives them variables")
+            (complain position "expected packages, as \"NAME@VERSION:OUTPUT\"; (import-packages …) gives them variables")
             '())))
        value)))
 
 ;;; Sources.
 
-;; The parts of the source FORM: an alist of url, commit, recursive?, sha256, snippet and modules, with the place of each.
+;; The parts of the source FORM: an alist of url, commit, recursive?, sha256, snippet and modules, with the location of
+;; each.
 (define (source-parts form complain)
-  (define (place-of form name) (source-properties->location (form-field-place form name)))
-  (define (part form name field) (list name (form-field form field) (place-of form field)))
+  (define (position-of form name) (source-properties->location (form-field-position form name)))
+  (define (part form name field) (list name (form-field form field) (position-of form field)))
   (match (and (form? form) (form-kind form))
     ('potluck-source
      (list (part form 'url 'git-uri) (part form 'commit 'git-commit) (part form 'sha256 'sha256)
            (part form 'snippet 'snippet)
-           (list 'modules (if (form-field form 'snippet) '((guix build utils)) '()) (place-of form 'snippet))))
+           (list 'modules (if (form-field form 'snippet) '((guix build utils)) '()) (position-of form 'snippet))))
     ('origin
      (let ((uri (form-field form 'uri)))
        (unless (eq? 'git-fetch (form-field form 'method))
-         (complain (place-of form 'method) "a potluck package comes from a Git repository: expected (method git-fetch)"))
+         (complain (position-of form 'method) "a potluck package comes from a Git repository: expected (method git-fetch)"))
        (if (and (form? uri) (eq? 'git-reference (form-kind uri)))
            (list (part uri 'url 'url) (part uri 'commit 'commit) (part uri 'recursive? 'recursive?)
                  (part form 'sha256 'sha256) (part form 'snippet 'snippet)
-                 (list 'modules (form-field form 'modules '()) (place-of form 'modules)))
+                 (list 'modules (form-field form 'modules '()) (position-of form 'modules)))
            (begin
-             (complain (place-of form 'uri) "expected (git-reference (url …) (commit …))")
+             (complain (position-of form 'uri) "expected (git-reference (url …) (commit …))")
              '()))))
     (_ #f)))
 
@@ -217,17 +218,17 @@
   "Return FORM, what the file of SOURCE evaluates to, as a dish, whose problems say all that is wrong with it. If
 ALLOW-LOCAL?, its source may lie on this machine."
   (define problems '())
-  (define (complain place message)
-    (set! problems (cons (cons place message) problems)))
-  (define (place name)
-    (or (source-properties->location (form-field-place form name)) (source-place source)))
+  (define (complain position message)
+    (set! problems (cons (cons position message) problems)))
+  (define (position name)
+    (or (source-properties->location (form-field-position form name)) (source-position source)))
   ;; The value of the field NAME, after PROBLEM, which returns what is wrong with it, has seen it.
   (define* (field name problem #:optional default)
     (let* ((value (form-field form name default)) (message (problem value)))
-      (when message (complain (place name) message))
+      (when message (complain (position name) message))
       value))
   (define (input-field name)
-    (inputs (form-field form name '()) (place name) source complain))
+    (inputs (form-field form name '()) (position name) source complain))
   (define (url-problem value schemes)
     (or (text-problem value #:limit 500 #:what "an address")
         (address-problem value schemes #:allow-local? allow-local?)))
@@ -237,10 +238,10 @@ ALLOW-LOCAL?, its source may lie on this machine."
          "expected a list of outputs, (list \"out\" …)"))
   (define (source-fields)
     (match (source-parts (form-field form 'source) complain)
-      (#f (complain (place 'source) "expected (potluck-source …) or (origin …)") '())
+      (#f (complain (position 'source) "expected (potluck-source …) or (origin …)") '())
       (parts
        (map (match-lambda
-              ((name value part-place)
+              ((name value part-position)
                (let ((message
                       (case name
                         ((url) (url-problem value '(git http https)))
@@ -249,7 +250,7 @@ ALLOW-LOCAL?, its source may lie on this machine."
                         ((sha256) (sha256-problem value))
                         ((snippet) (and value (snippet-problem value)))
                         ((modules) (modules-problem value)))))
-                 (when message (complain part-place message))
+                 (when message (complain part-position message))
                  (cons name value))))
             parts))))
   (let* ((values
@@ -269,6 +270,6 @@ ALLOW-LOCAL?, its source may lie on this machine."
                                                   "the home page is still the template's: say where to read more"
                                                   (url-problem value '(http https))))))
             (licenses . ,(licenses (field 'license licenses-problem))))))
-    (for-each (lambda (message) (complain (place 'arguments) message))
+    (for-each (lambda (message) (complain (position 'arguments) message))
               (arguments-problems (assq-ref values 'arguments)))
-    (make-dish values (source-properties->location (form-place form)) place source (reverse problems))))
+    (make-dish values (source-properties->location (form-position form)) position source (reverse problems))))

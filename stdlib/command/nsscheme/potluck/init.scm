@@ -97,7 +97,7 @@ template-description home-page license))
 
 (define (nearest-hint name names)
   (let ((near (%nearest-name (symbol->string name) (map symbol->string names))))
-    (if near (format #f ", did you mean '~a'?" near) "; ‘help’ in its place lists them")))
+    (if near (format #f ", did you mean '~a'?" near) "; ‘help’ instead lists them")))
 
 (define (chosen-build-system option)
   (let ((name (string->symbol option)))

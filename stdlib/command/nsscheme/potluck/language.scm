@@ -17,38 +17,38 @@
             potluck-error
             potluck-define-syntax potluck-let-syntax potluck-letrec-syntax potluck-define-syntax-rule
 
-            form? form-kind form-place form-field form-field-place
-            reference? reference-specification reference-place
+            form? form-kind form-position form-field form-field-position
+            reference? reference-specification reference-position
             staged? staged-code
             insertion? insertion-kind insertion-value insertion-output
             call? call-name call-arguments
             output-mark? output-mark-name))
 
-;; What the forms of a file make: the kind is the form's name, the fields are an alist of values, and the places are one
-;; of the source properties of the fields.
+;; What the forms of a file make: the kind is the form's name, the fields are an alist of values, and the locations are
+;; one of the source properties of the fields.
 (define-record-type <form>
-  (make-form kind place fields places)
+  (make-form kind position fields positions)
   form?
   (kind   form-kind)
-  (place  form-place)
+  (position  form-position)
   (fields form-fields)
-  (places form-places))
+  (positions form-positions))
 
 (define* (form-field form name #:optional default)
   "Return the value of the field NAME of FORM, or DEFAULT."
   (let ((entry (assq name (form-fields form))))
     (if entry (cdr entry) default)))
 
-(define (form-field-place form name)
+(define (form-field-position form name)
   "Return the source properties of the field NAME of FORM, or those of FORM."
-  (or (assq-ref (form-places form) name) (form-place form)))
+  (or (assq-ref (form-positions form) name) (form-position form)))
 
 ;; A package of Guix, by what `specification->package' takes, and where the file says so.
 (define-record-type <reference>
-  (make-reference specification place)
+  (make-reference specification position)
   reference?
   (specification reference-specification)
-  (place         reference-place))
+  (position         reference-position))
 
 ;; Staged code: data, in which <insertion> stands for what is inserted.
 (define-record-type <staged>
@@ -56,8 +56,8 @@
   staged?
   (code staged-code))
 
-;; KIND is the word: ungexp, ungexp-splicing, ungexp-native or ungexp-native-splicing. OUTPUT is that of the package VALUE
-;; or #f.
+;; KIND is the word: ungexp, ungexp-splicing, ungexp-native or ungexp-native-splicing. OUTPUT is that of the package
+;; VALUE or #f.
 (define-record-type <insertion>
   (make-insertion kind value output)
   insertion?
@@ -80,8 +80,8 @@
 
 ;;; Forms with fields.
 
-;; Return the expansion of S, a use of a form whose KIND is a symbol, with FIELDS, of which the REQUIRED must be there and
-;; the QUOTED hold names. As in Guix, a field sees those before it.
+;; Return the expansion of S, a use of a form whose KIND is a symbol, with FIELDS, of which the REQUIRED must be there
+;; and the QUOTED hold names. As in Guix, a field sees those before it.
 (define (expand-form s kind fields required quoted)
   (define (fail message part)
     (raise-at (or (and part (syntax-source part)) (syntax-source s)) "~a: ~a" kind message))
@@ -117,11 +117,11 @@
        (with-syntax (((id ...) (map cadr given))
                      ((value ...) (map caddr given))
                      ((name ...) (map (lambda (entry) (datum->syntax #'here (car entry))) given))
-                     (places (datum->syntax #'here (map (lambda (entry) (cons (car entry) (cadddr entry))) given)))
-                     (place (datum->syntax #'here (syntax-source s)))
+                     (positions (datum->syntax #'here (map (lambda (entry) (cons (car entry) (cadddr entry))) given)))
+                     (position (datum->syntax #'here (syntax-source s)))
                      (kind (datum->syntax #'here kind)))
          #'(let* ((id value) ...)
-             (make-form 'kind 'place (list (cons 'name id) ...) 'places)))))))
+             (make-form 'kind 'position (list (cons 'name id) ...) 'positions)))))))
 
 ;; VALUE as it is meant in a field that names things: names, and lists of names, stand for themselves.
 (define (quote-names value)
@@ -182,7 +182,7 @@
                 "import-packages: expected a package, \"NAME@VERSION\", NAME, or (VARIABLE \"NAME@VERSION\")"))
     (syntax-case s ()
       ((_ item ...)
-       (with-syntax (((place ...)
+       (with-syntax (((position ...)
                       (map (lambda (item)
                              (datum->syntax #'here
                                             (syntax-source (syntax-case item ()
@@ -206,14 +206,14 @@
                                       #'text))
                                (_ (fail item))))
                            #'(item ...))))
-         #'(begin (define variable (make-reference specification 'place)) ...))))))
+         #'(begin (define variable (make-reference specification 'position)) ...))))))
 
 ;;; Staged code.
 
 (define insertions '(ungexp ungexp-splicing ungexp-native ungexp-native-splicing))
 
 ;; CODE as an expression that makes it, as a template does: what holds no insertion is a constant, whose parts keep
-;; their places.
+;; their locations.
 (define (stage code)
   (define (kind-of s)
     (and (identifier? s) (memq (syntax->datum s) insertions) (syntax->datum s)))
@@ -243,10 +243,10 @@
        #`(pair-at '#,(datum->syntax #'here (syntax-source code)) #,(loop #'first) #,(loop #'rest)))
       (_ #`'#,code))))
 
-;; A pair of staged code that stands at PLACE, so that an error of the code is shown there.
-(define (pair-at place first rest)
+;; A pair of staged code that stands at POSITION, so that an error of the code is shown there.
+(define (pair-at position first rest)
   (let ((pair (cons first rest)))
-    (when place (set-source-properties! pair place))
+    (when position (set-source-properties! pair position))
     pair))
 
 (define-syntax gexp

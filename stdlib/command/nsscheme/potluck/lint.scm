@@ -45,7 +45,7 @@
 (define (lint-dish dish)
   "Return warnings about DISH, which has no problems: pairs of a location and a message."
   (define (at field messages)
-    (map (lambda (message) (cons (dish-field-place dish field) message)) messages))
+    (map (lambda (message) (cons (dish-field-position dish field) message)) messages))
   (append
    (at 'version (version-warnings (dish-version dish)))
    (at 'native-inputs (inputs-warnings (dish-native-inputs dish)))

@@ -1,7 +1,7 @@
-;; `nsscheme potluck publish': the potluck files of one branch of a repository become modules of a channel. The files are
-;; read from Git's objects and never checked out, so that links, submodules and the number of files mean nothing. Each
-;; file is a dish of its own: one that is wrong keeps the module that its last good version became, and stops no other;
-;; one that is gone takes its module with it.
+;; `nsscheme potluck publish': the potluck files of one branch of a repository become modules of a channel. The files
+;; are read from Git's objects and never checked out, so that links, submodules and the number of files mean nothing.
+;; Each file is a dish of its own: one that is wrong keeps the module that its last good version became, and stops no
+;; other; one that is gone takes its module with it.
 
 (define-module (nsscheme potluck publish)
   #:use-module (git)
@@ -40,10 +40,10 @@
   (problems outcome-problems))    ;<problem>s
 
 (define-record-type <problem>
-  (make-problem message place text)
+  (make-problem message position text)
   problem?
   (message problem-message)
-  (place   problem-place)         ;a location or #f
+  (position   problem-position)         ;a location or #f
   (text    problem->text))        ;all of it, with the author's line
 
 ;;; What the repository has.
@@ -81,8 +81,8 @@
         (if (<= (blob-size blob) size-limit) (blob-content blob) 'large))
       'no-file))
 
-;; Write what TREE has, potluck files and README.md, into DIRECTORY; return the names of the dishes. A directory stands for
-;; what is no file, and a file that is too large for another one: reading them says what is wrong.
+;; Write what TREE has, potluck files and README.md, into DIRECTORY; return the names of the dishes. A directory stands
+;; for what is no file, and a file that is too large for another one: reading them says what is wrong.
 (define (write-out repository tree directory)
   (define wanted
     (filter (lambda (entry)
@@ -128,7 +128,7 @@
          (map (lambda (base) (string-append "Resolved against " base)) base)))
 
 (define (exception->problem exception)
-  (make-problem (exception->message exception) (exception->place exception) (exception->problem-text exception #f)))
+  (make-problem (exception->message exception) (exception->position exception) (exception->problem-text exception #f)))
 
 ;; Return what PROC returns for what `read-dish' returns for FILE, or an outcome if that fails.
 (define (with-dish file name allow-local? proc)
@@ -227,10 +227,10 @@
     ("problems"
      . ,(list->vector
          (map (lambda (problem)
-                (let ((place (problem-place problem)))
+                (let ((position (problem-position problem)))
                   `(("message" . ,(problem-message problem))
-                    ("line" . ,(if place (location-line place) 'null))
-                    ("column" . ,(if place (+ 1 (location-column place)) 'null))
+                    ("line" . ,(if position (location-line position) 'null))
+                    ("column" . ,(if position (+ 1 (location-column position)) 'null))
                     ("text" . ,(problem->text problem)))))
               (outcome-problems outcome))))))
 

@@ -1,6 +1,6 @@
-;; Which package of Guix a text such as "guile@2.0:out" means: what `specification->package' would take, and where it is,
-;; the module and the variable to import. Packages of potluck dishes are never meant, so that no dish can change what
-;; another one is made of, or break it.
+;; Which package of Guix a text such as "guile@2.0:out" means: what `specification->package' would take, and where it
+;; is, the module and the variable to import. Packages of potluck dishes are never meant, so that no dish can change
+;; what another one is made of, or break it.
 
 (define-module (nsscheme potluck resolution)
   #:use-module ((nsscheme host)
@@ -33,26 +33,26 @@
     (('gnu 'packages 'potluck . _) #t)
     (_ #f)))
 
-;; FILE, as packages know their places, as the name of a module.
+;; FILE, as packages know their locations, as the name of a module.
 (define (file->module-name file)
   (let ((directory (find (lambda (directory) (string-prefix? (string-append directory "/") file)) %load-path)))
     (and (string-suffix? ".scm" file)
          (path->module-name (if directory (string-drop file (+ 1 (string-length directory))) file)))))
 
-;; Of PLACES, modules and variables that hold PACKAGE, the one to import it from: the module in which it is written, by the
-;; package's own name if it has that there.
-(define (best-place package places)
+;; Of POSITIONS, modules and variables that hold PACKAGE, the one to import it from: the module in which it is written,
+;; by the package's own name if it has that there.
+(define (best-position package positions)
   (let* ((location (package-location package))
          (home (and location (file->module-name (location-file location))))
-         (there (filter (match-lambda ((module _) (equal? module home))) places))
+         (there (filter (match-lambda ((module _) (equal? module home))) positions))
          (own (string->symbol (package-name package))))
     (define (before? a b) (string<? (symbol->string (second a)) (symbol->string (second b))))
-    (cond ((null? there) (first places))
+    (cond ((null? there) (first positions))
           ((find (match-lambda ((_ variable) (eq? variable own))) there))
           (else (first (sort there before?))))))
 
-(define (package->row package places)
-  (match (best-place package places)
+(define (package->row package positions)
+  (match (best-position package positions)
     ((module variable)
      (make-row (package-name package) (package-version package) (package-outputs package) module variable
                (let ((successor (package-superseded package)))
@@ -65,7 +65,7 @@
             (found-packages name)))
   (map (lambda (package)
          (package->row package
-                       (filter-map (match-lambda ((other . place) (and (eq? other package) place))) found)))
+                       (filter-map (match-lambda ((other . position) (and (eq? other package) position))) found)))
        (delete-duplicates (map first found) eq?)))
 
 (define (tree? directories)
@@ -78,7 +78,7 @@
     ((word) word)
     ((words ... last) (string-append (string-join words ", ") " and " last))))
 
-(define (place->string row)
+(define (position->string row)
   (format #f "~a of ~a" (row-variable row) (row-module row)))
 
 ;; What there is instead of a package NAME.
@@ -104,8 +104,8 @@ wanted; or a text that says why there is none."
       ((best . rest)
        (let ((others (filter (lambda (row) (string=? (row-version row) (row-version best))) rest)))
          (cond ((pair? others)
-                (format #f "'~a' is ambiguous: ~a and ~a are both ~a ~a" specification (place->string best)
-                        (place->string (car others)) name (row-version best)))
+                (format #f "'~a' is ambiguous: ~a and ~a are both ~a ~a" specification (position->string best)
+                        (position->string (car others)) name (row-version best)))
                ((row-successor best)
                 => (lambda (successor)
                      (format #f "the package '~a' has been superseded by '~a'~%hint: write \"~a\"" name successor

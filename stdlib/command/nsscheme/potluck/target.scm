@@ -1,6 +1,6 @@
 ;; A channel that dishes are written into: one directory for each branch of each repository, named after both, with a
 ;; module for each dish. The file potluck-origins says whose each directory is; what once had a name keeps it for ever,
-;; so that nobody can take the place of somebody who has gone.
+;; so that nobody can pass for somebody who has gone.
 
 (define-module (nsscheme potluck target)
   #:use-module ((nsscheme directories) #:select (make-directories))

@@ -75,14 +75,14 @@
 
 (define (round-to digits point count)
   "Round to COUNT digits after the point; return the digits and the point."
-  (let ((place (+ point count)))
-    (cond ((>= place (string-length digits)) (values digits point))
-          ((< place 0) (values "" point))
-          ((char<? (string-ref digits place) #\5) (values (substring digits 0 place) point))
+  (let ((position (+ point count)))
+    (cond ((>= position (string-length digits)) (values digits point))
+          ((< position 0) (values "" point))
+          ((char<? (string-ref digits position) #\5) (values (substring digits 0 position) point))
           (else
-           (let* ((kept (number->string (+ 1 (string->number (string-append "0" (substring digits 0 place))))))
-                  (carry? (> (string-length kept) place)))
-             (values (pad-left kept place #\0) (if carry? (+ point 1) point)))))))
+           (let* ((kept (number->string (+ 1 (string->number (string-append "0" (substring digits 0 position))))))
+                  (carry? (> (string-length kept) position)))
+             (values (pad-left kept position #\0) (if carry? (+ point 1) point)))))))
 
 (define (integer-part digits point)
   (cond ((<= point 0) "")

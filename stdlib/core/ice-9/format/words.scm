@@ -46,10 +46,10 @@
 (define (ordinal n)
   "Return the ordinal of N in words."
   (let* ((words (cardinal n))
-         (place (let ((space (string-rindex words #\space)) (hyphen (string-rindex words #\-)))
+         (index (let ((space (string-rindex words #\space)) (hyphen (string-rindex words #\-)))
                   (+ 1 (max (or space -1) (or hyphen -1)))))
-         (last (substring words place)))
-    (string-append (substring words 0 place)
+         (last (substring words index)))
+    (string-append (substring words 0 index)
                    (cond ((assoc-ref irregular last))
                          ((string-suffix? "y" last) (string-append (string-drop-right last 1) "ieth"))
                          (else (string-append last "th"))))))

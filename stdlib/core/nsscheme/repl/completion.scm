@@ -12,8 +12,8 @@
 
 ;;; Where the end of a text is.
 
-;; The lists that are open at the end of TEXT, the innermost first: each the place of its bracket and the places where
-;; its elements begin, the last one first; and where the string begins that the end is in, or #f.
+;; The lists that are open at the end of TEXT, the innermost first: each the position of its bracket and the positions
+;; where its elements begin, the last one first; and where the string begins that the end is in, or #f.
 (define (context text)
   (define end (string-length text))
   (define (skip-line i) (or (string-index text #\newline i) end))
@@ -159,9 +159,9 @@ people about them, of at most WIDTH characters."
 
 ;; What the module exports whose name stands in the list OPEN, (@ (ice-9 regex) …
 (define (exported-names text open)
-  (let* ((places (reverse (cadr open)))
-         (name (and (pair? places) (pair? (cdr places))
-                    (false-if-exception (with-input-from-string (substring text (cadr places)) read))))
+  (let* ((positions (reverse (cadr open)))
+         (name (and (pair? positions) (pair? (cdr positions))
+                    (false-if-exception (with-input-from-string (substring text (cadr positions)) read))))
          (interface (and (pair? name) (false-if-exception (resolve-interface name)))))
     (if interface (map symbol->string (module-map (lambda (name variable) name) interface)) '())))
 
@@ -262,10 +262,10 @@ people about them, of at most WIDTH characters."
        ((or string-start (null? lists)) 0)
        ((null? (cadar lists)) (+ 1 (column (caar lists))))
        (else
-        (let* ((places (reverse (cadar lists))) (name (word-at text (car places))) (here (column (caar lists))))
+        (let* ((positions (reverse (cadar lists))) (name (word-at text (car positions))) (here (column (caar lists))))
           (cond ((string-null? name) (+ 1 here))
                 ((body-syntax? name) (+ 2 here))
-                ((pair? (cdr places)) (column (cadr places)))
+                ((pair? (cdr positions)) (column (cadr positions)))
                 (else (+ 1 here)))))))))
 
 (define (body-syntax? name)

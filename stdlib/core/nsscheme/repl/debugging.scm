@@ -1,8 +1,8 @@
 ;;; Levels of a REPL, and the commands that look around in a program that has stopped.
 ;;;
 ;;; An error opens a level: a picture of the calls that were waiting, with their variables.  The picture is taken where
-;;; the error is; then the program is left, so that its files are closed and its locks free while a person looks.  A call
-;;; that ,break stops is not left: its level lies on the program's own stack, and when it is left the call goes on.
+;;; the error is; then the program is left, so that its files are closed and its locks free while a person looks.  A
+;;; call that ,break stops is not left: its level lies on the program's own stack, and when it is left the call goes on.
 ;;;
 ;;; Frames of the library are not shown, unless there are no others.
 
@@ -61,8 +61,8 @@
     (if (null? own) (filter telling-frame? frames) own)))
 
 (define (own-frame? frame)
-  (let ((place (frame-place frame)))
-    (and place (not (%library-file? (car place))))))
+  (let ((location (frame-location frame)))
+    (and location (not (%library-file? (car location))))))
 
 ;; A frame of the library that has to do with the program: not of how errors are raised, nor of the REPL.
 (define (telling-frame? frame)
@@ -74,13 +74,13 @@
 
 ;; A procedure of the program's own.
 (define (own-procedure? procedure)
-  (let ((place (%procedure-span procedure)))
-    (and place (not (%library-file? (car place))))))
+  (let ((location (%procedure-span procedure)))
+    (and location (not (%library-file? (car location))))))
 
 ;;; Showing frames.
 
 ;; File, line and column of FRAME, or of the procedure whose call has not begun; #f if they are not known.
-(define (frame-place frame)
+(define (frame-location frame)
   (let ((source (frame-source frame)))
     (if source
         (list (cadr source) (+ 1 (caddr source)) (+ 1 (cdddr source)))
@@ -102,11 +102,11 @@
 (define* (print-frame level index #:key (width 72) (file #f) (full? #f))
   "Print frame INDEX of LEVEL, after its file unless that is FILE; return the file."
   (let* ((frame (vector-ref (level-frames level) index))
-         (place (frame-place frame))
-         (here (if place (car place) "unknown file")))
+         (location (frame-location frame))
+         (here (if location (car location) "unknown file")))
     (unless (equal? here file) (format #t "In ~a:\n" here))
     (format #t "~8@a  ~2@a ~a\n"
-            (if place (format #f "~a:~a" (cadr place) (caddr place)) "")
+            (if location (format #f "~a:~a" (cadr location) (caddr location)) "")
             index
             (short (call-of frame) (- width 14)))
     (when full? (print-locals #f frame width))
@@ -313,5 +313,5 @@ Go on to the next call of a procedure of the program, in the call that ,break st
                         steps))
             (leave-level! repl))))))
 
-;; A level that a call waits in: its innermost frame is the call, which has no place yet.
+;; A level that a call waits in: its innermost frame is the call, which has no location yet.
 (define (live? level) (not (frame-source (vector-ref (level-frames level) 0))))

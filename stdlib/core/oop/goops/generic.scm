@@ -88,7 +88,7 @@
     accessor))
 
 (define* (ensure-accessor old #:optional (name #f))
-  "Return OLD if it is a generic function with a setter that is one, else a new one that takes OLD's place."
+  "Return OLD if it is a generic function with a setter that is one, else a new one that replaces OLD."
   (if (and (generic? old) (procedure-with-setter? old) (generic? (setter old)))
       old
       (make-accessor name old)))
@@ -183,7 +183,7 @@
                       (if (procedure? object) "; define-generic makes one that calls it when no method fits" "")))))
 
 (define (add-method! generic method)
-  "Add METHOD to GENERIC, in place of one with the same specializers."
+  "Add METHOD to GENERIC, instead of one with the same specializers."
   (%check "add-method!" 2 "method" method? method)
   (let* ((generic (generic-to-extend generic)) (dispatch (%dispatch-of generic)))
     (set-method-generic! method generic)

@@ -229,7 +229,7 @@
   (set-class-slots! class (map %->slot slots))
   (for-each (lambda (super) (set-class-subclasses! super (cons class (%direct-subclasses super))))
             (class-direct-supers class))
-  (set-class-shared! class (filter-map (lambda (slot) (shared-place class slot)) (class-slots class)))
+  (set-class-shared! class (filter-map (lambda (slot) (shared-location class slot)) (class-slots class)))
   (let ((index (make-hash-table)))
     (let loop ((slots (class-slots class)) (position 0))
       (when (pair? slots)
@@ -253,7 +253,7 @@
   (memq super (%precedence class)))
 
 ;; A slot of a class is shared with the superclass that declared it, one for each subclass is not.
-(define (shared-place class slot)
+(define (shared-location class slot)
   (define name (slot-definition-name slot))
   (case (slot-definition-allocation slot)
     ((#:class)

@@ -24,7 +24,7 @@
   (if (negative? n) (lognot (logcount n)) (logcount n)))
 
 (define (bitwise-first-bit-set n)
-  "Return the place of the lowest one in N, or -1."
+  "Return the position of the lowest one in N, or -1."
   (if (= n 0) -1 (- (integer-length (logxor n (- n 1))) 1)))
 
 (define (bitwise-bit-set? n k) "Return true if bit K of N is one." (logbit? k n))

@@ -88,7 +88,7 @@
 (define-plain (fxbit-count fx) "Return the number of ones; for a negative FX, the complement of that of zeros."
   (bitwise-bit-count fx))
 (define-plain (fxlength fx) "Return the number of bits of FX without its sign." (integer-length fx))
-(define-plain (fxfirst-bit-set fx) "Return the place of the lowest one of FX, or -1." (bitwise-first-bit-set fx))
+(define-plain (fxfirst-bit-set fx) "Return the position of the lowest one of FX, or -1." (bitwise-first-bit-set fx))
 
 (define-plain (fxbit-set? fx k) "Return true if bit K of FX is one."
   (begin (within 'fxbit-set? 0 k most-positive-fixnum) (logbit? k fx)))

@@ -164,11 +164,11 @@
   (equal? (port-encoding port) "ISO-8859-1"))
 (define (flush-output-port port) "Pass on what PORT still holds." (force-output port))
 (define (put-datum port object) "Write OBJECT to PORT." (write object port))
-(define (port-position port) "Return the place of PORT in its file." (seek port 0 SEEK_CUR))
-(define (set-port-position! port position) "Move PORT to the place POSITION of its file." (seek port position SEEK_SET))
+(define (port-position port) "Return the position of PORT in its file." (seek port 0 SEEK_CUR))
+(define (set-port-position! port position) "Move PORT to the position POSITION of its file." (seek port position SEEK_SET))
 
 (define (port-has-port-position? port)
-  "Return true if PORT has places."
+  "Return true if PORT has positions."
   (->bool (false-if-exception (seek port 0 SEEK_CUR))))
 (define port-has-set-port-position!? port-has-port-position?)
 

@@ -46,7 +46,7 @@
 
 (define pair-fold
   (case-lambda
-    "As fold, with the cells of the lists in place of their elements.  KONS may change the cell that it gets."
+    "As fold, with the cells of the lists instead of their elements.  KONS may change the cell that it gets."
     ((kons knil list)
      (%check "pair-fold" 1 "procedure" procedure? kons)
      (check-rows "pair-fold" 3 (cons list '()))
@@ -63,7 +63,7 @@
            result)))))
 
 (define (pair-fold-right kons knil list1 . lists)
-  "As fold-right, with the cells of the lists in place of their elements."
+  "As fold-right, with the cells of the lists instead of their elements."
   (%check "pair-fold-right" 1 "procedure" procedure? kons)
   (check-rows "pair-fold-right" 3 (cons list1 lists))
   (let loop ((lists (cons list1 lists)) (cells '()))

@@ -4,7 +4,8 @@
 ;;; runner's aux value; what matters to a person goes to the current output port, too.  Output and log are those of
 ;;; Guile's runner, to the letter.
 ;;;
-;;; Invariant: what is learnt of a test comes first in the list of its properties, so that the log shows it newest first.
+;;; Invariant: what is learnt of a test comes first in the list of its properties, so that the log shows it newest
+;;; first.
 
 (define-module (srfi srfi-64 runner)
   #:use-module (srfi srfi-9)
@@ -205,7 +206,7 @@
   (report runner "*** Total number of tests was " count " but should be " expected ". ***")
   (report runner "*** Discrepancy indicates testsuite error or exceptions. ***"))
 
-(define (place runner)
+(define (location runner)
   (let ((file (test-result-ref runner 'source-file)) (line (test-result-ref runner 'source-line)))
     (if file
         (string-append file ":" (if line (string-append (number->string line) ":") "") " ")
@@ -213,7 +214,7 @@
 
 (define (test-on-bad-end-name-simple runner begin-name end-name)
   "Raise an error: the group END-NAME ends where BEGIN-NAME was begun."
-  (error (simple-format #f "~Atest-end ~A does not match test-begin ~A" (place runner) end-name begin-name)))
+  (error (simple-format #f "~Atest-end ~A does not match test-begin ~A" (location runner) end-name begin-name)))
 
 (define source-keys '(test-name source-file source-line source-form))
 
@@ -240,7 +241,7 @@
   (let ((kind (test-result-kind runner)) (name (test-result-ref runner 'test-name)))
     (if (memq kind '(fail xpass))
         (begin
-          (display (place runner))
+          (display (location runner))
           (display (if (eq? kind 'fail) "FAIL" "XPASS"))
           (if name (begin (display " ") (display name)))
           (newline))))

@@ -16,11 +16,11 @@
   (description warning-type-description)
   (printer warning-type-printer))
 
-;; MESSAGE is a format string for the arguments after the place.
+;; MESSAGE is a format string for the arguments after the location.
 (define-syntax-rule (types (name description message) ...)
   (list (make-warning-type 'name description
-                           (lambda (port place . arguments)
-                             (format port "~Awarning: " place)
+                           (lambda (port location . arguments)
+                             (format port "~Awarning: " location)
                              (apply format port message arguments)
                              (newline port)))
         ...))
@@ -46,7 +46,7 @@
   (or-map (lambda (type) (and (eq? (warning-type-name type) name) type)) %warning-types))
 
 ;; "FILE:LINE:COLUMN: " of source properties, as messages have it.
-(define (place-text location)
+(define (location-text location)
   (if (pair? location)
       (format #f "~A:~A:~A: " (or (assq-ref location 'filename) "<unknown-file>")
               (+ 1 (or (assq-ref location 'line) 0)) (or (assq-ref location 'column) 0))
@@ -58,5 +58,5 @@
         (type (or (lookup-warning-type type)
                   (scm-error 'misc-error "warning" "there is no type of warning ~S" (list type) #f))))
     (apply (warning-type-printer type) port
-           (string-append (fluid-ref *current-warning-prefix*) (place-text location))
+           (string-append (fluid-ref *current-warning-prefix*) (location-text location))
            arguments)))

@@ -1,4 +1,4 @@
-;;; (system vm program): what is known of procedures: parameters, places in the source.
+;;; (system vm program): what is known of procedures: parameters, locations in the source.
 ;;;
 ;;; Procedures have no addresses here, and what they close over cannot be seen: names about these are not here.
 
@@ -12,7 +12,7 @@
 
 (define (program? object) "Return #t if OBJECT is a procedure." (procedure? object))
 
-;;; Places.
+;;; Locations.
 
 (define (source:addr source) "Return the address of SOURCE, which is always 0 here." (car source))
 (define (source:file source) "Return the file of SOURCE." (cadr source))
@@ -21,10 +21,10 @@
 (define (source:line-for-user source) "Return the line of SOURCE, from 1." (+ 1 (source:line source)))
 
 (define (program-sources program)
-  "Return a list of the place where PROGRAM is defined, (0 file line . column), or the empty list."
-  (let ((place (%procedure-span program)))
-    (if place
-        (list (cons* 0 (car place) (- (cadr place) 1) (- (caddr place) 1)))
+  "Return a list of the location where PROGRAM is defined, (0 file line . column), or the empty list."
+  (let ((location (%procedure-span program)))
+    (if location
+        (list (cons* 0 (car location) (- (cadr location) 1) (- (caddr location) 1)))
         '())))
 
 (define* (program-source program ip #:optional (sources (program-sources program)))

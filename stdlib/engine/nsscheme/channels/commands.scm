@@ -7,7 +7,7 @@
   #:use-module (nsscheme channels describe)
   #:use-module (nsscheme channels generations)
   #:use-module (nsscheme channels language)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme channels pull)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme channels wanted)
@@ -92,8 +92,8 @@
                       (format #f "  ~a is gone" (pulled-name each))))
                old)))
 
-;; Has a child process note which packages there are, so that the first command that names one need not: it gets the channels
-;; as any command does, and what becomes of it is no matter.
+;; Has a child process note which packages there are, so that the first command that names one need not: it gets the
+;; channels as any command does, and what becomes of it is no matter.
 (define (note-names pulled)
   (define-values (trees others) (partition (compose guix-channel? pulled-channel) pulled))
   (unless (null? trees)

@@ -1,15 +1,15 @@
-;; What was pulled: generations, each a directory with a file `generation', which says which channels at which commits, and
-;; a file `load-path', which a session reads before it has a language: lines `tree DIRECTORY' and `channel DIRECTORY'. The
-;; link `current' names the generation that counts.
+;; What was pulled: generations, each a directory with a file `generation', which says which channels at which commits,
+;; and a file `load-path', which a session reads before it has a language: lines `tree DIRECTORY' and `channel
+;; DIRECTORY'. The link `current' names the generation that counts.
 ;;
-;; Invariant: a generation is made aside and renamed, and never changes; the link is replaced in one step. Generations are
-;; made while the lock of `with-pull-lock' is held.
+;; Invariant: a generation is made aside and renamed, and never changes; the link is replaced in one step. Generations
+;; are made while the lock of `with-pull-lock' is held.
 
 (define-module (nsscheme channels generations)
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
   #:use-module (ice-9 pretty-print)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme directories)

@@ -1,7 +1,7 @@
 ;; `nsscheme channel init': a directory that is a channel, with one package, and a text that says how it gets keys.
 
 (define-module (nsscheme channels init)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme fields)
   #:use-module (srfi srfi-1)

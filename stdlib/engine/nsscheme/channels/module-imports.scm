@@ -1,11 +1,11 @@
-;; Whether the modules of a channel can be read, and whether what they import is anywhere: what can be known without running
-;; any of it. Of the names that a module says one by one, those that it selects have to be there, or it does not load; those
-;; that it loads later, by #:autoload and `@', may never be needed. What another module exports is read from its text, and not
-;; judged where that does not show it.
+;; Whether the modules of a channel can be read, and whether what they import is anywhere: what can be known without
+;; running any of it. Of the names that a module says one by one, those that it selects have to be there, or it does not
+;; load; those that it loads later, by #:autoload and `@', may never be needed. What another module exports is read from
+;; its text, and not judged where that does not show it.
 
 (define-module (nsscheme channels module-imports)
   #:use-module (ice-9 match)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme module-files)
   #:use-module ((nsscheme rows store) #:select (%standard-module))
   #:use-module (srfi srfi-1)
@@ -22,8 +22,8 @@
 ;; What every installation makes for itself.
 (define made '((guix config) (guix store nsscheme)))
 
-;; Only names that belong to channels are judged; the library's own are found elsewhere. A procedure that says of a module's
-;; name that it is one of these; OWN are the first words of the channel's own.
+;; Only names that belong to channels are judged; the library's own are found elsewhere. A procedure that says of a
+;; module's name that it is one of these; OWN are the first words of the channel's own.
 (define (judged own tree?)
   (lambda (name)
     (and (pair? name)

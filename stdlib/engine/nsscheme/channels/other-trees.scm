@@ -1,12 +1,12 @@
-;; The files of Guix as it is elsewhere or was at another time: a directory, or a commit of a repository. What a channel would
-;; meet there is read from their text; nothing of it is loaded.
+;; The files of Guix as it is elsewhere or was at another time: a directory, or a commit of a repository. What a channel
+;; would meet there is read from their text; nothing of it is loaded.
 
 (define-module (nsscheme channels other-trees)
   #:use-module (git)
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
   #:use-module (nsscheme channels generations)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme channels repositories)
   #:use-module (nsscheme diagnostics)

@@ -1,10 +1,10 @@
-;; Names of packages that modules of a channel use and that neither they nor the modules that they import have: what a channel
-;; suffers when another one, Guix first of all, has renamed or removed a package. It is known from text alone, as
-;; `define-public' and `package' say where a name can only be a variable's: what a package inherits from, and the elements of
-;; lists of inputs.
+;; Names of packages that modules of a channel use and that neither they nor the modules that they import have: what a
+;; channel suffers when another one, Guix first of all, has renamed or removed a package. It is known from text alone,
+;; as `define-public' and `package' say where a name can only be a variable's: what a package inherits from, and the
+;; elements of lists of inputs.
 ;;
-;; Invariant: no false alarms. A file is judged only if all of its top-level forms are of kinds that are known here, and if what
-;; each import exports is known; a name that the file may bind itself counts as bound.
+;; Invariant: no false alarms. A file is judged only if all of its top-level forms are of kinds that are known here, and
+;; if what each import exports is known; a name that the file may bind itself counts as bound.
 
 (define-module (nsscheme channels package-references)
   #:use-module (ice-9 match)
@@ -54,8 +54,8 @@
                 (_ '()))
               forms))
 
-;; A procedure that says of a name whether the import SPEC binds it; #f if that is not known. EXPORTS is a procedure that
-;; returns a table with the names that a module exports, or #f.
+;; A procedure that says of a name whether the import SPEC binds it; #f if that is not known. EXPORTS is a procedure
+;; that returns a table with the names that a module exports, or #f.
 (define (import->predicate spec exports)
   (define (option name options)
     (match (memq name options) ((_ value . _) value) (_ #f)))
@@ -85,8 +85,8 @@
 
 (define input-fields '(inputs native-inputs propagated-inputs))
 
-;; The lists (SYMBOL . PLACE) of variables that FORM, a top-level one, refers to as packages; what it binds inside is not
-;; among them.
+;; The lists (SYMBOL . PROPERTIES) of variables that FORM, a top-level one, refers to as packages; what it binds inside
+;; is not among them.
 (define (references form)
   (define (of-inputs expression)
     (define (element->reference element list)
@@ -149,11 +149,11 @@
                          (and (not (imports-packages? spec)) (any bound? words)))
                        specs predicates)))
         (filter-map (match-lambda
-                      ((name . place)
+                      ((name . properties)
                        (and (not (bound? name))
                             (cons name
                                   (format #f "~a~a uses ~a, which neither it nor what it imports has" path
-                                          (match (assq-ref place 'line) (#f "") (line (format #f ":~a" (+ 1 line))))
+                                          (match (assq-ref properties 'line) (#f "") (line (format #f ":~a" (+ 1 line))))
                                           name)))))
                     references)
         '()))

@@ -1,8 +1,10 @@
-;; How channels are pulled: their repositories are brought up to date, their commits authenticated, and their files written
-;; as they are; nothing is compiled. What a channel depends on is pulled as well. A channel that does not work is left out
-;; with its reason, and what depends on it, too; only without Guix itself, when that is wanted, nothing works.
+;; How channels are pulled: their repositories are brought up to date, their commits authenticated, and their files
+;; written as they are; nothing is compiled. What a channel depends on is pulled as well. A channel that does not work
+;; is left out with its reason, and what depends on it, too; only without Guix itself, when that is wanted, nothing
+;; works.
 ;;
-;; Invariant: nothing of a channel is read as code before its commit is found authentic, or the user said that it need not be.
+;; Invariant: nothing of a channel is read as code before its commit is found authentic, or the user said that it need
+;; not be.
 
 (define-module (nsscheme channels pull)
   #:use-module (ice-9 control)
@@ -11,7 +13,7 @@
   #:use-module (nsscheme channels generations)
   #:use-module (nsscheme channels module-imports)
   #:use-module (nsscheme channels package-references)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme channels repositories)
   #:use-module (nsscheme diagnostics)
@@ -108,7 +110,7 @@
    (introduction (match (assq-ref data 'introduction)
                    (#f #f)
                    ((commit signer) (make-channel-introduction commit (openpgp-fingerprint signer)))))
-   (location (assq-ref data 'place))))
+   (location (assq-ref data 'position))))
 
 ;; The repository of CHANNEL and the commit that is meant. One that is named and there is not looked for elsewhere.
 (define (repository+commit channel)

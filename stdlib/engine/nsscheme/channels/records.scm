@@ -1,5 +1,5 @@
-;; Channels as values, with Guix's names: where one is, which branch or commit of it is wanted, and with which commit and
-;; signer its authentication begins. (guix channels) has these names for programs.
+;; Channels as values, with Guix's names: where one is, which branch or commit of it is wanted, and with which commit
+;; and signer its authentication begins. (guix channels) has these names for programs.
 
 (define-module (nsscheme channels records)
   #:use-module (nsscheme diagnostics)
@@ -84,7 +84,7 @@ fingerprint SIGNER, a bytevector as `openpgp-fingerprint' makes it."
 (define-located channel %channel)
 
 (define (channel-location channel)
-  "Return the place where CHANNEL is written, a location, or #f."
+  "Return the location where CHANNEL is written, or #f."
   (->location (channel-location* channel)))
 
 (define (guix-channel? channel)

@@ -1,6 +1,7 @@
 ;; Copies of the Git repositories of channels, without work trees, one for each URL. Who pulls holds a lock.
 ;;
-;; Invariant: a repository is made aside and renamed when it is whole; a fetch that is interrupted leaves what was there.
+;; Invariant: a repository is made aside and renamed when it is whole; a fetch that is interrupted leaves what was
+;; there.
 
 (define-module (nsscheme channels repositories)
   #:use-module (gcrypt base16)
@@ -9,7 +10,7 @@
   #:use-module ((git options) #:select (fetch-options->vector))
   #:use-module (ice-9 ftw)
   #:use-module (ice-9 match)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme directories)
@@ -25,7 +26,7 @@
   (string-append (repositories-directory) "/"
                  (string-take (bytevector->base16-string (sha256 (string->utf8 url))) 32)))
 
-;; A directory is a repository at that place.
+;; A directory is a repository at that path.
 (define (plain-url url)
   (if (string-prefix? "/" url) (string-append "file://" url) url))
 

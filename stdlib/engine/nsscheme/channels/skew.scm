@@ -1,5 +1,6 @@
-;; What a channel needs of Guix and would not find in another Guix: modules, and names that modules export. For each it says
-;; where it is there, since when it is gone, or what it may be called; and of what this Guix lacks, that it is older.
+;; What a channel needs of Guix and would not find in another Guix: modules, and names that modules export. For each it
+;; says where it is there, since when it is gone, or what it may be called; and of what this Guix lacks, that it is
+;; older.
 
 (define-module (nsscheme channels skew)
   #:use-module (ice-9 match)
@@ -24,12 +25,12 @@
            (not (or (string-null? text) (string-prefix? "." text) (string-any (char-set #\/ #\nul) text))))))
   (and (pair? name) (list? name) (every word? name)))
 
-;; The imports in a header: lists of a module's name, a procedure from a name that the file uses to the module's own name or
-;; #f, the module's own names that are selected, and the place.
+;; The imports in a header: lists of a module's name, a procedure from a name that the file uses to the module's own
+;; name or #f, the module's own names that are selected, and the location.
 (define (header-imports header)
-  (define (spec->import spec place)
+  (define (spec->import spec position)
     (match spec
-      ((? module-name? name) (list name identity '() place))
+      ((? module-name? name) (list name identity '() position))
       (((? module-name? name) . (? list? options))
        (let ((select (match (memq #:select options) ((_ (? list? names) . _) names) (_ #f)))
              (prefix (match (memq #:prefix options) ((_ (? symbol? prefix) . _) (symbol->string prefix)) (_ #f)))
@@ -50,7 +51,7 @@
                                  select)
                             plain))))
                (filter-map (match-lambda (((? symbol? own) . _) own) ((? symbol? name) name) (_ #f)) (or select '()))
-               place)))
+               position)))
       (_ #f)))
   (match header
     (('define-module _ . clauses)
@@ -65,9 +66,9 @@
          (_ (reverse result)))))
     (_ '())))
 
-;; The import of NAMES of MODULE, and of nothing else, at a place.
-(define (single-names module names place)
-  (list module (lambda (used) (and (memq used names) used)) names place))
+;; The import of NAMES of MODULE, and of nothing else, at a location.
+(define (single-names module names position)
+  (list module (lambda (used) (and (memq used names) used)) names position))
 
 ;; The imports that expressions of FORMS make by `@'.
 (define (references forms)
@@ -78,20 +79,20 @@
       ((first . rest) (walk rest (walk first result)))
       (_ result))))
 
-;; All symbols of FORMS with the place of the list that each is first in.
+;; All symbols of FORMS with the location of the list that each is first in.
 (define (used-symbols forms)
   (define table (make-hash-table))
-  (let walk ((datum forms) (place '()))
+  (let walk ((datum forms) (position '()))
     (cond ((symbol? datum)
-           (unless (hashq-ref table datum) (hashq-set! table datum place)))
+           (unless (hashq-ref table datum) (hashq-set! table datum position)))
           ((pair? datum)
            (let* ((own (source-properties datum))
-                  (place (if (pair? own) own place)))
+                  (position (if (pair? own) own position)))
              (let loop ((rest datum))
-               (cond ((pair? rest) (walk (car rest) place) (loop (cdr rest)))
+               (cond ((pair? rest) (walk (car rest) position) (loop (cdr rest)))
                      ((null? rest) #t)
-                     (else (walk rest place))))))
-          ((vector? datum) (walk (vector->list datum) place))))
+                     (else (walk rest position))))))
+          ((vector? datum) (walk (vector->list datum) position))))
   table)
 
 ;;; What a module of another tree exports, by its text.
@@ -128,7 +129,8 @@
 (define (defines-publicly? text name)
   (stands-behind? public-heads (symbol->string name) text))
 
-;; A module may export in ways that its text does not show at once: what it mentions at all behind a word that defines counts.
+;; A module may export in ways that its text does not show at once: what it mentions at all behind a word that defines
+;; counts.
 (define (exports? text name)
   (or (defines-publicly? text name)
       (memq name (header-exports text))
@@ -175,12 +177,12 @@
 (define (with-advice message advice)
   (if (string-null? advice) message (string-append message ": " advice)))
 
-(define (place->list file properties)
+(define (position->list file properties)
   (if (pair? properties)
       (list file (+ 1 (assq-ref properties 'line)) (assq-ref properties 'column))
       (list file 1 0)))
 
-;; What the module in FILE needs of HERE and does not find in THERE: lists of a message and a place.
+;; What the module in FILE needs of HERE and does not find in THERE: lists of a message and a location.
 (define (skew-of-file file here there)
   (define forms (file-forms file))
   (define imports
@@ -191,7 +193,7 @@
   (define label (tree-label there))
   (define (check-import import)
     (match import
-      ((module own-name selected place)
+      ((module own-name selected position)
        (define path (module-path module))
        (define text (tree-text there path))
        (define here? (and here (tree-text here path)))
@@ -199,12 +201,12 @@
               ;; This Guix does not have it at all.
               (if text
                   (list (list (format #f "your Guix is older than ~a, which has the module ~a" label module)
-                              (place->list file place)))
+                              (position->list file position)))
                   '()))
              ((not text)
               (list (list (with-advice (format #f "~a has no module ~a" label module)
                             (or (when-it-changed here there (lambda (read) (read path))) ""))
-                          (place->list file place))))
+                          (position->list file position))))
              (else
               (let ((interface (false-if-exception (resolve-interface module))))
                 (if interface
@@ -216,13 +218,13 @@
                                   (not (module-variable the-scm-module name)))
                              (cons (list (with-advice (format #f "~a of ~a has no ~a" module label name)
                                            (advice here there name path))
-                                         (place->list file where))
+                                         (position->list file where))
                                    result)
                              result)))
                      (filter-map (lambda (name)
                                    (and (not (module-variable interface name)) (exports? text name)
                                         (list (format #f "your Guix is older than ~a, whose ~a has ~a" label module name)
-                                              (place->list file place))))
+                                              (position->list file position))))
                                  selected)
                      (force symbols))
                     '())))))))
@@ -235,7 +237,7 @@
 
 (define (channel-skew words tree)
   "Return a procedure of a directory and paths of modules below it, which work over the Guix tree in the directory TREE. It
-returns what they would not find in the trees that WORDS mean: lists of a message and a place."
+returns what they would not find in the trees that WORDS mean: lists of a message and a position."
   (define here (present-tree tree))
   (define others (map (lambda (word) (open-tree word tree)) words))
   (lambda (directory paths)

@@ -1,12 +1,12 @@
-;; Which channels the user wants: the list in channels.scm, without those whose names are lines of channels-disabled. The
-;; file may be Guix's own, or written by hand, and is then left alone; `add' and `remove' edit only one that begins with
-;; the line `mark'.
+;; Which channels the user wants: the list in channels.scm, without those whose names are lines of channels-disabled.
+;; The file may be Guix's own, or written by hand, and is then left alone; `add' and `remove' edit only one that begins
+;; with the line `mark'.
 
 (define-module (nsscheme channels wanted)
   #:use-module (ice-9 match)
   #:use-module (ice-9 pretty-print)
   #:use-module (nsscheme channels language)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme channels records)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme fields)

@@ -33,7 +33,7 @@
   (lower  gexp-compiler-lower)      ;object system target -> monadic value
   (expand gexp-compiler-expand))    ;object lowered output -> datum, or #f for the file name of the output
 
-;; A lowered object may also be a delegate: a thunk yielding the object that stands in, to be expanded in its place.
+;; A lowered object may also be a delegate: a thunk yielding the object that stands in, to be expanded instead.
 (define-record-type <delegate>
   (make-delegate proc)
   delegate?

@@ -12,7 +12,7 @@
   #:use-module (gcrypt pk-crypto)
   #:use-module (ice-9 binary-ports)
   #:use-module (ice-9 match)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module ((nsscheme directories) #:select (make-directories))
   #:use-module (nsscheme fields)
   #:use-module (rnrs bytevectors)

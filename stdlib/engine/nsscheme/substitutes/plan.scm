@@ -268,7 +268,7 @@
 
 (define (make-plan store inquiry goals)
   "Return what is to be fetched and built for GOALS, a list of pairs of a derivation's file name and a list of names of its
-outputs, or #f for all of them. In place of a derivation there may be an item, which is fetched if it can be had."
+outputs, or #f for all of them. Instead of a derivation there may be an item, which is fetched if it can be had."
   (define fetched (make-hash-table))                        ;path -> #t
   (define order '())
   (define built '())

@@ -9,7 +9,7 @@
 
 (define-module (nsscheme substitutes servers)
   #:use-module (ice-9 match)
-  #:use-module (nsscheme channels places)
+  #:use-module (nsscheme channels paths)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme fields)
   #:use-module (nsscheme substitutes transfers)

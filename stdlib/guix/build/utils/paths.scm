@@ -153,11 +153,11 @@ matches it."
   "Return #t if every element of LIST satisfies PREDICATE, which is called on all of them."
   (fold (lambda (element result) (let ((this (predicate element))) (and this result))) #t list))
 
-(define (alist-insert reference alist key=? place)
-  "Return ALIST with what PLACE makes of the first entry of REFERENCE in its stead; PLACE gets #f at the end if none."
+(define (alist-insert reference alist key=? insert)
+  "Return ALIST with what INSERT makes of the first entry of REFERENCE in its stead; INSERT gets #f at the end if none."
   (let loop ((rest alist) (before '()))
-    (cond ((null? rest) (append-reverse before (place #f)))
-          ((key=? reference (caar rest)) (append-reverse before (append (place (car rest)) (cdr rest))))
+    (cond ((null? rest) (append-reverse before (insert #f)))
+          ((key=? reference (caar rest)) (append-reverse before (append (insert (car rest)) (cdr rest))))
           (else (loop (cdr rest) (cons (car rest) before))))))
 
 (define* (alist-cons-before reference key value alist #:optional (key=? equal?))

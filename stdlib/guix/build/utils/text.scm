@@ -1,6 +1,6 @@
 ;;; (guix build utils text): changing text files in place.
 ;;;
-;;; A file is never half changed: the new text is written beside it and takes its place at the end, with its
+;;; A file is never half changed: the new text is written beside it and replaces it at the end, with its
 ;;; permissions; if anything fails the old file is untouched and the new one removed.
 
 (define-module (guix build utils text)
@@ -156,7 +156,7 @@ for each other character.  PATTERN is a string or a list of characters and chara
   (newline (current-error-port)))
 
 (define (replace-first-line file new keep-mtime?)
-  "Put NEW, without newline, in the place of the first line of FILE."
+  "Put NEW, without newline, instead of the first line of FILE."
   (let ((st (stat file)))
     (with-atomic-file-replacement file
       (lambda (in out)

@@ -1,6 +1,6 @@
-;; The item of a namespace, as its builder writes it: `exec', the runner; `fstab', what it mounts; `root/', the places
-;; that it mounts on; `files/', what the code of the sources made. The store items that the runner shows are the closure
-;; of those that the sources lie in, read from references graphs.
+;; The item of a namespace, as its builder writes it: `exec', the runner; `fstab', what it mounts; `root/', the mount
+;; points that it mounts on; `files/', what the code of the sources made. The store items that the runner shows are the
+;; closure of those that the sources lie in, read from references graphs.
 ;;
 ;; An entry is (TARGET KIND OPTIONS SOURCE …); here a source is (TYPE . FILE), where TYPE is `file' or `directory' for
 ;; what the item or the store holds, and `host' for a path of the machine that it will run on.

@@ -86,7 +86,7 @@ LOCATION."
 
 ;;; Making clauses.
 
-;; TARGET in its one spelling; it must be the absolute name of a place that nothing can lead out of.
+;; TARGET in its one spelling; it must be the absolute path of something in the namespace.
 (define (check-target target who location)
   (define names
     (if (string? target) (string-split target #\/) '()))
@@ -95,14 +95,14 @@ LOCATION."
         ((string-index target #\nul)
          (raise-at location "~a: the path ~s contains a NUL character" who target))
         ((not (string-prefix? "/" target))
-         (raise-at location "~a: the path ~s is relative; a place in a namespace begins with a slash" who target))
+         (raise-at location "~a: the path ~s is relative; a path in a namespace begins with a slash" who target))
         ((or (member "." names) (member ".." names))
          (raise-at location "~a: the path ~s contains '.' or '..'; write it without" who target))
         (else
          (string-append "/" (string-join (delete "" names) "/")))))
 
-;; The same for a place that something is put at: not in the store, where items appear that are referred to.
-(define (check-place target who location)
+;; The same for a mount point: not in the store, where items appear that are referred to.
+(define (check-mount-point target who location)
   (let ((target (check-target target who location)))
     (when (or (string=? target (%store-prefix))
               (string-prefix? (string-append (%store-prefix) "/") target))
@@ -131,8 +131,8 @@ LOCATION."
       ((paths ...)
        (when (null? paths)
          (raise-at location "bind: expected at least one path"))
-       (map (lambda (path) (check-place path "bind" location)) paths))
-      (path (list (check-place path "bind" location)))))
+       (map (lambda (path) (check-mount-point path "bind" location)) paths))
+      (path (list (check-mount-point path "bind" location)))))
   (define sources
     (match source
       (() (raise-at location "bind: expected at least one source for ~s" paths))
@@ -153,7 +153,7 @@ LOCATION."
   "Return the clause that puts an empty writable directory at PATH."
   (define (option name text)
     (if text (list (string-append name "=" text)) '()))
-  (list (make-entry (check-place path "tmpfs" location) 'tmpfs
+  (list (make-entry (check-mount-point path "tmpfs" location) 'tmpfs
                     (append (option "size" (and size (size-text size location)))
                             (option "mode" (and mode (mode-text mode location))))
                     '() location)))
@@ -190,11 +190,11 @@ LOCATION."
 
 (define (make-proc location path)
   "Return the clause that shows the processes at PATH."
-  (list (make-entry (check-not-root (check-place path "proc" location) "proc" location) 'proc '() '() location)))
+  (list (make-entry (check-not-root (check-mount-point path "proc" location) "proc" location) 'proc '() '() location)))
 
 (define (make-dev location path)
   "Return the clause that shows the usual devices at PATH."
-  (list (make-entry (check-not-root (check-place path "dev" location) "dev" location) 'dev '() '() location)))
+  (list (make-entry (check-not-root (check-mount-point path "dev" location) "dev" location) 'dev '() '() location)))
 
 (define (make-mask location . paths)
   "Return the clause that hides what lies at PATHS."
@@ -317,7 +317,7 @@ host" source target))
    entries)
   entries)
 
-;; ENTRIES without those that lie below a place that is hidden.
+;; ENTRIES without those that lie below a path that is hidden.
 (define (without-masked entries)
   (define masked
     (filter-map (lambda (entry) (and (eq? 'mask (entry-kind entry)) (entry-target entry))) entries))

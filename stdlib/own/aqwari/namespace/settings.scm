@@ -1,5 +1,6 @@
 ;; The clauses that are not mounts: environment, working directory, other namespaces, ids, interfaces, capabilities.
-;; Each is checked at its place and becomes a setting; the settings of a namespace become lines of the runner's table.
+;; Each is checked at its location and becomes a setting; the settings of a namespace become lines of the runner's
+;; table.
 
 (define-module (aqwari namespace settings)
   #:use-module (aqwari namespace clauses)

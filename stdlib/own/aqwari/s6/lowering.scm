@@ -39,12 +39,12 @@
   (location field-location))
 
 (define-record-type <s6-service>
-  (%make-s6-service name fields files places location)
+  (%make-s6-service name fields files links location)
   s6-service?
   (name     s6-service-name)
   (fields   s6-service-fields)                          ;alist of names and checked values
   (files    service-files)                              ;list of (NAME EXECUTABLE? PIECES)
-  (places   service-places)                             ;list of links and what they point to
+  (links    service-links)                              ;list of links and what they point to
   (location s6-service-location))
 
 (set-record-type-printer! <s6-service>
@@ -128,7 +128,7 @@
                      (raise-at location "s6-service: the field '~a' is missing" name)))
                  '(name run))
        (let ((name (assq-ref checked 'name)) (fields (reverse checked)))
-         (%make-s6-service name fields (fields->files fields) (fields->places name fields) location)))
+         (%make-s6-service name fields (fields->files fields) (fields->links name fields) location)))
       ((field . rest)
        (when (assq (field-name field) checked)
          (raise-at (field-location field) "s6-service: the field '~a' is given twice" (field-name field)))
@@ -176,7 +176,7 @@
    fields))
 
 ;; The directories that s6 writes to for the service NAME, as links in its directory and what they point to.
-(define (fields->places service fields)
+(define (fields->links service fields)
   (append-map (lambda (below)
                 (map (lambda (name)
                        (list (string-append below name)
@@ -204,7 +204,7 @@
 
 (define (service-directory service)
   (computed-file (string-append "s6-service-" (s6-service-name service))
-                 (writing (files-gexp #~#$output (service-files service) (service-places service)))))
+                 (writing (files-gexp #~#$output (service-files service) (service-links service)))))
 
 (define-gexp-compiler (s6-service-compiler (service <s6-service>) system target)
   (lower-object (service-directory service) system #:target target))
@@ -231,16 +231,16 @@
 ;; it, after the commands BEFORE.
 (define* (starter scan services #:key (before '()))
   (define live (current-s6-run-directory))
-  (define (place . names) (string-concatenate (cons* live "/" names)))
+  (define (live-path . names) (string-concatenate (cons* live "/" names)))
   (define directories
     (append-map (lambda (service)
                   (map (match-lambda ((below . names) (list (s6-service-name service) below names)))
                        (service-names service)))
                 services))
-  (define (below last) (map (match-lambda ((name below _) (place name "/" below last))) directories))
+  (define (below last) (map (match-lambda ((name below _) (live-path name "/" below last))) directories))
   (make-execline
    `(,@before
-     (if ("mkdir" "-p" ,(place ".s6-svscan") ,@(below "supervise") ,@(below "event")))
+     (if ("mkdir" "-p" ,(live-path ".s6-svscan") ,@(below "supervise") ,@(below "event")))
      ,@(if (null? services)
            '()
            `((if ("chmod" "700" ,@(below "supervise")))
@@ -249,7 +249,7 @@
               ((name below names)
                `(if ("ln" "-sf"
                      ,@(map (lambda (file) #~(string-append #$scan #$(string-append "/" name "/" below file))) names)
-                     ,(place name "/" below)))))
+                     ,(live-path name "/" below)))))
             directories)
      (,(s6-program "s6-svscan") ,live))
    #f))
@@ -293,7 +293,7 @@ s6 and execline if they are objects; and `etc/profile'."
                   #~(begin
                       #$@(map (lambda (service)
                                 (files-gexp #~(string-append #$scan "/" #$(s6-service-name service))
-                                            (service-files service) (service-places service)))
+                                            (service-files service) (service-links service)))
                               services)
                       #$(files-gexp scan '() (scan-links))
                       #$(files-gexp #~#$output

@@ -56,13 +56,13 @@
             (rename-file from to)))
 
       (define (merge-usr name)
-        (let ((place (string-append out "/" name)) (usr (string-append out "/usr/" name)))
-          (if (directory? place)
+        (let ((entry (string-append out "/" name)) (usr (string-append out "/usr/" name)))
+          (if (directory? entry)
               (begin
                 (if (not (directory? (string-append out "/usr"))) (mkdir (string-append out "/usr")))
-                (merge place usr)))
-          (if (and (directory? usr) (not (there? place)))
-              (symlink (string-append "usr/" name) place))))
+                (merge entry usr)))
+          (if (and (directory? usr) (not (there? entry)))
+              (symlink (string-append "usr/" name) entry))))
 
       (let ((data (find (lambda (name) (string-prefix? "data.tar" name)) (archive-members #$archive))))
         (if (not data)
@@ -97,13 +97,13 @@
         (mkdir directory)
         (for-each
          (lambda (name)
-           (let* ((place (string-append directory "/" name))
+           (let* ((entry (string-append directory "/" name))
                   (files (filter kind (map (lambda (source) (string-append source "/" name)) sources)))
                   (first (car files)))
              (case (kind first)
-               ((symlink) (symlink (readlink first) place))
-               ((directory) (fill place (filter (lambda (file) (eq? 'directory (kind file))) files)))
-               (else (symlink first place)))))
+               ((symlink) (symlink (readlink first) entry))
+               ((directory) (fill entry (filter (lambda (file) (eq? 'directory (kind file))) files)))
+               (else (symlink first entry)))))
          (delete-duplicates (append-map entries sources))))
 
       (fill #$output (list #$@packages))))

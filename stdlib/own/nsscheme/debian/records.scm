@@ -111,7 +111,7 @@
                                        %collections))
         string<?))
 
-;; Whether A and B, of the same length, differ in two neighbouring characters that have changed places.
+;; Whether A and B, of the same length, differ in two neighbouring characters that are swapped.
 (define (swapped? a b)
   (let ((i (string-prefix-length a b)) (end (string-length a)))
     (and (< (+ i 1) end)
@@ -133,13 +133,13 @@
                                              (and (= (car a) (car b)) (string<? (cdr a) (cdr b)))))))))
     (if (> (length sorted) count) (take sorted count) sorted)))
 
-(define* (lookup-debian-package name #:optional place)
-  "Return the imported package called NAME; it is an error at PLACE, source properties, if there is none."
+(define* (lookup-debian-package name #:optional location)
+  "Return the imported package called NAME; it is an error at LOCATION, source properties, if there is none."
   (unless (and (string? name) (every package-name-text? (string-split name #\:)))
-    (raise-at place "debian-package: expected the name of a package, a string such as \"bash\"; got ~s" name))
+    (raise-at location "debian-package: expected the name of a package, a string such as \"bash\"; got ~s" name))
   (or (find-package name (map cdr %collections))
       (let ((close (closest-names name (debian-package-names))))
-        (raise-at place "debian-package: no package '~a' has been imported~a; run 'nsscheme import deb ~a -o FILE' and \
+        (raise-at location "debian-package: no package '~a' has been imported~a; run 'nsscheme import deb ~a -o FILE' and \
 put (load \"FILE\") before this" name
                   (if (null? close) "" (string-append "; close to it: " (string-join close ", ")))
                   name))))

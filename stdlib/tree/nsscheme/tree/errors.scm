@@ -1,4 +1,4 @@
-;; What Guix's code complains about with conditions of its own, as errors of ours: a message, and the place that the
+;; What Guix's code complains about with conditions of its own, as errors of ours: a message, and the location that the
 ;; condition knows. (Guix's commands print them themselves; here it is ours that run over its modules.)
 
 (define-module (nsscheme tree errors)
@@ -15,10 +15,10 @@
   #:use-module (srfi srfi-35)
   #:export (with-our-errors ->location))
 
-(define (->location place)
-  "Return PLACE, a location of the tree's or #f, as one of ours."
-  (and place
-       (location (tree:location-file place) (tree:location-line place) (tree:location-column place))))
+(define (->location position)
+  "Return POSITION, a location of the tree's or #f, as one of ours."
+  (and position
+       (location (tree:location-file position) (tree:location-line position) (tree:location-column position))))
 
 ;; Conditions come and go with the years: the predicate NAME of (guix packages), or one that is never true.
 (define (predicate name)
@@ -29,35 +29,35 @@
 (define input-error? (predicate 'package-input-error?))
 (define cross-build-error? (predicate 'package-cross-build-system-error?))
 
-(define (package-place exception)
+(define (package-position exception)
   (->location (tree:package-location (tree:package-error-package exception))))
 
 (define (package-label exception)
   (tree:package-full-name (tree:package-error-package exception)))
 
 (define (call-with-our-errors thunk)
-  (define (place exception)
+  (define (position exception)
     (->location (and (tree:error-location? exception) (tree:error-location exception))))
   (guard (exception
           ((tree:store-protocol-error? exception)
-           (raise-at (place exception) "~a" (tree:store-protocol-error-message exception)))
+           (raise-at (position exception) "~a" (tree:store-protocol-error-message exception)))
           ((tree:store-connection-error? exception)
            (raise-at #f "cannot connect to the daemon at '~a': ~a" (tree:store-connection-error-file exception)
                      (strerror (tree:store-connection-error-code exception))))
           ((cross-build-error? exception)
-           (raise-at (package-place exception) "the build system of ~a cannot cross-build" (package-label exception)))
+           (raise-at (package-position exception) "the build system of ~a cannot cross-build" (package-label exception)))
           ((input-error? exception)
-           (raise-at (package-place exception) "~a has an input that is nothing to build: ~s" (package-label exception)
+           (raise-at (package-position exception) "~a has an input that is nothing to build: ~s" (package-label exception)
                      (tree:package-error-invalid-input exception)))
           ((gexp-input-error? exception)
-           (raise-at (place exception) "~s stands in a gexp and is nothing to build"
+           (raise-at (position exception) "~s stands in a gexp and is nothing to build"
                      (gexp-error-invalid-input exception)))
           ((derivation-missing-output-error? exception)
            (raise-at #f "the derivation '~a' has no output '~a'"
                      (derivation-file-name (derivation-error-derivation exception))
                      (derivation-missing-output exception)))
           ((tree:formatted-message? exception)
-           (raise-at (place exception) "~a"
+           (raise-at (position exception) "~a"
                      (apply format #f (tree:formatted-message-string exception)
                             (tree:formatted-message-arguments exception)))))
     (thunk)))

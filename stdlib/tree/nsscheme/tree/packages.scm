@@ -39,7 +39,7 @@
 
 (define (package-directories)
   "Return the directories whose modules are searched for packages, as pairs of one of the load path and a directory in
-it, or #f for all of it: a tree has its packages in one place, a channel wherever it likes."
+it, or #f for all of it: a tree has its packages in one directory, a channel wherever it likes."
   (map (lambda (directory)
          (cons directory (and (tree? directory) below-tree)))
        %load-path))
@@ -60,8 +60,8 @@ it, or #f for all of it: a tree has its packages in one place, a channel whereve
         (hash-set! names-of directory found)
         found)))
 
-;; A number for the state of all that names in DIRECTORY may depend on besides its modules in BELOW: for a tree's packages the
-;; rest of the tree, for a channel all other directories.
+;; A number for the state of all that names in DIRECTORY may depend on besides its modules in BELOW: for a tree's
+;; packages the rest of the tree, for a channel all other directories.
 (define (state-around directory below source-files)
   (define (absolute directory paths)
     (map (lambda (path) (string-append directory "/" path)) paths))
@@ -88,8 +88,8 @@ it, or #f for all of it: a tree has its packages in one place, a channel whereve
 (define asked '())
 (define (evaluated) asked)
 
-;; The name of the package that WHAT, a symbol, of MODULE holds, #f for anything else, #t after a failure; with a list of
-;; symbols, such rows for all others that MODULE exports.
+;; The name of the package that WHAT, a symbol, of MODULE holds, #f for anything else, #t after a failure; with a list
+;; of symbols, such rows for all others that MODULE exports.
 (define (names-in module what failed)
   (set! asked (cons module asked))
   (define (name-in variable)

@@ -1,9 +1,9 @@
-;; Where the files of channels are: what the user wants below $XDG_CONFIG_HOME, what was pulled below $XDG_DATA_HOME, and
-;; copies of repositories below $XDG_CACHE_HOME, which may be deleted at any time. And how such files are written.
+;; Where the files of channels are: what the user wants below $XDG_CONFIG_HOME, what was pulled below $XDG_DATA_HOME,
+;; and copies of repositories below $XDG_CACHE_HOME, which may be deleted at any time. And how such files are written.
 ;;
 ;; Invariant: a file appears whole or not at all; who reads sees the old one or the new one.
 
-(define-module (nsscheme channels places)
+(define-module (nsscheme channels paths)
   #:use-module (nsscheme diagnostics)
   #:use-module (nsscheme directories)
   #:use-module (nsscheme fields)
@@ -40,8 +40,8 @@
 
 (define (write-file file text)
   "Make TEXT the contents of FILE."
-  ;; Who writes it holds a lock on the file aside, so that one that was killed leaves no more than that file, which the next
-  ;; one takes over.
+  ;; Who writes it holds a lock on the file aside, so that one that was killed leaves no more than that file, which the
+  ;; next one takes over.
   (define aside (string-append (dirname file) "/." (basename file) ".new"))
   (make-directories (dirname file))
   (define mine?
