@@ -91,7 +91,7 @@ private func correctChecksums(_ file: Block) {
     Int(truncatingIfNeeded: UnsafeRawPointer(file.start + offset).loadUnaligned(as: UInt64.self))
   }
   func small(_ offset: Int) -> Int { Int(UnsafeRawPointer(file.start + offset).loadUnaligned(as: UInt32.self)) }
-  guard file.count >= 40, (0...255).contains(number(24)), (0...4096).contains(number(32)) else { return }
+  guard file.count >= 40, (0...4096).contains(number(24)), (0...4096).contains(number(32)) else { return }
   let textSize = (number(24) + number(32) + 24 + 511) / 512 * 512
   guard file.count >= 16 + textSize else { return }
   UnsafeMutableRawPointer(file.start + 8).storeBytes(
