@@ -38,6 +38,16 @@ maker graph --type=referrers "$second" | grep -e '->' | sed -E 's|/gnu/store/[0-
 # want:   "second" -> "third";
 maker graph --type=derivation "$drv" | grep -c 'second.drv" -> .*first.drv'
 # want: 1
+cat >own.scm <<'S'
+(use-modules (guix gexp))
+(computed-file "own" #~(call-with-output-file #$output (lambda (port) (display #$output port))))
+S
+own=$(maker build -v 0 own.scm)
+for type in references referrers; do maker graph --type=$type "$own" | grep -e '->' | sed -E 's|/gnu/store/[0-9a-z]{32}-||g'; done
+# want:   "own" -> "own";
+# want:   "own" -> "own";
+maker graph --type=references --format=svg "$own" | head -c 4; echo
+# want: <svg
 maker graph --type=moons "$third"; echo "type: $?"
 # says: --type takes references, referrers or derivation, not 'moons'
 # want: type: 1

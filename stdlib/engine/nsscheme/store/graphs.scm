@@ -91,8 +91,8 @@
 
 (define (neighbours store type)
   (match type
-    ("references" (lambda (item) (delete item (references store item))))
-    ("referrers" (lambda (item) (delete item (referrers store item))))
+    ("references" (lambda (item) (references store item)))
+    ("referrers" (lambda (item) (referrers store item)))
     ("derivation"
      (lambda (item)
        (if (derivation-path? item)
@@ -134,8 +134,10 @@
                        (list->vector (map store-path-package-name items))
                        (list->vector items)
                        (map (lambda (root) (hash-ref numbers root)) roots)
+                       ;; There are no loops in layers.
                        (list->vector (map (match-lambda
-                                            ((_ . others) (map (lambda (other) (hash-ref numbers other)) others)))
+                                            ((item . others)
+                                             (map (lambda (other) (hash-ref numbers other)) (delete item others))))
                                           nodes))
                        (current-output-port)))
 
