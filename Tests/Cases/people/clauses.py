@@ -1,6 +1,7 @@
 # Every clause of a namespace with operands of a wrong shape: an error at the clause, before anything is built, that says
 # what is expected. One program a row; TEXT must be part of the message, COLUMN is 3 unless the operand itself is wrong.
 # match: .* clauses, all reported where they stand
+# timeout: 240
 import re
 import subprocess
 
