@@ -127,3 +127,5 @@ END
 # want: Nothing to debug.
 # The last of these sessions had errors, and said so by its status.
 true
+# What ,help prints fits into 79 columns, so that no terminal breaks it within a word.
+printf ',help all\n' | "$NS" | awk 'length($0) > 79'

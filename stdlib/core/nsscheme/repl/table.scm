@@ -135,10 +135,22 @@
               (string-join (map (lambda (name) (format #f ",~a" name)) (cdr (command-names command))) " "))))
 
 (define (print-row usage short summary)
-  (let ((room (- 32 (string-length usage) (string-length short))))
+  (let ((room (- 32 (string-length usage) (string-length short)))
+        (lines (wrapped summary 42)))
     (if (< room 0)
-        (format #t " ,~a\n~a~a - ~a\n" usage (make-string (- 34 (string-length short)) #\space) short summary)
-        (format #t " ,~a~a~a - ~a\n" usage (make-string room #\space) short summary))))
+        (format #t " ,~a\n~a~a - ~a\n" usage (make-string (- 34 (string-length short)) #\space) short (car lines))
+        (format #t " ,~a~a~a - ~a\n" usage (make-string room #\space) short (car lines)))
+    (for-each (lambda (line) (format #t "~a~a\n" (make-string 37 #\space) line)) (cdr lines))))
+
+;; TEXT in lines of at most WIDTH characters, broken between words.
+(define (wrapped text width)
+  (reverse
+   (fold (lambda (word lines)
+           (cond ((null? lines) (list word))
+                 ((<= (+ (string-length (car lines)) 1 (string-length word)) width)
+                  (cons (string-append (car lines) " " word) (cdr lines)))
+                 (else (cons word lines))))
+         '() (string-split text #\space))))
 
 (define (group-names)
   "Return the groups of commands that help lists, symbols."
