@@ -29,4 +29,4 @@ grep ran err
 grep -A 3 neither err
 # want: nsscheme: error: there is neither a package 'it' in the modules on the load path nor a file 'it' [E0920]
 # want: modules that do not load: (sub leaves), (sub needs), (sub open) and (sub unbound)
-# want: sub/misplaced.scm is not looked at: it defines the module (misplaced), but lies where (sub misplaced) belongs
+# want: sub/misplaced.scm is not looked at: it defines the module (misplaced), but its path is that of (sub misplaced)

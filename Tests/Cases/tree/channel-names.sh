@@ -50,7 +50,7 @@ derive plains
 derive plain
 # want: did you mean the package 'plains'?
 grep 'did you mean' err
-# want: words/it.scm is not looked at: it defines the module (misplaced), but lies where (words it) belongs
+# want: words/it.scm is not looked at: it defines the module (misplaced), but its path is that of (words it)
 derive it
 grep 'not looked at' err
 # A channel before the tree whose modules hide the tree's.

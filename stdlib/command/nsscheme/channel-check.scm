@@ -126,7 +126,7 @@
                 (loop rest modules (cons (list path #f) others)))
                ((not (or (eq? declared 'unreadable) (equal? declared name)))
                 (loop rest modules
-                      (cons (list path (format #f "it defines ~a, but where it lies ~a belongs" declared name))
+                      (cons (list path (format #f "it defines ~a, but its path is that of ~a" declared name))
                             others)))
                ((and first-file (not (string=? first-file file)))
                 (loop rest modules

@@ -245,7 +245,7 @@ package, the name of its module and its variable there. A package that several v
      (if (null? failed) '() (list (text "modules that do not load: ~a" (enumeration (map object->string failed)))))
      (map (match-lambda
             ((path . declared)
-             (text "~a is not looked at: it defines the module ~a, but lies where ~a belongs" path declared
+             (text "~a is not looked at: it defines the module ~a, but its path is that of ~a" path declared
                    (path->module-name path))))
           (misplaced-files))))
   (raise-at #f "~a"
