@@ -14,8 +14,11 @@ extension Interpreter {
   }
 
   /// Whether a text consists of whole forms: false when more is needed to close what is open. Other errors are left to
-  /// the evaluation.
-  public static func isComplete(_ text: String) -> Bool { !(pieces(of: Array(text.utf8)).last?.isUnfinished ?? false) }
+  /// the evaluation. With a line break behind it, only the reader that looks for more gets to the end of the text; one
+  /// that stops at the last bracket, which is one too many, does not.
+  public static func isComplete(_ text: String) -> Bool {
+    !(pieces(of: Array(text.utf8) + [10]).last?.isUnfinished ?? false)
+  }
 
   /// The forms of a text, and commands, which begin with a comma and go on to the end of a line, or of the form that it
   /// opens. What cannot be read is one piece to the end of the text.

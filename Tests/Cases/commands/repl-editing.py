@@ -33,6 +33,18 @@ def forms(terminal):
     terminal.shows(P + "(list 1", INDENT + "      2)")
 
 
+def too_many(terminal):
+    """What no further line can mend is an error at once, and takes nothing of the next form with it."""
+    for number, wrong in enumerate([")", "(1 . 2 3)", "(list 1))", "(a . )", "#\\nosuch", "#<x>", "(1]"], 1):
+        terminal.type(wrong + "\r")
+        terminal.expect(r"error: (.|\n)*\n.*> $")
+        terminal.type(f"(+ 100 {number})\r")
+        terminal.expect(rf"= {100 + number}\n.*> $")
+    # A command ends, too.
+    terminal.type(",pp )\r(+ 100 50)\r")
+    terminal.expect(r"= 150\n.*> $")
+
+
 def kept(terminal):
     """A later session has the forms of an earlier one, with their lines."""
     terminal.type("\x1b[A")
@@ -170,6 +182,8 @@ check("forms of several lines", forms)
 # want: forms of several lines
 check("forms of an earlier session", kept)
 # want: forms of an earlier session
+check("a bracket too many", too_many)
+# want: a bracket too many
 check("a search in the history", search)
 # want: a search in the history
 check("pastes", pastes)
