@@ -32,6 +32,10 @@ enum Hints {
       else { return nil }
       return MissingModules.hint(for: arguments.cdr.cdr.car.car, at: span)
     case "wrong-type-arg": return dataHint(arguments)
+    case "numerical-overflow":
+      // All of these divide, but that a number has no inverse is another matter.
+      let isInverse = arguments.isPair && arguments.car.isSymbol && arguments.car.symbolString == "modulo-expt"
+      return isInverse ? nil : "the divisor is 0"
     case "syntax-error": return unboundOperator(of: exception).flatMap { NameHints.hint(for: $0, at: span) }
     default: return nil
     }

@@ -10,16 +10,25 @@ enum Spelling {
     let limit = min(3, (word.utf8.count + 1) / 4)
     let plain = spelledOut(word)
     var best: (name: String, distance: Int)?
+    func isBetter(_ candidate: String, _ distance: Int) -> Bool {
+      guard let best, distance == best.distance else { return distance < best?.distance ?? Int.max }
+      return preference(candidate, word) > preference(best.name, word)
+    }
     for candidate in candidates where candidate != word {
       if candidate.utf8.contains(where: signs.contains), spelledOut(candidate) == plain { return (candidate, 0) }
       if abs(candidate.utf8.count - word.utf8.count) > limit { continue }
       let distance = distance(Array(word.utf8), Array(candidate.utf8))
-      if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
+      if distance <= limit, isBetter(candidate, distance) { best = (candidate, distance) }
     }
     return best
   }
 
   private static let signs = Set("+*-_".utf8)
+
+  /// Which of several names at one distance is meant: that which begins as the word does for longer, then the shorter.
+  private static func preference(_ candidate: String, _ word: String) -> (Int, Int) {
+    (zip(candidate.utf8, word.utf8).prefix { $0 == $1 }.count, -candidate.utf8.count)
+  }
 
   /// The letters of a name with words for its signs: gpl3plus is gpl3+, and gpl-3+ too.
   private static func spelledOut(_ name: String) -> [UInt8] {
