@@ -62,7 +62,9 @@ enum SyntaxRows {
       let prefix = name.isSymbol ? "\(name.symbolString): " : name.isString ? "\(name.swiftString): " : ""
       let text = (prefix + message).split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~~")
       let part = arguments.optional(3) ?? .false
-      let shown = subform.isTrue ? Expander.shown(Syntax(subform)) : nil
+      let word = Syntax.strip(part)
+      let isQuoted = word.isSymbol && message.contains("'\(word.symbolString)'")
+      let shown = subform.isTrue && !isQuoted ? Expander.shown(Syntax(subform)) : nil
       // The form belongs to the first line; what follows are hints.
       var lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       if shown != nil { lines[0] += ": ~S" }
