@@ -54,6 +54,13 @@ echo kept >here
 "$NS" pack -L . box:lib -o x.tar 2>&1; ls x.tar 2>&1 | grep -c 'No such file'
 # want: nsscheme: error: the package 'box@1' has no output 'lib'; it has out [E0920]
 # want: 1
+# A program in front of which -- is missing is no source.
+"$NS" run -v 0 -L . note sh 2>&1 | head -n 2
+# want: nsscheme: error: there is neither a package 'sh' in the modules on the load path nor a file 'sh' [E0920]
+# want: the program to run stands behind --: nsscheme run FILE -- sh
+"$NS" run -v 0 -L . note /bin/busybox 2>&1
+# want: nsscheme: error: '/bin/busybox' names no package: it is a compiled program [E0920]
+# want: the program to run stands behind --: nsscheme run FILE -- /bin/busybox
 "$NS" run 2>&1; echo $?
 # want: nsscheme: error: run: which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR; see ‘nsscheme run --help’
 # want: 1

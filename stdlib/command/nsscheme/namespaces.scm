@@ -99,7 +99,7 @@ for. Messages speak of COMMAND."
   (define (not-a-namespace choice)
     (complain-about-value command "a namespace" choice
                           (lambda (value) (or (namespace? value) (package? value)))))
-  (define choices (choose sources))
+  (define choices (choose sources #:runs? (string=? command "run")))
   (define first-object (choice-object (car choices)))
   (define alone? (null? (cdr choices)))
   (cond ((and alone? (namespace? first-object)) (build-item (car choices)))

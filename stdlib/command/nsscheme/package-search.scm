@@ -225,7 +225,7 @@ package, the name of its module and its variable there. A package that several v
               (enumeration (package-outputs package)))))
 
 ;; Say why there is no package as SPECIFICATION says.
-(define (complain specification name version packages failed)
+(define (complain specification name version packages failed more)
   (define named (filter (lambda (found) (string=? name (package-name (found-value found)))) packages))
   (define hidden (find (lambda (found) (hidden-package? (found-value found))) named))
   (define (text template . arguments) (apply format #f template arguments))
@@ -235,6 +235,7 @@ package, the name of its module and its variable there. A package that several v
      (if near (list (text "did you mean the package '~a'?" near)) '())
      (let ((file (string-append specification ".scm")))
        (if (file-exists? file) (list (text "did you mean the file '~a'?" file)) '()))
+     more
      (if (null? %load-path)
          (list "-L DIR names a directory of modules, such as -L ."
                "‘nsscheme pull’ gets Guix and the channels of channels.scm, and their packages with them")
@@ -266,9 +267,10 @@ package, the name of its module and its variable there. A package that several v
            (advice))
      "\n")))))
 
-(define* (find-package specification #:key (file? (const #f)))
+(define* (find-package specification #:key (file? (const #f)) (advice '()))
   "Return the package that SPECIFICATION, NAME[@VERSION-PREFIX][:OUTPUT], means, and the output or #f. FILE? says if
-a word names a file: then #f and #f are returned if there is no such package, and it is an error if there is one."
+a word names a file: then #f and #f are returned if there is no such package, and it is an error if there is one. ADVICE
+are lines for the message that there is none."
   (let*-values (((name version output) (split-specification specification))
                ((variables failed) (apply values (search-load-path name)))
                ((packages) (delete-duplicates variables (lambda (a b) (eq? (found-value a) (found-value b))))))
@@ -281,7 +283,7 @@ a word names a file: then #f and #f are returned if there is no such package, an
       (()
        (if (file? specification)
            (values #f #f)
-           (complain specification name version packages failed)))
+           (complain specification name version packages failed advice)))
       (found
        (when (file? specification)
          (raise-at #f "'~a' is both a file and a package of the module ~a: say ./~a for the file, ~a@~a for the package"

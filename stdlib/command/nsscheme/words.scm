@@ -5,6 +5,7 @@
 (define-module (nsscheme words)
   #:use-module (nsscheme host)
   #:use-module (ice-9 match)
+  #:use-module (ice-9 textual-ports)
   #:autoload (nsscheme module-files) (declared-module-name)
   #:autoload (nsscheme package-search) (find-package public-variables)
   #:autoload (nsscheme potluck dishes) (potluck-file? potluck-file->package)
@@ -111,31 +112,45 @@ file-like object, a package or a namespace"))
 
 ;; What TEXT, given as KIND, stands for: a thunk that returns choices. Words are looked up before anything is evaluated,
 ;; so that a misspelt one is noticed at once.
-(define (look-up kind text)
-  (define (as-file) (file->choices text))
+;; Of two words for `run' the second is more likely the program than a package; PROGRAM? says that it may be.
+(define (look-up kind text program?)
+  (define advice
+    (if program? (list (string-append "the program to run stands behind --: nsscheme run FILE -- " text)) '()))
+  (define (as-file)
+    (when (and program? (file-exists? text) (compiled? text))
+      (raise-at #f "~a" (string-join (cons (format #f "'~a' names no package: it is a compiled program" text) advice)
+                                     "\n")))
+    (file->choices text))
   (case kind
     ((file) as-file)
     ((expression) (lambda () (values->choices (evaluate-expression text) "the expression" #f)))
     (else
      (if (file-word? text)
          as-file
-         (let-values (((package output) (find-package text #:file? regular-file?)))
+         (let-values (((package output) (find-package text #:file? regular-file? #:advice advice)))
            (if package
                (lambda () (list (make-choice package output text #f)))
                as-file))))))
+
+;; Whether FILE begins as what Linux executes does.
+(define (compiled? file)
+  (and (regular-file? file)
+       (equal? "\x7fELF" (call-with-input-file file (lambda (port) (get-string-n port 4)) #:encoding "ISO-8859-1"))))
 
 (define (option? source) (eq? 'option (car source)))
 
 (define no-grafts '(option . "no-grafts"))
 
-(define (choose sources)
+(define* (choose sources #:key runs?)
   "Return what SOURCES stand for, a list of choices. A source is a pair of what it was given as, one of the symbols
 file, expression and word, and its text; or of the symbol option and an option that changes packages. From here on, the
-option no-grafts holds."
+option no-grafts holds. RUNS? is true if a program may be among them by mistake, behind the first one."
   (when (member no-grafts sources) (%graft? #f))
   (let*-values (((options objects) (partition option? sources))
                 ((transform) (package-transformation (map cdr (delete no-grafts options)))))
-    (let* ((thunks (map (match-lambda ((kind . text) (look-up kind text))) objects))
+    (let* ((thunks (map (lambda (source)
+                          (look-up (car source) (cdr source) (and runs? (not (eq? source (car objects))))))
+                        objects))
            (choices (append-map (lambda (thunk) (thunk)) thunks)))
       (%stand-at-last-form)
       (map (lambda (choice) (with-object choice (transform (choice-object choice)) #:output (choice-output choice)))
