@@ -63,13 +63,16 @@ struct ChildCommand {
       }
       child = try start(inside, messages: insideMessages)
     }
-    write(input, to: outside)
+    // The child is waited for in any case.
+    var problem = write(input, to: outside)
     shutdown(outside, Int32(SHUT_WR))
-    read([outside, messages]) { index, bytes in onBytes(index == 0 ? .results : .messages, bytes) }
+    let unread = read([outside, messages]) { index, bytes in onBytes(index == 0 ? .results : .messages, bytes) }
+    problem = problem ?? unread
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0 {
       guard errno == EINTR else { throw failure("wait for") }
     }
+    if let problem { throw problem }
     return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
   }
 
@@ -106,29 +109,35 @@ struct ChildCommand {
     return child
   }
 
-  /// Writes all; what the other side does not want to read is its own decision.
-  private func write(_ bytes: [UInt8], to descriptor: Int32) {
+  /// Writes all, and returns what went wrong; what the other side does not want to read is its own decision.
+  private func write(_ bytes: [UInt8], to descriptor: Int32) -> StoreError? {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
+      if count < 0 && (errno == EPIPE || errno == ECONNRESET) { return nil }
+      guard count > 0 else { return failure("write to") }
       rest = rest.dropFirst(count)
     }
+    return nil
   }
 
-  /// Hands over what comes from the streams, with the stream's index, until all have ended.
-  private func read(_ streams: [Int32], onBytes: (Int, ArraySlice<UInt8>) -> Void) {
+  /// Hands over what comes from the streams, with the stream's index, until all have ended. Returns
+  /// what went wrong.
+  private func read(_ streams: [Int32], onBytes: (Int, ArraySlice<UInt8>) -> Void) -> StoreError? {
+    var problem: StoreError?
     var open = streams.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     var buffer = [UInt8](repeating: 0, count: 65536)
     while open.contains(where: { $0.fd >= 0 }) {
-      if poll(&open, nfds_t(open.count), -1) < 0 && errno != EINTR { return }
+      if poll(&open, nfds_t(open.count), -1) < 0 && errno != EINTR { return failure("read from") }
       for index in open.indices where open[index].fd >= 0 && open[index].revents != 0 {
         let count = Glibc.read(streams[index], &buffer, buffer.count)
         if count < 0 && errno == EINTR { continue }
+        if count < 0 && errno != ECONNRESET { problem = failure("read from") }
         if count > 0 { onBytes(index, buffer[..<count]) } else { open[index].fd = -1 }
       }
     }
+    return problem
   }
 
   private func failure(_ what: String) -> StoreError {
