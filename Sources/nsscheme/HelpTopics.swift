@@ -63,9 +63,9 @@ enum HelpTopics {
     var text = """
       # Errors
 
-      Every message about a program ends its first line with a code, as in `error: Unbound variable: dispaly [E0201]`.
-      A code says what kind of mistake it is and keeps its meaning from one version to the next; the words of a message
-      may change. `nsscheme help E0201` shows what is written here.
+      Every message about a program, or about the words of a command, ends its first line with a code, as in `error: Unbound
+      variable: dispaly [E0201]`. A code says what kind of mistake it is and keeps its meaning from one version to the next;
+      the words of a message may change. `nsscheme help E0201` shows what is written here.
 
       """
     for row in try ErrorCodes.rows().sorted(by: { $0.code < $1.code }) {

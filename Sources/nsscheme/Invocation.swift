@@ -107,10 +107,10 @@ enum Invocation: Equatable {
   /// What is said about a word that is no command, and the status that follows.
   static func complain(about word: String) -> Int32 {
     if let near = Interpreter.nearestName(to: word, among: commandNames) {
-      Session.complain("there is no command '\(word)', did you mean '\(near)'?")
+      Session.complain("there is no command '\(word)', did you mean '\(near)'?", .noSuchCommand)
     } else {
       let file = word.isEmpty ? "" : ", nor a file of that name"
-      Session.complain("there is no command '\(word)'\(file); ‘nsscheme help’ lists the commands")
+      Session.complain("there is no command '\(word)'\(file); ‘nsscheme help’ lists the commands", .noSuchCommand)
     }
     return 1
   }

@@ -52,7 +52,10 @@ struct ScriptCommand {
     ("-v, --version", "the version"),
   ]
 
-  struct Failure: Error { let message: String }
+  struct Failure: Error {
+    let message: String
+    var mistake: CommandMistake?
+  }
 
   /// Parses the words after the program's name.
   init(parsing arguments: [String]) throws {
@@ -111,7 +114,7 @@ struct ScriptCommand {
           let near = Interpreter.nearestName(to: word, among: ScriptCommand.longOptions)
           throw Failure(
             message: near.map { "there is no option '\(word)', did you mean '\($0)'?" }
-              ?? "there is no option '\(word)'; ‘nsscheme help’ lists them")
+              ?? "there is no option '\(word)'; ‘nsscheme help’ lists them", mistake: .noSuchOption)
         }
       }
     }
@@ -142,7 +145,7 @@ struct ScriptCommand {
     do {
       return try ScriptCommand(parsing: arguments).run()
     } catch let failure as Failure {
-      Session.complain(failure.message)
+      Session.complain(failure.message, failure.mistake)
     } catch {
       Session.complain("\(error)")
     }

@@ -200,8 +200,8 @@ final class Session {
 
   static var useColor: Bool { Display.usesColor() }
 
-  /// One line on standard error.
-  static func complain(_ message: String) {
+  /// One line on standard error; it ends in the code of a mistake of the command line.
+  static func complain(_ message: String, _ mistake: CommandMistake? = nil) {
     if ProgressJSON.isOn { return ProgressJSON.error(message) }
     Progress.shared.clear()
     fputs("nsscheme: error: \(message)\n", stderr)

@@ -26,7 +26,7 @@ enum Subcommands {
       Session.complain(error.message)
       return 1
     } catch let failure as ScriptCommand.Failure {
-      Session.complain(failure.message)
+      Session.complain(failure.message, failure.mistake)
       return 1
     } catch let error as ValidationError {
       complain("\(error.message)", in: arguments.first ?? "")
@@ -58,7 +58,8 @@ enum Subcommands {
   private static func complain(_ message: String, in command: String) {
     let separator = message.hasSuffix("?") ? " See" : "; see"
     Session.complain(
-      command.isEmpty ? message : "\(command): \(message)\(separator) ‘nsscheme \(command) --help’")
+      command.isEmpty ? message : "\(command): \(message)\(separator) ‘nsscheme \(command) --help’",
+      CommandMistake(message: message))
   }
 
   struct Root: ParsableCommand {

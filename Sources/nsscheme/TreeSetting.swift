@@ -56,7 +56,7 @@ enum TreeSetting {
         given.isEmpty
         ? "needs a Guix tree: ‘nsscheme pull’ gets one, or -L DIR or $\(variable) names one, "
         : "'\(names)': no Guix tree, \(lack(of: given[0])); a tree is "
-      throw ScriptCommand.Failure(message: "\(command): " + problem + origin)
+      throw ScriptCommand.Failure(message: "\(command): " + problem + origin, mistake: .needsTree)
     }
     let missing = landmarks.filter { access("\(tree)/\($0)", R_OK) != 0 }
     if !missing.isEmpty {

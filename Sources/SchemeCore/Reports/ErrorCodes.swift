@@ -1,7 +1,7 @@
-// The codes of messages: the table stdlib/error-codes.scm, which says what each stands for, what messages have it, and
-// shows a wrong program and a right one. It is read when the first message is shown, or when somebody asks for a code.
+// The codes of messages: the tables stdlib/error-codes-….scm, which say what each stands for, what messages have it, and
+// show a wrong program and a right one. They are read when the first message is shown, or when somebody asks for a code.
 //
-// A message has the code of the first row that matches; the rows at the table's end match by the kind of the exception
+// A message has the code of the first row that matches; the rows at the end match by the kind of the exception
 // alone, so that there is one for every message.
 
 /// The table of codes.
@@ -25,16 +25,20 @@ public enum ErrorCodes {
   /// Those that say nothing but that a program, or a description, is not as it should be.
   static let general: Set = ["E0420", "E0599"]
 
-  /// Where the table is, below the library's directory.
-  static let file = "error-codes.scm"
+  /// Where the tables are, below the library's directory, in the order in which messages are compared with them.
+  private static let files = ["text", "objects", "places", "commands", "language"].map { "error-codes-\($0).scm" }
   nonisolated(unsafe) private static var table: [Row]?
 
   /// The rows, in their order.
   public static func rows() throws -> [Row] {
     if let table { return table }
     let forms = RootedArray()
-    _ = try FormReader.readAll(Modules.source?.read(file) ?? [], file, into: forms)
-    let rows = try (0..<forms.count).map { try row(forms[$0]) }
+    var rows: [Row] = []
+    for file in files {
+      _ = try FormReader.readAll(Modules.source?.read(file) ?? [], file, into: forms)
+      rows += try (0..<forms.count).map { try row(forms[$0], in: file) }
+      forms.removeAll()
+    }
     table = rows
     return rows
   }
@@ -60,7 +64,7 @@ public enum ErrorCodes {
     return true
   }
 
-  private static func row(_ form: Word) throws -> Row {
+  private static func row(_ form: Word, in file: String) throws -> Row {
     var fields: [Word] = []
     var rest = form
     while rest.isPair {

@@ -35,6 +35,6 @@ nsscheme channel list --packages my-words-greeting -L my-words -L other --json |
 print([(each["version"], os.path.basename(each["channel"])) for each in json.load(sys.stdin)])'
 # want: nsscheme: error: no channel has a package called 'none'
 nsscheme channel list --packages none -L other 2>&1
-# want: nsscheme: error: channel list: -L needs --packages; see ‘nsscheme channel list --help’
+# want: nsscheme: error: channel list: -L needs --packages; see ‘nsscheme channel list --help’ [E1007]
 nsscheme channel list -L other 2>&1
 true

@@ -49,7 +49,7 @@ nsscheme channel check --no-lower --format=github . | grep '^::' | head -n 1
 nsscheme channel check --no-lower --json . | python3 -c 'import json, sys
 package = json.load(sys.stdin)["modules"][0]["packages"][0]
 print([lint["lint"] for lint in package["lints"]], package["lints"][0]["place"]["line"])'
-# want: nsscheme: error: channel check: --json and --format exclude each other; see ‘nsscheme channel check --help’
+# want: nsscheme: error: channel check: --json and --format exclude each other; see ‘nsscheme channel check --help’ [E1007]
 nsscheme channel check --json --format=github . 2>&1
 
 # An error becomes one at its line, with what GitHub takes for its own written otherwise.

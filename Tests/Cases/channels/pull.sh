@@ -55,7 +55,7 @@ nsscheme pull -C exact.scm 2>/dev/null
 nsscheme describe -f json | python3 -c 'import json, sys
 data = json.load(sys.stdin)
 print([each["name"] for each in data], all(len(each["introduction"]["commit"]) == 40 for each in data))'
-# want: nsscheme: error: describe: -f takes human, channels or json, not 'yaml'; see ‘nsscheme describe --help’
+# want: nsscheme: error: describe: -f takes human, channels or json, not 'yaml'; see ‘nsscheme describe --help’ [E1003]
 nsscheme describe -f yaml 2>&1
 
 # A new commit, and back again.

@@ -116,10 +116,10 @@ nsscheme cache --why build -L tree clock.scm -d
 # want: the answer is computed again: the last one could not be kept, for it called ‘current-time’
 nsscheme cache frob 2>&1; nsscheme cache --why frob 2>&1
 nsscheme cache --cler 2>&1; nsscheme cache --clear --why gc 2>&1
-# want: nsscheme: error: cache: 'frob': only --why takes a command; see ‘nsscheme cache --help’
-# want: nsscheme: error: cache: --why wants a command and its words, as in ‘nsscheme cache --why build -L guix -d hello’; see ‘nsscheme cache --help’
-# want: nsscheme: error: cache: there is no option '--cler' here; expected --clear, or --why and a command; see ‘nsscheme cache --help’
-# want: nsscheme: error: cache: --clear deletes what --why asks about: give one of them; see ‘nsscheme cache --help’
+# want: nsscheme: error: cache: 'frob': only --why takes a command; see ‘nsscheme cache --help’ [E1007]
+# want: nsscheme: error: cache: --why wants a command and its words, as in ‘nsscheme cache --why build -L guix -d hello’; see ‘nsscheme cache --help’ [E1007]
+# want: nsscheme: error: cache: there is no option '--cler' here; expected --clear, or --why and a command; see ‘nsscheme cache --help’ [E1001]
+# want: nsscheme: error: cache: --clear deletes what --why asks about: give one of them; see ‘nsscheme cache --help’ [E1007]
 
 # Commands of Guix that only look.
 nsscheme guix -L tree show hello >one 2>&1; nsscheme guix -L tree show hello >two 2>&1; cmp one two

@@ -132,5 +132,5 @@ cd "$W" && "$NS" drv explain c.scm --input=extra | hashless
 # want: no input is called zzz
 # want: status 1
 "$NS" drv diff a.scm 2>&1; echo "status $?"
-# want: nsscheme: error: drv: expected two things to compare, or one with --against COMMIT, not 1; see ‘nsscheme drv --help’
+# want: nsscheme: error: drv: expected two things to compare, or one with --against COMMIT, not 1; see ‘nsscheme drv --help’ [E1007]
 # want: status 1

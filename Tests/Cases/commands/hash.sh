@@ -59,13 +59,13 @@ case_of hash none
 # want: nsscheme: error: hash: none: No such file or directory [E0412]
 # want: 1
 case_of hash -f bse32 file
-# want: nsscheme: error: hash: -f takes nix-base32, base32, base64, base16, hex or hexadecimal, not 'bse32', did you mean 'base32'? See ‘nsscheme hash --help’
+# want: nsscheme: error: hash: -f takes nix-base32, base32, base64, base16, hex or hexadecimal, not 'bse32', did you mean 'base32'? See ‘nsscheme hash --help’ [E1003]
 # want: 1
 case_of hash -H sha265 file | tail -n 2
 # want: hint: did you mean 'sha256'?
 # want: 1
 case_of hash -rS git dir
-# want: nsscheme: error: hash: --recursive means --serializer=nar, and there is --serializer=git; see ‘nsscheme hash --help’
+# want: nsscheme: error: hash: --recursive means --serializer=nar, and there is --serializer=git; see ‘nsscheme hash --help’ [E1007]
 # want: 1
 case_of download nowhere
 # want: nsscheme: error: download: expected an address, such as https://…, mirror://… or file://…, or a file; got 'nowhere'

@@ -57,7 +57,7 @@ grep -c 'words/words.scm\| words.scm$' err
 # want: 1
 status_of profile bild x; head -n 1 err
 # want: 1  0
-# want: nsscheme: error: there is no command 'bild', did you mean 'build'?
+# want: nsscheme: error: there is no command 'bild', did you mean 'build'? [E1002]
 # Threads take turns; their times are parts of the whole all the same.
 "$NS" profile -c '(use-modules (ice-9 threads)) (define (work n) (if (> n 0) (begin (yield) (work (- n 1))) (eval (quote (+ 1 1)) (current-module)))) (display (map join-thread (map (lambda (i) (call-with-new-thread (lambda () (work 2000)))) (iota 4))))' 2>err; echo
 # want: (2 2 2 2)
@@ -81,11 +81,11 @@ printf ',profile (let loop ((i 0)) (if (< i 3000000) (loop (+ i 1)) i))\n' | "$N
 # Words that are wrong.
 case_of() { "$NS" "$@" >out 2>err; echo "$? $(head -n 1 err)"; }
 case_of profile
-# want: 1 nsscheme: error: profile: profile what? Give a FILE, -c EXPR or a command; see ‘nsscheme profile --help’
+# want: 1 nsscheme: error: profile: profile what? Give a FILE, -c EXPR or a command; see ‘nsscheme profile --help’ [E1007]
 case_of profile --rows=0 program.scm
-# want: 1 nsscheme: error: profile: --rows takes a number from 1 on, not 0; see ‘nsscheme profile --help’
+# want: 1 nsscheme: error: profile: --rows takes a number from 1 on, not 0; see ‘nsscheme profile --help’ [E1003]
 case_of profile profile program.scm
-# want: 1 nsscheme: error: profile: a profile of a profile is none; see ‘nsscheme profile --help’
+# want: 1 nsscheme: error: profile: a profile of a profile is none; see ‘nsscheme profile --help’ [E1007]
 "$NS" profile -o no/such -c 1 2>&1; echo $?
 # want: nsscheme: error: profile: cannot write 'no/such': No such file or directory
 # want: 1

@@ -23,7 +23,7 @@ echo mine >file
 "$NS" build --root=no/such/directory/link two.scm 2>&1 | sed "s|$W|W|"
 # want: nsscheme: error: cannot make the root 'W/no/such/directory/link': No such file or directory
 "$NS" build -n --root=x two.scm 2>&1
-# want: nsscheme: error: build: with --dry-run there is nothing that --root could keep; see ‘nsscheme build --help’
+# want: nsscheme: error: build: with --dry-run there is nothing that --root could keep; see ‘nsscheme build --help’ [E1007]
 
 # Several paths, as in Guix; a root for each thing; several roots of one thing need none else.
 "$NS" build -v 0 -r many two.scm -e '(plain-file "b" "b\n")' >paths
@@ -36,7 +36,7 @@ ls many 2>&1 | grep -c 'No such file'
 # want: b
 # want: deep
 "$NS" build -r a -r b two.scm 2>&1
-# want: nsscheme: error: build: there are 2 roots for 1 thing: give one --root for all, or one for each; see ‘nsscheme build --help’
+# want: nsscheme: error: build: there are 2 roots for 1 thing: give one --root for all, or one for each; see ‘nsscheme build --help’ [E1007]
 # Derivations are kept, too, and with them what builds need.
 "$NS" build -v 0 -d -r drv two.scm >/dev/null; "$NS" gc 2>/dev/null
 case $(readlink drv) in *-two.drv) [ -e drv ] && echo derivation ;; esac

@@ -62,7 +62,7 @@ echo kept >here
 # want: nsscheme: error: '/bin/busybox' names no package: it is a compiled program [E0920]
 # want: the program to run stands behind --: nsscheme run FILE -- /bin/busybox
 "$NS" run 2>&1; echo $?
-# want: nsscheme: error: run: which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR; see ‘nsscheme run --help’
+# want: nsscheme: error: run: which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR; see ‘nsscheme run --help’ [E1007]
 # want: 1
 "$NS" run -e 1 -e 2 -- true 2>&1 | head -n 1
 # want: <expression>:1:1: error: the expression and the expression: expected one namespace, or packages [E0599]

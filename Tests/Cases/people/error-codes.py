@@ -3,6 +3,7 @@
 # timeout: 300
 # match: \d+ codes
 # status: 0
+import glob
 import os
 import re
 import subprocess
@@ -57,8 +58,11 @@ def main():
                       index, re.M)
     with open(os.path.join(CHECKOUT, "Tests/Errors/codes.txt"), encoding="utf-8") as file:
         known = [line.split() for line in file]
-    with open(os.path.join(CHECKOUT, "stdlib/error-codes.scm"), encoding="utf-8") as file:
-        keys = sorted(list(pair) for pair in re.findall(r"^\((E\d{4}) ([a-z-]+) ", file.read(), re.M))
+    keys = []
+    for path in glob.glob(os.path.join(CHECKOUT, "stdlib/error-codes-*.scm")):
+        with open(path, encoding="utf-8") as file:
+            keys += [list(pair) for pair in re.findall(r"^\((E\d{4}) ([a-z-]+) ", file.read(), re.M)]
+    keys.sort()
     are_known = known == keys and [code for code, _ in known] == [code for code, *_ in rows]
     bad = [] if status == 0 and are_known else ["the codes are not those of codes.txt"]
     for code, title, wrong, right in rows:

@@ -27,7 +27,7 @@ init --license=isc "file://$PWD" 'a..b'
 (cd /; "$NS" potluck init --allow-local --license=isc "file://$PWD" 2>&1)
 # want: nsscheme: error: / is not the top of a Git repository: change to the directory that has .git
 "$NS" potluck init 2>&1
-# want: nsscheme: error: potluck init: which repository? Give its GIT-URL, as everybody can reach it; see ‘nsscheme potluck init --help’
+# want: nsscheme: error: potluck init: which repository? Give its GIT-URL, as everybody can reach it; see ‘nsscheme potluck init --help’ [E1007]
 ls
 # want: configure.ac
 # want: other

@@ -98,10 +98,10 @@ update("--host=http://127.0.0.1:99999")
 for host in (["--host=x", "--port=0"], ["--host=https://x", "--port=1"], ["--host=x:1", "--port=1"], []):
     done = subprocess.run(words(*host), capture_output=True, text=True)
     print(done.returncode, done.stderr.split("\n")[0])
-# want: 1 nsscheme: error: potluck: --port: expected 1 to 65535, got 0; see ‘nsscheme potluck --help’
-# want: 1 nsscheme: error: potluck: --port goes with the name of a host; 'https://x' says by itself which port is meant; see ‘nsscheme potluck --help’
-# want: 1 nsscheme: error: potluck: --port goes with the name of a host; 'x:1' says by itself which port is meant; see ‘nsscheme potluck --help’
-# want: 1 nsscheme: error: potluck: which host? Name one that potluck/README.md consents to, --host=URL; see ‘nsscheme potluck --help’
+# want: 1 nsscheme: error: potluck: --port: expected 1 to 65535, got 0; see ‘nsscheme potluck --help’ [E1003]
+# want: 1 nsscheme: error: potluck: --port goes with the name of a host; 'https://x' says by itself which port is meant; see ‘nsscheme potluck --help’ [E1007]
+# want: 1 nsscheme: error: potluck: --port goes with the name of a host; 'x:1' says by itself which port is meant; see ‘nsscheme potluck --help’ [E1007]
+# want: 1 nsscheme: error: potluck: which host? Name one that potluck/README.md consents to, --host=URL; see ‘nsscheme potluck --help’ [E1007]
 
 # Another kind of server.
 tell(lambda _: b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")

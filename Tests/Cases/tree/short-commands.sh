@@ -22,5 +22,5 @@ unset NSSCHEME_GUIX
 nsscheme package -A 2>&1 | sed 's/, the directory.*//'
 # want: nsscheme: error: package: needs a Guix tree: ‘nsscheme pull’ gets one, or -L DIR or $NSSCHEME_GUIX names one
 nsscheme pacakge 2>&1
-# want: nsscheme: error: there is no command 'pacakge', did you mean 'package'?
+# want: nsscheme: error: there is no command 'pacakge', did you mean 'package'? [E1002]
 # status: 1
