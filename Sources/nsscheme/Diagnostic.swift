@@ -33,8 +33,10 @@ struct Diagnostic {
 
   /// A warning, ending in a newline.
   static func warning(_ message: String, at span: Span) -> String {
-    var lines = ["\(location(span)): warning: \(message)"]
+    let message = message.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = ["\(location(span)): warning: \(message[0])"]
     if let source = SourceLine(span) { lines += source.lines(caret: "^") }
+    lines += message.dropFirst().map(String.init)
     return lines.joined(separator: "\n") + "\n"
   }
 

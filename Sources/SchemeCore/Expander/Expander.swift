@@ -37,7 +37,7 @@ public enum Expander {
             continue
           case .local(let variable): return try call(reference(variable, head.span), s)
           case .global(let variable):
-            let operatorForm = CoreForm.global(Pins.keep(variable), head.span)
+            let operatorForm = global(variable, head.span)
             do { return try call(operatorForm, s) } catch Fault.syntax(let complaint) {
               // The operands of what is no macro at all may look like anything.
               throw variable.variableValue == .undefined && Modules.current.isUnknown(variable.variableName)
@@ -56,7 +56,7 @@ public enum Expander {
       if s.datum.isSymbol {
         switch try s.binding() {
         case .local(let variable): return reference(variable, s.span)
-        case .global(let variable): return .global(Pins.keep(variable), s.span)
+        case .global(let variable): return global(variable, s.span)
         case .macro(let macro):
           if CoreSyntax.of(macro) != nil {
             throw bareKeyword(s, CoreSyntax.of(macro)!.name)
@@ -70,6 +70,11 @@ public enum Expander {
       if s.isNull { throw unexpectedNull(s) }
       return constant(s.stripped)
     }
+  }
+
+  private static func global(_ variable: Word, _ span: Span) -> CoreForm {
+    OpenNames.note(variable, at: span)
+    return .global(Pins.keep(variable), span)
   }
 
   private static func unexpectedNull(_ s: Syntax) -> Fault {

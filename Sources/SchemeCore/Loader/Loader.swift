@@ -88,7 +88,12 @@ enum Loader {
   @discardableResult static func evaluate(_ input: SourceInput, name: String) throws -> Word {
     names.append(name)
     defer { names.removeLast() }
-    return try PhaseClock.measuring(file: name) { try evaluate(ProgramFile(FormReader(input, name: name))) }
+    let isWatched = !isInteractive && !Floors.isOfTree(name)
+    return try PhaseClock.measuring(file: name) {
+      try OpenNames.watching(file: SourceFiles.index(of: name), isWatched: isWatched) {
+        try evaluate(ProgramFile(FormReader(input, name: name)))
+      }
+    }
   }
 
   /// Evaluates forms one by one, the names that they define declared beforehand.

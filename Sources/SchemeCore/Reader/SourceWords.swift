@@ -56,6 +56,30 @@ struct SourceWords {
     }
   }
 
+  /// Where the lists around an offset begin, the innermost first.
+  func lists(around offset: Int) -> [Int] {
+    bytes.withUnsafeBufferPointer { text in
+      var lexer = SchemeLexer(text, hasBars: false)
+      var open: [Int] = []
+      while let lexeme = lexer.next(), lexeme.start < offset {
+        if lexeme.kind == .open { open.append(lexeme.start) }
+        if lexeme.kind == .close, !open.isEmpty { open.removeLast() }
+      }
+      return open.reversed()
+    }
+  }
+
+  /// The word that begins the list at an offset; nil if something else does.
+  func head(ofListAt offset: Int) -> String? {
+    let text = bytes[(offset + 1)...].prefix { !SourceWords.ends.contains($0) }
+    return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+  }
+
+  /// Whether a word that reaches to an offset ends there.
+  func isEnd(_ offset: Int) -> Bool { offset >= bytes.count || SourceWords.ends.contains(bytes[offset]) }
+
+  private static let ends = Set(" \t\r\n()[]\";'`,".utf8)
+
   /// The first location of a text, from an offset on.
   func firstText(_ text: String, from start: Int) -> Range<Int>? {
     let wanted = Array(text.utf8)

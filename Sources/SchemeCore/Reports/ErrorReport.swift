@@ -1,5 +1,7 @@
 // What went wrong, where, and how the program got there: an exception as data that any front end can show.
 
+import Glibc
+
 /// An exception that nobody caught.
 public struct ErrorReport {
   /// One frame of the backtrace, innermost first.
@@ -77,7 +79,19 @@ public struct ErrorReport {
   }
 
   /// Lets modules that fail keep what is said of their error.
-  public static func connect() { FailedModules.description = parts }
+  public static func connect() {
+    FailedModules.description = parts
+    OpenNames.tell = OpenNameWarnings.warn
+  }
+
+  /// Whether an exception says that somebody reads no more of what was written.
+  public static func isBrokenPipe(_ exception: Word) -> Bool {
+    guard kind(of: exception) == "system-error",
+      let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception), arguments.listLength == 4
+    else { return false }
+    let codes = arguments.cdr.cdr.cdr.car
+    return codes.isPair && codes.car.isFixnum && codes.car.fixnum == Int(EPIPE)
+  }
 
   /// Message and location of what ended an evaluation, whether it has been raised yet or not; nil if it was no error.
   static func parts(of error: any Error) -> (message: String, span: Span)? {
