@@ -154,6 +154,10 @@ final class Session {
     if isatty(1) == 1 { freshLine() }
     Session.flush()
     failureCount += 1
+    if StandardStreams.hasNoReader, ErrorReport.isBrokenPipe(exception) {
+      quitStatus = StandardStreams.endWithoutReader()
+      return
+    }
     let report = ErrorReport(exception: exception)
     var diagnostic = Diagnostic(report: report)
     Progress.shared.clear()

@@ -18,6 +18,23 @@ enum StandardStreams {
     }
   }
 
+  /// The status of a program that wrote to a pipe when its reader was gone: a shell shows the signal in this way.
+  private static let withoutReader = 128 + SIGPIPE
+
+  /// Whether standard output is a pipe that nobody reads any more, as behind `| head`: a reader who has seen enough is no
+  /// error.
+  static var hasNoReader: Bool {
+    var state = pollfd(fd: 1, events: 0, revents: 0)
+    return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR) != 0
+  }
+
+  /// Gives up what waits in buffers; the status to end with.
+  static func endWithoutReader() -> Int32 {
+    failure = 0
+    clearerr(stdout)
+    return withoutReader
+  }
+
   /// Writes out what waits in buffers.
   static func flush() {
     Port.flushAll()
@@ -27,6 +44,8 @@ enum StandardStreams {
   /// Writes out everything and says what could not be written; the status to end with, which is not 0 then.
   static func finish(_ status: Int32) -> Int32 {
     flush()
+    if status == withoutReader { return status }
+    if hasNoReader, failure == EPIPE || ferror(stdout) != 0 || Port.hasLostOutput { return endWithoutReader() }
     let result = Port.finish(status)
     guard failure != 0 || ferror(stdout) != 0 else { return result }
     let reason = failure == 0 ? "" : ": \(String(cString: strerror(failure)))"

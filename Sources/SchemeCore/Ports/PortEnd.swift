@@ -7,6 +7,8 @@ import Glibc
 extension Port {
   /// Failures that no condition could report, a line for each.
   nonisolated(unsafe) private static var failures: [String] = []
+  /// Whether standard output is all that could not be written.
+  nonisolated(unsafe) public private(set) static var hasLostOutput = false
 
   /// Writes out what waits in the buffers of all ports; what goes wrong is reported by `finish`.
   public static func flushAll() {
@@ -18,6 +20,7 @@ extension Port {
     do { try flush() } catch {
       var reason = "\(error)"
       if case Fault.system(_, let message) = error { reason = message }
+      Port.hasLostOutput = device.descriptor == 1 && (Port.failures.isEmpty || Port.hasLostOutput)
       Port.failures.append("cannot write to \(describedForLast): \(reason)")
     }
   }
