@@ -138,8 +138,10 @@ struct ManualPage {
   static let exitStatuses = [
     ("0", "What was asked for was done."),
     ("1", "It was not, and standard error says why; or the answer to what was asked is no."),
+    ("141", "Nobody reads standard output any more, as behind ‘| head’; nothing is said."),
   ]
   private static let special = [
+    "nsscheme": [("other", "That of the program, which it gives to ‘exit’.")],
     "run": runner, "shell": runner,
     "daemon": [("126, 127", "With --exec, the program cannot be run, or is not there.")],
     "challenge": [("2", "An item is different somewhere.")],
