@@ -26,7 +26,7 @@ enum HelpPages {
       return try call("module-lines", [Heap.string(text)])
     default:
       guard words.count == 1 else { return nil }
-      _ = try session()
+      _ = try Session.currentOrNew()
       let modules = ExportIndex.modules(exporting: text)
       if modules.isEmpty { return nil }
       return try call("name-lines", [Heap.string(text), SourceOptions.list(modules)])
@@ -39,25 +39,15 @@ enum HelpPages {
     do {
       let names = topics + documents(in: try StandardLibrary.find().source).map(\.name) + PackageIndex.libraryModules
       if let name = Interpreter.nearestName(to: word, among: names) { return name }
-      _ = try session()
+      _ = try Session.currentOrNew()
       return ExportIndex.nearest(to: word)
     } catch {
       return nil
     }
   }
 
-  nonisolated(unsafe) private static var started: Session?
-
-  /// The language, started once.
-  private static func session() throws -> Session {
-    if let started { return started }
-    let session = try Session(tree: .none, commandLine: ["nsscheme"])
-    started = session
-    return session
-  }
-
   private static func call(_ procedure: String, _ arguments: @autoclosure @escaping () -> [Word]) throws -> Int32 {
-    let status = try session().run {
+    let status = try Session.currentOrNew().run {
       let code = try Interpreter.evaluate(own: "(@ (nsscheme reference) \(procedure))")
       let words = RootedArray()
       for word in arguments() { words.append(word) }

@@ -14,8 +14,8 @@ enum HelpTopics {
   /// Shows a topic; the exit status.
   static func show(_ word: String) -> Int32 {
     do {
-      // The table is read by the language's reader.
-      _ = try Session(tree: .none, commandLine: ["nsscheme"])
+      // The tables are read by the language's reader.
+      _ = try Session.currentOrNew()
       if word == index {
         print(try markdown(), terminator: "")
         return 0

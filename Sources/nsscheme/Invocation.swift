@@ -115,6 +115,13 @@ enum Invocation: Equatable {
     return 1
   }
 
+  /// Prints what there is about a topic; nil if it is none.
+  static func topic(_ words: [String]) throws -> Int32? {
+    if let name = words.first, HelpTopics.isTopic(name) { return HelpTopics.show(name) }
+    if case .command(let words) = Invocation(words + ["--help"]) { return Subcommands.run(words) }
+    return try HelpPages.show(words)
+  }
+
   /// Prints what a command, or the program, is good for.
   static func help(_ words: [String]) -> Int32 {
     guard let name = words.first else {
@@ -122,10 +129,8 @@ enum Invocation: Equatable {
       return 0
     }
     if name == "help" || name == "version" { return help([]) }
-    if HelpTopics.isTopic(name) { return HelpTopics.show(name) }
-    if case .command(let words) = Invocation(words + ["--help"]) { return Subcommands.run(words) }
     do {
-      if let status = try HelpPages.show(words) { return status }
+      if let status = try topic(words) { return status }
     } catch {
       Session.complain("\(error)")
       return 1

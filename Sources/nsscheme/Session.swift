@@ -70,6 +70,9 @@ final class Session {
     Session.current = self
   }
 
+  /// The language that runs, or one without a tree, for texts that are about the library.
+  static func currentOrNew() throws -> Session { try current ?? Session(tree: .none, commandLine: ["nsscheme"]) }
+
   private static let errorParts =
     "EXCEPTION, which is being handled, as a list: message, locations (file, line, column) from the inside, hint, text, code, fix."
 
@@ -151,13 +154,13 @@ final class Session {
       quitStatus = status
       return
     }
-    if isatty(1) == 1 { freshLine() }
-    Session.flush()
-    failureCount += 1
     if StandardStreams.hasNoReader, ErrorReport.isBrokenPipe(exception) {
       quitStatus = StandardStreams.endWithoutReader()
       return
     }
+    if isatty(1) == 1 { freshLine() }
+    Session.flush()
+    failureCount += 1
     let report = ErrorReport(exception: exception)
     var diagnostic = Diagnostic(report: report)
     Progress.shared.clear()
@@ -208,7 +211,7 @@ final class Session {
   static func complain(_ message: String, _ mistake: CommandMistake? = nil) {
     if ProgressJSON.isOn { return ProgressJSON.error(message) }
     Progress.shared.clear()
-    fputs("nsscheme: error: \(message)\n", stderr)
+    fputs("nsscheme: error: \(message)\(mistake.map { " [\($0.rawValue)]" } ?? "")\n", stderr)
   }
 
   static func flush() { StandardStreams.flush() }

@@ -111,6 +111,11 @@ final class Repl {
       StoreAccess.buildOptions.verbosity = level.fixnum
       return .unspecified
     }
+    table.one("(show-topic words)", "Prints what `nsscheme help WORDS' does; #f if there is nothing.") { words in
+      Session.flush()
+      defer { Session.flush() }
+      return Word(try Invocation.topic(try SourceOptions.texts(words)) != nil)
+    }
     table.one("(call-with-profile thunk)", "The values of THUNK; prints where the time went.") { try profile($0) }
     return table.rows
   }

@@ -37,6 +37,7 @@
     (repl-option-set! repl 'name "nsscheme")
     (repl-option-set! repl 'number number-value!)
     (repl-option-set! repl 'apropos print-names)
+    (repl-option-set! repl 'topic show-topic)
     (repl-option-set! repl 'profile call-with-profile)
     (parameterize ((current-loop (lambda (more?)
                                    (let ((status (converse-while repl more?)))

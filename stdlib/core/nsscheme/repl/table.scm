@@ -156,8 +156,9 @@
   "Return the groups of commands that help lists, symbols."
   (delete-duplicates (filter-map command-group commands) eq?))
 
-(define (print-help arguments)
-  "Print help on the last of ARGUMENTS, a group or a command, which it is after -c, or in general."
+(define* (print-help arguments #:optional show-topic)
+  "Print help on the last of ARGUMENTS, a group or a command, which it is after -c, or in general. What is neither may be a
+topic for SHOW-TOPIC, a procedure that takes its words and returns #f if they are none."
   (let ((topic (if (null? arguments) 'help (last arguments))))
     (cond
      ((eq? topic 'all) (for-each print-group (group-names)))
@@ -171,6 +172,7 @@
                   (delq 'help (group-names)))
         (display "\nType `,help -c COMMAND' to show documentation of a particular command.\n")))
      ((and (symbol? topic) (find-command topic)) (usage topic))
+     ((and show-topic (not (memq '-c arguments)) (show-topic (map object->string arguments))))
      (else
       (let ((near (%nearest-name (object->string topic)
                                  (append (map symbol->string (group-names)) (all-command-names)))))

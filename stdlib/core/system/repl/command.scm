@@ -15,9 +15,9 @@
 ;;; Help.
 
 (define-command (help h) help repl () arguments
-  "help [all | GROUP | [-c] COMMAND]
-Show help."
-  (print-help arguments))
+  "help [all | GROUP | [-c] COMMAND | TOPIC]
+Show help; a TOPIC is the code of an error, or what `nsscheme help' knows."
+  (print-help arguments (repl-option-ref repl 'topic)))
 
 (define-command (show) help repl () arguments
   "show [version]

@@ -39,6 +39,7 @@
          (name #f ,anything)
          (number #f ,anything)
          (apropos ,apropos ,anything)
+         (topic #f ,anything)
          (profile #f ,anything))))
 
 (define (bad-value name value)
