@@ -10,12 +10,19 @@ enum CircularImport {
     return "\(name) is still being loaded: it and \(asking) import each other"
   }
 
-  /// What to say of an unbound name that a module being loaded has not come to yet.
-  static func hint(for symbol: Word) -> String? {
+  /// What to say of an unbound name that a module being loaded has not come to yet: it has said that it exports the name, or
+  /// its file does further down.
+  static func hint(for symbol: Word, exports: (String, String) -> Bool) -> String? {
     var found: Module?
     Modules.forEachModule { module in
       guard found == nil, module != Modules.current, module.hasInterface, Modules.isBeingLoaded(module) else { return }
-      if module.interface.bindings[symbol]?.variableValue == .undefined { found = module }
+      if let variable = module.interface.bindings[symbol] {
+        if variable.variableValue == .undefined { found = module }
+      } else if module.fileName.isString, Modules.current.hasUse(of: module),
+        exports(module.fileName.swiftString, symbol.symbolString)
+      {
+        found = module
+      }
     }
     return found.map { "\(symbol.symbolString) is defined later in a module that imports this one: \(words(for: $0))" }
   }

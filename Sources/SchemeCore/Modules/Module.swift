@@ -255,6 +255,16 @@ public struct Module: Equatable {
 
   func remove(_ symbol: Word) { bindings.remove(symbol) }
 
+  /// Whether it uses the interface of a module as it is.
+  func hasUse(of module: Module) -> Bool {
+    var rest = uses
+    while rest.isPair {
+      if module.hasInterface, rest.car == module.interface.word { return true }
+      rest = rest.cdr
+    }
+    return false
+  }
+
   /// Uses an interface, before all that are used already.
   public func use(_ interface: Module) {
     if uses.isPair && uses.car == interface.word { return }

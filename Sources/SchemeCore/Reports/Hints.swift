@@ -18,7 +18,8 @@ enum Hints {
         let module = arguments.cdr.cdr.car.cdr.car
         return module.isPair ? MissingModules.hint(for: name.symbolString, from: module) : nil
       }
-      return CircularImport.hint(for: name) ?? FailedModules.hint(for: name) { ExportIndex.exports($0, $1) }
+      return CircularImport.hint(for: name) { ExportIndex.exports($0, $1) }
+        ?? FailedModules.hint(for: name) { ExportIndex.exports($0, $1) }
         ?? NameHints.hint(for: name.symbolString, at: span)
     case "wrong-number-of-args":
       guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isProcedure else {

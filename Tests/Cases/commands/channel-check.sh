@@ -111,8 +111,8 @@ sed "s|$tree|TREE|g; s|$W|W|g" out
 # want: hint: ‘bash’ is in (gnu packages bash); add (use-modules (gnu packages bash))
 # want: FAILED  (my uses): because of (my unbound)
 # want: skipped, as no modules: guix.scm, tests/run.scm
-# want: skipped gnu/packages/gl.scm: TREE/gnu/packages/gl.scm comes first, so that nothing ever loads it
-# want: skipped my/misplaced.scm: it defines (misplaced), but its path is that of (my misplaced)
+# want: guix/gnu/packages/gl.scm:1:1: warning: skipped, for TREE/gnu/packages/gl.scm comes first, so that nothing ever loads it
+# want: guix/my/misplaced.scm:1:1: warning: skipped, for it defines (misplaced), but its path is that of (my misplaced)
 # want: depends on the channel elsewhere, https://example.org/elsewhere.git: -L gives its directory
 # want: 7 modules, 5 failed; 6 packages, 3 failed
 grep -o 'said while it is loaded' err; grep -c ' ran' out err

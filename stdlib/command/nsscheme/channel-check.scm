@@ -19,6 +19,7 @@
   #:use-module ((nsscheme session) #:select (error-parts confine! take-refusals!))
   #:use-module (ice-9 control)
   #:use-module (ice-9 match)
+  #:use-module (ice-9 rdelim)
   #:use-module (srfi srfi-1)
   #:export (check-channel))
 
@@ -63,8 +64,36 @@
         (lambda (exception) (return (error-parts exception color?)))
       (lambda () (raise-at position "~a" message)))))
 
-;; What a module of somebody whom nobody vouches for may use, and each of its packages. A loop ends by its steps; time
-;; is for what takes few of them.
+;; PROBLEM, which the module NAME has only when FILE imports it, as one of FILE.
+(define (problem-of-import problem name file color?)
+  (match (import-position file name)
+    (#f problem)
+    (position
+     (match (parts-at position
+                      (string-append (problem-message problem) ", in " (object->string name) ", which is imported here"
+                                     (if (problem-hint problem) (string-append "\nhint: " (problem-hint problem)) ""))
+                      color?)
+       ((message (position . _) hint text code fix)
+        (make-problem message position hint
+                      (string-append text
+                                     (match (problem-position problem)
+                                       (#f "")
+                                       (position (string-append "raised at " (position->string position) "\n"))))
+                      code fix))))))
+
+;; Where FILE first names the module NAME, or #f.
+(define (import-position file name)
+  (define text (object->string name))
+  (call-with-input-file file
+    (lambda (port)
+      (let loop ((number 1))
+        (let ((line (read-line port)))
+          (cond ((eof-object? line) #f)
+                ((string-contains line text) => (lambda (column) (location file number column)))
+                (else (loop (+ number 1)))))))))
+
+;; What a module of somebody whom nobody vouches for may use, and each of its packages. A loop ends by its steps; time is for
+;; what takes few of them.
 (define seconds 60)
 (define steps 400000000)
 (define memory (* 1024 1024 1024))
@@ -181,9 +210,13 @@
     (match (attempt (lambda () (load-module name)) directory #f color?)
       ((? problem? problem)
        (let ((other (culprit problem name)))
-         ;; It is reported where it is, if it is one there as well.
-         (when other (check-once other))
-         (make-finding name path problem (who-tells problem) '())))
+         ;; It is reported where it is, if it is one there as well; if not, it is the import that does not work.
+         (let ((alone (and other (check-once other))))
+           (make-finding name path
+                         (if (and (finding? alone) (finding-good? alone))
+                             (problem-of-import problem other (file-of path) color?)
+                             problem)
+                         (who-tells problem) '()))))
       (module
        (match (failing-import path)
          (#f (make-finding name path #f #f (check-packages module)))

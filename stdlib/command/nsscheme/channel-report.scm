@@ -6,7 +6,7 @@
   #:use-module (json)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
-  #:export (make-problem problem? problem-message problem-position problem-text
+  #:export (make-problem problem? problem-message problem-position problem-hint problem-text
             make-finding finding? finding-module finding-problem finding-cause finding-good? finding-lints
             make-result
             make-refusal
@@ -203,7 +203,9 @@
     (paths (say "skipped, as no modules: " (enumeration paths))))
   (for-each (match-lambda
               ((_ #f) #f)
-              ((path reason) (say "skipped " path ": " reason)))
+              ((path reason)
+               (say (place->string (list (string-append (report-directory report) "/" path) 1 0))
+                    ": warning: skipped, for " reason)))
             (report-others report))
   (for-each (match-lambda
               ((name url) (say "depends on the channel " name ", " url ": -L gives its directory")))
