@@ -1,4 +1,4 @@
 (use-modules (aqwari namespace) (guix gexp))
 (namespace
   (unshare net)
-  (link "br0" #:kind 'bridge))  ;; error: 4:3 link: it has no option #:kind
+  (link "br0" #:kind 'bridge))  ;; error: 4:15 link: it has no option #:kind

@@ -69,7 +69,9 @@ public struct ErrorReport {
       return
     }
     message = said
-    span = kind == "keyword-argument-error" ? KeywordHints.location(of: exception, from: location) : location
+    span =
+      kind == "keyword-argument-error"
+      ? KeywordHints.location(of: exception, from: location) : KeywordHints.location(said: said, from: location)
     hint = hints ? Hints.hint(for: exception, at: span) : nil
     let words = message + (hint.map { "\nhint: " + $0 } ?? "")
     let code = hints ? ErrorCodes.code(kind: kind ?? "*", text: words) : nil

@@ -116,12 +116,28 @@ enum KeywordHints {
 
   /// Where the keyword that an exception is about stands in the call at a location.
   static func location(of exception: Word, from call: Span) -> Span {
-    guard !call.isNone, let bytes = SourceFiles.contents(of: call.file), !SourceFiles.isLibrary(call.file),
-      let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception), arguments.listLength == 4,
-      arguments.cdr.cdr.car.isPair, case let words = SourceWords(bytes: bytes), let start = words.offset(of: call),
-      let found = words.first(Printer.string(arguments.cdr.cdr.car.car), from: start, inForm: true)
+    guard let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception),
+      arguments.listLength == 4, arguments.cdr.cdr.car.isPair
     else { return call }
-    return words.span(of: found.lowerBound, in: call.file)
+    return place(of: Printer.string(arguments.cdr.cdr.car.car), in: call)
+  }
+
+  /// Where the option that a message about the form at a place is about stands in it.
+  static func place(said: String, from form: Span) -> Span {
+    for before in ["it has no option ", "the option "] {
+      guard let found = said.firstRange(of: before + "#:") else { continue }
+      let keyword = said[found.lowerBound...].dropFirst(before.count).prefix { !" ;,\n".contains($0) }
+      return place(of: String(keyword), in: form)
+    }
+    return form
+  }
+
+  private static func place(of keyword: String, in form: Span) -> Span {
+    guard !form.isNone, let bytes = SourceFiles.contents(of: form.file), !SourceFiles.isLibrary(form.file),
+      case let words = SourceWords(bytes: bytes), let start = words.offset(of: form),
+      let found = words.first(keyword, from: start, inForm: true)
+    else { return form }
+    return words.span(of: found.lowerBound, in: form.file)
   }
 
   static func hint(for arguments: Word) -> String? {

@@ -122,7 +122,10 @@ for row in CLAUSES.strip().splitlines():
         file.write(f"(use-modules (aqwari namespace) (guix gexp))\n(namespace\n  (bind \"/bin\")\n  {clause})\n")
     done = subprocess.run(["nsscheme", "build", "-n", "clause.scm"], capture_output=True, text=True, timeout=20)
     lines = done.stderr.splitlines() or [""]
-    found = re.match(r"clause\.scm:4:[34]: error: (.*)", lines[0])
+    # An option is reported where it stands.
+    option = re.search(r"(?:has no option|the option) (#:[a-z?-]+)", text)
+    columns = f"{3 + clause.index(option.group(1))}" if option else "[34]"
+    found = re.match(rf"clause\.scm:4:{columns}: error: (.*)", lines[0])
     good = done.returncode == 1 and found and text in found.group(1) and done.stderr.count(": error: ") == 1
     hint = HINTS.get(clause)
     if hint and f"hint: did you mean {hint}" not in lines:

@@ -204,7 +204,7 @@
   (for-each (match-lambda
               ((_ #f) #f)
               ((path reason)
-               (say (place->string (list (string-append (report-directory report) "/" path) 1 0))
+               (say (position->string (list (string-append (report-directory report) "/" path) 1 0))
                     ": warning: skipped, for " reason)))
             (report-others report))
   (for-each (match-lambda
