@@ -112,7 +112,7 @@ public enum Expander {
       throw error(
         s,
         "\(core.name): used outside the form it belongs to: ~S\nhint: a comma inserts a value into a list that a "
-          + "quasiquote (`) begins, and there is none around it", s.stripped)
+          + "quasiquote (`) begins, and there is none around it; in a gexp (#~~), #$ inserts one", s.stripped)
     case .auxiliary: throw error(s, "\(core.name): used outside the form it belongs to")
     }
   }

@@ -34,8 +34,11 @@ enum ModuleForms {
         case "renamer": renamer = try ExpansionTime.evaluate(value.object, value.span)
         case "version": break
         case let other:
+          let near = Spelling.nearest(other, ["select", "hide", "prefix", "renamer", "version"])
           throw Expander.error(
-            rest.car, "use-modules: unknown option #:\(other); expected #:select, #:hide, #:prefix or #:renamer")
+            rest.car,
+            "use-modules: unknown option #:\(other); expected #:select, #:hide, #:prefix or #:renamer"
+              + (near.map { "; did you mean #:\($0)?" } ?? ""), .null)
         }
         rest = rest.cdr.cdr
       }

@@ -69,8 +69,10 @@ enum RecordForms {
         what: "invalid constructor spec")
     }
     for item in given where !fields.contains(where: { $0.name.datum == item.datum }) {
+      let names = fields.map(\.name.datum.symbolString)
+      let near = Spelling.nearest(item.datum.symbolString, names).map { "; did you mean \($0)?" } ?? ""
       throw Expander.error(
-        item, in: whole, "define-record-type: the constructor's ~A is not a field of the record",
+        item, in: whole, "define-record-type: the constructor's ~A is not a field of the record\(near)",
         what: "unknown field in constructor spec")
     }
     let parameters = RootedArray()

@@ -23,6 +23,9 @@ enum CharacterNames {
     return control.firstIndex(of: name).map { UInt32($0) } ?? others[name]
   }
 
+  /// The name that was probably meant.
+  static func nearest(to name: String) -> String? { Spelling.nearest(name, control + others.keys.sorted()) }
+
   /// The name under which a character is written, if it has one.
   static func name(of scalar: UInt32) -> String? {
     scalar <= 32 ? control[Int(scalar)] : scalar == 127 ? "delete" : nil
@@ -155,8 +158,10 @@ extension Parser {
     let name = String(decoding: buffer, as: UTF32.self)
     if let value = octal() ?? hexadecimal() { return Word(character: try checked(value, start)) }
     if let scalar = CharacterNames.scalar(named: name) { return Word(character: scalar) }
+    let near = CharacterNames.nearest(to: name).map { "; did you mean #\\\($0)?" } ?? ""
     throw error(
-      "unknown character name \(name): write the character itself, #\\xHEX, or a name like #\\newline", at: start)
+      "unknown character name \(name): write the character itself, #\\xHEX, or a name like #\\newline\(near)",
+      at: start)
   }
 
   private func octal() -> UInt32? {

@@ -14,8 +14,9 @@ enum NameHints {
     if gexpOnly.contains(name) {
       return "(\(name) …) is code of a build: quote it with #~, as in #~(\(name) …)"
     }
+    if let hint = NameSurroundings(span)?.hint(for: name) { return hint }
     var visible: [String] = []
-    Modules.current.forEachVisibleName { visible.append($0.symbolString) }
+    home(of: span).forEachVisibleName { visible.append($0.symbolString) }
     visible = visible.filter { isLikely($0, for: name) }
     if let whole = visible.first(where: { $0.hasSuffix(":" + name) }) { return "did you mean ‘\(whole)’?" }
     if let hint = exported(name, by: ExportIndex.modules(exporting: name)) ?? prefixed(name) { return hint }
@@ -27,6 +28,18 @@ enum NameHints {
       return "did you mean ‘\(other.name)’ of (\(module))? Add (use-modules (\(module)))"
     }
     return near.map { "did you mean ‘\($0.name)’?" } ?? MissingModules.elsewhere(name)
+  }
+
+  /// The module that a place is in.
+  private static func home(of span: Span) -> Module {
+    let current = Modules.current
+    if span.isNone { return current }
+    let file = SourceFiles.name(span.file)
+    func isThere(_ module: Module) -> Bool { module.fileName.isString && module.fileName.swiftString == file }
+    if isThere(current) { return current }
+    var found: Module?
+    Modules.forEachModule { if found == nil, isThere($0) { found = $0 } }
+    return found ?? current
   }
 
   /// The line of a top-level definition of a name further down in the file.

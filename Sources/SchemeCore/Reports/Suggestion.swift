@@ -96,6 +96,7 @@ struct SaidText {
     if let right = SaidText.word(in: text, after: "did you mean ") { return (wrong, right) }
     if hint.hasPrefix("the output is #$output") { return ("output", "#$output") }
     if hint.hasPrefix("a phase's name is quoted: ") { return (wrong, "'\(wrong)") }
+    if hint.hasPrefix("a symbol is quoted: ") { return (wrong, "'\(wrong)") }
     if hint.hasPrefix("the name of a file is a string") { return (wrong, "\"\(wrong)\"") }
     return nil
   }

@@ -6,9 +6,10 @@
   #:use-module (ice-9 match)
   #:export (unknown-name string-distance string-closest))
 
-(define (unknown-name what name names)
-  "Return the message that there is no WHAT called NAME, a symbol, but NAMES, with the one that was probably meant."
-  (define guess (%nearest-name (symbol->string name) (map symbol->string names)))
+(define* (unknown-name what name names #:optional (others '()))
+  "Return the message that there is no WHAT called NAME, a symbol, but NAMES, with the one that was probably meant, which may
+also be one of OTHERS."
+  (define guess (%nearest-name (symbol->string name) (map symbol->string (append names others))))
   (string-append "there is no " what " '" (symbol->string name) "'; the " what "s are: "
                  (string-join (map symbol->string names) ", ")
                  (if guess (string-append "\nhint: did you mean '" guess "'?") "")))

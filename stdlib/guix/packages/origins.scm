@@ -74,8 +74,11 @@
             (raise-at location "content-hash: ~s is not a hash in base-32 or base-16 notation" value))
         value))
   (unless size
-    (raise-at location "content-hash: '~a' is no hash algorithm; they are: ~a" algorithm
-              (string-join (map symbol->string %algorithms) ", ")))
+    (let ((names (map symbol->string %algorithms)))
+      (raise-at location "content-hash: '~a' is no hash algorithm; they are: ~a~a" algorithm (string-join names ", ")
+                (match (and (symbol? algorithm) (%nearest-name (symbol->string algorithm) names))
+                  (#f "")
+                  (name (string-append "\nhint: did you mean '" name "'?"))))))
   (unless (bytevector? bytes)
     (raise-at location "content-hash: expected the bytes of a hash, such as (base32 \"…\"); got ~s" value))
   (unless (= size (bytevector-length bytes))

@@ -271,7 +271,15 @@ got ~s" arguments))
                    (syntax-case #'(operand ...) ()
                      ((name replacement) #`(replace-input #,inputs name replacement))
                      (_ (syntax-violation 'modify-inputs "expected (replace NAME INPUT)" s #'head))))
-                  (else (syntax-violation 'modify-inputs "expected prepend, append, delete or replace" s #'head)))))
+                  (else
+                   (syntax-violation 'modify-inputs
+                                     (string-append
+                                      "expected prepend, append, delete or replace"
+                                      (match (%nearest-name (symbol->string (syntax->datum #'head))
+                                                            '("prepend" "append" "delete" "replace"))
+                                        (#f "")
+                                        (name (string-append "; did you mean " name "?"))))
+                                     s #'head)))))
            (expand changed #'rest)))
         ((clause . _)
          (syntax-violation 'modify-inputs "expected a clause such as (prepend INPUT …)" s #'clause))))

@@ -74,7 +74,7 @@
       (else value))))
 
 ;; The clauses of the constructor S: an alist of field names and (IDENTIFIER VALUE CLAUSE).
-(define (parse-clauses s who clauses fields)
+(define (parse-clauses s who clauses fields inherits?)
   (let loop ((clauses clauses) (result '()))
     (define clauses*                                    ;the first one as it was written
       (syntax-case clauses () ((clause . _) (list #'clause)) (_ '())))
@@ -84,9 +84,13 @@
        (identifier? #'id)
        (let ((name (syntax->datum #'id)))
          (cond ((eq? name 'inherit)
-                (syntax-violation who "(inherit …) must be the first clause and stand alone" s #'id))
+                (syntax-violation who
+                                  (if inherits?
+                                      "(inherit …) is given twice"
+                                      "(inherit …) must be the first clause and stand alone")
+                                  s #'id))
                ((not (memq name (map field-name fields)))
-                (syntax-violation who (unknown-name "field" name (map field-name fields)) s #'id))
+                (syntax-violation who (unknown-name "field" name (map field-name fields) '(inherit)) s #'id))
                ((assq name result)
                 (syntax-violation who (string-append "field '" (symbol->string name) "' is given twice") s #'id))
                (else (loop #'rest (acons name (list #'id #'value (car clauses*)) result))))))
@@ -97,7 +101,7 @@
 (define (expand-constructor s who make this fields)
   "Return the expansion of S, a use of the constructor WHO of a record whose positional constructor is MAKE."
   (define (expand clauses parent)
-    (define given (parse-clauses s who clauses fields))
+    (define given (parse-clauses s who clauses fields parent))
     (define missing
       (filter-map (lambda (field)
                     (and (not (assq (field-name field) given))

@@ -68,8 +68,8 @@
 (define (check-field field)
   (define name (field-name field))
   (define value (field-value field))
-  (define (wrong expected)
-    (raise-at (field-location field) "s6-service: ~a: expected ~a; got ~s" name expected value))
+  (define* (wrong expected #:optional (hint ""))
+    (raise-at (field-location field) "s6-service: ~a: expected ~a; got ~s~a" name expected value hint))
   (define (pairs name? expected)
     (unless (and (list? value)
                  (every (match-lambda (((? name?) (? content?)) #t) (_ #f)) value))
@@ -107,7 +107,11 @@
                (member (if (string-prefix? "SIG" text) (string-drop text 3) text) %signals)
                (and (exact-integer? text) (< 0 text 65)))
            text
-           (wrong "a signal, such as SIGTERM"))))
+           (wrong "a signal, such as SIGTERM"
+                  (let ((names (map (lambda (name) (string-append "SIG" name)) %signals)))
+                    (match (and (string? text) (%nearest-name text names))
+                      (#f "")
+                      (name (string-append "\nhint: did you mean " name "?"))))))))
     ((type)
      (let ((text (if (symbol? value) (symbol->string value) value)))
        (if (member text '("longrun" "oneshot" "bundle")) text (wrong "longrun, oneshot or bundle"))))
