@@ -34,12 +34,16 @@ final class Progress {
   /// What is being loaded, and since when something is.
   private var loading: String?
   private var loadingSince = 0.0
+  /// When a load ended last.
+  private var loadingEnded = 0.0
   /// Signals whose handlers are ours at the moment.
   private var handled: [Int32] = []
 
   /// How long something takes before it is shown, in seconds.
   private static let buildPatience = 0.15
   private static let loadPatience = 0.5
+  /// Loads with shorter pauses between them are one wait, as those of modules that are needed while packages are lowered.
+  private static let loadPause = 0.5
 
   private init() { pthread_mutex_init(lock, nil) }
 
@@ -203,9 +207,11 @@ final class Progress {
   /// A file is being loaded; nil when nothing is any more.
   private func load(_ name: String?) {
     locked {
-      if loading == nil { loadingSince = Progress.now }
+      let now = Progress.now
+      if loading == nil, now - loadingEnded > Progress.loadPause { loadingSince = now }
       loading = name
       if name == nil {
+        loadingEnded = now
         if !isBusy { screen.clear() }
       } else if !hasThread, !startThread() {
         Modules.onLoading = nil
@@ -258,7 +264,9 @@ final class Progress {
     var buffer = [UInt8](repeating: 0, count: 64)
     while true {
       var request = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-      let isMoving = locked { isBusy && style == .tree || loading != nil }
+      let isMoving = locked {
+        isBusy && style == .tree || loading != nil || Progress.now - loadingEnded < Progress.loadPause
+      }
       _ = poll(&request, 1, isMoving ? 100 : 1000)
       while read(input, &buffer, buffer.count) > 0 {}
       locked {

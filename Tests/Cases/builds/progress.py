@@ -17,6 +17,7 @@
 # want: TERM=dumb: plain lines
 # want: -v 0: nothing
 # want: loading: shown after a while, cleared
+# want: many loads: shown after a while, cleared
 # want: loading fast: nothing
 import fcntl
 import os
@@ -222,6 +223,16 @@ seen = slow.read(10, "loading")
 slow.finish()
 check("loading", "shown after a while, cleared",
       [not re.fullmatch(r"loading /\S+/my/slow\.scm  0s", seen) and seen, slow.screen() != "in between\ndone" and slow.screen()])
+# Loads that follow each other, none of which takes long, are one wait.
+for number in range(20):
+    with open(f"{W}/my/part{number}.scm", "w") as file:
+        file.write(f"(define-module (my part{number}))\n(usleep 200000)\n")
+parts = Terminal(["-L", W, "-c", """(do ((i 0 (+ i 1))) ((= i 20))
+  (resolve-interface (list 'my (string->symbol (format #f "part~a" i)))) (usleep 20000)) (display "done")"""])
+seen = parts.read(10, "loading")
+parts.finish()
+check("many loads", "shown after a while, cleared",
+      [not re.fullmatch(r"loading /\S+/my/part[1-9]\d?\.scm  [0-3]s", seen) and seen, parts.screen() != "done" and parts.screen()])
 fast = Terminal(["-L", W, "-c", '(use-modules (my fast)) (display "done")'])
 fast.finish()
 check("loading fast", "nothing", [fast.raw != b"done" and fast.raw])
