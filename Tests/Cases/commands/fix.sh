@@ -92,3 +92,15 @@ ln -s main.scm link.scm; sed -i 's/load/laod/' main.scm; nsscheme --fix link.scm
 # want: (load "library.scm")
 # want: main.scm
 # want: main.scm~
+
+# Every command that evaluates a file does so.
+for command in run explain shell; do
+  echo '(use-modules (aqwari namespace)) (namespace (bnid "/"))' >clause.scm
+  nsscheme "$command" --fix clause.scm >/dev/null 2>&1 </dev/null; cat clause.scm
+done
+# want: (use-modules (aqwari namespace)) (namespace (bind "/"))
+# want: (use-modules (aqwari namespace)) (namespace (bind "/"))
+# want: (use-modules (aqwari namespace)) (namespace (bind "/"))
+# A symbol gets its quote.
+echo "(display (assq-ref '((port . 8080)) port))" >quoted.scm; nsscheme --fix quoted.scm 2>/dev/null; nsscheme quoted.scm; echo
+# want: 8080
