@@ -88,7 +88,8 @@ enum Loader {
   @discardableResult static func evaluate(_ input: SourceInput, name: String) throws -> Word {
     names.append(name)
     defer { names.removeLast() }
-    let isWatched = !isInteractive && !Floors.isOfTree(name)
+    // What stands on the command line runs at once.
+    let isWatched = !isInteractive && !Floors.isOfTree(name) && !name.hasPrefix("<")
     return try PhaseClock.measuring(file: name) {
       try OpenNames.watching(file: SourceFiles.index(of: name), isWatched: isWatched) {
         try evaluate(ProgramFile(FormReader(input, name: name)))
