@@ -210,10 +210,11 @@
     (match (attempt (lambda () (load-module name)) directory #f color?)
       ((? problem? problem)
        (let ((other (culprit problem name)))
-         ;; It is reported where it is, if it is one there as well; if not, it is the import that does not work.
+         ;; It is reported where it is; but of modules that import each other, where one works by itself, it is the other's
+         ;; import that does not work.
          (let ((alone (and other (check-once other))))
            (make-finding name path
-                         (if (and (finding? alone) (finding-good? alone))
+                         (if (and (finding? alone) (finding-good? alone) (equal? "E0205" (problem-code problem)))
                              (problem-of-import problem other (file-of path) color?)
                              problem)
                          (who-tells problem) '()))))

@@ -6,7 +6,7 @@
   #:use-module (json)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
-  #:export (make-problem problem? problem-message problem-position problem-hint problem-text
+  #:export (make-problem problem? problem-message problem-position problem-hint problem-text problem-code
             make-finding finding? finding-module finding-problem finding-cause finding-good? finding-lints
             make-result
             make-refusal
