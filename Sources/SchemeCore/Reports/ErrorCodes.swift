@@ -26,7 +26,7 @@ public enum ErrorCodes {
   static let general: Set = ["E0420", "E0599"]
 
   /// Where the tables are, below the library's directory, in the order in which messages are compared with them.
-  private static let files = ["text", "objects", "places", "commands", "language"].map { "error-codes-\($0).scm" }
+  private static let files = ["text", "objects", "systems", "commands", "language"].map { "error-codes-\($0).scm" }
   nonisolated(unsafe) private static var table: [Row]?
 
   /// The rows, in their order.

@@ -119,20 +119,20 @@ enum KeywordHints {
     guard let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception),
       arguments.listLength == 4, arguments.cdr.cdr.car.isPair
     else { return call }
-    return place(of: Printer.string(arguments.cdr.cdr.car.car), in: call)
+    return location(of: Printer.string(arguments.cdr.cdr.car.car), in: call)
   }
 
-  /// Where the option that a message about the form at a place is about stands in it.
-  static func place(said: String, from form: Span) -> Span {
+  /// Where the option that a message about the form at a location is about stands in it.
+  static func location(said: String, from form: Span) -> Span {
     for before in ["it has no option ", "the option "] {
       guard let found = said.firstRange(of: before + "#:") else { continue }
       let keyword = said[found.lowerBound...].dropFirst(before.count).prefix { !" ;,\n".contains($0) }
-      return place(of: String(keyword), in: form)
+      return location(of: String(keyword), in: form)
     }
     return form
   }
 
-  private static func place(of keyword: String, in form: Span) -> Span {
+  private static func location(of keyword: String, in form: Span) -> Span {
     guard !form.isNone, let bytes = SourceFiles.contents(of: form.file), !SourceFiles.isLibrary(form.file),
       case let words = SourceWords(bytes: bytes), let start = words.offset(of: form),
       let found = words.first(keyword, from: start, inForm: true)

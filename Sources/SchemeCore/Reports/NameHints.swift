@@ -30,7 +30,7 @@ enum NameHints {
     return near.map { "did you mean ‘\($0.name)’?" } ?? MissingModules.elsewhere(name)
   }
 
-  /// The module that a place is in.
+  /// The module that a location is in.
   private static func home(of span: Span) -> Module {
     let current = Modules.current
     if span.isNone { return current }
