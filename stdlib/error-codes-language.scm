@@ -166,7 +166,7 @@ no end."
 says what is expected."
  ";; shell
 mkdir -p config/nsscheme && echo '(substitutes (sever \"https://example.org\"))' >config/nsscheme/substitutes.scm
-XDG_CONFIG_HOME=$PWD/config nsscheme weather words"
+XDG_CONFIG_HOME=$PWD/config nsscheme weather ./words"
  ";; build
 (use-modules (guix gexp))
 (plain-file \"words\" \"\")")

@@ -41,7 +41,7 @@ def problems(command, name, value, names):
                 break
         # The words of `repl' and `profile' are those of a script, too.
         about = f"({' '.join(command)}: )?"
-        if done.returncode != 1 or done.stdout or not re.fullmatch(f"nsscheme: error: {about}{pattern}", first):
+        if done.returncode != 1 or done.stdout or not re.fullmatch(rf"nsscheme: error: {about}{pattern} \[E10\d\d\]", first):
             yield f"{command} {words}: {done.returncode} {done.stdout!r} {done.stderr!r}"
 
     def unknown(word):

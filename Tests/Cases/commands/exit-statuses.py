@@ -55,7 +55,8 @@ SPECIAL = {
     "nsscheme-run": IN_NAMESPACE,
     "nsscheme-shell": IN_SHELL,
     "nsscheme-daemon": {"126": ["daemon", "--exec", "--", "./hello.scm"], "127": ["daemon", "--exec", "--", "no-such-program"]},
-    "nsscheme-challenge": {"2": ["challenge", "--substitute-urls=http://127.0.0.1:9", "ITEM"]},
+    # What differs takes a server: Tests/Cases/substitutes/graphs.sh has one.
+    "nsscheme-challenge": {"2": None},
     "nsscheme-guix": {"9": ["guix", "-L", "tree", "9"]},
     "nsscheme-profile": {"9": ["profile", "-c", "(exit 9)"]},
 }
@@ -83,6 +84,8 @@ def main():
         if expected != set(tried):
             bad.append(f"{page}: the manual has {sorted(expected)}, this test {sorted(tried)}")
         for status, given in tried.items():
+            if given is None:
+                continue
             count += 1
             expect(page, status, ended([item.stdout.strip() if word == "ITEM" else word for word in given]))
         if "141" not in documented:

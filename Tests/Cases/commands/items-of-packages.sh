@@ -28,7 +28,7 @@ ln -s "$(grep doc items)" result
 # want: nsscheme: error: there is neither a package 'wrods' in the modules on the load path nor a file 'wrods' [E0920]
 # want: did you mean the package 'words'?
 "$NS" size 2>&1
-# want: nsscheme: error: size: which items? Give ITEM, a FILE, a PACKAGE, or -e EXPR; see ‘nsscheme size --help’
+# want: nsscheme: error: size: which items? Give ITEM, a FILE, a PACKAGE, or -e EXPR; see ‘nsscheme size --help’ [E1007]
 # A store may be named as it is seen from here.
 "$NS" copy --to=other -L . words@1:doc | short
 # want: words-1.10-doc
