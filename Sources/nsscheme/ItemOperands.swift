@@ -12,10 +12,13 @@ struct ItemOperands: ParsableArguments {
   enum Part: String { case outputs, derivations }
 
   @OptionGroup var sources: SourceOptions
-  @Argument(help: "Items, by either of their names; files and packages, as for ‘nsscheme build’.") var items: [String] = []
+  @Argument(help: "Items, by either of their names; files and packages, as for ‘nsscheme build’.")
+  var items: [String] = []
 
   func validate() throws {
-    if sources.count(with: items) == 0 { throw ValidationError("which items? Give ITEM, a FILE, a PACKAGE, or -e EXPR") }
+    if sources.count(with: items) == 0 {
+      throw ValidationError("which items? Give ITEM, a FILE, a PACKAGE, or -e EXPR")
+    }
   }
 
   /// An item's word has a slash or its hash, or is the name of something here, such as a root. A program is none, unless it

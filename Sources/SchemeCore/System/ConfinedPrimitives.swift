@@ -49,7 +49,10 @@ enum ConfinedPrimitives {
         "%collect-garbage",
       ]
     ),
-    ("a database of its own", ["%authenticated", "%keep-authenticated!", "%kept-narinfo", "%keep-narinfo!", "%limit-narinfos!"]),
+    (
+      "a database of its own",
+      ["%authenticated", "%keep-authenticated!", "%kept-narinfo", "%keep-narinfo!", "%limit-narinfos!"]
+    ),
   ]
 
   /// Rows whose first operand names what they would change.
