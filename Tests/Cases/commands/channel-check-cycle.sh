@@ -1,5 +1,5 @@
 # Modules that import each other: where one works by itself and the other does not, it is the other's import that is reported,
-# with the place that the error comes from; and both ways of loading them say that they import each other.
+# with the location that the error comes from; and both ways of loading them say that they import each other.
 mkdir -p channel/my
 cat >channel/my/base.scm <<'S'
 (define-module (my base)
