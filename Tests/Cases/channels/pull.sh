@@ -83,7 +83,7 @@ nsscheme time-machine -C exact.scm -- describe 2>/dev/null | grep -c "$old"
 nsscheme describe | grep -c "$old"
 # want: no code for module (three more)
 nsscheme time-machine -C exact.scm -- -c '(use-modules (three more))' 2>&1 | sed -n 's/;.*//; s/.*error: //p'
-# want: time-machine: expected a command behind --, as in -- build hello; see ‘nsscheme time-machine --help’
+# want: time-machine: expected a command behind --, as in -- build hello; see ‘nsscheme time-machine --help’ [E1007]
 nsscheme time-machine -C exact.scm 2>&1 | sed 's/nsscheme: error: //'
 
 # Who has a package.

@@ -80,7 +80,7 @@ try '' '' '' "'trivail" "'gpl33" | grep -v '^ '
 # want: potluck/good.scm:6:3: error: there is no build system 'trivail' [E0599]
 # want: hint: did you mean 'trivial'?
 # want: potluck/good.scm:8:78: error: there is no licence 'gpl33' [E0599]
-# want: hint: did you mean 'gpl3+'?
+# want: hint: did you mean 'gpl3'?
 # The program itself.
 try '(define x (string-apend "a" "b"))'
 # want: potluck/good.scm:1:11: error: there is no 'string-apend' in the language of potluck files [E0901]

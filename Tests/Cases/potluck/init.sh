@@ -12,7 +12,7 @@ short() { git rev-parse --short=7 HEAD; }
 init "file://$PWD"
 # want: nsscheme: error: no file COPYING or LICENSE with a text that is known: name the licence, --license=NAME; --license=help lists the names
 init --license=gpl33 "file://$PWD"
-# want: nsscheme: error: --license: there is no licence 'gpl33', did you mean 'gpl3+'?
+# want: nsscheme: error: --license: there is no licence 'gpl33', did you mean 'gpl3'?
 init --license=isc --build-system=gnuu "file://$PWD"
 # want: nsscheme: error: --build-system: there is no build system 'gnuu', did you mean 'gnu'?
 init --license=isc "ftp://example.org/x"

@@ -4,7 +4,7 @@
 # want: ns.scm:3:3: error: unshare: expected a number of seconds for #:grace, 0 or more; got +inf.0 [E0602]
 # want: ns.scm:3:3: error: unshare: #:grace is about processes of its own: (unshare pid #:grace 2) [E0603]
 # want: ns.scm:4:3: error: unshare: #:grace is 1000 milliseconds already, by another clause; it cannot be 2000 as well [E0603]
-# want: ns.scm:3:3: error: unshare: it has no option #:patience; it has #:grace [E0602]
+# want: ns.scm:3:16: error: unshare: it has no option #:patience; it has #:grace [E0602]
 # want: ns.scm:2:1: error: namespace: expected #t or #f for #:descriptors; got "none" [E0602]
 # want: ns.scm:2:1: error: namespace: expected a clause, or the option #:descriptors and its value: #:descriptor [E0601]
 # want: ns.scm:3:3: error: bind: 'dangling' is a link to 'nowhere/at/all', which leads to nothing on this host [E0602]
