@@ -325,6 +325,15 @@ true if nothing failed, and, if STRICT?, all is as it should be."
           '()))
     ;; Files that are links may lead out of the channel.
     (define refused-files (refusals-of directory))
+    ;; Those of REFUSED that say something new: a module that is loaded once more is refused the same, nowhere in its text.
+    (define (new-refusals refused known)
+      (remove (lambda (refusal)
+                (and (not (refusal-position refusal))
+                     (any (lambda (other)
+                            (and (not (eq? other refusal))
+                                 (string=? (refusal-what other) (refusal-what refusal))))
+                          (append refused known))))
+              refused))
     (define (say-refusals refusals)
       (unless json? (for-each (lambda (refusal) (say-refusal refusal github?)) refusals)))
     (unless json? (say-beginning report (length modules)))
@@ -335,7 +344,7 @@ true if nothing failed, and, if STRICT?, all is as it should be."
          ;; What one module has changed is nothing to the next.
          (set! %load-path load-path)
          (let* ((finding (check-module name))
-                (refused (refusals-of name)))
+                (refused (new-refusals (refusals-of name) refusals)))
            (unless json? (say-finding finding))
            (say-refusals refused)
            (when github? (say-annotations finding))

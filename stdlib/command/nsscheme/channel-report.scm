@@ -9,7 +9,7 @@
   #:export (make-problem problem? problem-message problem-position problem-hint problem-text problem-code
             make-finding finding? finding-module finding-problem finding-cause finding-good? finding-lints
             make-result
-            make-refusal
+            make-refusal refusal-position refusal-what
             make-report
             position->string
             say-beginning say-finding say-annotations say-refusal say-skew say-end print-json))
