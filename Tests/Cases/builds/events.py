@@ -13,7 +13,8 @@
 # want: an error of the program: 1 error
 # want: dry run: 0 message
 # want: fetches: 0 fetch-plan fetch-start fetch-progress fetched summary
-# want: loses: 1 fetch-plan fetch-start fetch-fail summary error
+# The narinfos are those of the fetch before; when the archive is gone, the server is asked again, which is said.
+# want: loses: 1 fetch-plan fetch-start fetch-fail message summary error
 # want: documented: every event and field
 # want: refused by the schema: 4 of 4
 import json
