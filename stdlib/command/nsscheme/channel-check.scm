@@ -290,6 +290,16 @@
           (found (filter (one-of? paths) found))
           (else (find-skew directory paths)))))
 
+;; Those of REFUSED that say something new: a module that is loaded once more is refused the same, nowhere in its text.
+(define (new-refusals refused known)
+  (remove (lambda (refusal)
+            (and (not (refusal-position refusal))
+                 (any (lambda (other)
+                        (and (not (eq? other refusal))
+                             (string=? (refusal-what other) (refusal-what refusal))))
+                      (append refused known))))
+          refused))
+
 (define* (check-channel directory #:key (format 'human) (lower? #t) (lint? #t) strict? untrusted? color?
                         (skew #f) (against '()))
   "Check the channel in DIRECTORY, derive its packages if LOWER?, and print a report in FORMAT: 'human, 'json, or 'github,
@@ -325,15 +335,6 @@ true if nothing failed, and, if STRICT?, all is as it should be."
           '()))
     ;; Files that are links may lead out of the channel.
     (define refused-files (refusals-of directory))
-    ;; Those of REFUSED that say something new: a module that is loaded once more is refused the same, nowhere in its text.
-    (define (new-refusals refused known)
-      (remove (lambda (refusal)
-                (and (not (refusal-position refusal))
-                     (any (lambda (other)
-                            (and (not (eq? other refusal))
-                                 (string=? (refusal-what other) (refusal-what refusal))))
-                          (append refused known))))
-              refused))
     (define (say-refusals refusals)
       (unless json? (for-each (lambda (refusal) (say-refusal refusal github?)) refusals)))
     (unless json? (say-beginning report (length modules)))
