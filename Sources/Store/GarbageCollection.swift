@@ -165,6 +165,7 @@ extension EmbeddedStore {
 
   private func delete(_ plan: Plan, _ result: inout CollectionResult) throws {
     if plan.expected.deleted.isEmpty { return }
+    // The next command finishes a collection that was killed. On a full disk it goes without, for it is what makes room.
     _ = try? Descriptor.open(pendingCollectionFile, O_WRONLY | O_CREAT, mode: 0o600)
     try items.syncEveryChange()
     var chosen = plan.chosen
