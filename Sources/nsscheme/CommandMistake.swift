@@ -11,19 +11,30 @@ enum CommandMistake: String {
   case needsTree = "E1006"
   case other = "E1007"
 
+  /// The words by which messages of a kind are known, the first row that fits counting: `^` is the beginning, and … stands
+  /// for anything.
+  private static let patterns: [(kind: CommandMistake, texts: [String])] = [
+    (.noSuchOption, ["^there is no option "]),
+    (.noSuchCommand, ["^there is no command "]),
+    (.missingWord, ["^expected <", " takes a value"]),
+    (.wordTooMany, ["Unexpected argument", "unexpected arguments"]),
+    (.optionValue, [" takes …, not ", " takes no value", "The value ", ": expected ", " is not a size"]),
+  ]
+
   /// The kind of a message about the words of a command.
   init(message: String) {
-    func has(_ words: String...) -> Bool { words.contains(where: message.contains) }
-    self =
-      message.hasPrefix("there is no option ")
-      ? .noSuchOption
-      : message.hasPrefix("there is no command ")
-        ? .noSuchCommand
-        : message.hasPrefix("expected <") || has(" takes a value")
-          ? .missingWord
-          : has("Unexpected argument", "unexpected arguments")
-            ? .wordTooMany
-            : has(" takes ") && has(", not ") || has(" takes no value", "The value ", ": expected ", " is not a size")
-              ? .optionValue : .other
+    func fits(_ pattern: String) -> Bool {
+      var rest = message[...]
+      for part in pattern.split(separator: "…") {
+        if part.hasPrefix("^") {
+          if !rest.hasPrefix(part.dropFirst()) { return false }
+        } else {
+          guard let found = rest.firstRange(of: part) else { return false }
+          rest = rest[found.upperBound...]
+        }
+      }
+      return true
+    }
+    self = CommandMistake.patterns.first { $0.texts.contains(where: fits) }?.kind ?? .other
   }
 }
