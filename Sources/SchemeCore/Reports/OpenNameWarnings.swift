@@ -1,4 +1,4 @@
-// What is said of names that nothing binds in code that has not run: a warning for each, with the hint and the code that
+// What is said of names that nothing has bound by the end of a program: a warning for each, with the hint and the code that
 // the error would have when the program gets there.
 
 /// Warns about open names.
@@ -18,7 +18,7 @@ enum OpenNameWarnings {
     let said = "Unbound variable: \(use.name)"
     let hint = NameHints.hint(for: use.name, at: use.span).map { "\nhint: " + $0 } ?? ""
     let code = ErrorCodes.code(kind: "unbound-variable", text: said + hint).map { " [\($0)]" } ?? ""
-    Warnings.warn("\(said), in code that has not run\(code)\(hint)", at: use.span)
+    Warnings.warn("\(said): nothing has bound it by the end of the program\(code)\(hint)", at: use.span)
   }
 
   /// Whether the program names it as a symbol as well: it may ask whether there is such a variable, or make it.

@@ -1,4 +1,4 @@
-# Names that nothing binds in code that has not run: a warning for each when the program's text has been evaluated, with the
+# Names that nothing binds by the end of the program: a warning for each when the program's text has been evaluated, with the
 # hint and the code of the error that the code would end with; no warning of names that may be bound by then.
 cat >program.scm <<'S'
 (define (area width height) (* width heigth))
@@ -10,15 +10,15 @@ S
 nsscheme program.scm 2>said; echo $?; cat said
 # want: fine
 # want: 0
-# want: program.scm:1:38: warning: Unbound variable: heigth, in code that has not run [E0201]
+# want: program.scm:1:38: warning: Unbound variable: heigth: nothing has bound it by the end of the program [E0201]
 # want:    1 | (define (area width height) (* width heigth))
 # want:      |                                      ^
 # want: hint: did you mean ‘height’?
-# want: program.scm:3:26: warning: Unbound variable: frist, in code that has not run [E0201]
+# want: program.scm:3:26: warning: Unbound variable: frist: nothing has bound it by the end of the program [E0201]
 # want:    3 | (define (early x) (if x (frist (list x)) (missing-altogether)))
 # want:      |                          ^
 # want: hint: did you mean ‘first’ of (srfi srfi-1)? Add (use-modules (srfi srfi-1))
-# want: program.scm:3:43: warning: Unbound variable: missing-altogether, in code that has not run [E0201]
+# want: program.scm:3:43: warning: Unbound variable: missing-altogether: nothing has bound it by the end of the program [E0201]
 # want:    3 | (define (early x) (if x (frist (list x)) (missing-altogether)))
 # want:      |                                           ^
 # What a program exports and never defines is not bound either.
@@ -27,7 +27,7 @@ cat >exporting.scm <<'S'
 (define (report) (area 2))
 S
 nsscheme exporting.scm 2>&1 | head -n 1
-# want: exporting.scm:2:19: warning: Unbound variable: area, in code that has not run [E0201]
+# want: exporting.scm:2:19: warning: Unbound variable: area: nothing has bound it by the end of the program [E0201]
 
 # Modules that import each other have their names late; a program may ask for a name first, define it later, or load it.
 mkdir my
