@@ -30,11 +30,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from _server import Server, changed, forget
+from _stores import NS, THINGS, W
 
-NS, W = os.environ["NS"], os.environ["W"]
-os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
-os.mkdir(f"{W}/stores")
-THINGS = f"{HERE}/_things.scm"
 messages = ""
 
 

@@ -32,11 +32,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from _server import Server, answers, forget, head
+from _stores import NS, THINGS, W
 
-NS, W = os.environ["NS"], os.environ["W"]
-os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
-os.mkdir(f"{W}/stores")
-THINGS = f"{HERE}/_things.scm"
 KEPT = os.environ["XDG_CACHE_HOME"] + "/nsscheme/narinfos"
 messages = ""
 

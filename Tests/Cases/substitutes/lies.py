@@ -104,11 +104,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from _server import (Server, answers, changed, dies_after, drips, endless, endless_header, forget, hangs, redirects)
-
-NS, W = os.environ["NS"], os.environ["W"]
-os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
-os.mkdir(f"{W}/stores")
-THINGS = f"{HERE}/_things.scm"
+from _stores import NS, THINGS, W
 
 
 def nsscheme(*words, store="maker", stdin=None):

@@ -23,11 +23,7 @@ if "INSIDE" not in os.environ:
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from _server import Server, redirects
-
-NS, W = os.environ["NS"], os.environ["W"]
-os.environ["GUIX_CONFIGURATION_DIRECTORY"] = "/nowhere"
-os.mkdir(f"{W}/stores")
-THINGS = f"{HERE}/_things.scm"
+from _stores import NS, THINGS, W
 
 
 def run(*words):
