@@ -49,6 +49,7 @@ struct ItemOperands: ParsableArguments {
       return .true
     }
     if let status { throw ExitCode(status) }
+    Evaluation.leaveForms()
     let store = try options.open()
     for group in groups where !isElsewhere {
       for path in group.dropFirst() where !known.contains(path) {

@@ -20,7 +20,9 @@ struct ParserMessage {
     let parts = text.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
     // Unknown option '--frob'. Did you mean '--foo'?
     if parts.count > 1, parts[0] == "Unknown option " {
-      let near = parts.count > 3 ? parts[3] : Interpreter.nearestName(to: parts[1], among: options)
+      // What the parser proposes may have little in common with the word, unless it begins so.
+      let longer = parts.count > 3 && parts[3].hasPrefix(parts[1]) ? parts[3] : nil
+      let near = longer ?? Interpreter.nearestName(to: parts[1], among: options)
       text = "there is no option '\(parts[1])'" + (near.map { ", did you mean '\($0)'?" } ?? "")
     }
     // Missing value for '--store <dir>', and the same of a short option without the value's name

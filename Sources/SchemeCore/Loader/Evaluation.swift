@@ -10,6 +10,9 @@ public enum Evaluation {
   /// The form of the program whose evaluation ended last.
   nonisolated(unsafe) static var lastForm = Span.none
 
+  /// Errors are the program's no longer: one that knows no location has none.
+  public static func leaveForms() { (currentForm, failedForm) = (.none, .none) }
+
   /// Whether data are being expanded that a program made or quoted (`eval`), and not program text: pairs of data know
   /// where they stand, symbols do not.
   nonisolated(unsafe) private(set) static var expandsData = false

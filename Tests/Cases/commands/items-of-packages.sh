@@ -34,6 +34,12 @@ ln -s "$(grep doc items)" result
 # want: words-1.10-doc
 NSSCHEME_STORE=other "$NS" size "/gnu/store/$(basename "$(readlink result)")" | short | cut -d ' ' -f 1 | sed -n 2p
 # want: words-1.10-doc
+# What goes wrong behind the evaluation is not the package's.
+"$NS" copy --from=/nonexistent -L . words@1 2>&1
+# want: nsscheme: error: there is no store /nonexistent
+# Only an option that is near is proposed.
+"$NS" size --al result 2>&1
+# want: nsscheme: error: size: there is no option '--al'; see ‘nsscheme size --help’ [E1001]
 # Options for a Guix tree, or those of the program, change nothing of items by name.
 "$NS" -L /nonexistent size result 2>&1 | short | cut -d ' ' -f 1 | sed -n 2p
 # want: words-1.10-doc
