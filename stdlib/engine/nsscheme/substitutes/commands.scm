@@ -114,7 +114,7 @@ is to be fetched, the archive's size, the deriver or -, and references."
            ((? (lambda (lost) (any found-kept? lost)) lost)
             ;; What was promised some time ago need not hold; what is promised now may be something else, or nothing.
             (for-each (lambda (found) (forget-answer! (found-server found) (narinfo-path (found-narinfo found)))) lost)
-            (say "the servers were not asked about this again; now they are")
+            (say "what a server offered before is gone; the servers are asked again")
             (complete? store #t))
            (_ fallback?))))))
   (if (or (null? urls) (with-store store (complete? store #f))) "complete" "lost"))
