@@ -58,8 +58,8 @@ for path in (f"/nar/{big}", f"/nar/gzip/{big}"):
 client = publisher.connect()
 client.sendall(f"GET /nar/{big} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
 client.recv(1000)
-print(len(writer()))
-# want: 1
+print(until(lambda: len(writer()) == 1))  # (the header may arrive before the writer runs)
+# want: True
 client.close()
 print(until(lambda: not writer()))
 # want: True
@@ -68,6 +68,8 @@ print(until(lambda: not writer()))
 client = publisher.connect()
 client.sendall(f"GET /nar/gzip/{big} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
 client.recv(1000)
+print(until(lambda: len(children(publisher.process.pid)) == 2))
+# want: True
 processes = children(publisher.process.pid)
 publisher.kill()
 client.close()
