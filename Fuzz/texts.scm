@@ -1,6 +1,6 @@
 ;;; Fuzz targets for the parsers in Scheme of texts that strangers send. Whatever the text is, the parser returns or
 ;;; refuses it with an error that is about the text, not with one of a procedure that got a wrong operand; and what JSON
-;;; gives, written, is read again the same.
+;;; gives, written, is read again the same. The last line of output says how many texts were accepted.
 ;;;
 ;;;     nsscheme Fuzz/texts.scm CASES PARSER
 ;;;
@@ -61,7 +61,22 @@
     (call-with-values open-bytevector-output-port (lambda (port get) (write-response response port)))))
 
 ;; A potluck file is evaluated within its budget and its fields are checked. What its own expressions do wrong is reported
-;; as the author's error, but the check has to be prepared for any value.
+;; as the author's error, but the check has to be prepared for any value; and in a dish without problems, the fields that
+;; name things are what they have to be.
+(define (digits? value count digits)
+  (and (string? value) (= count (string-length value)) (string-every (string->char-set digits) value)))
+(define (plain? value)
+  (and (string? value) (not (string-null? value)) (not (string-index value #\/)) (not (string-prefix? "." value))))
+(define (check-dish dish)
+  (for-each car (dish-problems dish))
+  (when (null? (dish-problems dish))
+    (unless (and (plain? (dish-name dish)) (plain? (dish-version dish))
+                 (digits? (dish-commit dish) 40 "0123456789abcdef")
+                 (digits? (dish-sha256 dish) 52 "0123456789abcdfghijklmnpqrsvwxyz")
+                 (pair? (dish-outputs dish)) (every plain? (dish-outputs dish))
+                 (pair? (dish-licenses dish)) (every symbol? (dish-licenses dish)))
+      (throw 'differs 'dish (dish-name dish)))))
+
 (define (potluck bytes)
   (define file (string-append (second (command-line)) ".scm"))
   (define careless-error #f)
@@ -71,7 +86,7 @@
       (evaluate-potluck-file file
         (lambda (form source)
           (catch #t
-            (lambda () (for-each car (dish-problems (form->dish form source))))
+            (lambda () (check-dish (form->dish form source)))
             (lambda (key . arguments)
               (when (memq key careless)
                 (set! careless-error (cons key arguments)))
@@ -85,11 +100,17 @@
     ("narinfo" narinfo) ("json" json) ("control" control) ("potluck" potluck) ("request" request)
     ("response" response)))
 
+;; How many texts were taken; those that are refused at once show little of a parser.
+(define accepted 0)
+
 (define (check n bytes)
   (catch #t
-    (lambda () (parser bytes))
+    (lambda ()
+      (parser bytes)
+      (set! accepted (+ accepted 1)))
     (lambda (key . arguments)
       (when (memq key careless)
         (report n "unexpected error " (cons key arguments))))))
 
 (for-each-case check (second (command-line)))
+(format #t "accepted: ~a~%" accepted)

@@ -75,7 +75,14 @@ private func git(_ bytes: [UInt8]) {
     } else {
       check(bytes.elementsEqual(commit.signed), "a commit without a signature is not what is signed")
     }
-    _ = CommitHeader(bytes)
+    if let header = CommitHeader(bytes) {
+      let parents = header.parents.map { "parent \($0)\n" }.joined()
+      let text = "tree \(header.tree)\n\(parents)committer A <a> \(header.time) +0000\n"
+      let again = Array(text.utf8).withUnsafeBytes { CommitHeader($0) }
+      check(
+        again?.tree == header.tree && again?.parents == header.parents && again?.time == header.time,
+        "a commit's header is not read as it is written")
+    }
     var size = 0
     for entry in TreeEntries(bytes) {
       let digits = Array(entry.name.description.utf8)
@@ -86,22 +93,81 @@ private func git(_ bytes: [UInt8]) {
   }
 }
 
-private func authorizations(_ bytes: [UInt8]) { _ = Authorizations.parse(bytes) }
+/// A datum as it is read again; its lists are not nested deeper than the reader allows.
+private func written(_ datum: PlainDatum, depth: Int = 0) -> [UInt8] {
+  check(depth <= 50, "a datum is nested deeper than is allowed")
+  switch datum {
+  case .word(let bytes): return bytes
+  case .string(let bytes): return [34] + bytes.flatMap { $0 == 34 || $0 == 92 ? [92, $0] : [$0] } + [34]
+  case .list(let elements): return [40] + elements.flatMap { written($0, depth: depth + 1) + [32] } + [41]
+  }
+}
 
-/// The store that exports are imported into, in a directory of its own.
-private let store: EmbeddedStore = {
-  do {
-    let directory = getenv("FUZZ_DIRECTORY").map { String(cString: $0) + "/store" }
-    return try EmbeddedStore(directory: directory, durability: .metadata)
-  } catch { fatalError("\(error)") }
-}()
+/// Data, and the keys of a file, are read again as they are written.
+private func authorizations(_ bytes: [UInt8]) {
+  if let datum = PlainReader.datum(bytes) {
+    let text = written(datum)
+    check(PlainReader.datum(text).map { written($0) } == text, "a datum is not read as it is written")
+  }
+  if let keys = Authorizations.parse(bytes) {
+    let lists = keys.map { "(\"\($0.map { Base16.encode([$0]) }.joined(separator: " "))\")" }
+    let text = "(authorizations (version 0) (\(lists.joined())))"
+    check(Authorizations.parse(Array(text.utf8)) == keys, "keys are not read as they are written")
+  }
+}
 
-/// What is imported, exported, is imported again.
+/// The store that exports are imported into, in a directory of its own; it is made anew before it grows large.
+private enum Importing {
+  static var store: EmbeddedStore?
+  static var count = 0
+
+  static func opened() -> EmbeddedStore {
+    if let store, count % 4096 != 0 { return store }
+    do {
+      let directory = getenv("FUZZ_DIRECTORY").map { String(cString: $0) + "/store\(count / 4096)" }
+      try store?.removeEverything()
+      store = try EmbeddedStore(directory: directory, durability: .metadata)
+      return store!
+    } catch { fatalError("\(error)") }
+  }
+
+  /// The bytes with other digits in their store paths, so that no item is one of an earlier case; and how many paths
+  /// there are.
+  static func fresh(_ bytes: [UInt8]) -> (bytes: [UInt8], paths: Int) {
+    let store = Array("\(StorePath.directory)/".utf8)
+    let digits = Array("0123456789abcdfg".utf8)
+    var (bytes, paths, at) = (bytes, 0, 0)
+    while at + store.count + 6 <= bytes.count {
+      let hash = at + store.count
+      if bytes[at] == store[0], bytes[at..<hash].elementsEqual(store) {
+        paths += 1
+        if bytes[hash..<hash + 6].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "z") ~= $0 }) {
+          for digit in 0..<6 { bytes[hash + digit] = digits[count >> (4 * digit) & 15] }
+        }
+      }
+      at += 1
+    }
+    return (bytes, paths)
+  }
+}
+
+/// What is imported is what is exported, and it is imported again.
 private func export(_ bytes: [UInt8]) throws {
+  let store = Importing.opened()
+  Importing.count += 1
+  let (bytes, paths) = Importing.fresh(bytes)
+  var digests: [String: [UInt8]] = [:]
   func read(_ bytes: [UInt8]) throws -> [String] {
-    try store.importItems(from: WireReader(Bytes(bytes), longest: 1 << 20)) { _, _, _ in }
+    try store.importItems(from: WireReader(Bytes(bytes), longest: 1 << 20)) { digests[$0] = $2 }
   }
   for path in Set(try read(bytes)) {
+    let name = path.utf8.dropFirst(StorePath.directory.utf8.count + 1)
+    check(name.count > 33 && !name.contains(47) && !name.contains(0), "an item is not in the store")
+    check((try? store.info(of: path)) != nil, "what is recorded of an item cannot be read")
+    // References have an order, and each comes once.
+    if paths <= 2, digests.count == 1 {
+      check(try store.exportDigest(path) == digests[path], "an item is not exported as it was imported")
+    }
     let sink = ArraySink()
     let wire = WireWriter(sink)
     try wire.put(true)
