@@ -160,6 +160,9 @@ extension EmbeddedStore {
     _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
     make: () throws -> (UnfinishedItem, NarHash)
   ) throws {
+    if let deriver, !StorePath.isDerivation(deriver) {
+      throw StoreError(.invalidPath, "'\(deriver)', of which '\(path)' is said to be an output, is no derivation")
+    }
     if knownItems.contains(path) { return }
     try temporaryRoots.add(references.union([path]))
     if try isUsable(path) {

@@ -70,6 +70,9 @@ FileSize: 99
        => "NarHash is no SHA-256 in base 32: \"sha256:e0a83a91g1r50bdw8g4hn47m7j7m6angpabwc80l9c16nx11cw9d\"")
 (check (message (lambda () (text->narinfo (replace-first text "References: mc7" "References: ../mc7") path)))
        => "\"../mc7i1cdi42gy89mxl48nhdhgrfa9lpq6-hello-2.11\" is no name of a store item")
+;; The deriver may stand behind the signature, which covers what comes before it.
+(check (message (lambda () (text->narinfo (string-append text "Deriver: " (basename path) "\n") path)))
+       => "Deriver is no derivation: \"mc7i1cdi42gy89mxl48nhdhgrfa9lpq6-hello-2.11\"")
 (check (message (lambda () (text->narinfo "<html>\n" path))) => "a line has no name: \"<html>\"")
 (check (message (lambda () (text->narinfo "" path))) => "References is missing")
 

@@ -188,6 +188,9 @@ import Testing
     #expect(throws: StoreError.self) { try copy(altered) }
     #expect(throws: StoreError.self) { try copy(sink.bytes.dropLast(8)) }
     #expect(!exists(there.hostPath(b)))
+    #expect(
+      message { try there.importItem(b, from: ArraySource(sink.bytes), narHash: hash, references: [a], deriver: a) }
+        == "'\(a)', of which '\(b)' is said to be an output, is no derivation")
     #expect(try !there.isValid(b))
     try copy(sink.bytes)
     #expect(try there.references(b) == [a])

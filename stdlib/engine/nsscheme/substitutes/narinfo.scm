@@ -152,7 +152,8 @@ a sentence."
                  (map item references)
                  (match (the-one "Deriver" lines)
                    ((or #f "" "unknown-deriver") #f)
-                   (name (item name)))
+                   ((? (lambda (name) (string-suffix? ".drv" name)) name) (item name))
+                   (name (raise-at #f "Deriver is no derivation: ~s" name)))
                  (the-one "System" lines)
                  text))
 
