@@ -11,10 +11,12 @@ names the directory. Its comments say what is right; each may stand several time
     status: N        the exit status; 0 when nothing is said
     run: WORDS       what follows `nsscheme` instead of the file's name; FILE stands for that name
     timeout: N       seconds; 60 when nothing is said
+    waits: TEXT      what the case mostly waits for; it is run beside others
     needs: WORDS     programs that are installed or beside nsscheme, or `root`, `user` (another account) or `/PATH`
 
 A case without `want' or `match' prints nothing to standard output. What is missing is skipped, and counted aloud.
 """
+import functools
 import os
 import re
 import shutil
@@ -24,7 +26,7 @@ from Library import processes
 from Library.outcomes import Outcome
 from Library.suite import HERE, Suite, files
 
-FIELD = re.compile(r"^\s*(?:;+|#+) ?(want|match|says|never|status|run|timeout|needs):(?: (.*))?$")
+FIELD = re.compile(r"^\s*(?:;+|#+) ?(want|match|says|never|status|run|timeout|waits|needs):(?: (.*))?$")
 
 
 def fields(path):
@@ -81,6 +83,10 @@ class Cases(Suite):
 
     def path(self, test):
         return os.path.join("Tests/Cases", test)
+
+    @functools.cache
+    def waits(self, test):
+        return "waits" in fields(os.path.join(HERE, self.path(test)))
 
     def command(self, path, case):
         nsscheme = self.setting.nsscheme

@@ -1,4 +1,5 @@
-"""Runs tests of any suites, so many at a time, and shows each that failed as soon as it has ended."""
+"""Runs tests of any suites, so many at a time, and shows each that failed as soon as it has ended. Beside them runs one of
+those that mostly wait, for a limit of a server's, say, as these leave the processors to the others."""
 import concurrent.futures
 import threading
 import time
@@ -19,8 +20,9 @@ class Queue:
         self.waiting = list(tests)
         for suite, _ in self.waiting:
             self.table.rows.setdefault(suite.name, [0, 0, 0, 0.0])
-        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            workers = [pool.submit(self.work) for _ in range(self.jobs)]
+        beside = self.jobs > 1
+        with concurrent.futures.ThreadPoolExecutor(self.jobs + beside) as pool:
+            workers = [pool.submit(self.work, number == self.jobs) for number in range(self.jobs + beside)]
             try:
                 for worker in workers:
                     worker.result()
@@ -28,8 +30,8 @@ class Queue:
                 processes.RUNNING.interrupt()
                 raise
 
-    def work(self):
-        while (next_test := self.take()) is not None:
+    def work(self, beside):
+        while (next_test := self.take(beside)) is not None:
             suite, test = next_test
             began = time.monotonic()
             try:
@@ -44,11 +46,17 @@ class Queue:
                 self.show(suite, test, outcome)
                 self.change.notify_all()
 
-    def take(self):
-        """The first test that waits and may run now, or None when none is left."""
+    def take(self, beside):
+        """The first test that may run now, or None when none is left; BESIDE the others, the first that mostly waits, which
+        the others take last."""
         with self.change:
             while self.waiting and not processes.RUNNING.interrupted:
+                idle, others = [], []
                 for index, (suite, test) in enumerate(self.waiting):
+                    (idle if suite.waits(test) else others).append((index, suite, test))
+                if beside and not idle:
+                    return None
+                for index, suite, test in idle if beside else others + idle:
                     word = suite.exclusive(test)
                     if word is None or word not in self.busy:
                         if word is not None:

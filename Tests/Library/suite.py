@@ -41,6 +41,10 @@ class Suite:
         """A word; tests with the same one do not run at the same time. None: with all others."""
         return None
 
+    def waits(self, test):
+        """Whether a test mostly waits, so that another one can run meanwhile."""
+        return False
+
     def weight(self, test):
         """How early a test begins: what takes longest comes first."""
         return self.slow.index(test) if test in self.slow else len(self.slow)

@@ -1,5 +1,6 @@
 # The tree of builds on a terminal, looked at through a small terminal of our own: what it shows at several widths, that it
 # goes away, that nothing of a log is obeyed, and what Ctrl-C says.
+# waits: builds that sleep, so that they can be seen
 # timeout: 240
 # want: one build: tree, summary, result
 # want: 40 columns: fits

@@ -1,6 +1,7 @@
 # Clients that do not get ahead are sent away: one that reads nothing of an archive, one that never ends its request, one that
 # asks nothing. One that reads slowly is not.
 # needs: nsscheme-serve
+# waits: the limits of a server, half a minute and a minute
 # timeout: 300
 import os
 import random
