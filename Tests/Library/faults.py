@@ -16,15 +16,6 @@ LIMIT_SECONDS = 4 * 3600
 COUNTS = re.compile(r"^[\w-]+: (\d+) calls, (\d+) faults, (\d+) problems.*$", re.M)
 
 
-def memory():
-    """A directory in memory, as each try writes its files to the disk several times; None if there is none with room."""
-    try:
-        room = os.statvfs("/dev/shm")
-    except OSError:
-        return None
-    return "/dev/shm" if room.f_bavail * room.f_frsize > 1 << 28 else None
-
-
 class Faults(Suite):
     def tests(self):
         return [os.path.splitext(name)[0] for name in files("Tests/Faults", ".py")]
@@ -48,7 +39,7 @@ class Faults(Suite):
         except OSError as error:
             outcome.skipped.append(f"calls cannot be counted here: {error}")
             return outcome
-        with processes.scratch(memory()) as scratch:
+        with processes.scratch() as scratch:
             environment = processes.environment(
                 ("NSSCHEME", "GUILE", "GUIX"), NS=self.setting.nsscheme, W=scratch, CHECKOUT=HERE, PATH=where,
                 PYTHONDONTWRITEBYTECODE="1")
