@@ -1,5 +1,6 @@
-// Who a builder is on the host. An ordinary user's builds run as that user, seen inside as the build user. Root's
-// builds run as an id of the host that nobody else has, so that a builder that escapes its namespaces is nobody.
+// The user and group IDs of a builder on the host. An ordinary user's builds run as that user, seen inside as the
+// build user. Root's builds run as an id of the host that nobody else has, so that a builder that escapes its
+// namespaces is nobody.
 
 import Glibc
 import Store

@@ -1,5 +1,5 @@
-// Where items come from that somebody else has built. Builds know no more of it than this; what asks servers is the
-// program's.
+// The source of substitutes, items that somebody else has built. Builds know no more of it than this; what asks
+// servers is the program's.
 
 import Store
 

@@ -1,4 +1,4 @@
-// Lines on standard error: what the host does, for its operator.
+// The log on standard error: a line for each thing that the host does, for its operator.
 
 import Glibc
 

@@ -1,4 +1,4 @@
-// The forms that a publisher's answers have.
+// The formats of a publisher's responses.
 
 import Hummingbird
 import NIOCore

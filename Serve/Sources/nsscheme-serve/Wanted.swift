@@ -1,5 +1,5 @@
-// What an address asks a publisher for. The names in it are those of store items or nothing: everything else is no address
-// of ours, so that no file outside the store can be named.
+// The kinds of requests to a publisher, parsed from the path of the URL. The names in it are those of store items or
+// nothing: everything else is no address of ours, so that no file outside the store can be named.
 
 /// What is asked for.
 enum Wanted: Equatable {

@@ -1,4 +1,4 @@
-// Rows for who keeps copies of repositories without files: making one, what is new in it, removing it.
+// Rows about bare copies of repositories, which channels are pulled into: they are made, updated and removed.
 
 import CGit
 import Gexp

@@ -1,4 +1,4 @@
-// What goes over the network: clones, remotes, submodules.
+// Rows about transfers over the network: clones, remotes, submodules.
 
 import CGit
 import Gexp

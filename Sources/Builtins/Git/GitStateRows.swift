@@ -1,4 +1,4 @@
-// What differs: the state of a repository's files, differences of trees, and what makes files be as a commit says. Also
+// Rows about changes: the status of files, differences of trees, checkout and reset. Also
 // the configuration, and names of commits made from tags.
 
 import CGit

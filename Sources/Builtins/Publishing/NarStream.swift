@@ -1,4 +1,4 @@
-// What `nsscheme publish` sends: an item's archive, compressed while it is written, with nothing whole in memory.
+// The archives that `nsscheme publish` sends: each is compressed while it is written, and never whole in memory.
 //
 // Invariant: nobody receives the archive of an item whole whose bytes are not those that the store's database names. What
 // was written is hashed, and the last piece goes out only when the hash is right.

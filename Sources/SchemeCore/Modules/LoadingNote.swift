@@ -1,4 +1,4 @@
-// Who wants to hear which module's file is being loaded, as a person who waits for it does.
+// Notice of which module's file is being loaded, for a progress line.
 
 extension Modules {
   /// Called with the name of the file that is loaded from now on; nil when none is any more.

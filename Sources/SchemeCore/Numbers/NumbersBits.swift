@@ -1,4 +1,4 @@
-// Integers as endless rows of bits, negative ones in two's complement.
+// Bitwise operations on exact integers, in two's complement of unlimited width.
 
 import CGMP
 import Glibc

@@ -1,4 +1,4 @@
-// What is wrong but stops nothing.
+// Warnings: messages about mistakes that stop nothing.
 
 import Glibc
 

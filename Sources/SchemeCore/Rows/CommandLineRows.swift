@@ -1,4 +1,4 @@
-// The words that the program was started with.
+// Rows about the command-line arguments of the process.
 
 enum CommandLineRows {
   static func install(_ table: inout PrimitiveTable) {

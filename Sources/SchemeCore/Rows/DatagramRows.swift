@@ -1,4 +1,4 @@
-// Messages with an address of their own.
+// Datagrams: messages that are sent to an address and received with the sender's.
 
 import Glibc
 

@@ -1,4 +1,4 @@
-// The words that the program was started with.
+// The command-line arguments of the process.
 
 /// The command line of the running program.
 public enum CommandLineArguments {

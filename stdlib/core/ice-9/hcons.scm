@@ -1,4 +1,4 @@
-;;; (ice-9 hcons): pairs of which there is one for each two parts.
+;;; (ice-9 hcons): hash consing: two pairs with the same parts are one pair.
 ;;;
 ;;; A table has such pairs as its keys; parts are compared by eq?.
 

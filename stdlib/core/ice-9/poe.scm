@@ -1,4 +1,4 @@
-;;; (ice-9 poe): functions that remember what they returned.
+;;; (ice-9 poe): memoization of pure functions.
 ;;;
 ;;; Arguments are compared by eq?, one by one.
 

@@ -1,4 +1,4 @@
-;;; (ice-9 session): finding out what there is.
+;;; (ice-9 session): queries at the REPL: help, apropos, and the arguments of a procedure.
 
 (define-module (ice-9 session)
   #:use-module (ice-9 documentation)

@@ -1,5 +1,5 @@
-;;; (ice-9 top-repl): what stands around a REPL. The program's own REPL is the command without a file; this one is for
-;;; programs that start theirs, as `guix repl' does.
+;;; (ice-9 top-repl): a REPL with its module, its signals and its end. The program's own REPL is the command without a
+;;; file; this one is for programs that start theirs, as `guix repl' does.
 
 (define-module (ice-9 top-repl)
   #:use-module (system repl repl)

@@ -1,4 +1,4 @@
-;;; Dynamic states, and what few programs ask of fluids and prompts.
+;;; Dynamic states, and rare operations on fluids and prompts.
 ;;;
 ;;; A binding of fluids is an entry of the dynamic stack that holds the values the fluids had before (boot/control.scm).
 ;;; A state is taken by flattening the stack: each fluid bound in it, with its value of the moment.  Values pass through

@@ -1,4 +1,4 @@
-;;; What few programs ask of modules: observers, where a binding comes from, what is below a module, versions.
+;;; Rare operations on modules: observers, where a binding comes from, what is below a module, versions.
 ;;;
 ;;; A module with observers has one watcher, which calls them all.  The core loads this module when one of its names is
 ;;; first used.

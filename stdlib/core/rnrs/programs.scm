@@ -1,4 +1,4 @@
-;;; (rnrs programs): the command line and the end.
+;;; (rnrs programs): the command line, and exit.
 
 (define-module (rnrs programs)
   #:re-export (command-line exit))

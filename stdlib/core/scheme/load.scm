@@ -1,4 +1,4 @@
-;;; (scheme load): programs out of files.
+;;; (scheme load): a program is loaded from a file.
 
 (define-module (scheme load)
   #:re-export (load))

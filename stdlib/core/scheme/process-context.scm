@@ -1,4 +1,4 @@
-;;; (scheme process-context): the program and what it was started with.
+;;; (scheme process-context): the command line, the environment variables, and exit.
 
 (define-module (scheme process-context)
   #:export (get-environment-variable get-environment-variables emergency-exit)

@@ -1,4 +1,4 @@
-;;; (scheme repl): the environment of the user.
+;;; (scheme repl): the interaction environment, in which a REPL evaluates.
 
 (define-module (scheme repl)
   #:re-export (interaction-environment))

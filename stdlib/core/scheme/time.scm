@@ -1,4 +1,4 @@
-;;; (scheme time): the time.
+;;; (scheme time): the time of day, and a clock in jiffies.
 
 (define-module (scheme time)
   #:export (current-second current-jiffy jiffies-per-second))

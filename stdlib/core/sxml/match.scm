@@ -1,4 +1,4 @@
-;;; (sxml match): choosing by the shape of SXML.
+;;; (sxml match): pattern matching on SXML.
 ;;;
 ;;; In a pattern ,NAME binds, (TAG (@ (ATTRIBUTE PATTERN) … . ,REST) PATTERN … . ,REST) is an element, whose other
 ;;; attributes do not matter, (list PATTERN …) a list of nodes, and PATTERN … as many nodes as match. (,NAME DEFAULT) is

@@ -1,4 +1,4 @@
-;;; (system syntax): what macros ask the expander.
+;;; (system syntax): the module, the bindings and the location of a syntax object.
 
 (define-module (system syntax)
   #:export (syntax-session-id syntax-sourcev)

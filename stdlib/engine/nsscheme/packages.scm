@@ -1,5 +1,5 @@
-;; Packages for those who do not define them: commands that look for them by name, and what binds them. The module that
-;; defines a type of packages registers it here.
+;; The registry of package types, for commands that look packages up by name and for namespaces that bind them. The
+;; module that defines a type of packages registers it here.
 
 (define-module (nsscheme packages)
   #:use-module (srfi srfi-1)

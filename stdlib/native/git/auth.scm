@@ -1,4 +1,4 @@
-;; How a user is known to servers over ssh: by a pair of files, or by an agent.
+;; Credentials for servers over ssh: a key pair in files, or an agent that has it.
 
 (define-module (git auth)
   #:use-module (srfi srfi-9)

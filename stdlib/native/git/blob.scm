@@ -1,4 +1,4 @@
-;; Blobs: what is in files.
+;; Blobs: the contents of files, without their names and modes.
 
 (define-module (git blob)
   #:use-module (git bindings)

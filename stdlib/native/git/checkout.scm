@@ -1,4 +1,4 @@
-;; Files as a commit has them.
+;; Checkout: the files of the work tree are written as a commit or the index has them.
 
 (define-module (git checkout)
   #:use-module (git bindings)

@@ -1,4 +1,4 @@
-;; The changes of a commit, made again elsewhere.
+;; Cherry-picking: the changes of one commit are applied to the work tree of another.
 
 (define-module (git cherrypick)
   #:use-module (git bindings)

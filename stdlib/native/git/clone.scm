@@ -1,4 +1,4 @@
-;; New repositories with what another one has.
+;; Cloning: a new repository gets the objects and references of another one.
 
 (define-module (git clone)
   #:use-module (git bindings)

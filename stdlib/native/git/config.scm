@@ -1,4 +1,4 @@
-;; Configuration.
+;; The configuration of a repository: its variables are read and set by name.
 
 (define-module (git config)
   #:use-module (git bindings)

@@ -1,4 +1,4 @@
-;; Names of commits that are made from the nearest tag.
+;; Descriptions of commits, as `git describe' makes them: the nearest tag, and how many commits come after it.
 
 (define-module (git describe)
   #:use-module (git bindings)

@@ -1,4 +1,4 @@
-;; Options of transfers.
+;; Fetch options: who the user is and which proxy is used, for `remote-fetch' and `clone'.
 
 (define-module (git fetch)
   #:use-module (git auth)

@@ -1,4 +1,4 @@
-;; How commits of a history stand to each other.
+;; The graph of commits: which descends from which, and how many commits one is ahead of another.
 
 (define-module (git graph)
   #:use-module (git bindings)

@@ -1,4 +1,4 @@
-;; Setting HEAD, and the index and the files with it.
+;; Reset: HEAD is set to a commit, and with it the index and the files, as the kind of the reset says.
 
 (define-module (git reset)
   #:use-module (git bindings)

@@ -1,4 +1,4 @@
-;; What people write for objects.
+;; Revision specifications, such as HEAD~3 or a tag's name: which object each stands for.
 
 (define-module (git rev-parse)
   #:use-module (git bindings)

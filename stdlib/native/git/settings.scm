@@ -1,4 +1,4 @@
-;; Settings of the library.
+;; Settings of libgit2 that hold for the whole process.
 
 (define-module (git settings)
   #:use-module (git bindings)

@@ -1,4 +1,4 @@
-;; Who did something, and when.
+;; Signatures: the name and the address of an author or a committer, and the time of the commit.
 
 (define-module (git signature)
   #:use-module (git bindings)

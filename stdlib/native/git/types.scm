@@ -1,5 +1,5 @@
-;; What is what: the types of what libgit2 makes. Commits are records, so that one and the same commit is one object; all
-;; others are what the library gives.
+;; The types of libgit2's objects, and their predicates. Commits are records, so that one and the same commit is one
+;; object; all others are what the library gives.
 
 (define-module (git types)
   #:use-module (srfi srfi-9)

@@ -1,4 +1,4 @@
-;;; (rnrs arithmetic bitwise): integers as rows of bits.
+;;; (rnrs arithmetic bitwise): bitwise operations on exact integers.
 
 (define-module (rnrs arithmetic bitwise)
   #:export (bitwise-and bitwise-arithmetic-shift bitwise-arithmetic-shift-left bitwise-arithmetic-shift-right

@@ -1,4 +1,4 @@
-;;; (rnrs records inspection): what can be known of records and their types.
+;;; (rnrs records inspection): predicates and accessors of records and of their types.
 
 (define-module (rnrs records inspection)
   #:use-module ((rnrs base) #:select (assertion-violation))

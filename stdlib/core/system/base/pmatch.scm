@@ -1,4 +1,4 @@
-;;; (system base pmatch): choosing by the shape of a list. In a pattern ,NAME binds, pairs match pairs, _ matches
+;;; (system base pmatch): pattern matching on lists. In a pattern ,NAME binds, pairs match pairs, _ matches
 ;;; anything, and other symbols and data match what is equal to them.
 
 (define-module (system base pmatch)

@@ -1,4 +1,4 @@
-;;; (system base target): the machine that code is made for: the one this runs on, or another within `with-target'.
+;;; (system base target): the target machine of a compiler: the one this runs on, or another within `with-target'.
 
 (define-module (system base target)
   #:use-module (rnrs bytevectors)

@@ -1,4 +1,4 @@
-;; What was pulled, for people and for programs: as text, as a file of channels, as JSON.
+;; `nsscheme describe': the channels that were pulled, as text, as a file of channels, as JSON.
 
 (define-module (nsscheme channels describe)
   #:use-module (ice-9 match)
