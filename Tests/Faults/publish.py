@@ -53,11 +53,14 @@ class Client(threading.Thread):
                 time.sleep(0.02)
 
 
+def without_thread(result):
+    """Whether the process has ended as the libraries of the HTTP server end it when they cannot have a thread."""
+    return result.hit.startswith("clone3(") and result.status == -signal.SIGILL
+
+
 class Publishing(Walk):
     def wrong(self, fault, result, output, errors):
-        # The libraries of the HTTP server stop the process when they cannot have a thread.
-        threads = result.hit.startswith("clone3(") and result.status == -signal.SIGILL
-        return () if threads else super().wrong(fault, result, output, errors)
+        return () if without_thread(result) else super().wrong(fault, result, output, errors)
 
     def once(self, fault):
         with socket.socket() as some:
@@ -87,7 +90,7 @@ class Publishing(Walk):
             # What a publisher that was to end ends with is no matter.
             if not ended:
                 result.status = -signal.SIGALRM if late else 0
-            elif client.answered and fault.form != "kill":
+            elif client.answered and fault.form != "kill" and not without_thread(result):
                 result.status = -signal.SIGALRM
                 errors += "the publisher ended"
             return result, repr(sorted(client.answers.items())), errors
