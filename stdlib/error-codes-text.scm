@@ -72,6 +72,17 @@ later than where it is; the message names the string that most probably lacks it
  "(display (list 1 '))"
  "(display (list 1 'a))")
 
+(E0110 no-program-text "a file that holds no program"
+ ((* "cannot read …as Scheme: it is"))
+ "The file is a directory, a compiled program, or compressed; the message says which. Commands evaluate files of Scheme. A
+program to run stands behind --, a directory of modules is given with -L."
+ ";; shell
+echo '(display 1)' | gzip >one.scm.gz
+nsscheme one.scm.gz"
+ ";; shell
+echo '(display 1)' >one.scm
+nsscheme one.scm")
+
 (E0205 circular-import "modules that import each other"
  ((unbound-variable "…hint: …is still being loaded") (* "…is still being loaded"))
  "Two modules import each other, directly or by way of others, and one needs a value of the other while it is being

@@ -23,6 +23,8 @@ final class SourceInput {
     isComplete = true
     if case .singleBytes(let meaning) = try SourceEncoding.of(bytes, name: name) {
       self.bytes = SourceEncoding.utf8(bytes, meaning)
+    } else if let refusal = BinaryFile.refusal(of: bytes, name: name) {
+      throw refusal
     } else if bytes.withUnsafeBufferPointer({ UTF8Text.firstInvalid($0) }) == nil {
       self.bytes = bytes
     } else {

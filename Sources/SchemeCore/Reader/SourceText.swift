@@ -21,6 +21,15 @@ public enum SourceText {
     return try contents(of: descriptor, name, status)
   }
 
+  /// The first bytes of a file, by which `BinaryFile` knows it.
+  static func head(_ name: String) throws -> [UInt8] {
+    let (descriptor, _) = try opened(name)
+    defer { close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: BinaryFile.size) { buffer, filled in
+      filled = max(0, Glibc.read(descriptor, buffer.baseAddress!, buffer.count))
+    }
+  }
+
   private static func opened(_ name: String, noting input: InputTrace.Input? = nil) throws -> (Int32, stat) {
     let host = PathMapping.hostPath(name)
     if Confinement.isOn, !Confinement.mayRead(host) {

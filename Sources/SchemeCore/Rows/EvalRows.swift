@@ -61,6 +61,9 @@ enum EvalRows {
     table.one("(primitive-load file)", "Evaluates the forms of FILE in the current module.") {
       try Loader.load(file: try $0.text(1))
     }
+    table.one("(%binary-kind file)", "What FILE is, as the predicate of a sentence, if it is no text; else #f.") {
+      BinaryFile.kind(try SourceText.head(try $0.text(1))).map { Heap.string($0) } ?? .false
+    }
     for name in ["load-from-path", "primitive-load-path"] {
       table.any("(\(name) file [fallback])", "Evaluates the forms of FILE, found along the load path.") { arguments in
         let name = try arguments[0].text(1)

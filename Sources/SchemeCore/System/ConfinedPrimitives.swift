@@ -125,7 +125,7 @@ enum ConfinedPrimitives {
         return nil
       }
     case "readlink": return reading(0, isLink: true)
-    case "canonicalize-path", "opendir", "primitive-load", "archive-members", "archive-member-content":
+    case "canonicalize-path", "opendir", "primitive-load", "%binary-kind", "archive-members", "archive-member-content":
       return reading(0)
     case "chdir": return { throw Confinement.refusal("changing this process (chdir \(subject($0.first)))") }
     case "%nar-hash", "%hash-file": return reading(1)

@@ -59,7 +59,7 @@ echo kept >here
 # want: nsscheme: error: there is neither a package 'sh' in the modules on the load path nor a file 'sh' [E0920]
 # want: the program to run stands behind --: nsscheme run FILE -- sh
 "$NS" run -v 0 -L . note /bin/busybox 2>&1
-# want: nsscheme: error: '/bin/busybox' names no package: it is a compiled program [E0920]
+# want: nsscheme: error: cannot read /bin/busybox as Scheme: it is a compiled program or library (ELF) [E0110]
 # want: the program to run stands behind --: nsscheme run FILE -- /bin/busybox
 "$NS" run 2>&1; echo $?
 # want: nsscheme: error: run: which namespace? Give a FILE, a PACKAGE, -f FILE or -e EXPR; see ‘nsscheme run --help’ [E1007]

@@ -99,7 +99,7 @@ for. Messages speak of COMMAND."
   (define (not-a-namespace choice)
     (complain-about-value command "a namespace" choice
                           (lambda (value) (or (namespace? value) (package? value)))))
-  (define choices (choose sources #:runs? (string=? command "run")))
+  (define choices (choose sources #:command (and (string=? command "run") command)))
   (define first-object (choice-object (car choices)))
   (define alone? (null? (cdr choices)))
   (cond ((and alone? (namespace? first-object)) (build-item (car choices)))
@@ -122,7 +122,7 @@ for. Messages speak of COMMAND."
 (define* (build-shell #:key (sources '()) (share '()) (expose '()) pure? network?)
   "Return a list of one store file name: of a namespace with what SOURCES stand for as its root, devices, processes, an
 empty /tmp, the working directory, and the directories SHARE and EXPOSE."
-  (let* ((choices (choose sources))
+  (let* ((choices (choose sources #:command "shell"))
          (objects (map checked-source choices))
          (variables (search-path-variables objects (car choices)))
          (here (getcwd)))

@@ -110,16 +110,31 @@ file-like object, a package or a namespace"))
          (let-values (((value module) (evaluate file)))
            (values->choices value file module)))))
 
+;; Raise the error that FILE holds no program in Scheme, if it is of that kind; ADVICE are further lines.
+(define (refuse-other-files file advice)
+  (define kind
+    (and (file-exists? file)
+         (if (file-is-directory? file) "a directory" (%binary-kind file))))
+  (when kind
+    (raise-at #f "~a" (string-join (cons (format #f "cannot read ~a as Scheme: it is ~a" file kind) advice) "\n"))))
+
 ;; What TEXT, given as KIND, stands for: a thunk that returns choices. Words are looked up before anything is evaluated,
 ;; so that a misspelt one is noticed at once.
-;; Of two words for `run' the second is more likely the program than a package; PROGRAM? says that it may be.
-(define (look-up kind text program?)
+;; COMMAND is that which runs a program. Of two words for `run' the second is more likely the program than a package; LATER?
+;; says that it may be.
+(define (look-up kind text command later?)
+  (define (behind-dashes sources)
+    (list (string-append "the program to run stands behind --: nsscheme " command " " sources " -- " text)))
+  (define directory-advice
+    (if (and (file-exists? text) (file-is-directory? text))
+        (list (format #f "modules in the directory '~a' are found with -L ~a" text text))
+        '()))
   (define advice
-    (if program? (list (string-append "the program to run stands behind --: nsscheme run FILE -- " text)) '()))
+    (append (if (and command later?) (behind-dashes "FILE") '()) directory-advice))
   (define (as-file)
-    (when (and program? (file-exists? text) (compiled? text))
-      (raise-at #f "~a" (string-join (cons (format #f "'~a' names no package: it is a compiled program" text) advice)
-                                     "\n")))
+    (refuse-other-files text (cond ((pair? directory-advice) directory-advice)
+                                   (command (behind-dashes "FILE"))
+                                   (else '())))
     (file->choices text))
   (case kind
     ((file) as-file)
@@ -132,24 +147,19 @@ file-like object, a package or a namespace"))
                (lambda () (list (make-choice package output text #f)))
                as-file))))))
 
-;; Whether FILE begins as what Linux executes does.
-(define (compiled? file)
-  (and (regular-file? file)
-       (equal? "\x7fELF" (call-with-input-file file (lambda (port) (get-string-n port 4)) #:encoding "ISO-8859-1"))))
-
 (define (option? source) (eq? 'option (car source)))
 
 (define no-grafts '(option . "no-grafts"))
 
-(define* (choose sources #:key runs?)
+(define* (choose sources #:key command)
   "Return what SOURCES stand for, a list of choices. A source is a pair of what it was given as, one of the symbols
 file, expression and word, and its text; or of the symbol option and an option that changes packages. From here on, the
-option no-grafts holds. RUNS? is true if a program may be among them by mistake, behind the first one."
+option no-grafts holds. COMMAND is the name of the command if it runs a program, which may be among them by mistake."
   (when (member no-grafts sources) (%graft? #f))
   (let*-values (((options objects) (partition option? sources))
                 ((transform) (package-transformation (map cdr (delete no-grafts options)))))
     (let* ((thunks (map (lambda (source)
-                          (look-up (car source) (cdr source) (and runs? (not (eq? source (car objects))))))
+                          (look-up (car source) (cdr source) command (not (eq? source (car objects)))))
                         objects))
            (choices (append-map (lambda (thunk) (thunk)) thunks)))
       (%stand-at-last-form)

@@ -76,6 +76,9 @@ none of them says how the file is encoded."
   (define status (or (stat file #f) (raise-at #f "there is no file '~a'" file)))
   (unless (eq? 'regular (stat:type status))
     (raise-at (location file 1 0) "a potluck file is a file"))
+  (let ((kind (%binary-kind file)))
+    (when kind
+      (raise-at #f "cannot read ~a as Scheme: it is ~a" file kind)))
   (let ((bytes (call-with-input-file file
                  (lambda (port) (get-bytevector-n port (+ 1 size-limit)))
                  #:binary #t)))

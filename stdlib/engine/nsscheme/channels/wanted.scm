@@ -21,6 +21,9 @@
   "Return the channels that FILE yields."
   (unless (file-exists? file)
     (raise-at #f "there is no file '~a'" file))
+  (let ((kind (if (file-is-directory? file) "a directory" (%binary-kind file))))
+    (when kind
+      (raise-at #f "cannot read ~a as Scheme: it is ~a" file kind)))
   (evaluate-channels (read-file file) file #:unsafe? unsafe?))
 
 (define* (configured-channels #:key unsafe?)
