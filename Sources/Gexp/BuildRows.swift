@@ -181,7 +181,7 @@ public enum BuildMessages {
     return "\(tenths / 10).\(tenths % 10) MB"
   }
 
-  private static func say(_ text: String) { fputs(text + "\n", stderr) }
+  private static func say(_ text: String) { StandardError.write(text + "\n") }
 }
 
 extension FetchEvent {

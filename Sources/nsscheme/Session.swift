@@ -53,7 +53,12 @@ final class Session {
     } else {
       Heap.makeRoom()
     }
-    Warnings.text = { Diagnostic.warning($0, at: $1) }
+    Warnings.text = { message, span in
+      if let port = try? Machine.apply(Interpreter.coreValue("current-warning-port")) {
+        StandardError.endLine(for: port)
+      }
+      return Diagnostic.warning(message, at: span)
+    }
     ErrorReport.connect()
     try PhaseClock.measuring(.start) { try Interpreter.boot(source: library.source) }
     Builtins.install()
@@ -158,12 +163,12 @@ final class Session {
       quitStatus = StandardStreams.endWithoutReader()
       return
     }
-    if isatty(1) == 1 { freshLine() }
     Session.flush()
     failureCount += 1
     let report = ErrorReport(exception: exception)
     var diagnostic = Diagnostic(report: report)
     Progress.shared.clear()
+    StandardError.endLine()
     if ProgressJSON.isOn {
       let spans = ([report.span] + report.frames.map(\.span)).filter { !$0.isNone && !SourceFiles.isLibrary($0.file) }
       let locations = spans.map { (file: SourceFiles.name($0.file), line: $0.line, column: $0.columnIndex + 1) }

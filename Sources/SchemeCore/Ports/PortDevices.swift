@@ -56,6 +56,7 @@ final class FileDevice: PortDevice {
   override func write(_ bytes: UnsafeRawBufferPointer) throws {
     InputTrace.noteOutput(number, bytes)
     if number <= 2, let intercept = StandardOutput.interceptor, intercept(number, bytes) { return }
+    StandardError.note(bytes, to: number)
     try SystemCall.write(number, bytes)
   }
   override func seek(_ offset: Int, _ whence: Int32) throws -> Int? {

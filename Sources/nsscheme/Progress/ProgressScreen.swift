@@ -5,6 +5,7 @@
 // narrower meanwhile.
 
 import Glibc
+import SchemeCore
 
 /// The drawn lines of the terminal on standard error.
 struct ProgressScreen {
@@ -45,6 +46,7 @@ struct ProgressScreen {
   mutating func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
     clear()
     ProgressScreen.write(bytes, to: descriptor)
+    StandardError.note(bytes, to: descriptor)
     note(bytes)
   }
 
