@@ -1,5 +1,7 @@
-;; The codes of messages about a command line. Its parser knows which of them it means (`CommandMistake'), so that no
-;; row has a pattern; otherwise they are written as error-codes-language.scm says.
+;; The codes of messages of commands. Of those about the words of a command line the parser knows which it means
+;; (`CommandMistake'), so that their rows have no patterns. The others are about the store, its items, directories and files.
+;; What no exception has, since Swift says it, is of the kind `command'; otherwise rows are written as
+;; error-codes-language.scm says.
 
 (E1001 no-such-option "an option that a command does not have"
  ()
@@ -44,7 +46,7 @@ nsscheme manual pages more"
 mkdir pages && nsscheme manual pages")
 
 (E1006 needs-tree "a command that needs a Guix tree"
- ()
+ ((%exception "the Guix tree has no option") (%exception "the option …is for packages of a Guix tree"))
  "The command is Guix's own, and what it does is in Guix's sources. `nsscheme pull' gets them; -L DIR or $NSSCHEME_GUIX
 names a directory that has them already."
  ";; shell
@@ -60,3 +62,92 @@ command expects."
 nsscheme run"
  ";; shell
 nsscheme run --help")
+
+(E1101 not-built "something that is not in the store"
+ ((command "…has not been built") (command "…is not in the store") (* "…is no valid item of the store"))
+ "The command is about items of the store. What its words mean has not been built there, or has been deleted since:
+`nsscheme build' with the same words builds it."
+ ";; shell
+nsscheme size /bin"
+ ";; shell
+echo '(use-modules (guix gexp)) (plain-file \"words\" \"\")' >words.scm
+nsscheme size $(nsscheme build -v 0 words.scm)")
+
+(E1104 in-use "what is not deleted, or a root that is not made"
+ ((command "the store …is deleted only") (command "cannot delete") (command "cannot make the root") (command "nothing was deleted") (command "only …are free"))
+ "Something refers to the item, a root keeps it, or a running process uses it; `nsscheme gc --list-roots' shows the roots. A
+root is a link that the program makes, never in the stead of a file of yours."
+ ";; shell
+echo '(use-modules (guix gexp)) (plain-file \"words\" \"\")' >words.scm
+touch root
+nsscheme build -v 0 -r root words.scm"
+ ";; shell
+echo '(use-modules (guix gexp)) (plain-file \"words\" \"\")' >words.scm
+nsscheme build -v 0 -r root words.scm")
+
+(E1103 store "a store that cannot be used"
+ ((command "the store '") (command "there is no store") (command "cannot make the directory") (command "the home directory")
+  (command "there is no home directory") (command "cannot open the store") (command "the store's database"))
+ "The directory that is to be the store cannot be made or written to, holds something else, or belongs to another version of
+the program. --store DIR or $NSSCHEME_STORE names another one."
+ ";; shell
+touch file
+nsscheme gc --store=file"
+ ";; shell
+nsscheme gc --store=$PWD/store")
+
+(E1102 directory "a directory that is not what a command needs"
+ ((command "there is no directory") (command "-L: ") (command "$") (command "the Guix tree at") (command "…is no directory")
+  (%exception "the Guix tree at"))
+ "A directory is named that is not there, or is something else than the command needs: a directory of modules, a channel, or
+Guix's own sources, which have guix/packages.scm. The message says what the directory lacks."
+ ";; shell
+nsscheme build -L nowhere words"
+ ";; shell
+mkdir modules
+echo '(use-modules (guix gexp)) (plain-file \"words\" \"\")' >words.scm
+nsscheme build -v 0 -L modules words.scm")
+
+(E1105 disk-full "a full disk"
+ ((command "…No space left on device") (* "…No space left on device") (command "…Disk quota exceeded")
+  (* "…Disk quota exceeded") (command "…disk is full") (* "…disk is full"))
+ "The file system has no room for what is to be written, or the user's share of it is used up. What is in the store stays as
+it is; `nsscheme gc' makes room there, and works on a full disk, too."
+ ";; shell
+nsscheme -c '(display 1)' >/dev/full"
+ ";; shell
+nsscheme -c '(display 1)' >/dev/null")
+
+(E1106 no-such-topic "a word that there is no help about"
+ ((command "there is no help about") (command "there is no message with the code"))
+ "`nsscheme help' knows commands, modules, procedures, the clauses of namespaces, documents and the codes of messages."
+ ";; shell
+nsscheme help docments"
+ ";; shell
+nsscheme help documents")
+
+(E1107 cannot-run "a program that cannot be run"
+ ((command "cannot run '") (command "…is not a namespace: it has no 'exec'") (command "there is no program '"))
+ "The program is not there, is not executable, or the item that it is to run in is no namespace."
+ ";; shell
+cp $(command -v nsscheme) program
+./program publish --port=0"
+ ";; shell
+nsscheme publish --help")
+
+(E1108 there-already "a file that is there already"
+ ((%exception "there is a file or directory") (%exception "there is a directory"))
+ "The command would write a new directory or file, and never over one that is there. Name another one, or edit that."
+ ";; shell
+mkdir words
+nsscheme channel init words"
+ ";; shell
+nsscheme channel init words")
+
+(E1109 signing-key "a key that signs what is published"
+ ((* "there is no key") (* "…holds no private key") (* "…holds no public key") (command "this program has no keys"))
+ "What others are to take from this store is signed. `nsscheme archive --generate-key' makes the key, once."
+ ";; shell
+XDG_CONFIG_HOME=$PWD/config nsscheme publish --port=0"
+ ";; shell
+XDG_CONFIG_HOME=$PWD/config nsscheme archive --generate-key")

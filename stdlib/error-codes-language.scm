@@ -110,7 +110,8 @@ working directory; `load' and `include' look beside the file that names it."
  "(display \"nothing to load\")")
 
 (E0413 system-error "a call of the operating system that failed"
- ((system-error "") (getaddrinfo-error "") (tls-certificate-error "") (gnutls-error ""))
+ ((system-error "") (getaddrinfo-error "") (tls-certificate-error "") (gnutls-error "") (command "cannot ")
+  (command "…cannot write '"))
  "The operating system refused something; its own words say why."
  "(mkdir \"/dev/null/x\")"
  "(display \"no directory is made\")")

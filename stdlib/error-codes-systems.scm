@@ -244,6 +244,37 @@ nsscheme channel check c"
 mkdir c && echo '(channel (version 0))' >c/.guix-channel
 nsscheme channel check c")
 
+(E0913 pull "channels that cannot be pulled as asked"
+ ((%exception "no channel called") (%exception "there is no generation") (%exception "Guix itself cannot be pulled")
+  (%exception "…is neither a directory nor a pulled channel") (%exception "no channel has a package"))
+ "What is asked for is not among the channels that were pulled, or nothing could be pulled. `nsscheme describe' shows the
+generations, `nsscheme channel list' the channels. Nothing that was pulled before has changed."
+ ";; shell
+nsscheme channel add nowhere"
+ ";; shell
+nsscheme channel list")
+
+(E0903 potluck-repository "a repository that no potluck takes"
+ ((%exception "the branch has") (%exception "the repository has no") (%exception "potluck/README.md")
+  (%exception "there is no file …potluck init") (%exception "there is no directory 'potluck'")
+  (%exception "the directory of potluck files") (%exception "…is of this machine or a private network")
+  (%exception "the name …belongs to") (%exception "…is no name of a branch") (%exception "…is not the top of a Git"))
+ "A potluck takes the directory potluck of a public Git repository whose README.md in it consents to the host. `nsscheme
+potluck init GIT-URL' writes the directory."
+ ";; shell
+git init -q c && cd c
+nsscheme potluck check"
+ ";; shell
+nsscheme potluck --help")
+
+(E0904 potluck-host "a host of a potluck that does not answer as one"
+ ((%exception "the host ") (%exception "there is no host") (%exception "what answers at") (%exception "no safe connection"))
+ "The host of the potluck cannot be reached, is something else than one, or refuses the update; its own words follow."
+ ";; shell
+nsscheme potluck update --host=http://127.0.0.1:1 https://example.org/words.git master"
+ ";; shell
+nsscheme potluck --help")
+
 (E0920 package-name "a name that no package has"
  ((* "there is neither a package") (* "there is no version") (* "the package …has no output")
   (* "the package …is hidden") (* "…names no package"))

@@ -1,5 +1,6 @@
-// What is wrong with a command line, as the codes of its messages say it: the rows of stdlib/error-codes-commands.scm. The
-// language need not have been started for such a message, so that its code is found here, by its words, and not there.
+// What is wrong with a command line, as the codes of its messages say it: the rows E10.. of stdlib/error-codes-commands.scm.
+// Many of these words are the parser's, and mean this only in its messages, so that their codes are found here. All other
+// messages of commands have the codes of the table (`Session.complain').
 
 /// The kinds of mistakes of a command line.
 enum CommandMistake: String {

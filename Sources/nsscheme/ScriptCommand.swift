@@ -62,7 +62,9 @@ struct ScriptCommand {
     var rest = arguments.dropFirst()[...]
     commandLine = [arguments[0]]
     func value(_ option: String) throws -> String {
-      guard let value = rest.popFirst() else { throw Failure(message: "option ‘\(option)’ expects an argument") }
+      guard let value = rest.popFirst() else {
+        throw Failure(message: "option ‘\(option)’ expects an argument", mistake: .missingWord)
+      }
       return value
     }
     while let word = rest.first {
@@ -109,7 +111,7 @@ struct ScriptCommand {
         } else if word.hasPrefix("--language=") {
           try ScriptCommand.checkLanguage(String(word.dropFirst(11)))
         } else if word.hasPrefix("--listen") {
-          throw Failure(message: "option ‘\(word)’ of Guile has no meaning here")
+          throw Failure(message: "option ‘\(word)’ of Guile has no meaning here", mistake: .noSuchOption)
         } else {
           let near = Interpreter.nearestName(to: word, among: ScriptCommand.longOptions)
           throw Failure(
@@ -130,14 +132,17 @@ struct ScriptCommand {
   private static func srfis(_ list: String) throws -> [Int] {
     try list.split(separator: ",", omittingEmptySubsequences: false).map { text in
       guard let number = Int(text), number >= 0 else {
-        throw Failure(message: "option ‘--use-srfi’ expects numbers like 1,26, found ‘\(list)’")
+        throw Failure(
+          message: "option ‘--use-srfi’ expects numbers like 1,26, found ‘\(list)’", mistake: .optionValue)
       }
       return number
     }
   }
 
   private static func checkLanguage(_ name: String) throws {
-    if name != "scheme" { throw Failure(message: "unknown language ‘\(name)’: programs are written in scheme") }
+    if name != "scheme" {
+      throw Failure(message: "unknown language ‘\(name)’: programs are written in scheme", mistake: .optionValue)
+    }
   }
 
   /// Runs a whole command line; the exit status.

@@ -212,11 +212,21 @@ final class Session {
 
   static var useColor: Bool { Display.usesColor() }
 
-  /// One line on standard error; it ends in the code of a mistake of the command line.
+  /// A message on standard error; its first line ends in the code of a mistake of the command line, or of the table.
   static func complain(_ message: String, _ mistake: CommandMistake? = nil) {
-    if ProgressJSON.isOn { return ProgressJSON.error(message) }
+    flush()
     Progress.shared.clear()
-    fputs("nsscheme: error: \(message)\(mistake.map { " [\($0.rawValue)]" } ?? "")\n", stderr)
+    StandardError.endLine()
+    if ProgressJSON.isOn { return ProgressJSON.error(message) }
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let code = mistake?.rawValue ?? code(of: message) { lines[0] += " [\(code)]" }
+    fputs("nsscheme: error: \(lines.joined(separator: "\n"))\n", stderr)
+  }
+
+  /// What the table of codes knows a message by; the language need not have been started.
+  private static func code(of message: String) -> String? {
+    if Modules.source == nil { Modules.source = (try? StandardLibrary.find())?.source }
+    return ErrorCodes.code(ofCommand: message)
   }
 
   static func flush() { StandardStreams.flush() }

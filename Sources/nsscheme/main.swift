@@ -16,6 +16,7 @@ scheme_gc_on_big_stack(nativeStackBytes) {
   Substituter.install()
   DaemonKeys.authority = ArchiveKeys()
   Progress.install()
+  Port.complain = { Session.complain($0) }
   let arguments = CommandLine.arguments
   let status = Invocation(Array(arguments.dropFirst())).run(arguments)
   OutlineCache.save()

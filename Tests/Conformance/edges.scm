@@ -14,15 +14,15 @@
 
 ;;; Output that is lost is reported, and is a failure.
 (check (run "-c '(display 1)' > /dev/full")
-       => '(1 "nsscheme: error: cannot write to standard output: No space left on device\n"))
+       => '(1 "nsscheme: error: cannot write to standard output: No space left on device [E1105]\n"))
 (check (run "-c '(display 1) (exit 3)' > /dev/full")
-       => '(3 "nsscheme: error: cannot write to standard output: No space left on device\n"))
+       => '(3 "nsscheme: error: cannot write to standard output: No space left on device [E1105]\n"))
 (check (run "-c '(display 1) (primitive-exit 0)' > /dev/full")
-       => '(1 "nsscheme: error: cannot write to standard output: No space left on device\n"))
+       => '(1 "nsscheme: error: cannot write to standard output: No space left on device [E1105]\n"))
 (check (run "-c '(define p (open-output-file \"/dev/full\")) (display 1 p)'")
-       => '(1 "nsscheme: error: cannot write to /dev/full: No space left on device\n"))
+       => '(1 "nsscheme: error: cannot write to /dev/full: No space left on device [E1105]\n"))
 (check (run "-c '(display 1) (system \"true\")' > /dev/full")
-       => '(1 "nsscheme: error: cannot write to standard output: No space left on device\n"))
+       => '(1 "nsscheme: error: cannot write to standard output: No space left on device [E1105]\n"))
 (check (run "-c '(display 1)' > /dev/null") => '(0 ""))
 ;; What the program hears of itself is its own business.
 (check (run "-c '(display 1) (catch (quote system-error) force-output (lambda x 1))' > /dev/full") => '(0 ""))

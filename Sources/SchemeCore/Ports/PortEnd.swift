@@ -33,12 +33,16 @@ extension Port {
     }
   }
 
+  /// Says that something could not be written; set by the front end.
+  nonisolated(unsafe) public static var complain: (String) -> Void = { StandardError.write("nsscheme: error: \($0)\n") }
+
   /// The process ends with `status`: writes out everything and tells what could not be written. Returns the status to
   /// end with, which is not 0 then.
   public static func finish(_ status: Int32) -> Int32 {
     flushAll()
-    for failure in failures { fputs("nsscheme: error: \(failure)\n", stderr) }
-    defer { failures = [] }
-    return failures.isEmpty || status != 0 ? status : 1
+    let lost = failures
+    failures = []
+    for failure in lost { complain(failure) }
+    return lost.isEmpty || status != 0 ? status : 1
   }
 }

@@ -46,6 +46,12 @@ public enum ErrorCodes {
   /// The row of a code.
   public static func row(of code: String) throws -> Row? { try rows().first { $0.code == code } }
 
+  /// The code of a message of a command, which no exception has; nil if it is of no kind that the table knows.
+  public static func code(ofCommand message: String) -> String? {
+    let code = code(kind: "command", text: message)
+    return code.map(general.contains) ?? false ? nil : code
+  }
+
   /// The code of a message: `kind` is the exception's, `text` the message, its further lines and its hint.
   static func code(kind: String, text: String) -> String? {
     (try? rows())?.first { row in

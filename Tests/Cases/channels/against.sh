@@ -98,5 +98,5 @@ END1
 # want: my/lights.scm:2:16: error: your Guix is older than later, which has the module (gnu packages candles)
 # want: my/lights.scm:3:16: error: your Guix is older than later, whose (gnu packages lamps) has lamp-2
 (cd channel && nsscheme channel check -L ../tree --no-lower --against later . 2>&1 | grep older)
-# want: nsscheme: error: --against: 'nowhere' is neither a directory nor a pulled channel nor a commit of Guix's repository
+# want: nsscheme: error: --against: 'nowhere' is neither a directory nor a pulled channel nor a commit of Guix's repository [E0913]
 nsscheme channel check -L tree --no-lower --against nowhere channel 2>&1 | grep against

@@ -7,7 +7,7 @@ nsscheme channel init my-words
 nsscheme channel check --strict my-words >/dev/null 2>&1; echo $?
 # want: 1 module; 1 package
 nsscheme channel check --strict my-words 2>/dev/null | tail -n 1
-# want: nsscheme: error: there is a file or directory 'my-words' already
+# want: nsscheme: error: there is a file or directory 'my-words' already [E1108]
 nsscheme channel init my-words 2>&1 | sed "s|$W/||"
 # want: nsscheme: error: a channel cannot be called '../x': use lower-case letters, digits and hyphens [E0912]
 nsscheme channel init ../x 2>&1
@@ -33,7 +33,7 @@ nsscheme channel list --packages my-words-greeting -L my-words -L other | sed "s
 # want: [('1.1', 'other'), ('1.0', 'my-words')]
 nsscheme channel list --packages my-words-greeting -L my-words -L other --json | python3 -c 'import json, os, sys
 print([(each["version"], os.path.basename(each["channel"])) for each in json.load(sys.stdin)])'
-# want: nsscheme: error: no channel has a package called 'none'
+# want: nsscheme: error: no channel has a package called 'none' [E0913]
 nsscheme channel list --packages none -L other 2>&1
 # want: nsscheme: error: channel list: -L needs --packages; see ‘nsscheme channel list --help’ [E1007]
 nsscheme channel list -L other 2>&1

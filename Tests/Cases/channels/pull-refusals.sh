@@ -94,7 +94,7 @@ pull --allow-downgrades | grep ' one .*(new)'
 
 # Without an introduction.
 echo "(list (channel (name 'guix) (url \"file://$W/repositories/guix\") (branch \"main\")))" >plain.scm
-# want: nsscheme: error: Guix itself cannot be pulled, and nothing has changed:
+# want: nsscheme: error: Guix itself cannot be pulled, and nothing has changed: [E0913]
 # want: plain.scm:1:7: error: the channel guix has no introduction, so nothing says who may change it; add one, or say --disable-authentication and run what anybody may have written [E0912]
 # want: nsscheme: warning: channels are not authenticated: they may be what anybody has written
 # want:   one is gone

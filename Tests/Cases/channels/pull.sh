@@ -71,7 +71,7 @@ nsscheme pull --roll-back | grep -c "$old"
 # want: Generation 1 DATE	(current)
 # want: Generation 2 DATE
 said nsscheme pull --list-generations | grep Generation
-# want: nsscheme: error: there is no generation before 1
+# want: nsscheme: error: there is no generation before 1 [E0913]
 nsscheme pull --roll-back 2>&1
 # want: generation 3
 nsscheme pull 2>/dev/null | head -n 1

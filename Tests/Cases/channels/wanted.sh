@@ -27,7 +27,7 @@ said nsscheme channel add more /srv/more --introduction=12
 said nsscheme channel add more /srv/more --introduction=9edb3f66fd807b096b48283debdcddccfea34bad:12
 
 # A name that a file makes known, with a branch.
-# want: nsscheme: error: no channel called potluck is known; say where it is: nsscheme channel add potluck URL [--branch=BRANCH] [--introduction=COMMIT:FINGERPRINT] (known are guix, nonguix; config/nsscheme/known-channels.scm may list more)
+# want: nsscheme: error: no channel called potluck is known; say where it is: nsscheme channel add potluck URL [--branch=BRANCH] [--introduction=COMMIT:FINGERPRINT] (known are guix, nonguix; config/nsscheme/known-channels.scm may list more) [E0913]
 said nsscheme channel add potluck master
 echo "(list (channel (name 'potluck) (url \"https://example.org/potluck.git\") (branch \"stable\")))" \
   >config/nsscheme/known-channels.scm

@@ -6,21 +6,21 @@ printf '(define-module (my words))\n(define-public x 1)\n' >channel/my/words.scm
 cp "$tree"/guix/{store,packages,gexp}.scm half/guix
 
 said channel check nowhere
-# want: 1 nsscheme: error: there is no directory W/nowhere
+# want: 1 nsscheme: error: there is no directory W/nowhere [E1102]
 said channel check channel/my/words.scm
-# want: 1 nsscheme: error: W/channel/my/words.scm is no directory
+# want: 1 nsscheme: error: W/channel/my/words.scm is no directory [E1102]
 said channel check -L nowhere channel
-# want: 1 nsscheme: error: -L: there is no directory W/nowhere
+# want: 1 nsscheme: error: -L: there is no directory W/nowhere [E1102]
 said build -L nowhere words
-# want: 1 nsscheme: error: -L: there is no directory W/nowhere
+# want: 1 nsscheme: error: -L: there is no directory W/nowhere [E1102]
 NSSCHEME_GUIX=empty said channel check channel
-# want: 1 nsscheme: error: $NSSCHEME_GUIX: W/empty is no Guix tree: it has no guix/packages.scm; give the directory of Guix's sources
+# want: 1 nsscheme: error: $NSSCHEME_GUIX: W/empty is no Guix tree: it has no guix/packages.scm; give the directory of Guix's sources [E1102]
 NSSCHEME_GUIX=nowhere said channel check channel
-# want: 1 nsscheme: error: $NSSCHEME_GUIX: there is no directory W/nowhere
+# want: 1 nsscheme: error: $NSSCHEME_GUIX: there is no directory W/nowhere [E1102]
 said channel check -L half channel
-# want: 1 nsscheme: error: the Guix tree at W/half is incomplete: guix/derivations.scm is missing
+# want: 1 nsscheme: error: the Guix tree at W/half is incomplete: guix/derivations.scm is missing [E1102]
 said -L half -c 1
-# want: 1 nsscheme: error: the Guix tree at W/half is incomplete: guix/derivations.scm is missing
+# want: 1 nsscheme: error: the Guix tree at W/half is incomplete: guix/derivations.scm is missing [E1102]
 said channel check channel
 # want: 0 1 module in channel, over the part of Guix that nsscheme has itself (-L TREE gives the sources of Guix)
 # want: ok      (my words)

@@ -28,8 +28,8 @@ def answer(text):
 subprocess.run([NS, "build", "-v", "0", "-e", '(plain-file "x" "")'], stdout=subprocess.DEVNULL, check=True)
 for text in [b"\n", b"n\n", b"yesterday\n", b"\x04", b"y\n"]:
     answer(text)
-# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted True
-# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted True
-# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted True
-# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted True
+# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted [E1104] True
+# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted [E1104] True
+# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted [E1104] True
+# want: 1 Delete the store 'STORE' | nsscheme: error: nothing was deleted [E1104] True
 # want: 0 Delete the store 'STORE' | deleted the store 'STORE' False

@@ -28,11 +28,11 @@ grep -o 'No space left on device' err
 # A closed output is one, too, when something was to be written; no file takes its number.
 closed() { "$NS" "$@" 2>err >&-; echo "$? $(tail -n 1 err)"; }
 closed version
-# want: 1 nsscheme: error: cannot write to standard output: Bad file descriptor
+# want: 1 nsscheme: error: cannot write to standard output: Bad file descriptor [E0413]
 closed -c '(display 1)'
-# want: 1 nsscheme: error: cannot write to standard output: Bad file descriptor
+# want: 1 nsscheme: error: cannot write to standard output: Bad file descriptor [E0413]
 closed build -v 0 it.scm
-# want: 1 nsscheme: error: cannot write to standard output: Bad file descriptor
+# want: 1 nsscheme: error: cannot write to standard output: Bad file descriptor [E0413]
 closed -c '(+ 1 1)'
 # want: 0 
 "$NS" build -v 0 -e '(plain-file "another" "text\n")' >&- 2>/dev/null 0<&-; cat "$NSSCHEME_STORE"/*-another

@@ -25,9 +25,9 @@ there() { for path in "$@"; do [ ! -e "$path" ] || echo "${path##*-}"; done; }
 "$NS" build -v 0 --root=root -e "\"$("$NS" gc --logical -R "$user" | grep user)\"" >/dev/null
 sleep 100 <"$small" & sleeper=$!
 "$NS" gc --delete "$used" 2>&1 | sed "s|$W|W|;s|/[^ ]*-used|USED|"
-# want: nsscheme: error: cannot delete 'USED': it is alive, as the root 'W/root' keeps it
+# want: nsscheme: error: cannot delete 'USED': it is alive, as the root 'W/root' keeps it [E1104]
 "$NS" gc -D "$small" "$large" 2>&1 | sed "s|/[^ ]*-small|SMALL|"; there "$small" "$large"
-# want: nsscheme: error: cannot delete 'SMALL': it is alive, as a running process uses it
+# want: nsscheme: error: cannot delete 'SMALL': it is alive, as a running process uses it [E1104]
 # want: small
 # want: large
 kill $sleeper; wait $sleeper 2>/dev/null
@@ -40,7 +40,7 @@ kill $sleeper; wait $sleeper 2>/dev/null
 # want: deleted 1 item, 2.9 MiB
 rm root
 "$NS" gc --delete "$used" 2>&1 | sed 's|/[^ ]*-||g'
-# want: nsscheme: error: cannot delete 'used': 'user' refers to it
+# want: nsscheme: error: cannot delete 'used': 'user' refers to it [E1104]
 "$NS" gc --delete "$used" "$user" 2>/dev/null; there "$used" "$user"
 "$NS" gc --delete "$used" 2>&1 | grep -o 'is not in the store'
 # want: is not in the store
@@ -57,7 +57,7 @@ large=$(add large); medium=$(head -c 400000 /dev/urandom >medium; add medium)
 # want: nothing to delete: N are free
 "$NS" gc -F 8000000T 2>err; echo $?; tail -n 1 err | sed 's/only .* are/only N are/'; there "$small" "$large" "$medium"
 # want: 1
-# want: nsscheme: error: only N are free, and everything else in the store is in use
+# want: nsscheme: error: only N are free, and everything else in the store is in use [E1104]
 "$NS" gc -C 2>&1
 # want: nothing to delete; 0 stay
 

@@ -8,7 +8,7 @@ try HOME=/proc/none
 try HOME=relative
 # want: nsscheme: error: the home directory 'relative' is not an absolute path; set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store
 HOME=/dev/null "$NS" gc 2>&1 | grep -o 'set HOME.*'
-# want: set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store
+# want: set HOME to a directory of yours, or name a store with NSSCHEME_STORE or --store [E1103]
 for name in HOME NSSCHEME_STORE XDG_DATA_HOME; do
   env HOME=/dev/null "$name=$W/$name" "$NS" build -v 0 -e '(plain-file "it" "it\n")' | xargs cat
 done

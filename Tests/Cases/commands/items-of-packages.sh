@@ -3,7 +3,7 @@
 short() { sed -E 's|/gnu/store/[0-9a-z]{32}-||g; s| +| |g'; }
 # What was never built has no size; as a derivation it is known.
 "$NS" size -L . words@1 2>&1 | short
-# want: nsscheme: error: words@1 has not been built: ‘nsscheme build’ with the same words builds it
+# want: nsscheme: error: words@1 has not been built: ‘nsscheme build’ with the same words builds it [E1101]
 "$NS" graph --type=derivation -L . words@1 | short | grep -c '"words-1.10.drv" \['
 # want: 1
 "$NS" build -v 0 -L . words@1 >items

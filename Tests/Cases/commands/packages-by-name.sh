@@ -45,7 +45,7 @@ sed 1d err
 # want: -L DIR names a directory of modules, such as -L .
 # want: ‘nsscheme pull’ gets Guix and the channels of channels.scm, and their packages with them
 "$NS" build -L no/such words 2>&1 | sed "s|$W|W|"
-# want: nsscheme: error: -L: there is no directory W/no/such
+# want: nsscheme: error: -L: there is no directory W/no/such [E1102]
 GUILE_LOAD_PATH=no/such "$NS" build words 2>&1 | sed "s|$W|W|;1d"
 # want: there is no directory 'W/no/such' to look in
 wrong ''; wrong :out

@@ -87,5 +87,5 @@ case_of profile --rows=0 program.scm
 case_of profile profile program.scm
 # want: 1 nsscheme: error: profile: a profile of a profile is none; see ‘nsscheme profile --help’ [E1007]
 "$NS" profile -o no/such -c 1 2>&1; echo $?
-# want: nsscheme: error: profile: cannot write 'no/such': No such file or directory
+# want: nsscheme: error: profile: cannot write 'no/such': No such file or directory [E0412]
 # want: 1

@@ -17,11 +17,11 @@ out=$("$NS" build -v 0 --root=result two.scm)
 # want: 1
 echo mine >file
 "$NS" build -v 0 --root file two.scm 2>&1 | sed "s|$W|W|"; cat file
-# want: nsscheme: error: cannot make the root 'W/file': a file that is no link to an item is there
+# want: nsscheme: error: cannot make the root 'W/file': a file that is no link to an item is there [E1104]
 # want: mine
 # What cannot be made is said before anything is built.
 "$NS" build --root=no/such/directory/link two.scm 2>&1 | sed "s|$W|W|"
-# want: nsscheme: error: cannot make the root 'W/no/such/directory/link': No such file or directory
+# want: nsscheme: error: cannot make the root 'W/no/such/directory/link': No such file or directory [E1104]
 "$NS" build -n --root=x two.scm 2>&1
 # want: nsscheme: error: build: with --dry-run there is nothing that --root could keep; see ‘nsscheme build --help’ [E1007]
 

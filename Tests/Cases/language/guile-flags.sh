@@ -17,9 +17,9 @@ nsscheme --language=elisp -c 1 2>&1; echo $?
 nsscheme --language ecmascript -c 1 2>&1
 nsscheme --use-srfi=x -c 1 2>&1; echo $?
 nsscheme --use-srfi=9999 -c 1 2>&1 | head -n 1 | grep -o 'no code for module (srfi srfi-9999)'
-# want: nsscheme: error: unknown language ‘elisp’: programs are written in scheme
+# want: nsscheme: error: unknown language ‘elisp’: programs are written in scheme [E1003]
 # want: 1
-# want: nsscheme: error: unknown language ‘ecmascript’: programs are written in scheme
-# want: nsscheme: error: option ‘--use-srfi’ expects numbers like 1,26, found ‘x’
+# want: nsscheme: error: unknown language ‘ecmascript’: programs are written in scheme [E1003]
+# want: nsscheme: error: option ‘--use-srfi’ expects numbers like 1,26, found ‘x’ [E1003]
 # want: 1
 # want: no code for module (srfi srfi-9999)

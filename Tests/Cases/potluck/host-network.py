@@ -218,7 +218,7 @@ print([(status, text.get("error")) for status, text in answers], answers[1] == a
 done = subprocess.run([NS, "potluck", "update", f"--host={queue.url}", "https://example.org/x", "main"], capture_output=True,
                       text=True)
 print(done.returncode, done.stderr.strip().replace(queue.url, "HOST"))
-# want: 1 nsscheme: error: the host HOST says: too many updates wait: try again in a minute
+# want: 1 nsscheme: error: the host HOST says: too many updates wait: try again in a minute [E0904]
 hold.set()
 print(queue.finished(numbers[0])["state"], queue.finished(answers[1][1]["job"])["state"])
 # want: done failed

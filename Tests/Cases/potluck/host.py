@@ -37,7 +37,7 @@ url = f"file://{good}"
 other = repository("other", {"one": dish("one")}, ["https://elsewhere.example.org"])
 job = host.update(f"file://{other}")
 print(job["state"], job["message"].replace(host.url, "HOST"))
-# want: failed nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: HOST’
+# want: failed nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: HOST’ [E0903]
 print(host.update(f"file://{W}/nowhere")["message"].split("\n")[-1][:40])
 # want: and the repository exists.
 done = subprocess.run([NS, "potluck", "update", "--host=127.0.0.1", f"--port={host.port}", url, "main"],

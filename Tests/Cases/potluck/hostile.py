@@ -89,7 +89,7 @@ os.rename(f"{directory}/potluck", f"{directory}/elsewhere")
 os.symlink("elsewhere", f"{directory}/potluck")
 write(directory, {})
 tell("a link as the directory", directory, expected=())
-# want: a link as the directory: nsscheme: error: the branch has no directory 'potluck'; ‘nsscheme potluck init GIT-URL’ makes one
+# want: a link as the directory: nsscheme: error: the branch has no directory 'potluck'; ‘nsscheme potluck init GIT-URL’ makes one [E0903]
 directory = made()
 os.symlink("/etc/passwd", f"{directory}/potluck/bad.scm")
 os.symlink("fine.scm", f"{directory}/potluck/other.scm")
@@ -217,7 +217,7 @@ tree = subprocess.run(["git", "-C", directory, "mktree"], input=f"040000 tree {t
                       capture_output=True).stdout.decode().strip()
 git(directory, "update-ref", "refs/heads/main", git(directory, "commit-tree", "-m", "many", tree))
 tell("a directory of many entries", directory, expected=())
-# want: a directory of many entries: nsscheme: error: the directory of potluck files has more than 2000 entries
+# want: a directory of many entries: nsscheme: error: the directory of potluck files has more than 2000 entries [E0903]
 
 # The host still works, and its channel has nothing but modules.
 tell("a good one", made())

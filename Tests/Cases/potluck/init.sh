@@ -5,7 +5,7 @@ cd "$W" && git init -q -b main here && cd here || exit
 git config user.name Ada; git config user.email ada@example.org
 init() { "$NS" potluck init --allow-local "$@" 2>&1; }
 init "file://$PWD"
-# want: nsscheme: error: the repository has no commit yet: commit the files that are to be packaged
+# want: nsscheme: error: the repository has no commit yet: commit the files that are to be packaged [E0903]
 commit() { git add . && git commit -q -m "$1"; }
 echo 'AC_INIT' >configure.ac; echo x >other; commit one
 short() { git rev-parse --short=7 HEAD; }
@@ -18,14 +18,14 @@ init --license=isc --build-system=gnuu "file://$PWD"
 init --license=isc "ftp://example.org/x"
 # want: nsscheme: error: GIT-URL: "ftp://example.org/x" is no address; expected git://…, http://… or https://… [E0902]
 "$NS" potluck init --license=isc http://localhost/x.git 2>&1
-# want: nsscheme: error: GIT-URL: "http://localhost/x.git" is of this machine or a private network: a potluck needs the address of a public host
+# want: nsscheme: error: GIT-URL: "http://localhost/x.git" is of this machine or a private network: a potluck needs the address of a public host [E0903]
 # want: hint: --allow-local admits it, for tests
 "$NS" potluck init --license=isc --host=http://10.1.2.3 https://example.org/x.git 2>&1 | head -n 1
-# want: nsscheme: error: --host: "http://10.1.2.3" is of this machine or a private network: a potluck needs the address of a public host
+# want: nsscheme: error: --host: "http://10.1.2.3" is of this machine or a private network: a potluck needs the address of a public host [E0903]
 init --license=isc "file://$PWD" 'a..b'
-# want: nsscheme: error: "a..b" is no name of a branch
+# want: nsscheme: error: "a..b" is no name of a branch [E0903]
 (cd /; "$NS" potluck init --allow-local --license=isc "file://$PWD" 2>&1)
-# want: nsscheme: error: / is not the top of a Git repository: change to the directory that has .git
+# want: nsscheme: error: / is not the top of a Git repository: change to the directory that has .git [E0903]
 "$NS" potluck init 2>&1
 # want: nsscheme: error: potluck init: which repository? Give its GIT-URL, as everybody can reach it; see ‘nsscheme potluck init --help’ [E1007]
 ls
@@ -41,7 +41,7 @@ grep -e version -e native potluck/here.scm | sed "s/$(short)/SHORT/"
 # want:   (version "0-0.SHORT")
 # want:   (native-inputs '("autoconf" "automake" "libtool" "pkg-config"))
 init --license=isc "file://$PWD"
-# want: nsscheme: error: there is a directory 'potluck' already: edit what is in it
+# want: nsscheme: error: there is a directory 'potluck' already: edit what is in it [E1108]
 rm -r potluck; git tag release-2.0.1; echo y >>other; commit two
 init --license=isc "file://$PWD" | grep version | sed "s/$(short)/SHORT/"
 # want:   version 2.0.1-1.SHORT, from the tag release-2.0.1

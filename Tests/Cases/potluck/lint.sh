@@ -28,6 +28,6 @@ sed -i 's/"the thing."/""/' potluck/a.scm
 # want:      |   ^
 # want: 1
 rm potluck/a.scm; "$NS" potluck check 2>&1
-# want: nsscheme: error: there is no file NAME.scm in potluck; ‘nsscheme potluck init GIT-URL’ writes one
+# want: nsscheme: error: there is no file NAME.scm in potluck; ‘nsscheme potluck init GIT-URL’ writes one [E0903]
 rmdir potluck; "$NS" potluck lint 2>&1 | sed "s|$W|/W|"
-# want: nsscheme: error: there is no directory 'potluck' in /W; ‘nsscheme potluck init GIT-URL’ makes one
+# want: nsscheme: error: there is no directory 'potluck' in /W; ‘nsscheme potluck init GIT-URL’ makes one [E0903]

@@ -76,13 +76,13 @@ publish | grep error
 
 # Whose a name is.
 publish https://gitlab.com/wingo-foo.git
-# want: nsscheme: error: the name gitlab-com-wingo-foo-main belongs to the branch main of https://gitlab.com/wingo/foo
+# want: nsscheme: error: the name gitlab-com-wingo-foo-main belongs to the branch main of https://gitlab.com/wingo/foo [E0903]
 # Neither may one without potluck files remove what is another's.
 git init -q -b main empty && git -C empty -c user.name=a -c user.email=a@b commit -q --allow-empty -m x
 "$NS" potluck publish -L tree --from=empty --target=channel https://gitlab.com/wingo-foo.git main 2>&1
-# want: nsscheme: error: the name gitlab-com-wingo-foo-main belongs to the branch main of https://gitlab.com/wingo/foo
+# want: nsscheme: error: the name gitlab-com-wingo-foo-main belongs to the branch main of https://gitlab.com/wingo/foo [E0903]
 "$NS" potluck publish -L tree --from=empty --target=channel https://gitlab.com/wingo/empty.git main 2>&1
-# want: nsscheme: error: the branch has no directory 'potluck'; ‘nsscheme potluck init GIT-URL’ makes one
+# want: nsscheme: error: the branch has no directory 'potluck'; ‘nsscheme potluck init GIT-URL’ makes one [E0903]
 ls "$here"; grep -c empty channel/potluck-origins
 # want: one.scm
 # want: three.scm
@@ -90,16 +90,16 @@ ls "$here"; grep -c empty channel/potluck-origins
 publish --host=https://host.example.org https://gitlab.com/wingo/foo/ | head -n 1
 # want: gitlab-com-wingo-foo-main, commit SHORT
 publish --host=https://other.example.org https://gitlab.com/wingo/claim.git; grep -c claim channel/potluck-origins
-# want: nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: https://other.example.org’
+# want: nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: https://other.example.org’ [E0903]
 # want: 0
 publish --host=https://other.example.org https://gitlab.com/wingo/foo.git
-# want: nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: https://other.example.org’
+# want: nsscheme: error: potluck/README.md does not consent: it has no line ‘Host: https://other.example.org’ [E0903]
 publish http://127.0.0.1/foo.git
-# want: nsscheme: error: "http://127.0.0.1/foo.git" is of this machine or a private network: a potluck needs the address of a public host
+# want: nsscheme: error: "http://127.0.0.1/foo.git" is of this machine or a private network: a potluck needs the address of a public host [E0903]
 publish --allow-local http://127.0.0.1:8080/foo.git | head -n 1
 # want: at-127-0-0-1-8080-foo-main, commit SHORT
 "$NS" potluck publish -L tree --from=repo --target=channel https://gitlab.com/wingo/foo.git nobranch 2>&1
-# want: nsscheme: error: the repository has no branch nobranch
+# want: nsscheme: error: the repository has no branch nobranch [E0903]
 "$NS" potluck publish -L tree --from=repo --target=nowhere https://gitlab.com/wingo/foo.git main 2>&1 | sed "s|$W|/W|"
 # want: nsscheme: error: there is no directory '/W/nowhere' to write dishes into
 
@@ -133,7 +133,7 @@ ls "$here"
 # want: three.scm
 for number in $(seq 101); do cp repo/potluck/one.scm "repo/potluck/n$number.scm"; done; commit
 publish
-# want: nsscheme: error: the branch has more than 100 potluck files
+# want: nsscheme: error: the branch has more than 100 potluck files [E0903]
 git -C repo rm -q -r -f --cached potluck; git -C repo commit -q -m gone
 publish
 # want: gitlab-com-wingo-foo-main, commit SHORT

@@ -92,11 +92,11 @@ threading.Thread(target=lambda: waited.extend([waiting.wait(), time.time() - beg
 
 # Nobody there.
 update("--host=127.0.0.1", "--port=1")
-# want: 1 nsscheme: error: the host http://127.0.0.1:1 cannot be reached: Connection refused
+# want: 1 nsscheme: error: the host http://127.0.0.1:1 cannot be reached: Connection refused [E0904]
 update("--host=no-such-host.invalid")
 # match: 1 nsscheme: error: there is no host 'no-such-host.invalid': .*
 update("--host=::1", "--port=1")
-# want: 1 nsscheme: error: the host http://[::1]:1 cannot be reached: Connection refused
+# want: 1 nsscheme: error: the host http://[::1]:1 cannot be reached: Connection refused [E0904]
 
 # What is no address of a host.
 update("--host=ftp://x")
@@ -113,25 +113,25 @@ for host in (["--host=x", "--port=0"], ["--host=https://x", "--port=1"], ["--hos
 
 # Another kind of server.
 tell(lambda _: b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")
-# want: 1 nsscheme: error: what answers at http://localhost:PORT does not speak HTTP: is it https://, or another port?
+# want: 1 nsscheme: error: what answers at http://localhost:PORT does not speak HTTP: is it https://, or another port? [E0904]
 tell(lambda _: b"")
-# want: 1 nsscheme: error: what answers at http://localhost:PORT does not speak HTTP: is it https://, or another port?
+# want: 1 nsscheme: error: what answers at http://localhost:PORT does not speak HTTP: is it https://, or another port? [E0904]
 tell(lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}")
-# want: 1 nsscheme: error: what answers at http://localhost:PORT does not speak HTTP: is it https://, or another port?
+# want: 1 nsscheme: error: what answers at http://localhost:PORT does not speak HTTP: is it https://, or another port? [E0904]
 tell(lambda _: reply("200 OK", b"<!DOCTYPE html>\xff", "Content-Type: text/html"))
-# want: 1 nsscheme: error: the host http://localhost:PORT answers with something else than a potluck host does
+# want: 1 nsscheme: error: the host http://localhost:PORT answers with something else than a potluck host does [E0904]
 tell(lambda _: reply("200 OK", {"id": 1}))
-# want: 1 nsscheme: error: the host http://localhost:PORT answers with something else than a potluck host does: it has no 'job'
+# want: 1 nsscheme: error: the host http://localhost:PORT answers with something else than a potluck host does: it has no 'job' [E0904]
 tell(lambda _: reply("404 Not Found", b"none"))
-# want: 1 nsscheme: error: the host http://localhost:PORT says: 404 Not Found
+# want: 1 nsscheme: error: the host http://localhost:PORT says: 404 Not Found [E0904]
 tell(lambda _: reply("301 Moved Permanently", b"", "Location: https://potluck.example.org/api"))
-# want: 1 nsscheme: error: the host http://localhost:PORT has moved to https://potluck.example.org/api
+# want: 1 nsscheme: error: the host http://localhost:PORT has moved to https://potluck.example.org/api [E0904]
 
 # A busy one.
 tell(lambda _: reply("429 Too Many Requests", {"error": "too many requests: try again in a minute"}, "Retry-After: 60"))
-# want: 1 nsscheme: error: the host http://localhost:PORT says: too many requests: try again in a minute
+# want: 1 nsscheme: error: the host http://localhost:PORT says: too many requests: try again in a minute [E0904]
 tell(lambda _: reply("503 Service Unavailable", b"<html>"), family=socket.AF_INET6)
-# want: 1 nsscheme: error: the host http://[::1]:PORT says: 503 Service Unavailable
+# want: 1 nsscheme: error: the host http://[::1]:PORT says: 503 Service Unavailable [E0904]
 
 # TLS: a certificate that nobody has signed, and a server that speaks no TLS at all.
 subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key", "-out", "cert", "-days", "2",
@@ -143,11 +143,11 @@ states = iter([reply("200 OK", {"job": 7}), reply("503 Busy", {"error": "wait"})
                    {"name": "x\x1b[31m", "version": "1\u202e", "state": "published", "log": ""}]})])
 safe = Server(lambda _: next(states), context)
 update(f"--host=https://localhost:{safe.port}", hidden=[(str(safe.port), "PORT")])
-# want: 1 nsscheme: error: no safe connection to the host https://localhost:PORT: the certificate of 'localhost' is not good: signer-not-found, invalid
+# want: 1 nsscheme: error: no safe connection to the host https://localhost:PORT: the certificate of 'localhost' is not good: signer-not-found, invalid [E0904]
 plain = Server(lambda _: b"HTTP/1.1 200 OK\r\n\r\n")
 plain.one = lambda client: (client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"), client.close())
 update(f"--host=https://127.0.0.1:{plain.port}", hidden=[(str(plain.port), "PORT")])
-# want: 1 nsscheme: error: no safe connection to the host https://127.0.0.1:PORT: An unexpected TLS packet was received. is it http://, or another port?
+# want: 1 nsscheme: error: no safe connection to the host https://127.0.0.1:PORT: An unexpected TLS packet was received. is it http://, or another port? [E0904]
 # With the certificate known, one that is busy for a moment while it is asked how things go on, and whose answer has what a
 # terminal must not get.
 os.mkdir("certificates")
@@ -174,6 +174,6 @@ out, err = waiting.communicate()
 while len(waited) < 2:
     time.sleep(0.01)
 told(subprocess.CompletedProcess([], waited[0], out, err), (str(silent.port), "PORT"))
-# want: 1 nsscheme: error: the host http://localhost:PORT does not answer within 30 seconds
+# want: 1 nsscheme: error: the host http://localhost:PORT does not answer within 30 seconds [E0904]
 print(25 < waited[1] < 60)
 # want: True

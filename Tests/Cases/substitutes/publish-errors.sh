@@ -25,18 +25,18 @@ publish --cache=cache --cache-limit=much
 publish --workers=0
 # want: nsscheme: error: publish: --workers: expected 1 to 64, got 0
 touch file; publish --cache=file
-# want: nsscheme: error: cannot keep archives in 'W/file': Not a directory
+# want: nsscheme: error: cannot keep archives in 'W/file': Not a directory [E0413]
 publish
-# want: nsscheme: error: there is no key W/config/nsscheme/signing-key.pub to sign with; ‘nsscheme archive --generate-key’ makes one
+# want: nsscheme: error: there is no key W/config/nsscheme/signing-key.pub to sign with; ‘nsscheme archive --generate-key’ makes one [E1109]
 "$NS" -c '((@ (nsscheme substitutes keys) generate-key-pair!))'
 publish --private-key=file
-# want: nsscheme: error: W/file holds no private key; expected what ‘nsscheme archive --generate-key’ writes: (private-key (ecc (curve Ed25519) …))
+# want: nsscheme: error: W/file holds no private key; expected what ‘nsscheme archive --generate-key’ writes: (private-key (ecc (curve Ed25519) …)) [E1109]
 publish --public-key=none
 # want: nsscheme: error: cannot read W/none: No such file or directory [E0412]
 publish --listen=nowhere.invalid:0
 # want: nsscheme-serve: error: cannot listen at nowhere.invalid: the name is not known
 NSSCHEME_STORE=/dev/null publish
-# want: nsscheme: error: the store '/dev/null' is no directory; name another one (--store, NSSCHEME_STORE)
+# want: nsscheme: error: the store '/dev/null' is no directory; name another one (--store, NSSCHEME_STORE) [E1103]
 # Two publishers neither share a port nor a cache.
 "$NS" publish --port=0 --cache=cache 2>log & pid=$!
 until grep -q publishing log; do sleep 0.05; done
@@ -50,4 +50,4 @@ publish --port=$port
 # match: nsscheme-serve: error: cannot listen at 127.0.0.1, port [0-9]*: Address already in use
 kill $pid
 mkdir bin && cp "$NS" bin/nsscheme && NS=bin/nsscheme publish
-# want: nsscheme: error: there is no program 'W/bin/nsscheme-serve', which serves the store's items
+# want: nsscheme: error: there is no program 'W/bin/nsscheme-serve', which serves the store's items [E1107]

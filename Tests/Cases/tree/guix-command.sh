@@ -29,7 +29,7 @@ nsscheme guix -L tree show hello 2>&1 | sed 's/.*not whole/not whole/'
 # want: nsscheme: error: guix: needs a Guix tree: ‘nsscheme pull’ gets one, or -L DIR or $NSSCHEME_GUIX names one
 # want: nsscheme: error: guix: '.': no Guix tree, it has no guix/store.scm
 # want: there is no such directory
-# want: which is no Guix tree: it has no guix/store.scm
+# want: which is no Guix tree: it has no guix/store.scm [E1102]
 # want: not whole: it lacks guix/ui.scm
 nsscheme guix --help | head -n 1
 nsscheme help guix | grep '^With'

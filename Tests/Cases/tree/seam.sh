@@ -14,8 +14,8 @@ build -L tree --no-grafts -e '(@ (gnu packages words) words-2)' --with-version=7
 build -L tree words --with-input=a=b
 build -L "$W" --with-input=a=b -e '(plain-file "x" "")'
 build --no-grafts -e '(plain-file "x" "")'
-# want: nsscheme: error: the Guix tree has no option --with-input: it is of another year
-# want: nsscheme: error: the option --with-input is for packages of a Guix tree, and there is none: -L TREE or $NSSCHEME_GUIX names it
+# want: nsscheme: error: the Guix tree has no option --with-input: it is of another year [E1006]
+# want: nsscheme: error: the option --with-input is for packages of a Guix tree, and there is none: -L TREE or $NSSCHEME_GUIX names it [E1006]
 # want: x
 
 cat > service.scm <<'EOF'
