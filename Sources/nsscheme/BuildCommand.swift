@@ -41,7 +41,6 @@ struct BuildCommand: ParsableCommand {
   @OptionGroup var build: BuildFlags
   @OptionGroup var events: EventFlags
   @Flag(help: "Print logical names (/gnu/store/…) instead of names on this machine.") var logical = false
-  @Flag(help: "Neither use nor keep anything between runs.") var noCache = false
   @Argument(help: "Files and packages.") var words: [String] = []
 
   /// Called by `run`: a misspelt option shall be named rather than its consequences.
@@ -56,7 +55,6 @@ struct BuildCommand: ParsableCommand {
   mutating func run() throws {
     try checkSources()
     try build.apply()
-    if noCache { CacheDirectory.isOff = true }
     let kept = derivations && root.isEmpty ? KeptAnswer(Subcommands.words) : nil
     let options = storeOptions
     let loadPath = try Session.checked(sources.loadPath)

@@ -10,6 +10,7 @@ struct LoadPathOptions: ParsableArguments {
     name: [.customShort("L", allowingJoined: true), .customLong("load-path")], parsing: .singleValue,
     help: ArgumentHelp("Look for modules and packages in DIR first.", valueName: "dir"), completion: .directory)
   var loadPath: [String] = []
+  @OptionGroup var cache: CacheOptions
   @Option(help: ArgumentHelp("The store to use; default $NSSCHEME_STORE, else the user's own.", valueName: "dir"))
   var store: String?
 

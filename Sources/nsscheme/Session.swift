@@ -145,6 +145,7 @@ final class Session {
     let thunk = Machine.makePrimitive(table.rows[0])
     quitStatus = nil
     do {
+      defer { Progress.shared.clear() }
       let ended = try Machine.apply(topLevel, thunk, reporter)
       return ended.isTrue ? nil : quitStatus ?? 1
     } catch {

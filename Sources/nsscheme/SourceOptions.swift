@@ -4,6 +4,14 @@
 import ArgumentParser
 import SchemeCore
 
+/// Whether a command uses what earlier runs have kept.
+struct CacheOptions: ParsableArguments {
+  @Flag(help: "Neither use nor keep anything between runs.") var noCache = false
+
+  /// Takes effect before anything is looked up.
+  func validate() { if noCache { CacheDirectory.isOff = true } }
+}
+
 /// Where the objects of a command come from, besides its operands.
 struct SourceOptions: ParsableArguments {
   @Option(
@@ -18,6 +26,7 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("Look for modules and packages in DIR first.", valueName: "dir"))
   var loadPath: [String] = []
   @Flag(help: "Do to FILE what a message suggests: names, imports, hashes; keep FILE~.") var fix = false
+  @OptionGroup var cache: CacheOptions
   @OptionGroup(title: "Options for packages of a Guix tree") var packages: PackageOptions
 
   /// How many sources there are.

@@ -37,9 +37,11 @@ enum LazyVariables {
   static func force(_ variable: Word) throws -> Bool {
     guard let definition = waiting.removeValue(forKey: variable.bits) else { return false }
     do {
-      try PhaseClock.measuring(file: definition.text.name) {
-        try PhaseClock.measuring(definition: variable.variableName) {
-          try ExpansionLog.with(nil) { try evaluate(definition) }
+      try Modules.noting(definition.text.name) {
+        try PhaseClock.measuring(file: definition.text.name) {
+          try PhaseClock.measuring(definition: variable.variableName) {
+            try ExpansionLog.with(nil) { try evaluate(definition) }
+          }
         }
       }
     } catch {

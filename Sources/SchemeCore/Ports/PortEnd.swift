@@ -10,8 +10,12 @@ extension Port {
   /// Whether standard output is all that could not be written.
   nonisolated(unsafe) public private(set) static var hasLostOutput = false
 
+  /// Called before others, such as a process that is started, write where ports have written.
+  nonisolated(unsafe) public static var othersWillWrite: (() -> Void)?
+
   /// Writes out what waits in the buffers of all ports; what goes wrong is reported by `finish`.
   public static func flushAll() {
+    othersWillWrite?()
     for port in open.values.map({ $0.takeUnretainedValue() }) { port.flushForLast() }
   }
 

@@ -20,6 +20,10 @@ enum ProgramCacheRows {
       directory.shrink(to: 64 << 20)
       return .unspecified
     }
+    table.one("(%keep-no-answer! reason)", "What the command prints is not kept for later runs, for REASON.") {
+      InputTrace.spoil(try $0.text(1))
+      return .unspecified
+    }
     table.zero("(%cache-time)", "The time now, in seconds, for what is kept; it is no input of the program.") {
       Word(fixnum: Int(time(nil)))
     }

@@ -74,6 +74,7 @@ final class Progress {
     if isOnTerminal {
       Modules.onLoading = { shared.load($0) }
       StandardOutput.interceptor = { shared.write($1, to: $0) }
+      Port.othersWillWrite = { shared.clear() }
     }
   }
 
@@ -212,7 +213,6 @@ final class Progress {
       loading = name
       if name == nil {
         loadingEnded = now
-        if !isBusy { screen.clear() }
       } else if !hasThread, !startThread() {
         Modules.onLoading = nil
       }
@@ -220,8 +220,12 @@ final class Progress {
   }
 
   private func drawLoading(_ now: Double) {
-    guard let loading, now - loadingSince >= Progress.loadPatience, !screen.isWithinLine,
-      StoreAccess.buildOptions.verbosity > 0
+    guard let loading else {
+      // What is loaded next is shown instead; where there is nothing more to load, the line goes.
+      if now - loadingEnded >= Progress.loadPause { screen.clear() }
+      return
+    }
+    guard now - loadingSince >= Progress.loadPatience, !screen.isWithinLine, StoreAccess.buildOptions.verbosity > 0
     else { return }
     let width = ProgressScreen.size.width
     var line = StyledLine("loading ", .faint)

@@ -5,6 +5,7 @@
 
 (define-module (nsscheme package-search)
   #:use-module (nsscheme host)
+  #:use-module (nsscheme module-failures)
   #:use-module (nsscheme module-files)
   #:use-module (nsscheme versions)
   #:use-module (ice-9 control)
@@ -40,22 +41,13 @@
 
 ;;; The modules on the load path.
 
-;; The reports about modules that were shown: one that several others import fails in each.
-(define reported '())
-
-(define (report-failure exception)
-  (let ((text ((module-ref (resolve-interface '(nsscheme session)) 'diagnostic) exception)))
-    (unless (member text reported)
-      (set! reported (cons text reported))
-      (display text (current-error-port)))))
-
 ;; The module NAME, or #f after a report.
 (define (load-module name)
   (let/ec return
     (with-exception-handler
         (lambda (exception)
-          (report-failure exception)
-          (warn-at #f "the module ~a does not load and is left out" name)
+          (report-failure name exception
+                          (lambda () (warn-at #f "the module ~a does not load and is left out" name)))
           (return #f))
       (lambda ()
         (resolve-module name)))))
@@ -100,10 +92,12 @@
 (define unasked '())
 
 (define (module-failed name exception)
-  (report-failure exception)
-  (unless (member name unasked)
-    (set! unasked (cons name unasked))
-    (warn-at #f "packages of the module ~a cannot be evaluated and are left out" name)))
+  (let ((first? (not (member name unasked))))
+    (when first? (set! unasked (cons name unasked)))
+    (report-failure name exception
+                    (lambda ()
+                      (when first?
+                        (warn-at #f "packages of the module ~a cannot be evaluated and are left out" name))))))
 
 ;; What all modules of DIRECTORY hold, as `search-directory' says it.
 (define (search-all directory below)
@@ -141,6 +135,7 @@
                  (if name (search-name name directory below) (search-all directory below))))
               (delete-duplicates (package-directories)))
     (((found failed) ...)
+     (say-known-failures (lambda (message) (warn-at #f "~a" message)))
      (list (concatenate found)
            (delete-duplicates (concatenate failed))))))
 

@@ -3,6 +3,7 @@
 ;; where `guix pull' has made one.
 
 (define-module (nsscheme tree quick-search)
+  #:autoload (nsscheme module-failures) (report-failure say-known-failures)
   #:autoload (nsscheme module-files) (source-files module-file?)
   #:autoload (nsscheme tree packages) (named-variables)
   #:autoload (nsscheme versions) (version>? version-prefix?)
@@ -21,7 +22,7 @@
           (variable-set! variable (quick-search module (variable-ref variable))))))))
 
 (define (report name exception)
-  (display ((module-ref (resolve-interface '(nsscheme session)) 'diagnostic) exception) (current-error-port)))
+  (report-failure name exception (const #t)))
 
 (define (named name module symbol)
   "Return the package called NAME that SYMBOL of MODULE holds, if it does and Guix's search would find it, else #f."
@@ -53,6 +54,7 @@
   (lambda* (name #:optional version)
     (let ((found (map (lambda (element) (packages-in element name))
                       ((module-ref module '%package-module-path)))))
+      (say-known-failures (lambda (message) (format (current-error-port) "nsscheme: warning: ~a~%" message)))
       ;; The order of two packages of one version is the order in which the modules are visited.
       (if (and (every identity found) (distinct? (map package-version (concatenate found))))
           (let ((packages (newest-first (delete-duplicates (concatenate found) eq?))))
