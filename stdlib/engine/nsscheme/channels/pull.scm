@@ -23,6 +23,7 @@
   #:use-module (rnrs bytevectors)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
+  #:use-module (srfi srfi-26)
   #:export (pull-channels left-out? left-out-name left-out-reason))
 
 ;; A channel that was left out, and why: lines of text.
@@ -36,15 +37,23 @@
   (format (current-error-port) "~?~%" template arguments)
   (force-output (current-error-port)))
 
-;; What THUNK returns, or the text of the error that kept it from that.
+;; What THUNK returns, or the text of the error that kept it from that. A full disk is no fault of a channel's.
 (define (attempt thunk)
   (let/ec return
     (with-exception-handler
         (lambda (exception)
-          (if (memq (exception-kind exception) '(signal quit))
-              (raise-exception exception)
-              (return (string-trim-right (diagnostic exception)))))
+          (when (memq (exception-kind exception) '(signal quit))
+            (raise-exception exception))
+          (let ((text (string-trim-right (diagnostic exception))))
+            (when (full-disk? text)
+              (raise-at #f "No space left on device: what was pulled before still counts; make room and pull again~%~a"
+                        text))
+            (return text)))
       thunk)))
+
+;; Whether TEXT is about a full disk, in the words of the system, or of the library of databases.
+(define (full-disk? text)
+  (any (cut string-contains text <>) '("No space left on device" "Disk quota exceeded" "disk is full")))
 
 (define (short commit) (string-take commit 7))
 
