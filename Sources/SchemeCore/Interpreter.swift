@@ -17,7 +17,7 @@ public enum Interpreter {
   static let bootFiles = [
     "control", "records", "exceptions", "exception-text", "procs", "syntax", "lists", "properties", "modules",
     "vectors", "string-parts", "strings", "char-sets", "hash", "arrays", "sort", "ports", "paths", "hooks", "posix",
-    "promises", "environment",
+    "promises", "environment", "sentences",
   ]
 
   /// Sets up the heap, the machine and the core module, and evaluates the boot files. `source` is where the standard

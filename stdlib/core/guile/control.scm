@@ -90,12 +90,15 @@
 (define (within-continuation k thunk)
   "Call THUNK in the continuation K."
   (call-with-values thunk k))
-(define (continuation? object) (%continuation? object))
+(define (continuation? object)
+  "Return #t if OBJECT is a continuation."
+  (%continuation? object))
 
 ;;; Prompts
 
 (define make-prompt-tag
   (case-lambda
+    "Return a new tag of prompts; its printed form begins with STEM."
     (() (list 'prompt))
     ((stem) (list stem))))
 
@@ -110,7 +113,9 @@
         (scm-error 'misc-error "abort-to-prompt" "Abort to unknown prompt: ~S" (list tag) #f))
     (%wind-to target)
     (%abort tag values captured)))
-(define (abort-to-prompt* tag values) (apply abort-to-prompt tag values))
+(define (abort-to-prompt* tag values)
+  "Leave for the innermost prompt of TAG as abort-to-prompt does, with the elements of the list VALUES."
+  (apply abort-to-prompt tag values))
 
 (define (%escape tag . values)
   "Like abort-to-prompt, for handlers that never go on with the continuation."
@@ -134,7 +139,9 @@
           (lambda results
             (%set-dynamics! base)
             (apply values* results))))))
-(define (values* . objects) (apply values objects))
+(define (values* . objects)
+  "Return OBJECTS as multiple values."
+  (apply values objects))
 
 ;;; Fluids and parameters
 
@@ -165,7 +172,9 @@
          (%set-dynamics! (cdr (%dynamics)))
          (%swap-fluids! entry)
          (apply values* results))))))
-(define (with-fluid* fluid value thunk) (with-fluids* (list fluid) (list value) thunk))
+(define (with-fluid* fluid value thunk)
+  "Call THUNK with FLUID bound to VALUE, and return what it returns."
+  (with-fluids* (list fluid) (list value) thunk))
 
 ;; A parameter answers () with its value, (value) by converting and storing it, which returns what was there before, and
 ;; (value op) for the machinery below: op is convert, or fluid for the fluid that holds the value.
@@ -179,11 +188,15 @@
 
 (define make-parameter
   (case-lambda
+    "Return a parameter with the value VALUE; the procedure CONVERT is applied to this and to each later value."
     ((value) (make-parameter value (lambda (value) value)))
     ((value convert) (%parameter (make-fluid (convert value)) convert))))
 (define make-unbound-parameter make-parameter)
-(define (parameter? object) (eq? (%procedure-kind object) 'parameter))
+(define (parameter? object)
+  "Return #t if OBJECT is a parameter."
+  (eq? (%procedure-kind object) 'parameter))
 (define (fluid->parameter fluid . convert)
+  "Return a parameter whose value is that of FLUID; CONVERT, a procedure, is applied to each value that it gets."
   (%parameter fluid (if (pair? convert) (car convert) (lambda (value) value))))
 
 (define (%parameterize bindings thunk)
@@ -199,4 +212,6 @@
           (let ((fluid (parameter #f 'fluid)) (value (parameter value 'convert)))
             (loop (cdr rest) (cons fluid fluids) (cons value values)))))))
 
-(define (call-with-dynamic-root thunk handler) (catch #t thunk handler))
+(define (call-with-dynamic-root thunk handler)
+  "Call THUNK; if it raises an exception, call HANDLER with the key and the arguments of that."
+  (catch #t thunk handler))

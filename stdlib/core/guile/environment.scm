@@ -58,6 +58,7 @@
               #'%load)))))
 
 (define (load-nearby directory file . rest)
+  "Evaluate the forms of FILE in DIRECTORY or, if there is none, of FILE itself; REST is as for load."
   (let ((nearby (if (absolute-file-name? file) file (in-vicinity directory file))))
     (apply %load (if (file-exists? nearby) nearby file) rest)))
 

@@ -65,6 +65,7 @@
   (lambda (object) (and (%component object type) #t)))
 (define exception-accessor
   (case-lambda
+    "Return a procedure that applies GET to the component of TYPE of an exception, which must have one."
     ((type get)
      (%check-exception-type "exception-accessor" type)
      (lambda (object)
@@ -341,13 +342,21 @@
 
 ;;; R7RS's view
 
-(define (error-object? object) (and (exception? object) (or (error? object) (exception-with-message? object)) #t))
+(define (error-object? object)
+  "Return #t if OBJECT is an exception that is an error or has a message."
+  (and (exception? object) (or (error? object) (exception-with-message? object)) #t))
 (define (error-object-message object)
+  "Return the message of the exception OBJECT, or an empty string if it has none."
   (if (exception-with-message? object) (exception-message object) ""))
 (define (error-object-irritants object)
+  "Return the objects that the message of the exception OBJECT is about, a list."
   (if (exception-with-irritants? object) (exception-irritants object) '()))
-(define (read-error? object) (eq? (exception-kind object) 'read-error))
-(define (file-error? object) (eq? (exception-kind object) 'system-error))
+(define (read-error? object)
+  "Return #t if OBJECT is the exception that a text cannot be read."
+  (eq? (exception-kind object) 'read-error))
+(define (file-error? object)
+  "Return #t if OBJECT is the exception that a call of the system failed, as one that opens a file."
+  (eq? (exception-kind object) 'system-error))
 
 ;;; The top level
 ;;;
@@ -376,6 +385,7 @@
 
 (define exit
   (case-lambda
+    "End the program with the status CODE, by default 0: an integer, #t for 0 or #f for 1."
     (() (throw 'quit))
     ((code) (throw 'quit code))))
 (define quit exit)

@@ -18,7 +18,8 @@
   (let ((row (%procedure-row proc)))
     (if row
         (cadr row)
-        (assq-ref (procedure-properties proc) 'documentation))))
+        (or (assq-ref (procedure-properties proc) 'documentation)
+            (assq-ref (%sentences) proc)))))
 
 (define (procedure-properties proc)
   "Return the association list of the properties of PROC."
