@@ -4,9 +4,11 @@
 # want: graph of 300: 300 nodes, apart, edges to the right
 # want: what follows is left out: 2 of 3 edges drawn
 # want: a circle: drawn
+# want: thirty edges to one node: one lane
 # want: hostile labels: quoted
 # want: graph of the store: whole, part
 # want: namespace: / /tmp with 2 layers, 1 hides
+# want: forty layers: 40, in lines
 # want: profile: boxes
 # want: in all: no scripts, nothing from elsewhere
 import os
@@ -65,6 +67,10 @@ print(f"graph of 300: {len(found)} nodes,", touching[:1] or wide[:1] or "apart,"
 three = graph("'(1 2) '(2) '()", 3)
 print("what follows is left out:", len(list(three.iter(SVG + "path"))), "of 3 edges drawn")
 print("a circle:", "drawn" if len(boxes(graph("'(1) '(0 1) '()", 3))) == 3 else "not drawn")
+# A chain, each node of which leads to one more, and each of those to the last node: 61 nodes.
+fan = graph(" ".join(f"'({i + 1 if i < 29 else 60} {i + 30})" for i in range(30)) + " '(60)" * 30 + " '()", 61)
+lanes = [path.find(SVG + "title").text for path in fan.iter(SVG + "path") if path.find(SVG + "title").text.startswith("→")]
+print("thirty edges to one node:", "one lane" if lanes == ["→ a-rather-long-name-60-1.0"] else lanes)
 strange = graph("'(1) '()", 2, r'"<script>&\"\x1b;]]>"')
 print("hostile labels:", "quoted" if boxes(strange)[0][4] == '<script>&"\ufffd;]]>' else boxes(strange))
 
@@ -85,6 +91,14 @@ texts = [text.text for text in root.iter(SVG + "text")]
 print("namespace:", *(text for text in texts if text in ("/", "/tmp")), "with",
       sum(bool(re.fullmatch("[12]  (upper|lower)", box[4])) for box in boxes(root)), "layers,",
       sum(text == "/both  of 1, hides 2" for text in texts), "hides")
+with open(f"{W}/forty.scm", "w") as file:
+    file.write('''(use-modules (guix gexp) (aqwari namespace) (srfi srfi-1))
+(namespace (bind "/" (map (lambda (number) (file-union (format #f "a-rather-long-name-~a" number) '())) (iota 40))))''')
+forty = picture(run("explain", "-v", "0", "--svg", f"{W}/forty.scm"))
+places = [box for box in boxes(forty) if re.fullmatch(r"\d+  a-rather-long-name-\d+", box[4])]
+apart = all(one[1] != other[1] or abs(one[0] - other[0]) >= min(one[2], other[2])
+            for at, one in enumerate(places) for other in places[at + 1:])
+print("forty layers:", f"{len(places)},", "in lines" if apart and float(forty.get("width")) < 1500 else forty.get("width"))
 run("profile", "-o", f"{W}/table", f"--flame={W}/flame.svg", "-c", "(let loop ((i 0)) (if (< i 1000000) (loop (+ i 1))))")
 with open(f"{W}/flame.svg") as file:
     print("profile:", "boxes" if len(list(picture(file.read()).iter(SVG + "rect"))) > 5 else "none")

@@ -16,6 +16,7 @@
 (define indentation 22)
 (define margin 20)
 (define head 62)
+(define widest-row 1100)                                  ;of boxes
 (define layer-colors '#("#dce9f7" "#fbe3c4" "#def0d8" "#eadcf3" "#f7d9dc" "#d8eeee" "#eeebc9" "#e4e4e4"))
 
 (define (color number) (vector-ref layer-colors (modulo number (vector-length layer-colors))))
@@ -81,12 +82,25 @@
 (define (with-options kind options)
   (if (string=? options "-") kind (string-append kind " (" options ")")))
 
-;; A procedure that draws at Y a row for the mount FIELDS, and its height.
+;; Where boxes of WIDTHS stand, from LEFT on: pairs of an x and a line, of which one is begun where a row is full.
+(define (box-positions widths left)
+  (let loop ((rest widths) (x left) (line 0) (found '()))
+    (cond ((null? rest) (reverse found))
+          ((and (> x left) (> (+ x (car rest)) (+ left widest-row))) (loop rest left (+ line 1) found))
+          (else (loop (cdr rest) (+ x (car rest) 6) line (acons x line found))))))
+
+;; A procedure that draws at Y a row for the mount FIELDS, its height, and its right edge.
 (define (mount-row fields targets left port)
   (match fields
     ((target kind options . sources)
      (let* ((x (+ margin (* indentation (depth target targets))))
-            (union? (and (string=? kind "union") (pair? sources) (pair? (cdr sources)))))
+            (union? (and (string=? kind "union") (pair? sources) (pair? (cdr sources))))
+            (texts (map (lambda (source number)
+                          (if union? (format #f "~a  ~a" (+ number 1) (item-label source)) (item-label source)))
+                        sources (iota (length sources))))
+            (widths (map (lambda (text) (+ 12 (text-width text))) texts))
+            (positions (box-positions widths left))
+            (boxes-height (* row-height (+ 1 (fold max 0 (map cdr positions))))))
        (call-with-values (lambda () (if union? (conflicts sources) (values '() #f)))
          (lambda (files more?)
            (define shown (if (> (length files) most-files) (take files most-files) files))
@@ -94,16 +108,13 @@
            (define (draw y)
              (svg-text x (+ y 17) target port #:weight "bold" #:size 12)
              (svg-text (+ x 12 (* 7.6 (string-length target))) (+ y 17) (with-options kind options) port #:color "#667")
-             (let loop ((rest sources) (number 0) (at left))
-               (unless (null? rest)
-                 (let* ((label (item-label (car rest)))
-                        (text (if union? (format #f "~a  ~a" (+ number 1) label) label))
-                        (width (+ 12 (text-width text))))
-                   (svg-box at (+ y 3) width 20 text (car rest) port #:fill (color (if union? number 0)))
-                   (loop (cdr rest) (+ number 1) (+ at width 6)))))
-             (fold (lambda (file y) (draw-file file y) (+ y file-height)) (+ y row-height) shown)
+             (for-each (lambda (source text width position number)
+                         (svg-box (car position) (+ y 3 (* row-height (cdr position))) width 20 text source port
+                                  #:fill (color (if union? number 0))))
+                       sources texts widths positions (iota (length sources)))
+             (fold (lambda (file y) (draw-file file y) (+ y file-height)) (+ y boxes-height) shown)
              (when (or (positive? hidden) more?)
-               (svg-text (+ left 8) (+ y row-height (* file-height (length shown)) 12)
+               (svg-text (+ left 8) (+ y boxes-height (* file-height (length shown)) 12)
                          (if more? "and more, which were not looked at" (format #f "and ~a more" hidden))
                          port #:color "#667")))
            (define (draw-file file y)
@@ -121,8 +132,8 @@
              (format port "<circle cx=\"~a\" cy=\"~a\" r=\"5\" fill=\"~a\" stroke=\"#556\"~a/>~%" x y
                      (if filled? (color number) "none") (if filled? "" " stroke-dasharray=\"2 2\"")))
            (list draw
-                 (+ row-height (* file-height (+ (length shown) (if (or (positive? hidden) more?) 1 0))))
-                 (+ left (apply + (map (lambda (source) (+ 40 (text-width (item-label source)))) sources))))))))))
+                 (+ boxes-height (* file-height (+ (length shown) (if (or (positive? hidden) more?) 1 0))))
+                 (+ margin (fold max left (map (lambda (position width) (+ (car position) width)) positions widths))))))))))
 
 (define (write-namespace-picture title lines port)
   "Write to PORT the picture of the namespace whose table has LINES, lists of fields, with TITLE."

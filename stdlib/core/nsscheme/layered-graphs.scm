@@ -1,9 +1,9 @@
 ;; A graph as a picture: nodes in layers from left to right, so that every edge goes to the right. An edge that follows
 ;; from others is left out, for else one could not see through the closure of anything.
 ;;
-;; Edges over several layers go through bends of their own, which are ordered like nodes: each layer in the order of the
-;; neighbours' mean, from the left and from the right by turns. Invariant: the graph has no circles; what would close
-;; one is not drawn.
+;; Edges over several layers go through bends, which those to one node share. Bends are ordered like nodes: each layer in
+;; the order of the neighbours' mean, from the left and from the right by turns. Invariant: the graph has no circles; what
+;; would close one is not drawn.
 
 (define-module (nsscheme layered-graphs)
   #:use-module (ice-9 format)
@@ -75,37 +75,54 @@
 
 ;;; Nodes and the bends of edges between them, both called points; those from COUNT on are bends.
 
-;; Returns the layer, the points before and the points after each point, and for each edge the list of its points.
+;; Returns the layer, the points before and the points after each point, the first two points of each edge with its goal, and
+;; for each goal that edges have bends to, the list of these and the goal. Edges to one goal share their bends, for there may
+;; be one that a hundred others need, each from another layer.
 (define (add-bends edges layer count)
-  (define total
-    (let loop ((node 0) (sum count))
-      (if (= node count)
-          sum
-          (loop (+ node 1)
-                (fold (lambda (next sum) (+ sum (- (vector-ref layer next) (vector-ref layer node) 1)))
-                      sum (vector-ref edges node))))))
+  (define earliest (make-vector count #f))               ;the layer of the first bend to each node
+  (for-each (lambda (node)
+              (for-each (lambda (goal)
+                          (let ((first (+ 1 (vector-ref layer node))))
+                            (when (< first (or (vector-ref earliest goal) (vector-ref layer goal)))
+                              (vector-set! earliest goal first))))
+                        (vector-ref edges node)))
+            (iota count))
+  (define (bend-count goal)
+    (if (vector-ref earliest goal) (- (vector-ref layer goal) (vector-ref earliest goal)) 0))
+  (define total (fold (lambda (goal sum) (+ sum (bend-count goal))) count (iota count)))
   (define all-layers (make-vector total 0))
   (define before (make-vector total '()))
   (define after (make-vector total '()))
-  (define next-bend count)
+  (define first-bend (make-vector count #f))
   (define (connect! one other)
     (vector-set! after one (cons other (vector-ref after one)))
     (vector-set! before other (cons one (vector-ref before other))))
-  (define (route node goal)
-    (let loop ((at node) (level (+ 1 (vector-ref layer node))) (points (list node)))
-      (if (= level (vector-ref layer goal))
-          (begin
-            (connect! at goal)
-            (reverse (cons goal points)))
-          (let ((bend next-bend))
-            (set! next-bend (+ 1 next-bend))
-            (vector-set! all-layers bend level)
-            (connect! at bend)
-            (loop bend (+ level 1) (cons bend points))))))
+  ;; The point on the way to GOAL in the layer behind that of NODE.
+  (define (next-point node goal)
+    (let ((level (+ 1 (vector-ref layer node))))
+      (if (< level (vector-ref layer goal))
+          (+ (vector-ref first-bend goal) (- level (vector-ref earliest goal)))
+          goal)))
+  (define lanes
+    (let loop ((goal 0) (next count) (lanes '()))
+      (cond ((= goal count) (reverse lanes))
+            ((zero? (bend-count goal)) (loop (+ goal 1) next lanes))
+            (else
+             (let* ((bends (iota (bend-count goal) next)) (lane (append bends (list goal))))
+               (vector-set! first-bend goal next)
+               (for-each (lambda (bend level) (vector-set! all-layers bend level))
+                         bends (iota (length bends) (vector-ref earliest goal)))
+               (for-each connect! bends (cdr lane))
+               (loop (+ goal 1) (+ next (length bends)) (cons lane lanes)))))))
   (vector-move-left! layer 0 count all-layers 0)
-  (let ((routes (append-map (lambda (node) (map (lambda (next) (route node next)) (vector-ref edges node)))
+  (let ((starts (append-map (lambda (node)
+                              (map (lambda (goal)
+                                     (let ((point (next-point node goal)))
+                                       (connect! node point)
+                                       (list node point goal)))
+                                   (vector-ref edges node)))
                             (iota count))))
-    (values all-layers before after routes)))
+    (values all-layers before after starts lanes)))
 
 (define (mean numbers) (/ (apply + numbers) (length numbers)))
 
@@ -222,7 +239,7 @@ pointer shows there, and the list of the numbers of the nodes that it leads to; 
     (list->vector (map (lambda (label) (shortened label longest-label)) (vector->list labels))))
   (reduce! drawn order count)
   (call-with-values (lambda () (add-bends drawn (layers drawn order count) count))
-    (lambda (all-layers before after routes)
+    (lambda (all-layers before after starts lanes)
       (define result (ordered-layers all-layers before after))
       (define y (heights result all-layers before after count))
       (define x (columns result shown count))
@@ -240,10 +257,17 @@ pointer shows there, and the list of the numbers of the nodes that it leads to; 
        (lambda ()
          (svg-text margin 20 title port #:size 14 #:weight "bold")
          (svg-text margin 35 (format #f "~a nodes, ~a edges, of which ~a follow from others and are not drawn" count all
-                                     (- all (length routes)))
+                                     (- all (length starts)))
                    port #:color "#666")
          (format port "<g fill=\"none\" stroke=\"#7f8c9b\" stroke-opacity=\"0.65\">~%")
-         (for-each (lambda (route) (write-edge route left right middle count titles port)) routes)
+         (define (title-of node) (vector-ref titles node))
+         (for-each (lambda (start)
+                     (write-path (take start 2) left right middle count
+                                 (string-append (title-of (first start)) " → " (title-of (third start))) port))
+                   starts)
+         (for-each (lambda (lane) (write-path lane left right middle count (string-append "→ " (title-of (last lane)))
+                                 port))
+                   lanes)
          (format port "</g>~%")
          (do ((node 0 (+ node 1)))
              ((= node count))
@@ -252,15 +276,20 @@ pointer shows there, and the list of the numbers of the nodes that it leads to; 
                     #:fill (cond ((memv node roots) "#f6d9a8") ((null? (vector-ref edges node)) "#e3efdf") (else "#e8eef5")))))
        port))))
 
-(define (write-edge route left right middle count titles port)
-  (format port "<path d=\"M~,1f ~,1f" (right (car route)) (middle (car route)))
-  (let loop ((at (car route)) (rest (cdr route)))
+;; Writes a path through POINTS to PORT, with TITLE. A bend is a line through its layer, which belongs to the path that
+;; begins with the bend, or goes on behind it.
+(define (write-path points left right middle count title port)
+  (define (bend? point) (>= point count))
+  (define (across point) (format port " L~,1f ~,1f" (right point) (middle point)))
+  (define start (car points))
+  (format port "<path d=\"M~,1f ~,1f" (if (bend? start) (left start) (right start)) (middle start))
+  (when (bend? start) (across start))
+  (let loop ((at start) (rest (cdr points)))
     (unless (null? rest)
       (let* ((next (car rest))
              (from (right at)) (to (left next))
-             (bend (/ (- to from) 2.)))
-        (format port " C~,1f ~,1f ~,1f ~,1f ~,1f ~,1f" (+ from bend) (middle at) (- to bend) (middle next) to (middle next))
-        (unless (< next count) (format port " L~,1f ~,1f" (right next) (middle next)))
+             (half (/ (- to from) 2.)))
+        (format port " C~,1f ~,1f ~,1f ~,1f ~,1f ~,1f" (+ from half) (middle at) (- to half) (middle next) to (middle next))
+        (when (and (bend? next) (pair? (cdr rest))) (across next))
         (loop next (cdr rest)))))
-  (format port "\"><title>~a → ~a</title></path>~%" (svg-quote (vector-ref titles (car route)))
-          (svg-quote (vector-ref titles (last route)))))
+  (format port "\"><title>~a</title></path>~%" (svg-quote title)))
