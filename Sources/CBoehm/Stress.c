@@ -13,6 +13,13 @@
 
 enum { whole_every = 200 };
 
+// By itself the collector collects everything as soon as what is in use has grown by the bytes that are reason for a
+// collection, which is one byte here. It compares the two after the objects were looked through.
+static void reconsider(GC_EventType event) {
+  if (event == GC_EVENT_RECLAIM_START) GC_set_min_bytes_allocd((size_t)1 << 40);
+  if (event == GC_EVENT_RECLAIM_END) GC_set_min_bytes_allocd(1);
+}
+
 void scheme_gc_watch_writes(void) {
   GC_enable_incremental();
   GC_set_time_limit(GC_TIME_UNLIMITED);
@@ -20,6 +27,7 @@ void scheme_gc_watch_writes(void) {
   // Any allocation is reason enough for a collection.
   GC_set_free_space_divisor((GC_word)1 << 40);
   GC_set_min_bytes_allocd(1);
+  GC_set_on_collection_event(reconsider);
 }
 
 void scheme_gc_collect_young(void) {
