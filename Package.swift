@@ -52,6 +52,8 @@ let package = Package(
       linkerSettings: ["edit", "bsd", "md", "tinfo"].map { .linkedLibrary($0) }),
     .target(name: "CLinux", cSettings: [.unsafeFlags(["-Os", "-ffunction-sections", "-fdata-sections"])]),
     .target(name: "CHelper", dependencies: ["CLinux"]),
+    // Where our variables end, for the collector: the name must be the last one.
+    .target(name: "nsschemeEnd"),
 
     // The language.
     .target(name: "SchemeCore", dependencies: ["CBoehm", "CForeign", "CGMP"], swiftSettings: core),
@@ -66,7 +68,8 @@ let package = Package(
     .executableTarget(
       name: "nsscheme",
       dependencies: [
-        "Builtins", "CLinux", "CEditline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Builtins", "CLinux", "CEditline", "nsschemeEnd",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: ordinary,
       linkerSettings: [

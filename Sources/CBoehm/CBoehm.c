@@ -72,7 +72,7 @@ void scheme_gc_init(uintptr_t initial_heap_bytes) {
   GC_init();
   for (int tag = 1; tag <= 7; tag += 2) GC_register_displacement(tag);
   if (initial_heap_bytes) GC_expand_hp(initial_heap_bytes);
-  scheme_gc_exclude_constants();
+  scheme_gc_scan_variables_only();
   scheme_gc_want_large_pages();
   GC_start_performance_measurement();
   previous_push = GC_get_push_other_roots();
