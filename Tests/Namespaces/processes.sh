@@ -67,7 +67,13 @@ for caller in "${callers[@]}"; do
 
   # Orphans are collected, and the first process shows nothing of the host.
   is "$caller: no process waits to be collected" 0 "$(as "$caller" "$store/ns/exec" /bin/sh -c '
-    for i in 1 2 3 4 5; do (sleep 0 & :); done; sleep 0.2; cat /proc/[0-9]*/stat | grep -c " Z "' 2>&1)"
+    for i in 1 2 3 4 5; do (sleep 0 & :); done
+    for i in $(seq 100); do
+      waiting=$(cat /proc/[0-9]*/stat 2>/dev/null | grep -c " Z ")
+      [ "$waiting" != 0 ] || break
+      sleep 0.1
+    done
+    echo "$waiting"' 2>&1)"
   is "$caller: the first process has no descriptors but its two pipes" 2 \
     "$(as "$caller" "$store/ns/exec" /bin/sh -c 'ls /proc/1/fd | wc -l' 9</ 2>&1)"
   # Who has no rights may not even look.

@@ -49,9 +49,12 @@ cat >chain.scm <<'S'
          (second (make store "second" "echo >$out" first)))
     (build-derivations store (list second))))
 S
-wait_for() { for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do [ -z "$(only_helper "$1")" ] || return; sleep 0.1; done; }
+# Waits until a command succeeds.
+eventually() { for try in $(seq 300); do ! "$@" || return 0; sleep 0.1; done; }
+count() { [ "$("$1" "$2" | wc -l)" = "$3" ]; }
 nsscheme chain.scm >out 2>err & caller=$!
-wait_for $caller; sleep 0.3
+# There are two of that name while the build runs: the helper, and the first process of the build.
+eventually count helpers $caller 2; eventually count only_helper $caller 1
 echo "one helper while a build runs: $(only_helper $caller | wc -l)"
 kill -9 $(only_helper $caller)
 wait $caller; echo "killed, and the next is built: $?"
@@ -60,12 +63,15 @@ cat >long.scm <<'S'
 (with-store store (build-derivations store (list (make store "long" "$box sleep 61742; echo >$out"))))
 S
 nsscheme long.scm >out 2>err & caller=$!
-wait_for $caller; sleep 0.5
+eventually count helpers $caller 2
 left=$(helpers $caller)
 echo "both run: $(echo $left | wc -w)"
 kill -9 $caller; wait $caller 2>/dev/null
-sleep 0.5
 # Who inherits the dead may take long to collect them.
-echo "they end with their caller: $(for process in $left; do cat /proc/"$process"/stat 2>/dev/null; done | grep -vc ') Z ')"
-echo "so does the builder: $(pgrep -fx '.*busybox sleep 61742' | wc -l)"
+running() { for process in $left; do cat /proc/"$process"/stat 2>/dev/null; done | grep -v ') Z '; }
+builder() { pgrep -fx '.*busybox sleep 61742'; }
+none() { [ -z "$("$1")" ]; }
+eventually none running; eventually none builder
+echo "they end with their caller: $(running | wc -l)"
+echo "so does the builder: $(builder | wc -l)"
 (exec -a 'nsscheme: helper for builds' "$NS" </dev/null); echo "by its name alone it does nothing: $?"

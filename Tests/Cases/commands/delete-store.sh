@@ -5,6 +5,7 @@ store=$W/home/.local/share/nsscheme/store
 "$NS" gc --delete-store 2>&1 </dev/null | sed "s|$W|W|;s/with .* is deleted/with N, is deleted/"
 # want: nsscheme: error: the store 'W/home/.local/share/nsscheme/store' with N, is deleted only when --yes is given, as nobody can be asked [E1104]
 sleep 100 <result & sleeper=$!
+until [ "$(cat "/proc/$sleeper/comm")" = sleep ]; do sleep 0.02; done
 "$NS" gc --delete-store --yes 2>&1 | grep -o 'a running process uses'; ls -d result/sub
 # want: a running process uses
 # want: result/sub

@@ -24,6 +24,7 @@ there() { for path in "$@"; do [ ! -e "$path" ] || echo "${path##*-}"; done; }
 # A link made by build keeps what it leads to, and what that needs; a running program keeps its own.
 "$NS" build -v 0 --root=root -e "\"$("$NS" gc --logical -R "$user" | grep user)\"" >/dev/null
 sleep 100 <"$small" & sleeper=$!
+until [ "$(cat "/proc/$sleeper/comm")" = sleep ]; do sleep 0.02; done
 "$NS" gc --delete "$used" 2>&1 | sed "s|$W|W|;s|/[^ ]*-used|USED|"
 # want: nsscheme: error: cannot delete 'USED': it is alive, as the root 'W/root' keeps it [E1104]
 "$NS" gc -D "$small" "$large" 2>&1 | sed "s|/[^ ]*-small|SMALL|"; there "$small" "$large"

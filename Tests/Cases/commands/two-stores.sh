@@ -8,21 +8,23 @@ item=$(basename "$(readlink a.link)")
 # want: the same name
 rm a.link
 unused() { "$NS" --store "$W/$1" gc -D "/gnu/store/$item" -n >/dev/null 2>&1 && echo "$1: unused" || echo "$1: in use"; }
+# started PID…: waits until each of these is the program sleep, with its files, its directory and its variables.
+started() { for pid; do until [ "$(cat "/proc/$pid/comm")" = sleep ]; do sleep 0.02; done; done; }
 # An open file, a directory, a variable: in store b.
 sleep 100 <b.link/file & users=$!
 (cd "$W/b/$item" && exec sleep 100) & users="$users $!"
 DIRECTORY="x:$W/b/$item/" sleep 100 & users="$users $!"
-sleep 0.3; unused a; kill $users; wait 2>/dev/null
+started $users; unused a; kill $users; wait 2>/dev/null
 # want: a: unused
 # The same in store a, one at a time.
-sleep 100 <"a/$item/file" & user=$!; sleep 0.2; unused a; kill $user; wait 2>/dev/null
+sleep 100 <"a/$item/file" & user=$!; started $user; unused a; kill $user; wait 2>/dev/null
 # want: a: in use
-(cd "$W/a/$item" && exec sleep 100) & user=$!; sleep 0.2; unused a; kill $user; wait 2>/dev/null
+(cd "$W/a/$item" && exec sleep 100) & user=$!; started $user; unused a; kill $user; wait 2>/dev/null
 # want: a: in use
-DIRECTORY="x:$W/a/$item/" sleep 100 & user=$!; sleep 0.2; unused a; kill $user; wait 2>/dev/null
+DIRECTORY="x:$W/a/$item/" sleep 100 & user=$!; started $user; unused a; kill $user; wait 2>/dev/null
 # want: a: in use
 # A name that leads nowhere may be anything.
-DIRECTORY="/elsewhere/$item" sleep 100 & user=$!; sleep 0.2; unused a; kill $user; wait 2>/dev/null
+DIRECTORY="/elsewhere/$item" sleep 100 & user=$!; started $user; unused a; kill $user; wait 2>/dev/null
 # want: a: in use
 unused a
 # want: a: unused

@@ -88,7 +88,7 @@ nsscheme options.scm
 say pipe
 # What a pipe has delivered is evaluated before the rest comes.
 mkfifo pipe
-{ printf '(display "early\\n") (force-output)\n(display (string #\\x3bb '; sleep 0.3; cat out1 >seen; printf '#\\xe9))\n(newline)(display "\xce'
+{ printf '(display "early\\n") (force-output)\n(display (string #\\x3bb '; until [ -s out1 ]; do sleep 0.05; done; cat out1 >seen; printf '#\\xe9))\n(newline)(display "\xce'
   sleep 0.1; printf '\xbb\\n") (exit 5) (nothing'; } >pipe &
 nsscheme - <pipe >out1; echo "status $?"; wait
 head -n 1 seen; tail -n 2 out1

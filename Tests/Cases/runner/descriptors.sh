@@ -37,8 +37,8 @@ echo "exec, processes of its own:$($own sh -c "$list" 7</dev/null)"
 $NS run -v 0 ns.scm -- sh -c 'echo the variable is ${NSRUN_HOLD-gone}'
 # The reader sees the end as soon as the program, not what stands for it, has closed the pipe.
 mkfifo pipe
-$own sh -c 'exec 7>&-; sleep 5' 7>pipe &
-timeout 4 cat pipe && echo closed when the program closes it
+$own sh -c 'exec 7>&-; sleep 60' 7>pipe &
+timeout 40 cat pipe && echo closed when the program closes it
 kill $! 2>/dev/null
 echo "descriptors #f:$(KIND=closed $NS run -v 0 ns.scm -- sh -c "$list" 7</dev/null 8</)"
 cat >build.scm <<'S'
