@@ -1,4 +1,5 @@
 """Typing at the REPL: forms of several lines, their history, pastes, colours, wide characters, narrow terminals."""
+# waits: a program that has to answer what was typed
 # timeout: 240
 import os
 import re

@@ -1,4 +1,5 @@
 """Ctrl-C and Ctrl-D in the REPL, typed as a person types them: what is unfinished goes, the session stays."""
+# waits: a program that has to answer what was typed
 # timeout: 120
 import os
 import pty

@@ -1,5 +1,6 @@
 # What a command prints, or uses, is there: it is protected before it is looked at, and looked at again at the end. While
 # one thing is built another one, which was there before, would be collected.
+# waits: builds that sleep
 # timeout: 120
 # want: build: 0, there there
 # want: item: 0, there
