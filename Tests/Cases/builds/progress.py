@@ -19,6 +19,7 @@
 # want: -v 0: nothing
 # want: loading: shown after a while, cleared
 # want: many loads: shown after a while, cleared
+# want: late values: shown after a while, cleared
 # want: loading fast: nothing
 import fcntl
 import os
@@ -27,6 +28,7 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -234,6 +236,19 @@ seen = parts.read(10, "loading")
 parts.finish()
 check("many loads", "shown after a while, cleared",
       [not re.fullmatch(r"loading /\S+/my/part[1-9]\d?\.scm  [0-3]s", seen) and seen, parts.screen() != "done" and parts.screen()])
+# Over a tree, values are evaluated when somebody asks for them: a search asks for all.
+folder = os.path.join(os.environ["CASES"], "../tree")
+subprocess.run(["bash", "-c", '. "$CASES/_tree.sh"'], cwd=W, env={**os.environ, "CASES": folder}, check=True)
+with open(f"{W}/tree/gnu/packages/late.scm", "w") as file:
+    file.write("(define-module (gnu packages late) #:use-module (guix packages) #:use-module (gnu packages words))\n")
+    for number in range(20):
+        file.write(f'(define-public late-{number} (package (inherit words-1) (version (begin (usleep 200000) "0"))))\n')
+late = Terminal(["-L", f"{W}/tree", "-c", """(define late (resolve-interface '(gnu packages late)))
+(do ((i 0 (+ i 1))) ((= i 20)) (module-ref late (string->symbol (format #f "late-~a" i)))) (display "done")"""])
+seen = late.read(10, "loading")
+late.finish()
+check("late values", "shown after a while, cleared",
+      [not re.fullmatch(r"loading /\S+/gnu/packages/late\.scm  [0-3]s", seen) and seen, late.screen() != "done" and late.screen()])
 fast = Terminal(["-L", W, "-c", '(use-modules (my fast)) (display "done")'])
 fast.finish()
 check("loading fast", "nothing", [fast.raw != b"done" and fast.raw])
