@@ -162,7 +162,7 @@ final class Progress {
             return line
           }, now, isWhole: true)
       case .failed(let error):
-        let width = ProgressScreen.size.width - 1
+        let width = ProgressScreen.size().width - 1
         say(error.derivation.flatMap { state.failure(of: $0, width: width) }.map { [$0] } ?? [], now)
       case .fetch(let event) where event.isProblem: say(BuildMessages.lines(event).map { StyledLine(plain($0)) }, now)
       default: break
@@ -175,13 +175,13 @@ final class Progress {
   /// Writes lines above the tree; those that are `isWhole` are not cut.
   private func say(_ lines: [StyledLine], _ now: Double, isWhole: Bool = false) {
     if lines.isEmpty { return }
-    let width = isWhole ? Int.max : ProgressScreen.size.width
+    let width = isWhole ? Int.max : ProgressScreen.size().width
     let text = lines.map { $0.rendered(width: width, color: Session.useColor) + "\r\n" }.joined()
     draw(above: text, now)
   }
 
   private func draw(above: String = "", _ now: Double) {
-    let (width, height) = ProgressScreen.size
+    let (width, height) = ProgressScreen.size()
     let isDue = now - state.began >= Progress.buildPatience
     let tree = ProgressTree(state: state, now: now, width: max(width - 1, 1), height: max(height - 1, 1))
     screen.draw(isDue ? tree.lines : [], width: width, color: Session.useColor, above: above)
@@ -227,7 +227,7 @@ final class Progress {
     }
     guard now - loadingSince >= Progress.loadPatience, !screen.isWithinLine, StoreAccess.buildOptions.verbosity > 0
     else { return }
-    let width = ProgressScreen.size.width
+    let width = ProgressScreen.size().width
     var line = StyledLine("loading ", .faint)
     line.add(TerminalText.shortened(plain(loading), to: max(width - 20, 8)))
     line.add("  \(ProgressState.text(seconds: now - loadingSince))", .faint)

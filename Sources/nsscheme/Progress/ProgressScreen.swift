@@ -14,10 +14,10 @@ struct ProgressScreen {
   /// Whether something else has left the cursor within a line.
   private(set) var isWithinLine = false
 
-  /// Columns and rows; those of an ordinary terminal when it does not say.
-  static var size: (width: Int, height: Int) {
+  /// Columns and rows of the terminal at a descriptor; those of an ordinary one when it does not say.
+  static func size(of descriptor: Int32 = 2) -> (width: Int, height: Int) {
     var size = winsize()
-    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 

@@ -6,7 +6,6 @@
 // text that is higher than the screen, the rows around the cursor are shown.
 
 import CEditline
-import Glibc
 import SchemeCore
 
 /// Draws a text and its surroundings on the terminal.
@@ -24,13 +23,6 @@ struct FormDisplay {
 
   init(hasColor: Bool) { self.hasColor = hasColor }
 
-  /// The size of the terminal.
-  static var size: (columns: Int, rows: Int) {
-    var size = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
-    return (Int(size.ws_col), max(2, Int(size.ws_row)))
-  }
-
   /// How many columns a character takes.
   static func width(of scalar: Unicode.Scalar) -> Int { max(0, Int(editline_width(scalar.value))) }
 
@@ -43,7 +35,7 @@ struct FormDisplay {
   /// Draws everything again. `cursor` counts scalars of the text, nil when it is done with; `resized`: the terminal has
   /// another size, and has made rows of what was drawn as it makes them of what is to be drawn.
   mutating func draw(prompt: String, text: String, cursor: Int?, notes: [String], resized: Bool = false) {
-    let (columns, rows) = FormDisplay.size
+    let (columns, rows) = ProgressScreen.size(of: 1)
     let before = cells(prompt, text, columns, cursor)
     let noteLines = Array(notes.prefix(max(0, rows - 2)))
     let room = max(1, rows - noteLines.count - (noteLines.isEmpty ? 0 : 1))
@@ -80,14 +72,7 @@ struct FormDisplay {
   /// What is drawn next begins where the cursor is.
   mutating func leave() { cursorRow = 0 }
 
-  static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR, errno != EAGAIN { return }
-      bytes = bytes.dropFirst(max(0, count))
-    }
-  }
+  static func write(_ text: String) { Array(text.utf8).withUnsafeBytes { ProgressScreen.write($0, to: 1) } }
 
   private static func fitting(_ note: String, _ columns: Int) -> String {
     var width = 0

@@ -77,16 +77,22 @@ final class FormEditor {
   func read(prompt: String, complete: @escaping (String) -> Completion) -> Input {
     (self.prompt, self.complete, completed, notes) = (prompt, complete, nil, [])
     if draws { return readForm() }
+    return FormEditor.gathered { isFirst in
+      let line = readLine(isFirst ? prompt : FormDisplay.continuation(of: prompt, columns: .max))
+      if case .end = line, !isFirst { print("") }
+      return line
+    }
+  }
+
+  /// Lines up to the end of a form; `next` says what comes, given whether it is the first line.
+  static func gathered(_ next: (Bool) -> Input) -> Input {
     var text = ""
     while true {
-      switch readLine(text.isEmpty ? prompt : FormDisplay.continuation(of: prompt, columns: .max)) {
+      switch next(text.isEmpty) {
       case .text(let line):
         text += line
         if text.allSatisfy(\.isWhitespace) { text = "" } else if Interpreter.isComplete(text) { return .text(text) }
-      case .interrupted: return .interrupted
-      case .end where !text.isEmpty:
-        print("")
-        return .text(text)
+      case .end where !text.isEmpty: return .text(text)
       case let other: return other
       }
     }

@@ -71,7 +71,9 @@ final class Repl {
   static var rows: [PrimitiveRow] {
     var table = PrimitiveTable()
     table.zero("(terminal?)", "Whether a person types at a terminal.") { Word(try now().editor != nil) }
-    table.zero("(terminal-width)", "How many columns the terminal has.") { Word(fixnum: FormDisplay.size.columns) }
+    table.zero("(terminal-width)", "How many columns the terminal has.") {
+      Word(fixnum: ProgressScreen.size(of: 1).width)
+    }
     table.three(
       "(read-input prompt complete indent)",
       "The forms and commands that are typed next, a list of strings; `interrupted`, or #f at the end, or `closed`."
@@ -149,12 +151,14 @@ final class Repl {
     let outer = Repl.isRunning
     Repl.isRunning = false
     defer { Repl.isRunning = outer }
-    guard let editor else { return readLines().map(pieces) ?? .false }
-    editor.indentation = { text in
+    editor?.indentation = { text in
       let answer = try? Machine.apply(indent.word, Heap.string(text))
       return answer.flatMap { $0.isFixnum ? $0.fixnum : nil } ?? 0
     }
-    switch editor.read(prompt: prompt, complete: { Repl.completion(of: $0, by: complete.word) }) {
+    let input =
+      editor?.read(prompt: prompt, complete: { Repl.completion(of: $0, by: complete.word) })
+      ?? FormEditor.gathered { _ in readLine(strippingNewline: false).map { .text($0) } ?? .end }
+    switch input {
     case .text(let text): return pieces(text)
     case .interrupted:
       print("^C")
@@ -162,16 +166,6 @@ final class Repl {
     case .end: return .false
     case .closed: return Symbols.intern("closed")
     }
-  }
-
-  /// Lines up to the end of a form.
-  private func readLines() -> String? {
-    var text = ""
-    while let line = Swift.readLine(strippingNewline: false) {
-      text += line
-      if text.allSatisfy(\.isWhitespace) { text = "" } else if Interpreter.isComplete(text) { return text }
-    }
-    return text.isEmpty ? nil : text
   }
 
   private func pieces(_ text: String) -> Word {
@@ -182,7 +176,7 @@ final class Repl {
   }
 
   private static func completion(of text: String, by complete: Word) -> FormEditor.Completion {
-    guard let answer = try? Machine.apply(complete, Heap.string(text), Word(fixnum: FormDisplay.size.columns)),
+    guard let answer = try? Machine.apply(complete, Heap.string(text), Word(fixnum: ProgressScreen.size(of: 1).width)),
       answer.isPair, answer.car.isFixnum
     else { return (0, [], []) }
     func strings(_ list: Word) -> [String] {
