@@ -109,12 +109,19 @@ final class Database {
     return result
   }
 
+  /// Whether the last transaction failed when it was to be committed. It is undone here, but if the disk failed after the
+  /// last of it had been written to the log, the next process that opens the database may find it done.
+  private(set) var isUndecided = false
+
   /// Runs `body` as one transaction: all of it is done or nothing.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    isUndecided = false
     try run("BEGIN IMMEDIATE")
     do {
       let result = try body()
+      isUndecided = true
       try run("COMMIT")
+      isUndecided = false
       return result
     } catch {
       try? run("ROLLBACK")

@@ -189,7 +189,7 @@ extension EmbeddedStore {
   }
 
   /// Moves complete items into the store, waits for the disk, unless `mark` says for which start of the machine they
-  /// may be recorded before, and records them, all or none: what cannot be recorded is deleted again. The caller holds
+  /// may be recorded before, and records them, all or none: what is not recorded is deleted again. The caller holds
   /// their locks, and nothing has their names.
   func install(_ made: [(item: UnfinishedItem, registration: Registration)], unsynced mark: String? = nil) throws {
     do {
@@ -202,6 +202,8 @@ extension EmbeddedStore {
       // Waiting for the disk wrote what was recorded before, too.
       if let last { try items.forgetUnsynced(upTo: last) }
     } catch {
+      // What may be recorded keeps its files; if it is not, the next collection deletes them.
+      if items.database.isUndecided { throw error }
       for (_, registration) in made where (try? items.identifier(of: registration.path)) == .some(nil) {
         try? deleteFiles(of: registration.path)
       }

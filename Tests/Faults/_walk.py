@@ -7,7 +7,7 @@ the command succeeds when it is run again; and no file is left that would not be
 collection takes it away.
 
 FAULTS_STRIDE=N tries every N-th call; 1 is the whole walk. Without it there are about TRIES tries for each kind of fault,
-at calls that FAULTS_SEED chooses, which is printed.
+at calls that FAULTS_SEED chooses, which is printed, and an error at each call that waits for the disk.
 """
 import contextlib
 import os
@@ -106,12 +106,12 @@ class Walk:
         self.keeps = keeps
         self.problems, self.faults, self.calls = [], 0, 0
 
-    def once(self, fault):
+    def once(self, fault, trace=False):
         """Runs the command: what became of it, and its outputs."""
         with open(W + "/out", "w+b") as out, open(W + "/err", "w+b") as err, \
                 open(self.stdin or os.devnull, "rb") as stdin:
             result = run([NS, *self.words], fault, SECONDS, environment=ENVIRONMENT, directory=W,
-                         outputs=(out.fileno(), err.fileno()), stdin=stdin.fileno())
+                         outputs=(out.fileno(), err.fileno()), stdin=stdin.fileno(), trace=trace)
             for file in (out, err):
                 file.seek(0)
             return result, out.read().decode("utf-8", "replace"), err.read().decode("utf-8", "replace")
@@ -120,7 +120,9 @@ class Walk:
         """What is right: the output, and the files when the command has run twice."""
         again()
         self.before = {path: digest for path, digest in items().items() if self.keeps is None or path in self.keeps}
-        result, self.output, errors = self.once(Fault())
+        result, self.output, errors = self.once(Fault(), trace=True)
+        # What waits for the disk decides what is recorded.
+        self.waits = [number for number, name in enumerate(result.names, 1) if name.startswith(("fsync(", "fdatasync("))]
         if result.status:
             sys.exit(f"{self.name} failed without a fault: {errors}")
         self.calls = result.calls
@@ -202,7 +204,8 @@ class Walk:
     def numbers(self, form):
         """Which calls are tried."""
         stride = int(os.environ.get("FAULTS_STRIDE") or max(1, self.calls // self.tries))
-        return range(1 + random.Random(f"{SEED} {self.name} {form}").randrange(stride), self.calls + 1, stride)
+        chosen = range(1 + random.Random(f"{SEED} {self.name} {form}").randrange(stride), self.calls + 1, stride)
+        return sorted({*chosen, *(self.waits if not form else ())})
 
     def walk(self):
         began = time.monotonic()

@@ -62,7 +62,7 @@ class Publishing(Walk):
     def wrong(self, fault, result, output, errors):
         return () if without_thread(result) else super().wrong(fault, result, output, errors)
 
-    def once(self, fault):
+    def once(self, fault, trace=False):
         with socket.socket() as some:
             some.bind(("127.0.0.1", 0))
             port = some.getsockname()[1]
