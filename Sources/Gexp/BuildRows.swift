@@ -128,17 +128,19 @@ enum BuildRows {
   private static func fault(_ failure: BuildError, in store: EmbeddedStore) -> Fault {
     var error = failure
     var arguments = Word.null
+    var program: String?
     if let path = error.derivation, let derivation = try? store.derivation(at: path),
       let span = BuilderSources.location(of: derivation, at: path, log: error.lastLines, in: store)
     {
       arguments = Heap.list(span.alist)
+      program = SourceFiles.name(span.file)
     }
     error.lastLines = FailureLocation.withoutScript(error.lastLines)
     var text = "\(error)"
     if let phase = FailureLocation.phase(in: error.lastLines), let verb = text.firstRange(of: " failed: ") {
       text.replaceSubrange(verb, with: " failed in its phase '\(phase)': ")
     }
-    if let hint = BuildHints.hint(for: failure) { text += "\nhint: " + hint }
+    if let hint = BuildHints.hint(for: failure, in: program) { text += "\nhint: " + hint }
     return .general(
       key: "store-error", message: "~A", arguments: SchemeCore.Root(Heap.cons(Heap.string(text), arguments)))
   }

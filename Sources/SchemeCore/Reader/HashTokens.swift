@@ -109,8 +109,12 @@ extension Parser {
     var previous: UInt32 = 0
     while true {
       guard let c = try source.next() else {
+        let hint =
+          "\nhint: if #! belongs to a string, a quotation mark is too many or is missing before it; within a string it is "
+          + "written \\\""
         throw error(
-          "\"!#\" is missing, opened at \(location(of: start)): unterminated `#! ... !#' comment", at: start)
+          "\"!#\" is missing, opened at \(location(of: start)): unterminated `#! ... !#' comment"
+            + (start.column > 1 ? hint : ""), at: start)
       }
       if previous == ASCII.exclamation && c == ASCII.hash { return nil }
       previous = c
