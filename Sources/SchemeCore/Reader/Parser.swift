@@ -102,6 +102,7 @@ public struct Parser<Source: CharacterSource> {
   private mutating func deliver(_ datum: Word, _ datumPlace: Span) throws -> Word? {
     var word = datum
     var span = datumPlace
+    if options.remembersAtoms { SourceLocations.remember(word, at: span) }
     while let frame = frames.last {
       switch frame.kind {
       case .list, .vector, .uniform, .array:

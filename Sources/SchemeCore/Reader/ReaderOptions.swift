@@ -28,6 +28,8 @@ public struct ReaderOptions {
   public var keywords = KeywordStyle.hashOnly
   /// Pairs remember their locations.
   var recordsPlaces = true
+  /// Whether also what is not a pair knows where it stands: strings, vectors, numbers that are objects.
+  var remembersAtoms = false
   /// A dot in no list is the symbol `.`, as it is for programs that read lists by themselves; in program text it is an
   /// error.
   var readsLoneDots = false

@@ -86,6 +86,7 @@ enum ObjectRows {
     options.r7rs = port.readerOptions.r7rs
     if port.readerOptions.hasHashKeywordsOnly { options.keywords = .hashOnly }
     options.foldCase = port.readerOptions.foldCase ?? options.foldCase
+    options.remembersAtoms = options.recordsPlaces || asSyntax
     let before = options
     let file = port.fileName.map { SourceFiles.index(of: port.path ?? $0, shown: $0) } ?? 0
     var parser = Parser(PortSource(port: port), file: file, options: options)
@@ -97,35 +98,7 @@ enum ObjectRows {
       port.readerOptions.r7rs = parser.options.r7rs
     }
     let datum = try parser.next() ?? .eof
-    if asSyntax, datum != .eof {
-      rememberStrings(in: datum)
-      return Heap.syntax(datum, .top(of: Modules.current.word), parser.datumSpan)
-    }
-    if options.recordsPlaces { SourceLocations.remember(datum, at: parser.datumSpan) }
-    return datum
-  }
-
-  /// Remembers where the strings in a datum that has just been read stand, which do not know it themselves.
-  private static func rememberStrings(in datum: Word) {
-    guard datum.isPair else { return }
-    let lists = RootedArray()
-    lists.append(datum)
-    // What has a label may be part of itself.
-    var seen: Set<UInt> = []
-    var done = 0
-    while done < lists.count {
-      var rest = lists[done]
-      done += 1
-      while rest.isPair, seen.insert(rest.bits).inserted {
-        let (element, span) = (rest.car, rest.carSpan)
-        if element.isPair {
-          lists.append(element)
-        } else if element.isString, !span.isNone {
-          SourceLocations.remember(element, at: span)
-        }
-        rest = rest.cdr
-      }
-    }
+    return asSyntax && datum != .eof ? Heap.syntax(datum, .top(of: Modules.current.word), parser.datumSpan) : datum
   }
 
   private static func formatting(_ table: inout PrimitiveTable) {

@@ -49,7 +49,7 @@ extension Word {
 }
 
 /// Where data that cannot carry their own locations were read: vectors, strings, numbers that are objects. Only what
-/// `read` returned is remembered, and the strings in what `read-syntax` returned, and only as long as they live.
+/// `read` and `read-syntax` read is remembered, and only as long as it lives.
 enum SourceLocations {
   nonisolated(unsafe) private static var table = Word.false
 
