@@ -98,9 +98,9 @@ nsscheme gc --store=$PWD/store")
 
 (E1102 directory "a directory that is not what a command needs"
  ((command "there is no directory") (command "-L: ") (command "$") (command "the Guix tree at") (command "…is no directory")
-  (%exception "the Guix tree at"))
- "A directory is named that is not there, or is something else than the command needs: a directory of modules, a channel, or
-Guix's own sources, which have guix/packages.scm. The message says what the directory lacks."
+  (%exception "the Guix tree at") (* "hash: …is a directory"))
+ "A directory is named that is not there, or is something else than the command needs: a directory of modules, a channel,
+Guix's own sources, which have guix/packages.scm, or a file. The message says what the directory lacks."
  ";; shell
 nsscheme build -L nowhere words"
  ";; shell
@@ -151,3 +151,31 @@ nsscheme channel init words")
 XDG_CONFIG_HOME=$PWD/config nsscheme publish --port=0"
  ";; shell
 XDG_CONFIG_HOME=$PWD/config nsscheme archive --generate-key")
+
+(E1110 ambiguous-word "a word that means two things"
+ ((* "'…is both a file and a package"))
+ "A word of the command line names both a file and a package. A file is written with its directory, ./NAME, and a package with
+its version, NAME@VERSION."
+ ";; shell
+mkdir my
+echo '(define-module (my words))
+(use-modules (guix packages) (guix build-system trivial))
+(define-public words
+  (package (name \"words\") (version \"1\") (source #f) (build-system trivial-build-system) (synopsis \"W\")
+           (description \"W\") (home-page #f) (license #f)))' >my/words.scm
+touch words
+nsscheme build -L . words"
+ ";; shell
+echo '(use-modules (guix gexp)) (plain-file \"words\" \"\")' >words
+nsscheme build -v 0 ./words")
+
+(E1111 apt-lists "what apt does not know of a package"
+ ((* "there is no package '…in this machine's apt lists") (* "there are no apt lists") (* "the apt lists give")
+  (* "apt cannot read its lists") (* "there is no apt-get on this machine") (* "apt finds no way to install")
+  (* "…is a virtual package"))
+ "Packages of Debian are imported from the lists that apt keeps on this machine. `apt-get update', as root, makes or renews them;
+names are as `apt-cache search' shows them."
+ ";; shell
+nsscheme import deb no-such-package-anywhere"
+ ";; shell
+nsscheme import deb --help")

@@ -214,7 +214,7 @@ whole sentences."
   (* ".guix-authorizations") (* "the introductory commit") (* "the repository has no branch keyring")
   (* "the key in") (* "openpgp-fingerprint") (* "expected --introduction"))
  "Every commit of a channel with an introduction is signed by a key that the commit before it authorizes. The message names
-the first commit for which that is not so; nothing of the channel is used. Whoever keeps the channel signs its commits
+the first commit for which that is not so; nothing of the channel is used. The maintainers of the channel sign its commits
 (git config commit.gpgSign true)."
  ";; shell
 git init -q c && cd c && git config user.name A && git config user.email a@example.org
@@ -224,8 +224,8 @@ nsscheme channel authenticate . $(git rev-parse HEAD) 0123456789ABCDEF0123456789
 git init -q c && cd c && git config commit.gpgSign true")
 
 (E0911 fetch "what a network address does not give"
- ((* "cannot get "))
- "A channel, or a list of channels, cannot be fetched from its address. The server's or the network's own words follow."
+ ((* "cannot get ") (* "download: cannot get "))
+ "A channel, a list of channels, or a file cannot be fetched from its address. The server's or the network's own words follow."
  ";; shell
 nsscheme pull -C https://localhost:1/list.scm"
  ";; shell

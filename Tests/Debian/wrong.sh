@@ -5,11 +5,11 @@
 for caller in "${callers[@]}"; do
   import "$caller" box
   like "$caller: a name that nobody has" \
-    "nsscheme: error: there is no package 'shelller' in this machine's apt lists; close to it: sheller" \
+    "nsscheme: error: there is no package 'shelller' in this machine's apt lists; close to it: sheller \\[E1111]" \
     "$(as "$caller" "$nsscheme" import deb box shelller 2>&1)"
   like "$caller: what is no name" "nsscheme: error: import: '-o=x;y' is not the name of a Debian package*" \
     "$(as "$caller" "$nsscheme" import deb -- '-o=x;y' 2>&1)"
-  like "$caller: a virtual package" "nsscheme: error: 'thing' is a virtual package; import one that provides it: provider" \
+  like "$caller: a virtual package" "nsscheme: error: 'thing' is a virtual package; import one that provides it: provider \\[E1111]" \
     "$(as "$caller" "$nsscheme" import deb thing 2>&1)"
   like "$caller: what nothing satisfies" \
     "nsscheme: error: apt finds no way to install this: stuck : Depends: box (>= 2:0) *nothing-at-all *" \
@@ -17,7 +17,7 @@ for caller in "${callers[@]}"; do
   like "$caller: no name" '*which packages? Give at least one NAME*' "$(as "$caller" "$nsscheme" import deb 2>&1)"
   config=$(apt "$scratch/$caller/none")
   chmod -R a+rX "$scratch/$caller/none"
-  like "$caller: no lists" "nsscheme: error: there are no apt lists on this machine; run 'apt-get update' as root first" \
+  like "$caller: no lists" "nsscheme: error: there are no apt lists on this machine; run 'apt-get update' as root first \\[E1111]" \
     "$(APT_CONFIG=$config as "$caller" "$nsscheme" import deb box 2>&1)"
   mkdir -p "$scratch/empty"
   like "$caller: no apt" 'nsscheme: error: there is no apt-get on this machine; import on Debian*' \

@@ -9,12 +9,12 @@ like 'unknown suffix' "*what kind of pack is '*/x.zip'? Its name must end in .ta
   "$(pack "$scratch/ns.scm" -o "$scratch/empty/x.zip" 2>&1)"
 like 'no output' '*where does the pack go? Give -o PACK*' "$(pack "$scratch/ns.scm" 2>&1)"
 like 'no input' '*which namespace? Give a FILE*' "$(pack -o "$scratch/empty/x.tar.gz" 2>&1)"
-like 'a directory that is not there' "*cannot write '*/none/x.tar': No such file or directory" \
+like 'a directory that is not there' "*cannot write '*/none/x.tar': No such file or directory \\[E0412]" \
   "$(pack "$scratch/ns.scm" -o "$scratch/none/x.tar" 2>&1)"
-like 'a directory as output' "*cannot write '*/empty': it is a directory; name a file in it" \
+like 'a directory as output' "*cannot write '*/empty': it is a directory; name a file in it \\[E0413]" \
   "$(pack --self-contained "$scratch/ns.scm" -o "$scratch/empty" 2>&1)"
 mkfifo "$scratch/pipe"
-like 'what is no file as output' "*cannot write '*/pipe': it is no regular file, and would be replaced by one" \
+like 'what is no file as output' "*cannot write '*/pipe': it is no regular file, and would be replaced by one \\[E0413]" \
   "$(pack --self-contained "$scratch/ns.scm" -o "$scratch/pipe" 2>&1)"
 like 'no mksquashfs' '*mksquashfs, which is not along PATH: install squashfs-tools*' \
   "$(PATH=/nowhere "$nsscheme" pack -v 0 "$scratch/ns.scm" -o "$scratch/empty/x.squashfs" 2>&1)"

@@ -39,7 +39,7 @@ port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' log | head -n 1)
 # want: got
 # want: page
 "$NS" download -o not "http://127.0.0.1:$port/none" 2>&1 | sed "s/$port/PORT/"; ls
-# want: nsscheme: error: download: cannot get http://127.0.0.1:PORT/none: there is no such file
+# want: nsscheme: error: download: cannot get http://127.0.0.1:PORT/none: there is no such file [E0911]
 # want: dir
 # want: file
 # want: got
@@ -52,7 +52,7 @@ kill $server
 # What is wrong.
 case_of() { "$NS" "$@" 2>&1; echo $?; }
 case_of hash dir
-# want: nsscheme: error: hash: dir is a directory
+# want: nsscheme: error: hash: dir is a directory [E1102]
 # want: hint: a directory is hashed as an archive: add --serializer=nar (or -r)
 # want: 1
 case_of hash none

@@ -53,7 +53,7 @@ wrong ''; wrong :out
 # want: 1 0 nsscheme: error: ':out' names no package; a package is NAME, NAME@VERSION or NAME:OUTPUT [E0920]
 echo '(error "read")' >gloss
 wrong gloss
-# want: 1 0 nsscheme: error: 'gloss' is both a file and a package of the module (my gloss): say ./gloss for the file, gloss@3 for the package
+# want: 1 0 nsscheme: error: 'gloss' is both a file and a package of the module (my gloss): say ./gloss for the file, gloss@3 for the package [E1110]
 text -L . gloss@3
 # want: gloss 3
 mkdir words; text -L . words
