@@ -53,9 +53,11 @@ private func fstab(_ bytes: [UInt8]) {
     guard let table = try? Fstab(text: start, size: text.count, path: "fstab") else { return }
     for index in 0..<table.count {
       let entry = table.entries[index]
-      let target = String(cString: entry.target)
-      check(target == "/" || target.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        .allSatisfy { !["", ".", ".."].contains($0) } && target.hasPrefix("/"), "a target is \(target)")
+      // By bytes: a slash and a combining character behind it are one character to Swift.
+      let target = UnsafeBufferPointer(start: entry.target, count: strlen(entry.target)).map(UInt8.init(bitPattern:))
+      let parts = target.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
+      let isPlain = parts[0].isEmpty && parts.dropFirst().allSatisfy { ![[], [0x2E], [0x2E, 0x2E]].contains($0) }
+      check(target == [0x2F] || isPlain && parts.count > 1, "a target is \(String(decoding: target, as: UTF8.self))")
       check(entry.parent < index && entry.parent == table.innermost(over: entry.target, before: index), "a parent")
       var sources = Sources(entry)
       var count = 0
