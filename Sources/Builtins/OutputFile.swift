@@ -13,9 +13,9 @@ public final class OutputFile {
 
   /// Begins the file `path`; fails at once where it could not be made in the end.
   public init(_ path: String) throws {
-    let slash = path.lastIndex(of: "/")
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { path[...$0] } ?? ""
-    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
     var status = stat()
     let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
     if name.isEmpty || kind == S_IFDIR {

@@ -60,7 +60,8 @@ enum DigestRows {
 /// The filter for a list of names relative to `root`; nil for #f, which selects everything.
 func selectionFilter(_ selection: Word, _ position: Int, root: String) throws -> TreeSelection? {
   if selection.isFalse { return nil }
-  let names = Set(try selection.texts(position))
-  let prefix = root + "/"
-  return { path, _ in names.contains(String(path.dropFirst(prefix.count))) }
+  // By bytes: a name may begin with a character that combines with the slash before it.
+  let names = Set(try selection.texts(position).map { Array($0.utf8) })
+  let start = root.utf8.count + 1
+  return { path, _ in names.contains(Array(path.utf8.dropFirst(start))) }
 }

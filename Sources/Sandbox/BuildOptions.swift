@@ -30,7 +30,7 @@ public struct HostDirectory: Equatable, Sendable {
 
   /// Whether the path is absolute, has one spelling and is not the root.
   static func isPlain(_ path: String) -> Bool {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
     return parts.count > 1 && parts[0].isEmpty && !parts.dropFirst().contains { ["", ".", ".."].contains($0) }
   }
 }

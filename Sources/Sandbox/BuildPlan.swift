@@ -188,7 +188,7 @@ extension BuildPlan {
     }
     return try stride(from: 0, to: parts.count, by: 2).map { index in
       let name = parts[index]
-      if name.contains("/") || name.hasPrefix(".") {
+      if name.utf8.contains(UInt8(ascii: "/")) || name.utf8.first == UInt8(ascii: ".") {
         throw BuildError(
           .unsupported, "exportReferencesGraph of '\(path)' names the file '\(name)'; a plain name is needed",
           derivation: path)

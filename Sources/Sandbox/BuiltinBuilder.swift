@@ -76,10 +76,10 @@ public struct BuiltinBuilder {
 
   /// Whether the address names a file below a mirror: an archive may be a directory of this machine.
   private static func isBelowMirror(_ url: String) -> Bool {
-    let parts = url.dropFirst("mirror://".count).split(separator: "/", omittingEmptySubsequences: false)
+    let parts = url.unicodeScalars.dropFirst("mirror://".count).split(separator: "/", omittingEmptySubsequences: false)
     return parts.count >= 2
       && parts.allSatisfy { part in
-        let name = part.lowercased().replacing("%2e", with: ".")
+        let name = String(part).lowercased().replacing("%2e", with: ".")
         return !name.isEmpty && name != "." && name != ".." && !name.contains("%2f")
       }
   }

@@ -21,7 +21,7 @@ extension EmbeddedStore {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     if let resolved = try? resolve(path) {
       path = resolved
-    } else if let slash = path.lastIndex(of: "/"), slash != path.startIndex,
+    } else if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex,
       let parent = try? resolve(String(path[..<slash]))
     {
       path = parent + path[slash...]
@@ -41,7 +41,7 @@ extension EmbeddedStore {
   /// Makes a directory and those above it. Root's builds run as another user, who has to get in whatever root's umask.
   static func makeDirectories(_ path: String) throws {
     if try makeDirectory(path) { return }
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else {
       throw StoreError.system("make the directory", path, errno: ENOENT)
     }
     try makeDirectories(String(path[..<slash]))

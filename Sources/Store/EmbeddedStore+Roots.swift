@@ -23,7 +23,7 @@ extension EmbeddedStore {
   /// Throws if no link can be made at `hostPath`: better before a build than after it.
   public static func checkRoot(_ hostPath: String) throws {
     let link = try absolute(hostPath)
-    let parent = link.lastIndex(of: "/").map { String(link[..<$0]) + "/" } ?? "/"
+    let parent = link.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(link[..<$0]) + "/" } ?? "/"
     guard access(parent, W_OK | X_OK) == 0 else { throw StoreError.system("make the root", link, errno: errno) }
   }
 
@@ -110,7 +110,7 @@ extension EmbeddedStore {
   }
 
   private static func absolute(_ path: String) throws -> String {
-    if path.hasPrefix("/") { return path }
+    if path.utf8.first == UInt8(ascii: "/") { return path }
     guard let current = getcwd(nil, 0) else { throw StoreError.system("find the directory of", path, errno: errno) }
     defer { free(current) }
     return "\(String(cString: current))/\(path)"

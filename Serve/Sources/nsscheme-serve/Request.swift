@@ -58,7 +58,7 @@ extension Branch {
     guard !text.isEmpty, text.utf8.count < 200, !text.hasPrefix("-"), !text.contains(".."), !text.contains("@{"),
       text.utf8.allSatisfy({ $0 > 32 && !"~^:?*[\\".utf8.contains($0) }), !Text.hides(text)
     else { return false }
-    return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+    return text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }.allSatisfy {
       !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".") && !$0.hasSuffix(".lock")
     }
   }

@@ -70,7 +70,7 @@ public enum SourceText {
 
   /// The name of a file that stays right when the working directory changes.
   public static func absolute(_ name: String) -> String {
-    if name.hasPrefix("/") { return name }
+    if name.utf8.first == UInt8(ascii: "/") { return name }
     guard let directory = getcwd(nil, 0) else { return name }
     defer { free(directory) }
     let path = String(cString: directory)

@@ -76,13 +76,13 @@ public enum Confinement {
   private static func resolved(_ path: String, isLink: Bool) -> String? {
     if !isLink, let name = real(path) { return name }
     if !isLink, errno != ENOENT, errno != ENOTDIR { return nil }
-    var parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    var parts = path.unicodeScalars.split(separator: "/").map { String($0) }
     var rest: [String] = []
     while let last = parts.popLast() {
       // Where this would lead is not known before the file is there.
       if last == ".." { return isLink && rest.isEmpty ? real(path) : nil }
       rest.insert(last, at: 0)
-      let above = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+      let above = (path.utf8.first == slash ? "/" : "") + parts.joined(separator: "/")
       if let name = real(above.isEmpty ? "." : above) {
         return (name == "/" ? "" : name) + "/" + rest.joined(separator: "/")
       }
@@ -93,9 +93,20 @@ public enum Confinement {
   /// Whether a file of the host may be read; `isLink` asks about the name itself, and not about what a link leads to.
   static func mayRead(_ path: String, isLink: Bool = false) -> Bool {
     guard let name = resolved(path, isLink: isLink) else { return false }
-    if readable.contains(where: { name == $0 || name.hasPrefix($0 + "/") }) { return true }
-    guard let store, name.hasPrefix(store + "/"), name.hasSuffix(".drv") else { return false }
-    return !name.dropFirst(store.utf8.count + 1).contains("/")
+    if readable.contains(where: { lies(name, at: $0) || lies(name, below: $0) }) { return true }
+    guard let store, lies(name, below: store), name.utf8.suffix(4).elementsEqual(".drv".utf8) else { return false }
+    return !name.utf8.dropFirst(store.utf8.count + 1).contains(slash)
+  }
+
+  // Names are compared by bytes, as the kernel does: to Swift, a slash and a character that combines with it are one
+  // character, and texts that look alike are equal.
+
+  private static let slash = UInt8(ascii: "/")
+
+  private static func lies(_ name: String, at directory: String) -> Bool { name.utf8.elementsEqual(directory.utf8) }
+
+  private static func lies(_ name: String, below directory: String) -> Bool {
+    name.utf8.starts(with: directory.utf8) && name.utf8.dropFirst(directory.utf8.count).first == slash
   }
 
   static func reading(_ path: String) -> String { "reading \(path), which is neither in the channel nor in the tree" }
