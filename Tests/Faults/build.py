@@ -7,4 +7,13 @@ with open(W + "/file", "w", encoding="utf-8") as file:
     file.write("other\n")
 nsscheme("add-to-store", W + "/file")
 keep()
-Walk("build", ["build", "-v", "0", *hosts(), "-e", EXPRESSION]).walk()
+
+
+class Build(Walk):
+    """How long builds took is written aside under one name, which the next build writes anew."""
+
+    def may_stay(self, path):
+        return path == "cache/nsscheme/durations/seconds.new"
+
+
+Build("build", ["build", "-v", "0", *hosts(), "-e", EXPRESSION]).walk()

@@ -192,7 +192,8 @@ with open(f"{full.directory}/scratch/rest", "wb") as file:
 print(full.update(f"file://{W}/fitting")["message"].split(":")[0])
 # want: the host's disk is full
 os.remove(f"{full.directory}/scratch/rest")
-print(full.update(f"file://{W}/fitting")["state"])
+job = full.update(f"file://{W}/fitting")
+print(job["state"], *([job["message"]] if job["state"] != "done" else []))
 # want: done
 full.kill()
 
