@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/SchemeCore/Machine/Generated*.swift: every operation in line for every kind of operands.
+"""Writes Sources/SchemeCore/Machine/Generated*.swift: every inline operation for every kind of operands.
 
 C functions cannot be generic, so each combination needs a line of its own. What operations there are, under which names
 and with how many operands, it reads from Operations.swift, where an operation is a type with its signature in a comment.
@@ -76,7 +76,7 @@ def ternary_file():
 
 def operation_file():
     """The type Operation: its cases, in the order of the numbers, and the names that stand for them."""
-    out = [header("The operations in line.").replace("import CBoehm\n\n", ""),
+    out = [header("The inline operations.").replace("import CBoehm\n\n", ""),
            "/// An operation on one, two or three operands. A name stands for its operation wherever it resolves to the core\n"
            "/// module's own variable; a program that defines the name itself gets its own variable and an ordinary call.\n"
            "public enum Operation: Int {\n"]
@@ -119,7 +119,7 @@ def argument_shapes(count):
 
 
 def call_file():
-    out = [header("Calls and turns of loops by their arguments' kinds.")]
+    out = [header("Calls and loop iterations by their arguments' kinds.")]
     table = []
     for swift, c, generic, is_global in CALLS:
         for count in (1, 2, 3):

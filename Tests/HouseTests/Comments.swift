@@ -122,7 +122,8 @@ enum Comments {
   /// What is said otherwise here, and how.
   static let banned = [
     (#"\b[Tt]old\b"#, "given, reported"), (#"\b[Ww]hoever\b"#, "who that is: the caller, a user who, any program that"),
-    (#"\bput in line\b"#, "inlined"), (#"\bturns? of (a |the )?loops?\b"#, "iteration"), (#"\b[Oo]bviously\b"#, "why"),
+    (#"\b(puts?|operations?|compiled|everywhere and) in line\b"#, "inlined"),
+    (#"\bturns? of (a |the )?loops?\b"#, "iteration"), (#"\b[Oo]bviously\b"#, "why"),
     (#"\b[Ss]imply\b"#, "nothing"), (#"\b[Hh]ack\b"#, "what it does"), (#"\bsanity check"#, "what is checked"),
     (#"\b(black|white)list"#, "what is refused, or allowed"),
   ]

@@ -161,7 +161,7 @@ enum Control {
       membership(key, data, clause.span), try consequence(), try caseClauses(clauses.dropFirst(), key))
   }
 
-  /// A test whether `key` is one of `data`: comparisons in line for a few, one search for many.
+  /// A test whether `key` is one of `data`: inline comparisons for a few, one search for many.
   private static func membership(_ key: LocalVariable, _ data: Word, _ span: Span) -> CoreForm {
     let count = data.listLength!
     if count == 0 { return .constant(.false) }

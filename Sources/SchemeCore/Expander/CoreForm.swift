@@ -103,7 +103,7 @@ public indirect enum CoreForm {
   case loop(LoopForm, [CoreForm], CoreForm)
   /// Goes round the loop.
   case jump(LoopForm, [CoreForm], Span)
-  /// An operation in line (`Operation`).
+  /// An inline operation (`Operation`).
   case inline(Operation, [CoreForm], Span)
   /// A call of a primitive that never calls back into Scheme.
   case primitive(Word, [CoreForm], Span)

@@ -1,6 +1,6 @@
 // Primitives that generic functions extend.
 //
-// `(oop goops)` may give a primitive such as `+` methods. The primitive stays what it is, everywhere and in line: only
+// `(oop goops)` may give a primitive such as `+` methods. The primitive stays what it is, everywhere, inlined or not: only
 // when it is about to fail because an argument has the wrong type are the methods asked, by a Scheme procedure that
 // was registered under the primitive's name. What nobody extends costs nothing.
 //

@@ -1,4 +1,4 @@
-// What operations in line are to the code generator: kinds of operations, kinds of operands, and how the two make the
+// Inline operations as the code generator sees them: kinds of operations, kinds of operands, and how the two make the
 // body of a node. The files `Generated….swift` name each combination.
 
 import CBoehm

@@ -1,4 +1,4 @@
-// The operations that the compiler puts in line. Each is a type here and nowhere else: its comment says which name of
+// The operations that the compiler inlines. Each is a type here and nowhere else: its comment says which name of
 // `(guile)` stands for it and how many operands it has (`…`: more are folded from the left), its kind whether it is a
 // test, its body what it does. The fast path is what fixnums, pairs and the like take; everything else, failures
 // included, goes to `Slow`. After a change run Scripts/generate-nodes.py, which writes all the rest.

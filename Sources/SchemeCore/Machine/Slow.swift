@@ -1,4 +1,4 @@
-// What the operations in line do off their fast path: other kinds of numbers, and failures.
+// What inline operations do off their fast path: other kinds of numbers, and failures.
 
 import CBoehm
 

@@ -6,7 +6,7 @@
 ;;; written in pieces.
 ;;;
 ;;; Invariant: the plain procedures are called for what is ready only. Calls of `read-char' and the like that were
-;;; compiled before this module was loaded are compiled in line, and wait as ever.
+;;; compiled before this module was loaded are inlined, and wait as ever.
 
 (define-module (ice-9 suspendable-ports)
   #:use-module (rnrs bytevectors)
@@ -205,7 +205,7 @@
                               (cdr entry))))
               replacements))
 
-;; From now on the names mean procedures that can be exchanged: calls of them are no longer compiled in line.
+;; From now on the names mean procedures that can be exchanged: calls of them are no longer inlined.
 (for-each
  (lambda (entry)
    (let ((name (car entry)) (variable (cadr entry)) (suspendable (caddr entry)))

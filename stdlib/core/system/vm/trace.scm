@@ -1,7 +1,7 @@
 ;;; (system vm trace): the calls of a program, printed on the current error port as they happen.
 ;;;
 ;;; Each line is indented by how deep the call is; the value follows at the same depth.  A call in tail position has no
-;;; line for its value: it is that of the call that it replaces.  Calls that are compiled in line, such as those of
+;;; line for its value: it is that of the call that it replaces.  Calls that are inlined, such as those of
 ;;; car, do not appear.
 
 (define-module (system vm trace)
