@@ -101,7 +101,9 @@ struct Unpacking {
     }
     if name[0] == 0 { copyField(block, to: name) }
     if target[0] == 0 { copyField(block + 157, to: target) }
-    make(type, size, mode: UInt32(number(block + 100, digits: 7)))
+    let mode = number(block + 100, digits: 7)
+    if mode > 0o777 { stream.damaged() }
+    make(type, size, mode: UInt32(mode))
     name[0] = 0
     target[0] = 0
     return true
