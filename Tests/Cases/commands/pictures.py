@@ -1,7 +1,8 @@
-# Pictures: XML that names nothing outside of itself and runs nothing; a graph of 300 nodes whose boxes do not touch and whose
-# edges go to the right; a namespace with its layers and what hides what; a profile.
+# Pictures: XML that names nothing outside of itself and runs nothing; a graph of 300 nodes whose boxes do not touch, whose
+# edges go to the right, and which is no wider than a page; a namespace with its layers and what hides what; a profile.
 # timeout: 120
 # want: graph of 300: 300 nodes, apart, edges to the right
+# want: sixty layers of five: 300 nodes, on a page, in rows, each stub goes on
 # want: what follows is left out: 2 of 3 edges drawn
 # want: a circle: drawn
 # want: thirty edges to one node: one lane
@@ -64,13 +65,27 @@ back = [path.get("d") for path in big.iter(SVG + "path")
         if (xs := [float(x) for x in re.findall(r"[MCL ](-?[\d.]+) -?[\d.]+", path.get("d"))]) != sorted(xs)]
 wide = [box for box in found if len(box[4]) * 5.5 > box[2]]
 print(f"graph of 300: {len(found)} nodes,", touching[:1] or wide[:1] or "apart,", back[:1] or "edges to the right")
+# Sixty layers of five, each node of which leads to all of the next layer.
+deep = graph(" ".join("'(" + " ".join(str(to) for to in [*range(i // 5 * 5 + 5, i // 5 * 5 + 10)] if to < 300) + ")"
+                      for i in range(300)), 300)
+size = [float(deep.get(name)) for name in ("width", "height")]
+placed = {}
+for x, y, _, _, label in boxes(deep):
+    placed.setdefault(label, []).append((x, y))
+stubs = [text for text in deep.iter(SVG + "text") if text.text.startswith("→ ")]
+# A stub is above the box that it names, with which a row begins.
+goes_on = all(len(placed[name]) == 1 and placed[name][0][1] > float(stub.get("y")) and placed[name][0][0] < 50
+              for stub in stubs for name in [stub.text[2:]])
+print(f"sixty layers of five: {len(boxes(deep))} nodes,", "on a page," if max(size) <= 4000 else f"{size},",
+      "in rows," if len(stubs) >= 5 else f"{len(stubs)} stubs,", "each stub goes on" if goes_on else "stubs lead nowhere")
 three = graph("'(1 2) '(2) '()", 3)
 print("what follows is left out:", len(list(three.iter(SVG + "path"))), "of 3 edges drawn")
 print("a circle:", "drawn" if len(boxes(graph("'(1) '(0 1) '()", 3))) == 3 else "not drawn")
 # A chain, each node of which leads to one more, and each of those to the last node: 61 nodes.
 fan = graph(" ".join(f"'({i + 1 if i < 29 else 60} {i + 30})" for i in range(30)) + " '(60)" * 30 + " '()", 61)
-lanes = [path.find(SVG + "title").text for path in fan.iter(SVG + "path") if path.find(SVG + "title").text.startswith("→")]
-print("thirty edges to one node:", "one lane" if lanes == ["→ a-rather-long-name-60-1.0"] else lanes)
+lanes = [title.text for path in fan.iter(SVG + "path") for title in path.iter(SVG + "title") if title.text.startswith("→")]
+rows = 1 + sum(text.text.startswith("→ a-rather-long-name-60") for text in fan.iter(SVG + "text"))
+print("thirty edges to one node:", "one lane" if lanes == ["→ a-rather-long-name-60-1.0"] * rows else lanes)
 strange = graph("'(1) '()", 2, r'"<script>&\"\x1b;]]>"')
 print("hostile labels:", "quoted" if boxes(strange)[0][4] == '<script>&"\ufffd;]]>' else boxes(strange))
 
