@@ -1,5 +1,6 @@
 # Every clause of a namespace with operands of a wrong shape: an error at the clause, before anything is built, that says
-# what is expected. One program a row; TEXT must be part of the message, COLUMN is 3 unless the operand itself is wrong.
+# what is expected, with a code of namespaces (E06…). One program a row; TEXT must be part of the message, COLUMN is 3
+# unless the operand itself is wrong.
 # match: .* clauses, all reported where they stand
 # timeout: 240
 import re
@@ -125,7 +126,7 @@ for row in CLAUSES.strip().splitlines():
     # An option is reported where it stands.
     option = re.search(r"(?:has no option|the option) (#:[a-z?-]+)", text)
     columns = f"{3 + clause.index(option.group(1))}" if option else "[34]"
-    found = re.match(rf"clause\.scm:4:{columns}: error: (.*)", lines[0])
+    found = re.match(rf"clause\.scm:4:{columns}: error: (.*) \[E06\d\d\]", lines[0])
     good = done.returncode == 1 and found and text in found.group(1) and done.stderr.count(": error: ") == 1
     hint = HINTS.get(clause)
     if hint and f"hint: did you mean {hint}" not in lines:
