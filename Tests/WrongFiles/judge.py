@@ -4,9 +4,10 @@
 
 Marks are read from files (marks-1.jsonl and marks-by-hand.jsonl unless others are named) or made by a seed. `--guile`
 judges Guile on the scripts, as it runs by itself (it compiles first, for only then does it know lines), `--tree` Guix on
-what it can read: its own `load*' under Guile. A place is that of the first error, else that of the first warning, as
-some mistakes do no harm at once; of Guile and Guix any place in the file will do. The words of the cure may be anywhere
-but in the lines of the file that are shown; silence never names one.
+what it can read: its own `load*' under Guile, with the compiled files of DIRECTORY.go if there are any. A place is
+that of the first error, else that of the first warning, as some mistakes do no harm at once; of Guile and Guix any place
+in the file will do. The words of the cure may be anywhere but in the lines of the file that are shown; silence never
+names one.
 """
 import argparse
 import concurrent.futures
@@ -114,34 +115,32 @@ class Guile:
         return set(frames)
 
 
-# What `guix build -f' does before it asks the daemon: evaluate the file and the packages' fields, and say what is wrong
-# with Guix's own reporter. Nothing is lowered: that would load thousands of packages, in minutes.
+# What `guix build -f' and, of a channel's module, `guix build NAME' do before they ask the daemon: evaluate the file and the
+# packages' fields, and say what is wrong with Guix's own reporters. Nothing is lowered: for that the daemon has to be there.
 GUIX = """
-(use-modules (guix ui) (guix packages) (srfi srfi-1))
-(define file (last (command-line)))
+(use-modules (guix ui) (guix packages))
+(define file (cadr (command-line)))
 (define (look thing)
   (when (package? thing)
+    (package-source thing)
     (package-direct-inputs thing)
     (package-arguments thing)
     (package-license thing)))
-(define (evaluate)
+(define (module-of file)
+  (map string->symbol (string-split (string-drop (string-drop-right file 4) 8) #\\/)))
+(define (look-at-module file)
+  (add-to-load-path (string-append (getcwd) "/channel"))
+  (let ((module (catch #t
+                  (lambda () (resolve-interface (module-of file)))
+                  (lambda args
+                    (warn-about-load-error file (module-of file) args)
+                    (exit 1)))))
+    (module-for-each (lambda (name variable) (look (variable-ref variable))) module)))
+(with-unbound-variable-handling
+ (with-error-handling
   (if (string-prefix? "channel/" file)
-      (begin
-        (add-to-load-path (string-append (getcwd) "/channel"))
-        (module-for-each (lambda (name variable) (look (variable-ref variable)))
-                         (resolve-interface
-                          (map string->symbol
-                               (string-split (string-drop (string-drop-right file 4) 8) #\\/)))))
-      (save-module-excursion
-       (lambda ()
-         (set-current-module (make-user-module '()))
-         (look (load (string-append (getcwd) "/" file)))))))
-(set! %load-should-auto-compile #t)
-(catch #t
-  (lambda () (evaluate))
-  (lambda args
-    ((@@ (guix ui) report-load-error) file args)
-    (exit 1)))
+      (look-at-module file)
+      (look (load* file (make-user-module '()))))))
 """
 
 
@@ -151,26 +150,26 @@ class Guix(Guile):
     BUILDS = ("build-misspelt", "phase-broken")
 
     def __init__(self, setting):
-        self.tree = os.path.realpath(setting.tree)
+        self.tree = os.path.abspath(setting.tree)
         self.own = tempfile.mkdtemp()
         os.mkdir(os.path.join(self.own, "guix"))
         with open(os.path.join(self.tree, "guix", "config.scm.in"), encoding="utf-8") as file:
             text = file.read().replace("@storedir@", "/gnu/store").replace("@guix_system@", "x86_64-linux")
         with open(os.path.join(self.own, "guix", "config.scm"), "w", encoding="utf-8") as file:
             file.write(re.sub(r"@[A-Za-z_]+@", "#f", re.sub(r'"@[A-Za-z_]+@', '"/nowhere', text)))
+        with open(os.path.join(self.own, "load.scm"), "w", encoding="utf-8") as file:
+            file.write(GUIX)
 
     def reads(self, mark):
         text = mark["text"]
         return "(guix " in text and "(aqwari " not in text and not mark["name"][4:].startswith(self.BUILDS)
 
     def words(self, mark, name):
-        program = os.path.join(self.own, "load.scm")
-        with open(program, "w", encoding="utf-8") as file:
-            file.write(GUIX)
-        return ["guile", "--no-auto-compile", "-L", self.own, "-L", self.tree, program, name]
+        return ["guile", "--no-auto-compile", "-L", self.own, "-L", self.tree, os.path.join(self.own, "load.scm"), name]
 
     def environment(self, scratch):
-        return {"HOME": scratch}
+        compiled = {"GUILE_LOAD_COMPILED_PATH": self.tree + ".go"} if os.path.isdir(self.tree + ".go") else {}
+        return {"HOME": scratch, **compiled}
 
 
 def judge(judged, mark, text):
@@ -221,12 +220,17 @@ def main():
                       f"{'' if place else 'another line than ' + str(mark['lines'])} {'' if cure else 'no cure'}")
                 print("".join(f"     {line}\n" for line in said.splitlines()[:14]), end="")
         if title == "nsscheme":
+            ours = {mark["name"]: result for (mark, _), result in zip(read, results)}
             unknown = [mark["name"] for (mark, _), (status, _, _, said) in zip(read, results)
                        if status != 0 and not CODE.search(said)]
         shares = []
         for what, right in (("place right", sum(r[1] for r in results)), ("cure named", sum(r[2] for r in results))):
             shares.append(100 * right / max(1, len(results)))
             print(f"{title}: {what} {right} of {len(results)}, {shares[-1]:.1f} %")
+        if title != "nsscheme":
+            print(f"{title}: {sum(r[0] == 0 for r in results)} of {len(results)} ended as if nothing were wrong")
+            same = [ours[mark["name"]] for mark, _ in read]
+            print(f"nsscheme on the same files: place right {sum(r[1] for r in same)}, cure named {sum(r[2] for r in same)}")
         if title == "nsscheme" and setting.least and min(shares) < setting.least:
             is_good = False
     if unknown:
