@@ -28,10 +28,10 @@ nsscheme channel enable guix >/dev/null
 sed -i "s|https://git.guix.gnu.org/guix.git|https://localhost:$port/guix|; s|\"master\"|\"main\"|; 
   s|9edb3f66fd807b096b48283debdcddccfea34bad|$(cat repositories/guix.start)|
   s|BBB0 2DDF 2CEA F6A8 0D1D  E643 A2A0 6DF2 A33A 54FA|$(fingerprint alice)|" config/nsscheme/channels.scm
-# want: updating the channel guix from https://SERVER/guix…
-# want: authenticating 1 commit of the channel guix…
-# want: updating the channel three from https://SERVER/three…
-# want: authenticating 2 commits of the channel three…
+# want: updating the channel guix from https://SERVER/guix
+# want: authenticating 1 commit of the channel guix
+# want: updating the channel three from https://SERVER/three
+# want: authenticating 2 commits of the channel three
 # want: generation 1
 # want:   guix SHORT (new)
 # want:   three SHORT (new)

@@ -63,8 +63,8 @@ ns("channel", "disable", "guix")
 ns("pull")
 # want: 0 generation 1
 # want:   potluck SHORT (new)
-# want: updating the channel potluck from file://W/host/target…
-# want: authenticating 1 commit of the channel potluck…
+# want: updating the channel potluck from file://W/host/target
+# want: authenticating 1 commit of the channel potluck
 done = subprocess.run([NS, "build", "-d", "one"], capture_output=True, text=True)
 print(done.returncode, done.stdout.strip()[-9:])
 # want: 0 one-1.drv
@@ -75,14 +75,14 @@ print(host.update(url)["state"])
 ns("pull")
 # want: 0 generation 2
 # want:   potluck SHORT → SHORT
-# want: updating the channel potluck from file://W/host/target…
-# want: authenticating 1 commit of the channel potluck…
+# want: updating the channel potluck from file://W/host/target
+# want: authenticating 1 commit of the channel potluck
 write(target, {"gnu/packages/more.scm": "(define-module (gnu packages more))\n"})
 ns("pull")
 # want: 1 generation 3
 # want:   potluck is gone
-# want: updating the channel potluck from file://W/host/target…
-# want: authenticating 1 commit of the channel potluck…
+# want: updating the channel potluck from file://W/host/target
+# want: authenticating 1 commit of the channel potluck
 # want: the channel potluck is left out:
 # want:   nsscheme: error: commit COMMIT is not signed [E0910]
 # want:   ‘nsscheme channel disable potluck’ leaves it out from now on
@@ -120,8 +120,8 @@ print(host.update(url)["state"], len(git(target, "ls-tree", "--name-only", "keyr
 ns("pull")
 # want: 0 generation 4
 # want:   potluck SHORT (new)
-# want: updating the channel potluck from file://W/host/target…
-# want: authenticating 2 commits of the channel potluck…
+# want: updating the channel potluck from file://W/host/target
+# want: authenticating 2 commits of the channel potluck
 host.kill()
 # Authorizations that nobody has signed introduce nothing.
 bad = Host(KEY, "bad")

@@ -81,7 +81,7 @@
   (lambda (done all)
     (when (and (not told) (> all 0))
       (set! told #t)
-      (say "authenticating ~a commit~a of the channel ~a…" all (if (= all 1) "" "s") (channel-name channel)))))
+      (say "authenticating ~a commit~a of the channel ~a" all (if (= all 1) "" "s") (channel-name channel)))))
 
 (define (authenticate channel repository commit metadata)
   (define introduction (channel-introduction channel))
@@ -129,7 +129,7 @@
   (if (and known (string=? known (channel-commit channel)))
       (values kept known)
       (begin
-        (say "updating the channel ~a from ~a…" (channel-name channel) url)
+        (say "updating the channel ~a from ~a" (channel-name channel) url)
         (let* ((repository (update-copy url))
                (commit (resolve-commit repository channel)))
           (unless commit
