@@ -11,6 +11,7 @@ enum ProcessRows {
     _ file: String, _ arguments: [String], environment: [String]?, descriptors: [Int32?], directory: String?
   ) throws -> pid_t {
     Port.flushAll()
+    StandardError.noteProcess(with: descriptors)
     return try ProcessLauncher.spawn(
       file, arguments, environment: environment, descriptors: descriptors, directory: directory)
   }
@@ -82,6 +83,7 @@ enum ProcessRows {
   private static func replacing(_ table: inout PrimitiveTable) {
     table.zero("(primitive-fork)", "Splits this process in two; 0 in the child, the child's number in the parent.") {
       Port.flushAll()
+      StandardError.noteProcess(with: [0, 1, 2])
       let pid = libcFork()
       if pid == -1 { throw Fault.posix() }
       return Word(fixnum: Int(pid))

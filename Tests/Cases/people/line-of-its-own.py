@@ -1,10 +1,14 @@
 # A message begins on a line of its own, whatever the program has written before it, where both are seen together: on a
-# terminal, in a pipe, in a file. What is redirected on its own gets no byte more than the program wrote.
+# terminal, in a pipe, in a file. What is redirected on its own gets no byte more than the program wrote. What another
+# process wrote counts as well on a terminal and in a file.
 # want: passed
+import fcntl
 import os
 import pty
+import struct
 import subprocess
 import sys
+import termios
 
 ERROR = "<command line>:1:"
 # A program, what it writes to standard output and to standard error before the message, and what is seen of both together.
@@ -15,12 +19,45 @@ PROGRAMS = [
     ('(display "abc") (force-output) (display "d\\n" (current-error-port)) (car 1)', "abc", "d\n", "abcd\n"),
     ('(display "abc") (with-output-to-string (lambda () (display "x\\n") (car 1)))', "abc", "", "abc\n"),
 ]
+# The same of programs that start others.
+STARTING = [
+    ('(system* "printf" "abc") (car 1)', "abc\n"),
+    ('(system "printf abc >&2") (car 1)', "abc\n"),
+    ('(system* "echo" "abc") (car 1)', "abc\n"),
+    ('(system* "true") (car 1)', ""),
+    ('(display "abc\\n") (system* "printf" "%80s" "d") (car 1)', "abc\n" + " " * 79 + "d\n"),
+    ('(system* "printf" "%79s" "d") (car 1)', " " * 78 + "d\n"),
+    ('(system* "printf" "abc") (display "d\\n") (car 1)', "abcd\n"),
+    ('(use-modules (ice-9 popen)) (close-pipe (open-input-pipe "printf abc >&2; printf def")) (car 1)', "abc\n"),
+    ('(let ((pid (primitive-fork))) (cond ((zero? pid) (display "abc") (primitive-exit 0)) (else (waitpid pid) (car 1))))',
+     "abc\n"),
+]
+COLUMNS = 80
 
 
-def on_terminal(words, stderr=None):
+def seen_lines(text):
+    """The lines that a terminal of COLUMNS shows; a character in the last column keeps the cursor there until the next."""
+    lines, column = [""], 0
+    for char in text:
+        if char == "\n":
+            lines.append("")
+        elif char == "\r":
+            column = 0
+        else:
+            if column == COLUMNS:
+                lines.append("")
+                column = 0
+            lines[-1] = lines[-1][:column].ljust(column) + char + lines[-1][column + 1:]
+            column += 1
+    return "".join(line.rstrip(" ") + "\n" for line in lines)
+
+
+def on_terminal(words, stderr=None, raw=False):
     """What is seen on a terminal that is standard output and, if no other file is given, standard error."""
     master, slave = pty.openpty()
-    with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=slave, stderr=stderr or slave) as child:
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
+    environment = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=slave, stderr=stderr or slave, env=environment) as child:
         os.close(slave)
         seen = b""
         while True:
@@ -33,7 +70,7 @@ def on_terminal(words, stderr=None):
             seen += more
         child.wait()
     os.close(master)
-    return seen.decode().replace("\r\n", "\n")
+    return seen.decode() if raw else seen.decode().replace("\r\n", "\n")
 
 
 def in_file(words):
@@ -63,6 +100,12 @@ def main():
         apart = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         check(f"apart: {program}", apart.stdout == output, apart.stdout)
         check(f"apart: {program}", apart.stderr.startswith(error + ERROR), apart.stderr)
+    for program, both in STARTING:
+        words = ["nsscheme", "--color=never", "--hyperlinks=never", "-c", program]
+        got = seen_lines(on_terminal(words, raw=True))
+        check(f"terminal: {program}", got.startswith(both + ERROR), got)
+        got = in_file(words)
+        check(f"file: {program}", got.startswith(both + ERROR), got)
     with open("apart", "w", encoding="utf-8") as apart:
         got = on_terminal(["nsscheme", "-c", '(display "abc") (car 1)'], stderr=apart)
     check("standard error elsewhere", got == "abc", got)
