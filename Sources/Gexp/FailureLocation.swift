@@ -25,7 +25,8 @@ enum FailureLocation {
     var result: [String] = []
     var left = 0
     for line in log {
-      let isMessage = line.hasPrefix("/gnu/store/") && line.contains("-builder:") && line.contains(": error: ")
+      let isMessage =
+        line.utf8.starts(with: "/gnu/store/".utf8) && line.contains("-builder:") && line.contains(": error: ")
       if !isMessage, left > 0, line.hasPrefix("   "), line.contains(" | ") {
         left -= 1
         continue

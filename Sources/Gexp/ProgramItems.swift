@@ -41,7 +41,7 @@ public enum ProgramItems {
     let path = try store.addTree(name: "nsscheme") { visitor in
       try visitor.beginDirectory([])
       try visitor.beginDirectory(Array("bin".utf8))
-      try copy(StoreAccess.executable, as: "guile", executable: true, to: visitor)
+      try copy(StoreAccess.executable, as: Array("guile".utf8), executable: true, to: visitor)
       try visitor.endDirectory()
       if let library {
         for name in ["share", "nsscheme", "stdlib"] { try visitor.beginDirectory(Array(name.utf8)) }
@@ -68,14 +68,15 @@ public enum ProgramItems {
     }
     let program =
       StoreAccess.namespaceRunner
-      ?? ("/proc/self/exe".linkTarget.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) } ?? ".") + "/nsrun"
+      ?? ("/proc/self/exe".linkTarget.map { String($0[..<($0.utf8.lastIndex(of: UInt8(ascii: "/")) ?? $0.startIndex)]) }
+        ?? ".") + "/nsrun"
     guard program.isReadable else {
       throw StoreError(
         .system(ENOENT),
         "the namespace runner '\(program)' is missing: a program made by 'make' has it inside, and beside one without "
           + "its library it must be a file")
     }
-    return try store.addTree(name: "nsrun") { try copy(program, as: "", executable: true, to: $0) }
+    return try store.addTree(name: "nsrun") { try copy(program, as: [], executable: true, to: $0) }
   }
 
   // MARK: Files
@@ -95,29 +96,31 @@ public enum ProgramItems {
       throw StoreError(.system(errno), "cannot read '\($0)': \(String(cString: strerror(errno)))")
     }
     return result.sorted { a, b in
-      a.split(separator: "/").map { Array($0.utf8) }.lexicographicallyPrecedes(
-        b.split(separator: "/").map { Array($0.utf8) }
-      ) { $0.lexicographicallyPrecedes($1) }
+      parts(a).lexicographicallyPrecedes(parts(b)) { $0.lexicographicallyPrecedes($1) }
     }
+  }
+
+  private static func parts(_ name: String) -> [[UInt8]] {
+    name.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }
   }
 
   /// Gives the files called `names` below `root` to `visitor`, as entries of the directory it is in.
   private static func copyTree(_ names: [String], of root: String, to visitor: any TreeVisitor) throws {
-    var open: [Substring] = []
+    var open: [[UInt8]] = []
     for name in names {
-      var parts = name.split(separator: "/")
+      var parts = parts(name)
       let file = parts.removeLast()
       let common = zip(open, parts).prefix { $0 == $1 }.count
       for _ in common..<open.count { try visitor.endDirectory() }
-      for part in parts[common...] { try visitor.beginDirectory(Array(part.utf8)) }
+      for part in parts[common...] { try visitor.beginDirectory(part) }
       open = parts
-      try copy("\(root)/\(name)", as: String(file), executable: false, to: visitor)
+      try copy("\(root)/\(name)", as: file, executable: false, to: visitor)
     }
     for _ in open { try visitor.endDirectory() }
   }
 
   private static func copy(
-    _ source: String, as name: String, executable: Bool, to visitor: any TreeVisitor
+    _ source: String, as name: [UInt8], executable: Bool, to visitor: any TreeVisitor
   ) throws {
     let number = Glibc.open(source, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else {
@@ -128,7 +131,7 @@ public enum ProgramItems {
     guard fstat(file.number, &status) == 0 else {
       throw StoreError(.system(errno), "cannot examine '\(source)': \(String(cString: strerror(errno)))")
     }
-    try visitor.beginFile(Array(name.utf8), size: UInt64(status.st_size), isExecutable: executable)
+    try visitor.beginFile(name, size: UInt64(status.st_size), isExecutable: executable)
     let input = DescriptorSource(file, path: source)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { buffer.deallocate() }

@@ -116,7 +116,7 @@ extension SourceMap {
 
   /// The name of a file as it is known from everywhere; what is no file, as <expression>, keeps its name.
   static func absolute(_ file: String) -> String {
-    if file.hasPrefix("/") || file.hasPrefix("<") { return file }
+    if file.utf8.first == UInt8(ascii: "/") || file.hasPrefix("<") { return file }
     // A module of the load path has a name below one of its directories.
     let directory = Modules.loadPath.first { access("\($0)/\(file)", F_OK) == 0 }
     return SourceText.absolute(directory.map { "\($0)/\(file)" } ?? file)

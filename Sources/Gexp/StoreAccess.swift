@@ -26,24 +26,24 @@ public enum StoreAccess {
   /// What is reported about builds while they run, and how much: 0 nothing, 1 what is built, 3 their output as well.
   nonisolated(unsafe) public static var onBuildEvent: (BuildEvent, _ verbosity: Int) -> Void = BuildMessages.print
 
-  nonisolated(unsafe) private static var open: [String: EmbeddedStore] = [:]
+  nonisolated(unsafe) private static var open: [ExactText: EmbeddedStore] = [:]
 
   /// The store in `given`, or the default one; opened and made if need be. `collecting` says that garbage will be.
   public static func store(_ given: String? = nil, collecting: Bool = false) throws -> EmbeddedStore {
     let path = try given ?? directory ?? EmbeddedStore.defaultDirectory()
-    if let store = open[path] { return store }
+    if let store = open[ExactText(path)] { return store }
     let store = try EmbeddedStore(directory: path, durability: durability, collecting: collecting)
-    open[path] = store
+    open[ExactText(path)] = store
     return store
   }
 
   /// Where the file that programs call `path` lies on the host.
   public static func hostPath(_ path: String) -> String {
-    let logical = StorePath.directory
-    guard path.utf8.starts(with: logical.utf8) else { return path }
-    let rest = path.dropFirst(logical.count)
-    guard rest.isEmpty || rest.first == "/" else { return path }
-    guard let root = try? directory ?? EmbeddedStore.defaultDirectory() else { return path }
+    guard let rest = path.rest(behind: StorePath.directory),
+      let root = try? directory ?? EmbeddedStore.defaultDirectory()
+    else {
+      return path
+    }
     return root + rest
   }
 }
@@ -52,17 +52,16 @@ extension StoreAccess {
   /// Makes every file primitive of the language see the store's items below /gnu/store. A program that lies there
   /// itself, as the builder in a sandbox does, sees them already.
   public static func installPathMapping() {
-    if "/proc/self/exe".linkTarget?.hasPrefix(StorePath.directory + "/") == true { return }
+    if "/proc/self/exe".linkTarget?.rest(behind: StorePath.directory) != nil { return }
     PathMapping.hostPath = { hostPath($0) }
     PathMapping.logicalPath = { logicalPath($0) }
   }
 
   /// What programs call the file at `path` on the host.
   public static func logicalPath(_ path: String) -> String {
-    guard let root = try? directory ?? EmbeddedStore.defaultDirectory(), path.utf8.starts(with: root.utf8) else {
+    guard let root = try? directory ?? EmbeddedStore.defaultDirectory(), let rest = path.rest(behind: root) else {
       return path
     }
-    let rest = path.dropFirst(root.count)
-    return rest.isEmpty || rest.first == "/" ? StorePath.directory + rest : path
+    return StorePath.directory + rest
   }
 }

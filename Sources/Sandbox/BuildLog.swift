@@ -16,7 +16,7 @@ final class BuildLog {
   init(of derivation: String, in logDirectory: String) throws {
     let path = try BuildLog.path(of: derivation, in: logDirectory)
     try makeDirectory(logDirectory + "/drvs", mode: 0o755)
-    try makeDirectory(String(path[..<path.lastIndex(of: "/")!]), mode: 0o755)
+    try makeDirectory(String(path[..<path.utf8.lastIndex(of: UInt8(ascii: "/"))!]), mode: 0o755)
     // A new file: a reader of the old log keeps what he reads. Another process may make its own between the two steps.
     var descriptor: Int32 = -1
     repeat {

@@ -1,6 +1,7 @@
 // What the caller decides about builds. None of it may change what a build makes, only whether and how it runs.
 
 import Glibc
+import Store
 
 /// A directory or file of the host that builds may see, as guix-daemon's `--chroot-directory`.
 public struct HostDirectory: Equatable, Sendable {
@@ -79,15 +80,18 @@ public struct BuildOptions: Sendable {
   public var verbosity = 3
   /// How many of the log's last lines an error carries.
   public var errorLogLines = 25
-  /// The caller's environment, from which a fixed-output derivation may ask for variables.
+  /// The caller's environment, from which a fixed-output derivation may ask for variables; names and values are texts of
+  /// derivations (`Derivation.text`), so that all bytes are kept and names that look alike are two.
   public var environment: [String: String]
 
   public init() {
     environment = [:]
     var next = environ
     while let entry = next.pointee {
-      let text = Array(String(cString: entry))
-      if let equals = text.firstIndex(of: "=") { environment[String(text[..<equals])] = String(text[(equals + 1)...]) }
+      let text = UnsafeRawBufferPointer(start: entry, count: strlen(entry))
+      if let equals = text.firstIndex(of: UInt8(ascii: "=")) {
+        environment[Derivation.text(of: text[..<equals])] = Derivation.text(of: text[(equals + 1)...])
+      }
       next += 1
     }
   }

@@ -91,7 +91,7 @@ extension BuildPlan {
     isBuiltin = BuiltinBuilder.isBuiltin(derivation)
     isolation = BuildPlan.isolation(of: derivation, options)
     builder = derivation.builder
-    let name = derivation.builder.split(separator: "/").last.map(String.init) ?? derivation.builder
+    let name = derivation.builder.unicodeScalars.split(separator: "/").last.map { String($0) } ?? derivation.builder
     arguments = [name] + derivation.arguments
     inputs = try store.buildClosure(of: derivation)
     storeDirectory = store.directory
@@ -170,7 +170,7 @@ extension BuildPlan {
     if derivation.fixedOutput != nil {
       values["NIX_OUTPUT_CHECKED"] = "1"
       for name in words(derivation[variable: "impureEnvVars"]) {
-        values[name] = Derivation.text(of: Array((options.environment[name] ?? "").utf8))
+        values[name] = options.environment[name] ?? ""
       }
     }
     return values.keys.sorted().map { Derivation.Variable($0, values[$0]!) }

@@ -30,7 +30,7 @@ extension BuildPlan {
       let directory = String(cString: real)
       guard let top = realpath(root, nil) else { return nil }
       defer { free(top) }
-      guard directory.hasPrefix(String(cString: top) + "/"), stat(directory, &status) == 0,
+      guard directory.rest(behind: String(cString: top))?.isEmpty == false, stat(directory, &status) == 0,
         status.st_mode & S_IFMT == S_IFDIR
       else { return nil }
       return HostDirectory(directory, at: "/\(name)", isReadOnly: true)

@@ -28,7 +28,7 @@ public struct BuiltinBuilder {
         if !BuiltinBuilder.isAddress(url, of: ["https", "http", "ftp", "mirror"]) {
           throw refuse("wants '\(url)', which is not the address of something to download (https, http, ftp, mirror)")
         }
-        if url.hasPrefix("mirror://") && !BuiltinBuilder.isBelowMirror(url) {
+        if url.utf8.starts(with: "mirror://".utf8) && !BuiltinBuilder.isBelowMirror(url) {
           throw refuse("wants '\(url)'; expected mirror://NAME/PATH, without '..' in it")
         }
       }
@@ -39,7 +39,9 @@ public struct BuiltinBuilder {
       guard !commit.isEmpty, !commit.hasPrefix("-"), !commit.contains(":") else {
         throw refuse("does not name a commit or tag: '\(commit)'")
       }
-      guard urls[0].hasPrefix("/") || BuiltinBuilder.isAddress(urls[0], of: ["https", "http", "git", "file", "ssh"])
+      guard
+        urls[0].utf8.first == UInt8(ascii: "/")
+          || BuiltinBuilder.isAddress(urls[0], of: ["https", "http", "git", "file", "ssh"])
       else { throw refuse("wants '\(urls[0])', which is not the address of a repository") }
       let isRecursive = ["1", "#t"].contains(derivation[variable: "recursive?"] ?? "") ? "1" : ""
       arguments = [BuiltinBuilder.clone, output, urls[0], commit, isRecursive]
@@ -54,7 +56,7 @@ public struct BuiltinBuilder {
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "https:http:git:file:ssh",
     ]
     for name in BuiltinBuilder.inherited {
-      if let value = options.environment[name] { environment[name] = Derivation.text(of: Array(value.utf8)) }
+      if let value = options.environment[name] { environment[name] = value }
     }
   }
 
@@ -71,7 +73,7 @@ public struct BuiltinBuilder {
   ]
 
   private static func isAddress(_ text: String, of schemes: [String]) -> Bool {
-    schemes.contains { text.hasPrefix("\($0)://") } && !text.utf8.contains { $0 <= 32 || $0 == 127 }
+    schemes.contains { text.utf8.starts(with: "\($0)://".utf8) } && !text.utf8.contains { $0 <= 32 || $0 == 127 }
   }
 
   /// Whether the address names a file below a mirror: an archive may be a directory of this machine.

@@ -167,7 +167,7 @@ final class Database {
   /// What SQLite does not say: that the file system is full, and what to do about it.
   private func fullness() -> String {
     var (bytes, inodes): (UInt64, UInt64) = (0, 0)
-    let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    let directory = String(path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
     guard sys_free_room(directory, &bytes, &inodes) == 0, bytes < 65536 || inodes == 0 else { return "" }
     return ": " + describe(errno: ENOSPC)
   }

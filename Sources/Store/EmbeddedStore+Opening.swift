@@ -18,7 +18,7 @@ extension EmbeddedStore {
   /// of a store that was there still lives: everything that it says would be wrong.
   static func refuseVanished(_ given: String) throws {
     var path = given
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.unicodeScalars.removeLast() }
     if let resolved = try? resolve(path) {
       path = resolved
     } else if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex,

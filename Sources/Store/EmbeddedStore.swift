@@ -55,7 +55,8 @@ public final class EmbeddedStore {
   /// Makes a relative $NSSCHEME_STORE absolute: files of a store are recognised by its name, and this process and its children
   /// may change their directories. For the beginning of a program.
   public static func completeNamedDirectory() {
-    guard let name = getenv("NSSCHEME_STORE").map({ String(cString: $0) }), !name.isEmpty, !name.hasPrefix("/"),
+    guard let name = getenv("NSSCHEME_STORE").map({ String(cString: $0) }), !name.isEmpty,
+      name.utf8.first != UInt8(ascii: "/"),
       let directory = getcwd(nil, 0)
     else { return }
     setenv("NSSCHEME_STORE", "\(String(cString: directory))/\(name)", 1)
@@ -70,11 +71,11 @@ public final class EmbeddedStore {
     }
     if let store = variable("NSSCHEME_STORE") { return store }
     // The XDG specification has relative values ignored.
-    if let data = variable("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/nsscheme/store" }
+    if let data = variable("XDG_DATA_HOME"), data.utf8.first == UInt8(ascii: "/") { return data + "/nsscheme/store" }
     guard let home = variable("HOME") ?? UserAccounts.home(of: getuid()) else {
       throw StoreError(.notAStore, "there is no home directory to keep a store in\(homeAdvice)")
     }
-    guard home.hasPrefix("/") else {
+    guard home.utf8.first == UInt8(ascii: "/") else {
       throw StoreError(.notAStore, "the home directory '\(home)' is not an absolute path\(homeAdvice)")
     }
     return home + "/.local/share/nsscheme/store"
@@ -150,19 +151,12 @@ public final class EmbeddedStore {
 
   /// Where a logical path lies on the host. Paths outside the store are returned as they are.
   public func hostPath(_ path: String) -> String {
-    let logical = StorePath.directory
-    guard path.utf8.starts(with: logical.utf8) else { return path }
-    let rest = path.dropFirst(logical.count)
-    return rest.isEmpty || rest.first == "/" ? directory + rest : path
+    path.rest(behind: StorePath.directory).map { directory + $0 } ?? path
   }
 
   /// The logical path for a path on the host. Paths outside the store directory are returned as they are.
   public func logicalPath(_ path: String) -> String {
-    for prefix in [directory, givenDirectory] where path.utf8.starts(with: prefix.utf8) {
-      let rest = path.dropFirst(prefix.count)
-      if rest.isEmpty || rest.first == "/" { return StorePath.directory + rest }
-    }
-    return path
+    (path.rest(behind: directory) ?? path.rest(behind: givenDirectory)).map { StorePath.directory + $0 } ?? path
   }
 
   /// The item that `path`, in either spelling, is or lies in; throws if it is not in the store.

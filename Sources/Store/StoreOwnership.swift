@@ -8,7 +8,7 @@ enum StoreOwnership {
   /// Refuses a store's directory, or that of its state, unless it is the caller's alone or not there yet.
   static func check(_ given: String, _ what: String) throws {
     var path = given
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.unicodeScalars.removeLast() }
     func refuse(_ reason: String) -> StoreError { StoreError(.notAStore, "the \(what) '\(path)' \(reason)") }
     var status = stat()
     if lstat(path, &status) != 0 { return }

@@ -202,7 +202,7 @@ private struct StoreDeletion {
         throw StoreError(.alive, "nothing was deleted")
       }
     }
-    let links = try store.roots().map(\.link).filter { !$0.hasPrefix(store.stateDirectory + "/") }
+    let links = try store.roots().map(\.link).filter { $0.rest(behind: store.stateDirectory) == nil }
     try store.removeEverything()
     fputs("deleted \(what)\n", stderr)
     for link in links { fputs("\(link) leads nowhere now\n", stderr) }

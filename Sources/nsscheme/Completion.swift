@@ -208,7 +208,7 @@ struct Completion {
 
   private mutating func addPackages() {
     // An option is completed by somebody else.
-    if current.hasPrefix("-") || current.contains("/") { return }
+    if current.hasPrefix("-") || current.utf8.contains(UInt8(ascii: "/")) { return }
     let index = PackageIndex(loadPath)
     if current.contains("@") || current.contains(":") { return }
     for name in index.names { add(name) }

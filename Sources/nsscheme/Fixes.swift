@@ -31,7 +31,7 @@ enum Fixes {
   private static func isAllowed(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    return allowed.contains { path == $0 || path.hasPrefix($0 + "/") }
+    return allowed.contains { path.rest(behind: $0) != nil }
   }
 
   private static func realPath(_ name: String) -> String? {

@@ -80,7 +80,7 @@ enum HelpPages {
 
   /// The documents with their titles.
   private static func documents(in library: any ModuleSource) -> [(name: String, title: String)] {
-    library.paths.filter { $0.hasPrefix("docs/") }.sorted().map { path in
+    library.paths.filter { $0.utf8.starts(with: "docs/".utf8) }.sorted().map { path in
       let text = String(decoding: library.read(path) ?? [], as: UTF8.self)
       return (String(path.dropFirst(5).dropLast(3)), String(text.prefix { $0 != "\n" }.drop { "# ".contains($0) }))
     }

@@ -94,7 +94,7 @@ enum Invocation: Equatable {
 
   /// Whether a word is an option, or names a file rather than a command.
   private static func isScript(_ word: String) -> Bool {
-    if word.hasPrefix("-") || word.contains("/") || word.contains(".") { return true }
+    if word.hasPrefix("-") || word.utf8.contains(UInt8(ascii: "/")) || word.contains(".") { return true }
     var status = stat()
     return stat(word, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
   }

@@ -24,11 +24,11 @@ struct ItemOperands: ParsableArguments {
   /// An item's word has a slash or its hash, or is the name of something here, such as a root. A program is none, unless it
   /// is in a store.
   private static func isItem(_ word: String) -> Bool {
-    if word.hasPrefix("/gnu/store/") { return true }
-    if let name = word.split(separator: "/").last, StorePath.isItemName(String(name)) { return true }
+    if word.utf8.starts(with: "/gnu/store/".utf8) { return true }
+    if let name = word.unicodeScalars.split(separator: "/").last, StorePath.isItemName(String(name)) { return true }
     if word.hasSuffix(".scm") { return false }
     var status = stat()
-    return word.contains("/") || lstat(word, &status) == 0
+    return word.utf8.contains(UInt8(ascii: "/")) || lstat(word, &status) == 0
   }
 
   /// The items in the order of the command line. What has not been built is an error, unless it may be in another store.

@@ -43,7 +43,7 @@ struct PackageIndex {
     do {
       let library = try StandardLibrary.find().source
       let paths = library.paths.filter { $0.hasSuffix(".scm") && !Floors.isInner(library.file(of: $0)) }
-      return paths.filter { !$0.hasPrefix("guile/") }.map(module).sorted()
+      return paths.filter { !$0.utf8.starts(with: "guile/".utf8) }.map(module).sorted()
     } catch {
       return []
     }

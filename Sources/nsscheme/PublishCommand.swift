@@ -77,7 +77,7 @@ struct PublishCommand: ParsableCommand {
     let compressions = try self.compressions()
     let seconds = try ttl.map { try PublishCommand.seconds($0, "--ttl") }
     let negative = try negativeTtl.map { try PublishCommand.seconds($0, "--negative-ttl") } ?? 60
-    let parts = narPath.split(separator: "/").map(String.init)
+    let parts = narPath.unicodeScalars.split(separator: "/").map { String($0) }
     guard !parts.isEmpty, parts.allSatisfy(PublishCommand.isPlain) else {
       throw ValidationError(
         "--nar-path: expected names with / between them, of letters, digits and -._, got '\(narPath)'")

@@ -16,7 +16,8 @@ enum ServeProgram {
   /// Becomes nsscheme-serve with `words`, and with `--nsscheme` for this program; `task` says in an error what it would do.
   static func become(_ words: [String], _ task: String) throws -> Never {
     let program = try ownFile()
-    let server = String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)]) + "/nsscheme-serve"
+    let server =
+      String(program[..<(program.utf8.lastIndex(of: UInt8(ascii: "/")) ?? program.startIndex)]) + "/nsscheme-serve"
     guard access(server, X_OK) == 0 else {
       throw ScriptCommand.Failure(message: "there is no program '\(server)', which \(task)")
     }

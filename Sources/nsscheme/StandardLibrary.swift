@@ -23,7 +23,7 @@ struct StandardLibrary {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     var folder = count > 0 ? String(cString: buffer) : "/"
-    while let slash = folder.lastIndex(of: "/") {
+    while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
       folder = String(folder[..<slash])
       for candidate in ["\(folder)/stdlib", "\(folder)/share/nsscheme/stdlib"]
       where access("\(candidate)/core/guile/control.scm", R_OK) == 0 {
@@ -94,5 +94,7 @@ final class BundleSource: ModuleSource {
   func file(of path: String) -> String { file(path)?.name ?? path }
   func displayName(_ path: String) -> String { "stdlib/\(file(of: path))" }
   var isOfProgram: Bool { true }
-  var paths: [String] { files.filter { $0.key != $0.value[0].name || $0.key.contains("/") }.map(\.key) }
+  var paths: [String] {
+    files.filter { $0.key != $0.value[0].name || $0.key.utf8.contains(UInt8(ascii: "/")) }.map(\.key)
+  }
 }

@@ -141,10 +141,9 @@ struct AddCommand: ParsableCommand {
   mutating func run() throws {
     let store = try storeOptions.open()
     let file = Session.absolute(path)
-    var last = file[...]
-    while last.hasSuffix("/") { last.removeLast() }
     let item = try store.addToStore(
-      name: name ?? String(last.split(separator: "/").last ?? "root"), recursive: recursive, hashAlgorithm: .sha256,
+      name: name ?? file.unicodeScalars.split(separator: "/").last.map { String($0) } ?? "root", recursive: recursive,
+      hashAlgorithm: .sha256,
       hostPath: file)
     try store.settle()
     print(logical ? item : store.hostPath(item))

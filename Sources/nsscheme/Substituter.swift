@@ -90,7 +90,7 @@ struct Substituter: SubstituteSource {
 enum UserFiles {
   /// The file `name` of the user's settings; nil when there is no home directory.
   static func configuration(_ name: String) -> String? {
-    if let base = getenv("XDG_CONFIG_HOME").map({ String(cString: $0) }), base.hasPrefix("/") {
+    if let base = getenv("XDG_CONFIG_HOME").map({ String(cString: $0) }), base.utf8.first == UInt8(ascii: "/") {
       return "\(base)/nsscheme/\(name)"
     }
     return getenv("HOME").map { "\(String(cString: $0))/.config/nsscheme/\(name)" }

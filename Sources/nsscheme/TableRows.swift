@@ -100,8 +100,8 @@ enum TableRows {
       let name = String(cString: source)
       if entry.kind != .store {
         found.append((isHostSource(source) || isStoreSource(source) ? name : item + name.dropFirst()) + rest)
-      } else if rest.dropFirst().prefix(while: { $0 != "/" }) == name {
-        found.append(String(cString: logicalStore.text) + rest.dropFirst())
+      } else if rest.utf8.dropFirst().prefix(while: { $0 != UInt8(ascii: "/") }).elementsEqual(name.utf8) {
+        found.append(String(cString: logicalStore.text) + String(rest.unicodeScalars.dropFirst()))
       }
     }
     return found

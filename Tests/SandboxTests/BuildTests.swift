@@ -266,6 +266,24 @@ import Testing
     #expect(plan.hasNetwork && plan.hostDirectories.contains { $0.source == "/etc/resolv.conf" && $0.isReadOnly })
   }
 
+  /// é in one character and in two: names of variables are bytes, and so are values.
+  @Test func variablesThatLookAlikeAreTwo() throws {
+    let digest = DigestAlgorithm.sha256.digest(of: "content\n")
+    let fixed = Derivation.FixedHash(algorithm: .sha256, digest: digest, isRecursive: false)
+    let names = ["\u{e9}", "e\u{301}"]
+    let values = ["\u{301}mark", "two"]
+    for (name, value) in zip(names, values) { setenv(name, value, 1) }
+    defer { for name in names { unsetenv(name) } }
+    let asked = Derivation.text(of: Array(names.joined(separator: " ").utf8))
+    let path = try store.derivation("alike", "echo content > $out", environment: ["impureEnvVars": asked], fixed: fixed)
+    let plan = try BuildPlan(
+      store.store.derivation(at: path), at: path, in: store.store, options: BuildOptions(), scratchDirectory: "/s")
+    let found = names.map { name in
+      plan.environment.filter { $0.name == Derivation.text(of: Array(name.utf8)) }.map(\.value)
+    }
+    #expect(found == values.map { [Derivation.text(of: Array($0.utf8))] })
+  }
+
   @Test func hostDirectoriesAreShown() throws {
     let host = Scratch()
     host.write("file", "of the host\n")

@@ -196,7 +196,7 @@ enum Page {
   }
 
   private static func address(_ url: String) -> String {
-    let isLink = url.hasPrefix("https://") || url.hasPrefix("http://")
+    let isLink = url.utf8.starts(with: "https://".utf8) || url.utf8.starts(with: "http://".utf8)
     return isLink ? "<a href=\"\(escaped(url))\" rel=\"nofollow noopener\">\(escaped(url))</a>" : escaped(url)
   }
 

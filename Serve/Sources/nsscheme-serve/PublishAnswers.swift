@@ -18,7 +18,7 @@ struct PublishAnswers: HTTPResponder {
 
   init(settings: PublishSettings, greeting: StoreGreeting, worker: StoreWorker, cache: NarCache?) {
     (self.settings, self.greeting, self.worker, self.cache) = (settings, greeting, worker, cache)
-    narPath = settings.narPath.split(separator: "/").map(String.init)
+    narPath = settings.narPath.unicodeScalars.split(separator: "/").map { String($0) }
   }
 
   func respond(to request: Request, context: Context) async throws -> Response {

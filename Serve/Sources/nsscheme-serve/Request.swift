@@ -30,8 +30,10 @@ struct PushEvent: Decodable {
 
   /// The branch that has changed, or nil when the event is about something else.
   var branch: Branch? {
-    guard let ref, ref.hasPrefix("refs/heads/"), let url = repository?.url ?? project?.url else { return nil }
-    return Branch(url: url, name: String(ref.dropFirst("refs/heads/".count)))
+    guard let ref, ref.utf8.starts(with: "refs/heads/".utf8), let url = repository?.url ?? project?.url else {
+      return nil
+    }
+    return Branch(url: url, name: String(ref.unicodeScalars.dropFirst("refs/heads/".count)))
   }
 }
 
@@ -40,13 +42,13 @@ extension Branch {
   func problem(allowLocal: Bool) -> String? {
     if !Branch.isName(name) { return "'\(name)' is no name of a branch" }
     guard url.utf8.count <= 500, url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return "the address is none" }
-    if allowLocal, url.hasPrefix("file:///") { return nil }
+    if allowLocal, url.utf8.starts(with: "file:///".utf8) { return nil }
     let schemes = ["https://", "http://"]
     guard let scheme = schemes.first(where: url.hasPrefix) else {
       return "'\(url)' is no address: expected https://… or http://…"
     }
     let rest = url.dropFirst(scheme.count)
-    let authority = rest.prefix { $0 != "/" }
+    let authority = rest.unicodeScalars.prefix { $0 != "/" }
     if authority.isEmpty { return "'\(url)' names no host" }
     if authority.contains("@") { return "'\(url)' names a user: expected an address that everybody can use" }
     if url.contains("#") || url.contains("?") { return "'\(url)' has a query or a fragment" }

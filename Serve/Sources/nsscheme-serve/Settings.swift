@@ -69,7 +69,7 @@ struct Settings: ParsableArguments, Sendable {
   /// follows from it.
   func publicURL() throws -> String {
     if var url {
-      while url.hasSuffix("/") { url.removeLast() }
+      while url.utf8.last == UInt8(ascii: "/") { url.unicodeScalars.removeLast() }
       guard ["http://", "https://"].contains(where: { url.hasPrefix($0) && url.count > $0.count }),
         url.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
       else { throw Failure(message: "--url: expected http://… or https://…, got '\(url)'") }

@@ -58,7 +58,7 @@ public struct Answer {
     dependencies.reserveCapacity(InputTrace.inputs.count)
     for (input, stamp) in InputTrace.inputs {
       guard stampNow(of: input) == stamp else { return refused("\(describe(input)) changed meanwhile") }
-      if case .variable(let name) = input, let value = InputTrace.variables[name] {
+      if case .variable(let name) = input, let value = InputTrace.variables[ExactText(name)] {
         dependencies.append(Dependency(input: input, stamp: nil, digest: digest(ofVariable: value)))
         continue
       }

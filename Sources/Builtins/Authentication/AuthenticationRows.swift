@@ -44,7 +44,7 @@ enum AuthenticationRows {
     ) { arguments in
       let repository = try arguments[0].git(.repository, 1)
       let (commit, directory) = (ObjectName(try arguments[1].gitName(2)), try arguments[2].gitFile(3))
-      let without = Set(try elements(arguments[3], 4).map { try $0.plainText(4) })
+      let without = Set(try elements(arguments[3], 4).map { ExactText(try $0.plainText(4)) })
       do {
         try GitExtraction.write(commit, of: repository, to: directory, without: without)
         return .true

@@ -21,7 +21,7 @@ final class GitExtraction {
 
   /// Writes the files of `commit` as the new directory `path`, but nothing that is called one of `without` at the top. What
   /// was begun is removed when it fails.
-  static func write(_ commit: ObjectName, of repository: GitValue, to path: String, without: Set<String>) throws {
+  static func write(_ commit: ObjectName, of repository: GitValue, to path: String, without: Set<ExactText>) throws {
     let objects = try GitObjects(repository)
     guard let header = try objects.header(commit) else {
       throw Refusal("missing", commit, "the repository lacks commit \(commit)")
@@ -37,9 +37,9 @@ final class GitExtraction {
 
   private init(objects: GitObjects, writer: TreeWriter) { (self.objects, self.writer) = (objects, writer) }
 
-  private func run(_ root: ObjectName, without: Set<String>) throws {
+  private func run(_ root: ObjectName, without: Set<ExactText>) throws {
     try writer.beginDirectory([])
-    var waiting = [try entries(of: root).filter { !without.contains($0.file) }]
+    var waiting = [try entries(of: root).filter { !without.contains(ExactText($0.file)) }]
     while var rest = waiting.popLast() {
       guard let entry = rest.popLast() else {
         try writer.endDirectory()

@@ -10,7 +10,7 @@ enum SourceForms {
   /// The forms of the files that `(include "file" …)` names; `include-ci` reads them in lower case.
   static func includedForms(_ s: Syntax) throws -> [Syntax] {
     try forms(s, foldCase: s.car.datum.isSymbol && s.car.datum.symbolString == "include-ci") { name in
-      let path = SourceText.absolute(name.hasPrefix("/") ? name : directory(s.span) + "/" + name)
+      let path = SourceText.absolute(name.utf8.first == UInt8(ascii: "/") ? name : directory(s.span) + "/" + name)
       return Modules.File(name: path, bytes: try SourceText.read(path))
     }
   }
@@ -51,7 +51,7 @@ enum SourceForms {
   /// The directory of the file a span points into; "." when it comes from no file.
   static func directory(_ span: Span) -> String {
     let name = SourceFiles.name(span.file)
-    guard let slash = name.lastIndex(of: "/") else { return "." }
+    guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == name.startIndex ? "/" : String(name[..<slash])
   }
 

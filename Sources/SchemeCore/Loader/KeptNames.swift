@@ -9,7 +9,7 @@ final class KeptNames {
   /// Names that are new.
   private var added: [String] = []
   /// All names by themselves, made when the first new one comes.
-  private var indices: [String: Int]?
+  private var indices: [ExactText: Int]?
   /// By address: a symbol is asked for far more often than it is new.
   private var symbolIndices: [UInt: Int] = [:]
   private let symbols = RootedArray(capacity: 256)
@@ -69,8 +69,8 @@ final class KeptNames {
   }
 
   func index(of name: String) -> Int {
-    if indices == nil { indices = Dictionary(all.enumerated().map { ($1, $0) }) { first, _ in first } }
-    if let known = indices![name] { return known }
+    if indices == nil { indices = Dictionary(all.enumerated().map { (ExactText($1), $0) }) { first, _ in first } }
+    if let known = indices![ExactText(name)] { return known }
     return append(name)
   }
 
@@ -78,7 +78,7 @@ final class KeptNames {
     let index = count
     added.append(name)
     symbols.append(.false)
-    indices?[name] = index
+    indices?[ExactText(name)] = index
     return index
   }
 

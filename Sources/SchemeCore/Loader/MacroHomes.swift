@@ -11,7 +11,7 @@ import Glibc
 struct MacroHomes {
   /// A module, and whether what it uses counts as well.
   private struct Key: Hashable {
-    let module: String
+    let module: ExactText
     let countsUses: Bool
   }
   private struct Home {
@@ -55,7 +55,7 @@ struct MacroHomes {
       return known
     }
     guard let file = MacroHomes.file(of: module) else { throw NotKept() }
-    let key = Key(module: Modules.key(module.name), countsUses: countsUses)
+    let key = Key(module: ExactText(Modules.key(module.name)), countsUses: countsUses)
     let number = file.isEmpty ? nil : index(of: key)
     numbers[address] = .some(number)
     return number
@@ -89,19 +89,20 @@ struct MacroHomes {
       guard let module = reader.text(), let countsUses = reader.number(), let files = reader.text(),
         let digest = reader.number()
       else { return nil }
-      homes.append(Home(key: Key(module: module, countsUses: countsUses == 1), files: files, digest: digest))
+      homes.append(Home(key: Key(module: ExactText(module), countsUses: countsUses == 1), files: files, digest: digest))
     }
   }
 
   mutating func write(to writer: inout CacheWriter) {
     for index in homes.indices where homes[index].hasGrown {
-      let files = MacroHomes.files(of: homes[index].key).union(MacroHomes.lines(homes[index].files))
-      homes[index].files = files.sorted().joined(separator: "\n")
+      let files = MacroHomes.files(of: homes[index].key).union(
+        MacroHomes.lines(homes[index].files).map { ExactText($0) })
+      homes[index].files = files.sorted().map(\.text).joined(separator: "\n")
       homes[index].digest = MacroHomes.digest(ofFiles: homes[index].files) ?? 0
     }
     writer.put(UInt64(homes.count))
     for home in homes {
-      writer.put(home.key.module)
+      writer.put(home.key.module.text)
       writer.put(home.key.countsUses ? 1 : 0)
       writer.put(home.files)
       writer.put(home.digest)
@@ -110,10 +111,10 @@ struct MacroHomes {
 
   // MARK: Files
 
-  nonisolated(unsafe) private static var digests: [String: UInt64] = [:]
+  nonisolated(unsafe) private static var digests: [ExactText: UInt64] = [:]
   nonisolated(unsafe) private static var valid: Set<UInt64> = []
-  nonisolated(unsafe) private static var filesOfHomes: [Key: Set<String>] = [:]
-  nonisolated(unsafe) private static var isOfTree: [String: Bool] = [:]
+  nonisolated(unsafe) private static var filesOfHomes: [Key: Set<ExactText>] = [:]
+  nonisolated(unsafe) private static var isOfTree: [ExactText: Bool] = [:]
 
   /// The file of a tree's module; empty for one of the library, nil for any other.
   private static func file(of module: Module) -> String? {
@@ -121,23 +122,24 @@ struct MacroHomes {
     guard module.fileName.isString else { return module == Modules.core ? "" : nil }
     let name = module.fileName.swiftString
     if SourceFiles.isLibrary(SourceFiles.index(of: name)) { return "" }
-    if isOfTree[name] == nil { isOfTree[name] = digests[name] != nil || Floors.isOfTree(name) }
-    return isOfTree[name]! ? name : nil
+    let key = ExactText(name)
+    if isOfTree[key] == nil { isOfTree[key] = digests[key] != nil || Floors.isOfTree(name) }
+    return isOfTree[key]! ? name : nil
   }
 
   private static func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
 
   /// The contents that a file had when it was loaded.
-  static func note(_ digest: UInt64, of file: String) { digests[file] = digest }
+  static func note(_ digest: UInt64, of file: String) { digests[ExactText(file)] = digest }
 
   /// The files of a module and, if they count, of all that it uses, as far as they are loaded.
-  private static func files(of key: Key) -> Set<String> {
+  private static func files(of key: Key) -> Set<ExactText> {
     if let known = filesOfHomes[key] { return known }
-    guard let start = Modules.known(key: key.module) else { return [] }
-    var (pending, seen, files) = ([start], [start.word.bits] as Set<UInt>, [] as Set<String>)
+    guard let start = Modules.known(key: key.module.text) else { return [] }
+    var (pending, seen, files) = ([start], [start.word.bits] as Set<UInt>, [] as Set<ExactText>)
     while let module = pending.popLast() {
       guard let file = file(of: module) else { continue }
-      if !file.isEmpty { files.insert(file) }
+      if !file.isEmpty { files.insert(ExactText(file)) }
       if !key.countsUses { break }
       var uses = module.uses
       while uses.isPair {
@@ -171,9 +173,9 @@ struct MacroHomes {
   }
 
   private static func digest(of file: String) -> UInt64? {
-    if let known = digests[file] { return known }
+    if let known = digests[ExactText(file)] { return known }
     guard let bytes = try? SourceText.read(file) else { return nil }
-    digests[file] = CacheDirectory.checksum(bytes[...])
-    return digests[file]
+    digests[ExactText(file)] = CacheDirectory.checksum(bytes[...])
+    return digests[ExactText(file)]
   }
 }

@@ -3,7 +3,7 @@
 
 /// Procedures that wait for modules.
 enum AfterLoading {
-  nonisolated(unsafe) private static var waiting: [String: [Root]] = [:]
+  nonisolated(unsafe) private static var waiting: [ExactText: [Root]] = [:]
 
   /// Calls `thunk` once the module of that name has been loaded, which may be now.
   static func call(_ thunk: Word, for name: Word) throws {
@@ -12,13 +12,13 @@ enum AfterLoading {
     {
       _ = try Machine.apply(thunk)
     } else {
-      waiting[Modules.key(name), default: []].append(Root(thunk))
+      waiting[ExactText(Modules.key(name)), default: []].append(Root(thunk))
     }
   }
 
   /// The module of that name has been loaded.
   static func run(for name: Word) throws {
-    guard !waiting.isEmpty, let thunks = waiting.removeValue(forKey: Modules.key(name)) else { return }
+    guard !waiting.isEmpty, let thunks = waiting.removeValue(forKey: ExactText(Modules.key(name))) else { return }
     for thunk in thunks { _ = try Machine.apply(thunk.word) }
   }
 }

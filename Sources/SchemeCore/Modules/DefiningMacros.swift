@@ -4,7 +4,7 @@
 /// The macros that a file has defined so far and whose definitions could be understood.
 struct DefiningMacros {
   /// By the macro's name, the operands that it exports, counted from 1.
-  private var exported: [String: Set<Int>] = [:]
+  private var exported: [ExactText: Set<Int>] = [:]
 
   /// Notes the macro that a form defines; false when what its uses define cannot be known.
   mutating func add(_ form: Word) throws -> Bool {
@@ -18,13 +18,13 @@ struct DefiningMacros {
       result = names
     }
     guard let result else { return false }
-    exported[clauses.name] = result
+    exported[ExactText(clauses.name)] = result
     return true
   }
 
   /// The names that a use exports; nil when its word is no macro of these, or an exported operand is no name.
   func exports(ofUse form: () throws -> Word, word: Substring) throws -> [String]? {
-    guard let operands = exported[String(word)] else { return nil }
+    guard let operands = exported[ExactText(word)] else { return nil }
     if operands.isEmpty { return [] }
     let items = ExportedNames.elements(try form())
     var result: [String] = []

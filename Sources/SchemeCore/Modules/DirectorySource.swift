@@ -6,7 +6,7 @@ import Glibc
 public final class DirectorySource: ModuleSource {
   private let directory: String
   /// Where files that were asked for stand, by their paths below their floors.
-  private var found: [String: String] = [:]
+  private var found: [ExactText: String] = [:]
 
   /// A source that reads files below `directory`.
   public init(_ directory: String) { self.directory = directory }
@@ -16,10 +16,10 @@ public final class DirectorySource: ModuleSource {
     guard let file = Floors.chosen(among: files), let bytes = try? SourceText.read("\(directory)/\(file)") else {
       return nil
     }
-    found[path] = file
+    found[ExactText(path)] = file
     return bytes
   }
-  public func file(of path: String) -> String { found[path] ?? Floors.files(of: path)[0] }
+  public func file(of path: String) -> String { found[ExactText(path)] ?? Floors.files(of: path)[0] }
   public func displayName(_ path: String) -> String { "\(directory)/\(file(of: path))" }
   public var paths: [String] { FileTree.files(below: directory).compactMap(Floors.modulePath) }
 }

@@ -18,7 +18,7 @@ enum FailedModules {
   /// Message and location of an error that ends the loading of a module; the reports say how.
   nonisolated(unsafe) static var description: (any Error) -> (message: String, span: Span)? = { _ in nil }
   /// By the keys of the modules.
-  nonisolated(unsafe) private static var failures: [String: Failure] = [:]
+  nonisolated(unsafe) private static var failures: [ExactText: Failure] = [:]
 
   private static var areKept: Bool { Modules.importsAreLazy && mayStay }
 
@@ -26,14 +26,14 @@ enum FailedModules {
   static func keeps(_ module: Module, after error: any Error) -> Bool {
     guard areKept, !module.isAsleep, module.kind != Symbols.intern("directory") else { return false }
     if let (message, span) = description(error) {
-      failures[Modules.key(module.name)] = Failure(message: message, span: span)
+      failures[ExactText(Modules.key(module.name))] = Failure(message: message, span: span)
     }
     return true
   }
 
   /// What to say of a name that is missing in a module, if that has failed.
   static func words(for module: Module) -> String? {
-    guard module.name.isPair, let failure = failures[Modules.key(module.name)] else { return nil }
+    guard module.name.isPair, let failure = failures[ExactText(Modules.key(module.name))] else { return nil }
     let location = failure.span.isNone ? "" : " at \(SourceFiles.name(failure.span.file)):\(failure.span.line)"
     let message = failure.message.split(separator: "\n").first ?? ""
     return "\(Printer.string(module.name)) is only half there, for it failed\(location): \(message)"
@@ -45,7 +45,7 @@ enum FailedModules {
     let name = symbol.symbolString
     var found: Module?
     Modules.forEachModule { module in
-      guard found == nil, failures[Modules.key(module.name)] != nil, module.fileName.isString,
+      guard found == nil, failures[ExactText(Modules.key(module.name))] != nil, module.fileName.isString,
         module.bindings[symbol]?.variableValue ?? .undefined == .undefined
       else { return }
       if exports(module.fileName.swiftString, name) { found = module }

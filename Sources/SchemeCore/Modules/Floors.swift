@@ -24,30 +24,31 @@ public enum Floors {
 
   /// Whether a file of the load path is part of a Guix tree.
   static func isOfTree(_ file: String) -> Bool {
-    Modules.loadPath.contains { file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") && isTree($0) }
+    Modules.loadPath.contains { FileNames.rest(of: file, below: $0) != nil && isTree($0) }
   }
 
   /// Where a module's file may be, below stdlib: `srfi/srfi-1.scm` may be `core/srfi/srfi-1.scm`.
   public static func files(of path: String) -> [String] {
-    let isNamed = path.prefix { $0 != "/" && $0 != "." } == named
+    let isNamed = path.unicodeScalars.prefix { $0 != "/" && $0 != "." }.elementsEqual(named.unicodeScalars)
     return folders.compactMap { $0 == named ? (isNamed ? path : nil) : "\($0)/\(path)" }
   }
 
   /// The one of `files` that answers, of those where there is a file.
   public static func chosen(among files: [String]) -> String? {
     guard files.count > 1, tree != nil else { return files.first }
-    return files.first { $0.hasPrefix("tree/") } ?? files.first
+    return files.first { $0.utf8.starts(with: "tree/".utf8) } ?? files.first
   }
 
   /// The path of a module's file below its floor; nil for what is on none.
   public static func modulePath(_ path: String) -> String? {
-    guard let slash = path.firstIndex(of: "/"), folders.contains(where: { $0 == path[..<slash] }) else { return nil }
-    return path[..<slash] == named ? path : String(path[path.index(after: slash)...])
+    guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")), folders.contains(where: { $0 == path[..<slash] })
+    else { return nil }
+    return path[..<slash] == named ? path : String(path[path.utf8.index(after: slash)...])
   }
 
   /// Whether a file, by its path below stdlib, is on a floor that programs have no business with, or of the language
   /// that only generated modules are written in.
   public static func isInner(_ path: String) -> Bool {
-    inner.contains(path.prefix { $0 != "/" }) || path.hasPrefix("guix/potluck/")
+    inner.contains(Substring(path.unicodeScalars.prefix { $0 != "/" })) || path.utf8.starts(with: "guix/potluck/".utf8)
   }
 }

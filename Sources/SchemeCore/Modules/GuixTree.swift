@@ -56,7 +56,8 @@ public enum GuixTree {
   /// Whether the module at `path` can come from a tree of the load path only. What channels of potluck dishes carry stands
   /// on a tree's names, and no tree has it.
   static func mustHave(_ path: String) -> Bool {
-    path.hasPrefix("guix/") && !path.hasPrefix("guix/potluck/") && Modules.loadPath.contains(where: isTree)
+    path.utf8.starts(with: "guix/".utf8) && !path.utf8.starts(with: "guix/potluck/".utf8)
+      && Modules.loadPath.contains(where: isTree)
   }
 
   /// How the age of a tree compares with another's: positive when the first is newer, nil when nothing says so. Every tree

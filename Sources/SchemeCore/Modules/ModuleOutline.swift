@@ -16,8 +16,8 @@ struct ModuleOutline {
   }
 
   /// The exported names, and what they are.
-  var exports: [String: Export] = [:]
-  private var variables: Set<Substring> = []
+  var exports: [ExactText: Export] = [:]
+  private var variables: Set<ExactText> = []
   private var macros = DefiningMacros()
 
   init() {}
@@ -31,9 +31,9 @@ struct ModuleOutline {
       return nil
     }
     var outline = ModuleOutline()
-    ExportedNames.of(header) { name, _ in outline.exports[name] = .other }
+    ExportedNames.of(header) { name, _ in outline.exports[ExactText(name)] = .other }
     for form in forms.dropFirst() where try !outline.add(form, text) { return nil }
-    for name in outline.exports.keys where outline.variables.contains(name[...]) { outline.exports[name] = .variable }
+    for name in outline.exports.keys where outline.variables.contains(name) { outline.exports[name] = .variable }
     return outline
   }
 
@@ -64,7 +64,7 @@ struct ModuleOutline {
     let word = form.word(in: text.bytes)
     if word == "export" || word == "re-export" {
       guard let datum = try? text.read(form).0 else { return false }
-      ExportedNames.of(datum) { name, _ in exports[name] = .other }
+      ExportedNames.of(datum) { name, _ in exports[ExactText(name)] = .other }
       return true
     }
     let definer = form.definer(in: text.bytes)
@@ -72,7 +72,7 @@ struct ModuleOutline {
     if let definer {
       isPublic = definer.isPublic
     } else if let names = try macros.exports(ofUse: { try text.read(form).0 }, word: word) {
-      for name in names { exports[name] = .other }
+      for name in names { exports[ExactText(name)] = .other }
       return true
     } else {
       let meaning = try TreeWords.meaning(word)
@@ -90,9 +90,9 @@ struct ModuleOutline {
         return false
       }
     } else {
-      variables.insert(name)
+      variables.insert(ExactText(name))
     }
-    if isPublic { exports[String(name)] = .other }
+    if isPublic { exports[ExactText(name)] = .other }
     return true
   }
 }

@@ -40,7 +40,7 @@ public enum Modules {
   /// All of `(guile)` is there.
   nonisolated(unsafe) static var areReady = false
 
-  nonisolated(unsafe) private static var registry: [String: Int] = [:]
+  nonisolated(unsafe) private static var registry: [ExactText: Int] = [:]
   nonisolated(unsafe) private static var modules = RootedArray(capacity: 512)
   /// Modules in which names are referred to that nothing binds yet.
   nonisolated(unsafe) static var withPlaceholders = RootedArray(capacity: 64)
@@ -112,9 +112,9 @@ public enum Modules {
 
   /// The registered module of that name, if any; loads nothing.
   public static func known(_ name: Word) -> Module? { known(key: key(name)) }
-  static func known(key: String) -> Module? { registry[key].map { Module(word: modules[$0]) } }
+  static func known(key: String) -> Module? { registry[ExactText(key)].map { Module(word: modules[$0]) } }
   /// A number for a name that a module has, the same as long as the program runs.
-  static func number(ofKnown key: String) -> Int? { registry[key] }
+  static func number(ofKnown key: String) -> Int? { registry[ExactText(key)] }
   static func module(_ number: Int) -> Module { Module(word: modules[number]) }
 
   /// Registers a fresh module.
@@ -125,7 +125,7 @@ public enum Modules {
   }
 
   static func register(_ module: Module, as name: Word) {
-    let key = key(name)
+    let key = ExactText(key(name))
     if let index = registry[key] {
       modules[index] = module.word
       return
@@ -245,7 +245,7 @@ public enum Modules {
     if try Origins.isOurs(path), inLibrary(path, extensions) != nil { return nil }
     for directory in loadPath.dropLast(min(countAfterLibrary, loadPath.count)) {
       for ending in extensions {
-        let name = SourceText.absolute((directory.hasSuffix("/") ? directory : directory + "/") + path + ending)
+        let name = SourceText.absolute(FileNames.join(directory, path + ending))
         var status = stat()
         if stat(PathMapping.hostPath(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG { return name }
         InputTrace.note(.contents(PathMapping.hostPath(name)))
@@ -259,7 +259,7 @@ public enum Modules {
   private static func find(_ path: String, _ endings: [String], in directories: ArraySlice<String>) throws -> File? {
     for directory in directories {
       for ending in endings {
-        let name = SourceText.absolute((directory.hasSuffix("/") ? directory : directory + "/") + path + ending)
+        let name = SourceText.absolute(FileNames.join(directory, path + ending))
         do {
           return File(name: name, bytes: try SourceText.read(name))
         } catch Fault.system(let code, _) where [ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG].contains(code) {
@@ -347,7 +347,7 @@ public enum Modules {
   static func namesOnLoadPath() -> [String] {
     loadPath.flatMap { directory in
       FileTree.files(below: directory, suffix: ".scm", limit: fileLimit).map {
-        $0.dropLast(4).split(separator: "/").joined(separator: " ")
+        $0.dropLast(4).unicodeScalars.split(separator: "/").map { String($0) }.joined(separator: " ")
       }
     }
   }
@@ -360,7 +360,7 @@ public enum Modules {
 
   private static var names: [String] {
     let library = (source?.paths ?? []).filter { $0.hasSuffix(".scm") }
-    return registry.keys.sorted() + namesOnLoadPath()
-      + library.map { $0.dropLast(4).split(separator: "/").joined(separator: " ") }
+    return registry.keys.sorted().map(\.text) + namesOnLoadPath()
+      + library.map { $0.dropLast(4).unicodeScalars.split(separator: "/").map { String($0) }.joined(separator: " ") }
   }
 }

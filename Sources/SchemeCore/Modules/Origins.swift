@@ -34,7 +34,8 @@ public enum Origins {
 
   /// Whose file the module at `path` comes from.
   public static func origin(of path: String) throws -> Origin {
-    let words = (path.hasSuffix(".scm") ? path.dropLast(4) : path[...]).split(separator: "/")
+    let words = (path.hasSuffix(".scm") ? path.dropLast(4) : path[...]).unicodeScalars.split(separator: "/")
+      .map { Substring($0) }
     return try rows().first { $0.matches(words) }?.origin ?? .tree
   }
 

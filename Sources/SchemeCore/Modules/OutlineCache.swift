@@ -16,7 +16,7 @@ public enum OutlineCache {
     let outline: [UInt8]
   }
 
-  nonisolated(unsafe) private static var entries: [String: Entry] = [:]
+  nonisolated(unsafe) private static var entries: [ExactText: Entry] = [:]
   nonisolated(unsafe) private static var isLoaded = false
   nonisolated(unsafe) private static var hasNew = false
   private static let directory = CacheDirectory("outlines")
@@ -35,7 +35,7 @@ public enum OutlineCache {
     let bytes = try SourceText.read(path, noting: .outline(path, module: module))
     let outline = try ModuleOutline.of(bytes, file: path, module: module)
     if let stamp {
-      entries[path] = Entry(stamp: stamp, module: module, outline: outline?.encoded ?? [])
+      entries[ExactText(path)] = Entry(stamp: stamp, module: module, outline: outline?.encoded ?? [])
       hasNew = true
     }
     return outline
@@ -43,15 +43,16 @@ public enum OutlineCache {
 
   private static func known(_ path: String, _ module: String, _ stamp: InputTrace.Stamp) throws -> Entry? {
     if !isLoaded { try load() }
-    guard let entry = entries[path], entry.stamp == stamp, entry.module == module else { return nil }
+    guard let entry = entries[ExactText(path)], entry.stamp == stamp, entry.module == module else { return nil }
     return entry
   }
 
   /// What distinguishes a module's outline from another one; empty when there is no such file.
   public static func digest(of path: String, module: String) -> [UInt8] {
-    guard InputTrace.Stamp(of: path) != nil, (try? outline(of: path, module: module)) != nil || entries[path] != nil
+    guard InputTrace.Stamp(of: path) != nil,
+      (try? outline(of: path, module: module)) != nil || entries[ExactText(path)] != nil
     else { return [] }
-    return entries[path].map { [1] + $0.outline } ?? []
+    return entries[ExactText(path)].map { [1] + $0.outline } ?? []
   }
 
   // MARK: The file
@@ -75,7 +76,7 @@ public enum OutlineCache {
       if max(modified, changed) &+ granularity >= created { continue }
       let stamp = InputTrace.Stamp(
         device: device, inode: inode, mode: mode, size: size, modified: modified, changed: changed)
-      entries[path] = Entry(stamp: stamp, module: module, outline: outline)
+      entries[ExactText(path)] = Entry(stamp: stamp, module: module, outline: outline)
     }
   }
 
@@ -90,7 +91,7 @@ public enum OutlineCache {
     writer.put(UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec))
     writer.put(UInt64(entries.count))
     for (path, entry) in entries {
-      writer.put(path)
+      writer.put(path.text)
       writer.put(entry.module)
       let stamp = entry.stamp
       for field in [stamp.device, stamp.inode, stamp.mode, stamp.size, stamp.modified, stamp.changed] {
@@ -110,7 +111,7 @@ extension ModuleOutline {
     writer.put(UInt64(exports.count))
     for (name, export) in exports.sorted(by: { $0.key < $1.key }) {
       writer.put(UInt64(export.rawValue))
-      writer.put(name)
+      writer.put(name.text)
     }
     return writer.contents
   }
@@ -122,7 +123,7 @@ extension ModuleOutline {
       guard let kind = reader.number(), let export = Export(rawValue: Int(kind)), let name = reader.text() else {
         return nil
       }
-      exports[name] = export
+      exports[ExactText(name)] = export
     }
   }
 }

@@ -17,7 +17,7 @@ enum SleepingModules {
   /// Imports may wait: the load path has a tree.
   static var isEnabled: Bool { Modules.importsAreLazy }
   /// Those asleep, by their keys.
-  nonisolated(unsafe) private static var asleep: [String: Int] = [:]
+  nonisolated(unsafe) private static var asleep: [ExactText: Int] = [:]
   nonisolated(unsafe) private static var words = RootedArray(capacity: 512)
 
   /// Registers the module of that name without loading it; nil when it has to be loaded.
@@ -30,11 +30,11 @@ enum SleepingModules {
     else { return nil }
     let module = Modules.known(name) ?? Modules.register(name)
     let names = SymbolMap()
-    for (name, export) in outline.exports { names.set(Symbols.intern(name), Word(fixnum: export.rawValue)) }
+    for (name, export) in outline.exports { names.set(Symbols.intern(name.text), Word(fixnum: export.rawValue)) }
     module.interface.outline = names
     module.isAsleep = true
     words.append(module.word)
-    asleep[key] = words.count - 1
+    asleep[ExactText(key)] = words.count - 1
     return module
   }
 
@@ -61,7 +61,7 @@ enum SleepingModules {
     guard module.isAsleep else { return }
     module.isAsleep = false
     module.interface.outline = nil
-    if let index = asleep.removeValue(forKey: Modules.key(module.name)) { words[index] = .false }
+    if let index = asleep.removeValue(forKey: ExactText(Modules.key(module.name))) { words[index] = .false }
   }
 
   /// Evaluates the definition of a variable that waits for it, if one does; the loader says how.

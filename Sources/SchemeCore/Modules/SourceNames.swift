@@ -37,10 +37,9 @@ enum SourceNames {
 
   private static func rest(of name: String, below directory: (String) -> String) -> String? {
     for entry in Modules.loadPath {
-      var start = directory(entry)
+      let start = directory(entry)
       if start.isEmpty { continue }
-      if !start.hasSuffix("/") { start += "/" }
-      if name.hasPrefix(start), name.utf8.count > start.utf8.count { return String(name.dropFirst(start.count)) }
+      if let rest = FileNames.rest(of: name, below: start), !rest.isEmpty { return rest }
     }
     return nil
   }

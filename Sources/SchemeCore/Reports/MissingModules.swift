@@ -63,6 +63,6 @@ enum MissingModules {
   private static func treeOfImporter(_ span: Span, among trees: [String]) -> String? {
     guard !span.isNone else { return nil }
     let file = SourceFiles.name(span.file)
-    return trees.first { tree in Floors.treeWords.contains { file.hasPrefix("\(tree)/\($0)/") } }
+    return trees.first { tree in Floors.treeWords.contains { FileNames.rest(of: file, below: "\(tree)/\($0)") != nil } }
   }
 }

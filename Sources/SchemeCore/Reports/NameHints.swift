@@ -61,7 +61,9 @@ enum NameHints {
     if name.unicodeScalars.contains(where: { "“”„«»‘’".unicodeScalars.contains($0) }) {
       return "a string stands between two straight quotation marks: \"…\""
     }
-    if name.hasPrefix("/"), name.utf8.count > 1 { return "the name of a file is a string: \"\(name)\"" }
+    if name.utf8.first == UInt8(ascii: "/"), name.utf8.count > 1 {
+      return "the name of a file is a string: \"\(name)\""
+    }
     return nil
   }
 

@@ -142,10 +142,7 @@ public struct ProfileReport {
 
   /// A file's name below the directory of the load path that has it, or below the standard library's floor.
   private static func short(_ name: String) -> String {
-    for directory in Modules.loadPath where name.hasPrefix(directory + "/") {
-      return String(name.dropFirst(directory.count + 1))
-    }
-    return name
+    Modules.loadPath.lazy.compactMap { FileNames.rest(of: name, below: $0) }.first ?? name
   }
 
   // MARK: Text

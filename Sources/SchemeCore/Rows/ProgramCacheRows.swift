@@ -36,7 +36,7 @@ enum ProgramCacheRows {
       guard let outline else { return .false }
       var result = Word.null
       for (name, export) in outline.exports.sorted(by: { $0.key > $1.key }) {
-        result = Heap.cons(Heap.cons(Symbols.intern(name), Word(export == .variable)), result)
+        result = Heap.cons(Heap.cons(Symbols.intern(name.text), Word(export == .variable)), result)
       }
       return result
     }

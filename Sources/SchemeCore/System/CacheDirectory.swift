@@ -157,7 +157,7 @@ public struct CacheDirectory {
   private func opened(creating: Bool) -> Int32? {
     guard let path, let root = CacheDirectory.root else { return nil }
     if creating {
-      let parent = String(root[..<(root.lastIndex(of: "/") ?? root.endIndex)])
+      let parent = String(root[..<(root.utf8.lastIndex(of: UInt8(ascii: "/")) ?? root.endIndex)])
       for directory in [parent, root, path] { mkdir(directory, 0o700) }
     }
     for directory in [root, path] {

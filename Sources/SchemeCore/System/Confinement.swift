@@ -49,7 +49,7 @@ public enum Confinement {
     precondition(isPrepared && !isOn)
     readable = directories.compactMap(real)
     store = real(PathMapping.hostPath("/gnu/store"))
-    self.own = own.hasSuffix("/") ? own : own + "/"
+    self.own = FileNames.join(own, "")
     isOn = true
     Budget.location = { node in
       let span = Nodes.span(of: node)
@@ -106,7 +106,7 @@ public enum Confinement {
   private static func lies(_ name: String, at directory: String) -> Bool { name.utf8.elementsEqual(directory.utf8) }
 
   private static func lies(_ name: String, below directory: String) -> Bool {
-    name.utf8.starts(with: directory.utf8) && name.utf8.dropFirst(directory.utf8.count).first == slash
+    FileNames.rest(of: name, below: directory) != nil
   }
 
   static func reading(_ path: String) -> String { "reading \(path), which is neither in the channel nor in the tree" }
@@ -146,7 +146,9 @@ public enum Confinement {
     if !refusals.contains(refusal), refusals.count < 1000 { refusals.append(refusal) }
   }
 
-  static func isOwn(_ span: Span) -> Bool { !span.isNone && SourceFiles.name(span.file).hasPrefix(own) }
+  static func isOwn(_ span: Span) -> Bool {
+    !span.isNone && FileNames.rest(of: SourceFiles.name(span.file), below: own) != nil
+  }
 
   /// The error of a program that asks for what it may not do; kept, too.
   static func refusal(_ what: String, errno code: Int32 = EPERM) -> Fault {

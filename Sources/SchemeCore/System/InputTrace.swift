@@ -23,6 +23,28 @@ public enum InputTrace {
     case variable(String)
     /// Whether a descriptor is a terminal, and of what size.
     case terminal(Int)
+
+    /// Names that look alike are two.
+    private var key: (kind: Int, name: ExactText, module: ExactText) {
+      let none = ExactText("")
+      return switch self {
+      case .contents(let path): (0, ExactText(path), none)
+      case .outline(let path, let module): (1, ExactText(path), ExactText(module))
+      case .status(let path, let isLink): (isLink ? 2 : 3, ExactText(path), none)
+      case .names(let path): (4, ExactText(path), none)
+      case .variable(let name): (5, ExactText(name), none)
+      case .terminal(let descriptor): (6, ExactText("\(descriptor)"), none)
+      }
+    }
+
+    public static func == (one: Input, other: Input) -> Bool { one.key == other.key }
+
+    public func hash(into hasher: inout Hasher) {
+      let key = key
+      hasher.combine(key.kind)
+      hasher.combine(key.name)
+      hasher.combine(key.module)
+    }
   }
 
   /// What makes one state of a file different from any other, as far as the system says.
@@ -73,12 +95,12 @@ public enum InputTrace {
   nonisolated(unsafe) private static var fixedVariables: [String] = []
 
   /// The values that noted variables had when they were first used.
-  nonisolated(unsafe) public private(set) static var variables: [String: String?] = [:]
+  nonisolated(unsafe) public private(set) static var variables: [ExactText: String?] = [:]
   /// Variables that the program has set itself.
-  nonisolated(unsafe) private static var ownVariables: Set<String> = []
+  nonisolated(unsafe) private static var ownVariables: Set<ExactText> = []
 
   /// Notes that the program sets a variable: from now on its value is no input.
-  static func noteSetting(of variable: String) { if isOn { ownVariables.insert(variable) } }
+  static func noteSetting(of variable: String) { if isOn { ownVariables.insert(ExactText(variable)) } }
 
   /// Begins to trace; before the interpreter starts. Variables whose settings begin with one of these are not noted.
   public static func start(fixedVariables: [String]) {
@@ -98,9 +120,11 @@ public enum InputTrace {
     case .contents(let path), .names(let path), .outline(let path, module: _): inputs[input] = .some(Stamp(of: path))
     case .status(let path, let isLink): inputs[input] = .some(Stamp(of: path, isLink: isLink))
     case .variable(let name):
-      guard !fixedVariables.contains(where: "\(name)=".hasPrefix), !ownVariables.contains(name) else { return }
+      guard !fixedVariables.contains(where: "\(name)=".hasPrefix), !ownVariables.contains(ExactText(name)) else {
+        return
+      }
       inputs[input] = .some(nil)
-      variables[name] = .some(getenv(name).map { String(cString: $0) })
+      variables[ExactText(name)] = .some(getenv(name).map { String(cString: $0) })
     case .terminal: inputs[input] = .some(nil)
     }
   }

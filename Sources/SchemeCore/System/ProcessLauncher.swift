@@ -6,9 +6,9 @@ import Glibc
 enum ProcessLauncher {
   /// The host's file for a program: looked up in PATH when its name has no slash. Nil when there is none.
   static func find(_ program: String) -> String? {
-    if program.contains("/") { return PathMapping.hostPath(program) }
+    if program.utf8.contains(UInt8(ascii: "/")) { return PathMapping.hostPath(program) }
     let path = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
-    for directory in path.split(separator: ":", omittingEmptySubsequences: false) {
+    for directory in path.unicodeScalars.split(separator: ":", omittingEmptySubsequences: false).map({ String($0) }) {
       let file = PathMapping.hostPath(directory.isEmpty ? program : "\(directory)/\(program)")
       var status = stat()
       if access(file, X_OK) == 0, stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return file }

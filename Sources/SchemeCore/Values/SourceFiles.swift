@@ -10,14 +10,14 @@ import Glibc
 /// The files that spans point into. Index 0 is no file.
 public enum SourceFiles {
   nonisolated(unsafe) private static var names: [String] = ["<unknown>"]
-  nonisolated(unsafe) private static var indices: [String: Int] = [:]
+  nonisolated(unsafe) private static var indices: [ExactText: Int] = [:]
   nonisolated(unsafe) private static var texts: [Int: [UInt8]] = [:]
 
   /// The index of a file name, made when it is new.
   public static func index(of name: String) -> Int {
-    if let known = indices[name] { return known }
+    if let known = indices[ExactText(name)] { return known }
     names.append(name)
-    indices[name] = names.count - 1
+    indices[ExactText(name)] = names.count - 1
     return names.count - 1
   }
 
@@ -25,7 +25,7 @@ public enum SourceFiles {
 
   /// What programs see of the names of files, by index, as far as they asked, and back.
   nonisolated(unsafe) private static var shownNames: [Int: String] = [:]
-  nonisolated(unsafe) private static var shownIndices: [String: Int] = [:]
+  nonisolated(unsafe) private static var shownIndices: [ExactText: Int] = [:]
   /// The name under which a program sees a file that is opened now.
   nonisolated(unsafe) static var canonical: (String) -> String = { $0 }
   /// The same name for a module's file.
@@ -36,9 +36,9 @@ public enum SourceFiles {
 
   /// The index of a file that programs know as `shown`, such as one that a port reads.
   static func index(of name: String, shown: String) -> Int {
-    if let known = shownIndices[shown], names[known] == name { return known }
+    if let known = shownIndices[ExactText(shown)], ExactText(names[known]) == ExactText(name) { return known }
     let plain = index(of: name)
-    let file = shownNames[plain, default: shown] == shown ? plain : names.count
+    let file = ExactText(shownNames[plain, default: shown]) == ExactText(shown) ? plain : names.count
     if file == names.count { names.append(name) }
     show(file, as: shown)
     return file
@@ -54,11 +54,11 @@ public enum SourceFiles {
   }
 
   /// The index of the file that programs see under a name.
-  static func index(ofShown name: String) -> Int { shownIndices[name] ?? index(of: name) }
+  static func index(ofShown name: String) -> Int { shownIndices[ExactText(name)] ?? index(of: name) }
 
   private static func show(_ file: Int, as name: String) {
     shownNames[file] = name
-    shownIndices[name] = file
+    shownIndices[ExactText(name)] = file
   }
 
   // MARK: Texts

@@ -52,8 +52,8 @@ final class Repl {
     let state = getenv("XDG_STATE_HOME").map { String(cString: $0) } ?? home.map { $0 + "/.local/state" }
     guard let state else { return nil }
     var folder = ""
-    for part in (state + "/nsscheme").split(separator: "/") {
-      folder += "/" + part
+    for part in (state + "/nsscheme").unicodeScalars.split(separator: "/") {
+      folder += "/" + String(part)
       mkdir(folder, 0o700)
     }
     return folder + "/history"
