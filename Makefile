@@ -7,7 +7,9 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
-BUILD_PACKAGES := libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-error-dev libedit-dev libbsd-dev \
+# What Swift's own programs and libraries need of Debian, where only the toolchain has been unpacked.
+SWIFT_PACKAGES := g++ libcurl4 libxml2 libncurses6
+BUILD_PACKAGES := $(SWIFT_PACKAGES) libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-error-dev libedit-dev libbsd-dev \
   libmd-dev libncurses-dev libcrypt-dev libarchive-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev liblz-dev \
   libgit2-dev libmbedtls-dev libhttp-parser-dev libssh2-1-dev libssl-dev libpcre2-dev musl-dev busybox-static python3
 # What tests and benchmarks compare with or run.
