@@ -80,7 +80,7 @@ enum StoreRows {
     query("(%log-file store path)", "The host name of the build log of PATH, or #f.") { store, path in
       guard StorePath.isStorePath(path) else { return .false }
       let isDerivation = StorePath.isDerivation(path)
-      let derivation = isDerivation ? path : (try? store.deriver(path)) ?? nil
+      let derivation = isDerivation ? path : try store.isValid(path) ? store.deriver(path) : nil
       guard let derivation else { return .false }
       let log = try Builder.logFile(of: derivation, in: store)
       return log.isReadable ? Heap.string(log) : .false

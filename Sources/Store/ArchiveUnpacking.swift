@@ -194,7 +194,7 @@ private final class Unpacking {
       guard kind == .regular || kind == .symbolicLink else {
         throw reader.bad("it is another name of '\(shownMember(target))', which is no file")
       }
-    } catch let error as StoreError where error.kind != .invalidArchive {
+    } catch let error as StoreError where [ENOENT, ENOTDIR, ELOOP].map({ .system($0) }).contains(error.kind) {
       throw reader.bad("it is another name of '\(shownMember(target))', which is not there")
     }
     let code = source.link(old, to: directory, name)

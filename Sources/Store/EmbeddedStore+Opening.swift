@@ -28,9 +28,12 @@ extension EmbeddedStore {
     }
     // In this order, for the marker is made before the database.
     if access("\(path)-state/db.sqlite", F_OK) != 0 || access("\(path)/\(markerName)", F_OK) == 0 { return }
-    // Something else in the directory is a reason of its own, which `checkMarker' gives.
-    if let there = try? Descriptor.open(path, O_RDONLY | O_DIRECTORY), (try? there.entryNames(path: path)) != [] {
-      return
+    // Something else in the directory is a reason of its own, which `checkMarker' gives; one that this user cannot read is
+    // not gone.
+    do {
+      if try !Descriptor.open(path, O_RDONLY | O_DIRECTORY).entryNames(path: path).isEmpty { return }
+    } catch let error as StoreError where error.kind == .system(ENOENT) || error.kind == .system(ENOTDIR) {
+      // It is gone indeed.
     }
     throw StoreError(
       .notAStore,

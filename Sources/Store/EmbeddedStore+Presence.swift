@@ -70,9 +70,7 @@ extension EmbeddedStore {
     case .other: return false
     }
     if file.status.st_mtim.tv_sec == 1 { return true }
-    guard let found = try? FileTree.narHash(of: hostPath(info.path)),
-      found == NarHash(digest: info.narHash, size: info.narSize)
-    else { return false }
+    guard try isOnDisk(info.path, as: NarHash(digest: info.narHash, size: info.narSize)) else { return false }
     try? root.open(name, O_RDONLY, path: "").setCanonicalTime(path: "")
     return true
   }

@@ -145,9 +145,18 @@ final class ItemDatabase {
   }
 
   func info(of path: String) throws -> ItemInfo? {
-    let row = try database.first(
+    try row(of: path).map { try info(of: path, $0) }
+  }
+
+  /// The same; nil, too, where a row says what cannot be.
+  func soundInfo(of path: String) throws -> ItemInfo? {
+    guard let row = try row(of: path), ItemDatabase.fault(inColumns: row) == nil else { return nil }
+    return try info(of: path, row)
+  }
+
+  private func row(of path: String) throws -> [Database.Value]? {
+    try database.first(
       "SELECT hash, narSize, deriver, registrationTime FROM ValidPaths WHERE path = ?", [.text(path)])
-    return try row.map { try info(of: path, $0) }
   }
 
   /// What the columns hash, narSize, deriver and registrationTime say; throws if that cannot be.

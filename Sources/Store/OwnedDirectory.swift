@@ -23,12 +23,22 @@ public final class OwnedDirectory {
       let (name, path) = (Array(text.utf8), "\(parentPath)/\(text)")
       try parent.makeDirectory(name, mode: 0o700, path: path)
       // Between making and locking, another process may take it for abandoned and delete it.
-      guard let opened = try? parent.openDirectory(name, path: path),
+      guard let opened = try OwnedDirectory.open(name, in: parent, path: path),
         try LockFile.lock(opened, path: path, LOCK_EX | LOCK_NB),
         OwnedDirectory.isCurrent(opened, name, in: parent, path: path)
       else { continue }
       (descriptor, self.name, self.path) = (opened, name, path)
       return
+    }
+  }
+
+  /// The directory that was made, or nil if another process has taken it away. One that cannot be opened is an error, and
+  /// is removed: trying again would fail as well, and leave one more.
+  private static func open(_ name: FileName, in parent: Descriptor, path: String) throws -> Descriptor? {
+    do { return try parent.openDirectory(name, path: path) } catch let error as StoreError {
+      if error.kind == .system(ENOENT) { return nil }
+      _ = parent.unlink(name, directory: true)
+      throw error
     }
   }
 

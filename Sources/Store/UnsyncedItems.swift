@@ -73,7 +73,7 @@ extension EmbeddedStore {
     let forgotten = try items.database.transaction {
       // Another process may have done it while this one waited.
       let last = try items.lastUnsynced() ?? 0
-      let broken = try items.unsynced(otherThan: boot).filter { !isWhole($0) }
+      let broken = try items.unsynced(otherThan: boot).filter { try !isWhole($0) }
       let forgotten = try items.invalidateWithReferrers(broken)
       try items.database.run("DELETE FROM Unsynced WHERE sequence <= ? AND boot <> ?", [.integer(last), .text(boot)])
       return forgotten
@@ -81,10 +81,19 @@ extension EmbeddedStore {
     for path in forgotten { try? deleteIfUnregistered(path) }
   }
 
-  private func isWhole(_ path: String) -> Bool {
-    guard let info = try? items.info(of: path), let nar = try? FileTree.narHash(of: hostPath(path)) else {
+  private func isWhole(_ path: String) throws -> Bool {
+    guard let info = try items.soundInfo(of: path) else { return false }
+    return try isOnDisk(path, as: NarHash(digest: info.narHash, size: info.narSize))
+  }
+
+  /// Whether the files of an item are what is recorded of it. Only what is not there, cannot be part of an item or cannot be
+  /// read from the disk is something else; when this process lacks a descriptor, memory or a right, nothing is known.
+  func isOnDisk(_ path: String, as recorded: NarHash) throws -> Bool {
+    do { return try FileTree.narHash(of: hostPath(path)) == recorded } catch let error as StoreError {
+      if case .system(let code) = error.kind, [EMFILE, ENFILE, ENOMEM, EACCES, EPERM, EINTR].contains(code) {
+        throw error
+      }
       return false
     }
-    return nar == NarHash(digest: info.narHash, size: info.narSize)
   }
 }
