@@ -48,6 +48,22 @@
                    (if (and (> x (* 3/4 ideal)) (or (not best) (<= points (cdr best)))) (cons level points) best)
                    found))))))
 
+;; For each of TOTAL points the one at whose height it stands: itself, but where it has no neighbours in its row of ROWS,
+;; the one before it in its layer, or the first that has any.
+(define (companions rows result after total)
+  (define companion (list->vector (iota total)))
+  (define (leads? point) (pair? (vector-ref after point)))
+  (for-each (lambda (row)
+              (define points (vector-ref result (car row)))
+              (fold (lambda (point last)
+                      (let ((here (if (leads? point) point last)))
+                        (vector-set! companion point here)
+                        here))
+                    (or (find leads? points) (car points))
+                    points))
+            rows)
+  companion)
+
 ;; Where points are, in the layers RESULT. Returns the points that begin rows, procedures for the left edge, the right edge
 ;; and the middle of a point, and the width and height of all. The stub that leads to a point of the next row is a point as
 ;; well, in a layer at the end of its row; its number is that point's and the number of all.
@@ -84,18 +100,7 @@
                 (append (map (lambda (row) (vector-ref result (car row))) (cdr all-rows)) '(()))))
   (define begins (make-vector total #f))
   (for-each (lambda (point) (vector-set! begins point #t)) first-points)
-  ;; A point without neighbours in its row stands where the one before it in its layer does, or the first that has any.
-  (define companion (list->vector (iota total)))
-  (for-each (lambda (row)
-              (define points (vector-ref result (car row)))
-              (define (leads? point) (pair? (vector-ref after point)))
-              (fold (lambda (point last)
-                      (let ((here (if (leads? point) point last)))
-                        (vector-set! companion point here)
-                        here))
-                    (or (find leads? points) (car points))
-                    points))
-            (cdr all-rows))
+  (define companion (companions (cdr all-rows) result after total))
   (define y
     (heights (list->vector all-layers)
              (list->vector (append (map (lambda (point) (if (vector-ref begins point) '() (vector-ref before point)))
