@@ -12,10 +12,11 @@ SWIFT_PACKAGES := g++ libcurl4 libxml2 libncurses6
 BUILD_PACKAGES := $(SWIFT_PACKAGES) libgc-dev libgmp-dev libsqlite3-dev libgcrypt20-dev libgpg-error-dev libedit-dev libbsd-dev \
   libmd-dev libncurses-dev libcrypt-dev libarchive-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev liblz-dev \
   libgit2-dev libmbedtls-dev libhttp-parser-dev libssh2-1-dev libssl-dev libpcre2-dev musl-dev busybox-static python3
-# What tests and benchmarks compare with or run.
+# What tests and benchmarks compare with or run. Not openssh-server, which would start one: where there is no sshd,
+# Tests/Cases/channels/ssh.sh is skipped.
 PEER_PACKAGES := guile-3.0 bubblewrap gambc chezscheme s6 execline util-linux zstd xz-utils squashfs-tools lz4 \
   strace procps iproute2 mount curl nix-bin git gpg gpg-agent openssl guile-zlib guile-lzlib guile-zstd guile-sqlite3 guile-gcrypt guile-git guile-gnutls \
-  mandoc groff-base bash-completion zsh fish cmark-gfm
+  mandoc groff-base bash-completion zsh fish cmark-gfm openssh-client netbase
 
 RELEASE := .build/release
 NSSCHEME := $(RELEASE)/nsscheme
