@@ -3,7 +3,7 @@
 
 (E0511 wrong-hash-text "a text that is no hash"
  ((* "base32: this is not") (* "base64: this is not") (* "…is not a hash in base-32") (* "a …hash has …bytes")
-  (* "content-hash: ") (* "debian-package: expected a SHA-256 hash") (* "…is no SHA-256 hash"))
+  (* "the digit …of the hash") (* "content-hash: ") (* "debian-package: expected a SHA-256 hash") (* "…is no SHA-256 hash"))
  "The text of a hash has a fixed length (a SHA-256 hash has 52 digits in base-32 notation) and certain digits: the letters
 e, o, t and u are none of them. Copy the hash again, or leave any hash of the right length and take the one that the message
 about the mismatch shows."
@@ -22,7 +22,7 @@ about the mismatch shows."
 (plain-file \"hello\" \"hello\")")
 
 (E0501 unknown-field "a field that does not exist"
- ((* "…there is no field") (* "there is no field"))
+ ((* "…there is no field") (* "there is no field") (* "…: extraneous field initializers"))
  "The record has no field of this name. The fields are listed, and the one that was probably meant is named."
  ";; build
 (use-modules (aqwari s6))

@@ -112,9 +112,15 @@ extension Expander {
     return Syntax(output, .freshOutput(rib), s.span)
   }
 
+  /// The use of a macro whose transformer is being called.
+  nonisolated(unsafe) static var currentUse = Span.none
+
   /// Calls a macro's transformer.
   private static func transform(_ macro: Word, _ use: Syntax) throws -> Word {
-    try PhaseClock.measuring(.transform) {
+    let outer = currentUse
+    defer { currentUse = outer }
+    currentUse = use.span
+    return try PhaseClock.measuring(.transform) {
       try PhaseClock.measuring(macro: use.isPair ? use.car.datum : use.datum) {
         try Machine.apply(macro.macroData, use.object)
       }

@@ -59,9 +59,8 @@ public struct ErrorReport {
     {
       programs.removeAll { $0.span == callee }
     }
-    let own = programs.first
     let form = Evaluation.failedForm.isNone ? Evaluation.currentForm : Evaluation.failedForm
-    let location = ErrorReport.placeOfException(exception) ?? own?.span ?? form
+    let location = ErrorReport.placeOfException(exception) ?? ErrorReport.authors(programs, form) ?? form
     frames = all
     if hints, kind != "read-error", !location.isNone, let extra = UnreadText.extraClose(in: location.file) {
       (message, span, hint, suggestion) = (extra.message, extra.span, nil, nil)
@@ -72,12 +71,27 @@ public struct ErrorReport {
     span =
       kind == "keyword-argument-error"
       ? KeywordHints.location(of: exception, from: location) : KeywordHints.location(said: said, from: location)
-    hint = hints ? Hints.hint(for: exception, at: span) : nil
+    hint = hints ? Hints.hint(for: exception, said: message, at: span) : nil
     let words = message + (hint.map { "\nhint: " + $0 } ?? "")
     let code = hints ? ErrorCodes.code(kind: kind ?? "*", text: words) : nil
     // A message without a location is about the words of a command, and says itself what to do.
     self.code = span.isNone && code.map(ErrorCodes.general.contains) ?? false ? nil : code
     suggestion = hints ? Suggestion(message: message, hint: hint, at: span) : nil
+  }
+
+  /// The innermost location of a program, but rather one outside of a Guix tree, as its code was called with what is wrong:
+  /// that of a macro's use that is being expanded, of a frame, or of the form at top level.
+  private static func authors(_ programs: [Frame], _ form: Span) -> Span? {
+    guard let innermost = programs.first?.span else { return nil }
+    let trees = GuixTree.onLoadPath
+    if trees.isEmpty { return innermost }
+    func isAuthors(_ span: Span) -> Bool {
+      if span.isNone || SourceFiles.isLibrary(span.file) { return false }
+      let name = SourceFiles.name(span.file)
+      return !trees.contains { FileNames.rest(of: name, below: $0) != nil }
+    }
+    if isAuthors(innermost) { return innermost }
+    return ([Evaluation.currentUse] + programs.map(\.span) + [form]).first(where: isAuthors) ?? innermost
   }
 
   /// Lets modules that fail keep what is said of their error.

@@ -2,8 +2,8 @@
 
 /// Hints for the commonest mistakes.
 enum Hints {
-  /// A hint for an exception that is shown at a location, or nil.
-  static func hint(for exception: Word, at span: Span) -> String? {
+  /// A hint for an exception that says something, shown at a location, or nil.
+  static func hint(for exception: Word, said: String, at span: Span) -> String? {
     guard let kind = ErrorReport.kind(of: exception),
       let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception)
     else { return nil }
@@ -37,7 +37,10 @@ enum Hints {
       // All of these divide, but that a number has no inverse is another matter.
       let isInverse = arguments.isPair && arguments.car.isSymbol && arguments.car.symbolString == "modulo-expt"
       return isInverse ? nil : "the divisor is 0"
-    case "syntax-error": return unboundOperator(of: exception).flatMap { NameHints.hint(for: $0, at: span) }
+    case "out-of-range": return FieldHints.hashHint(at: span)
+    case "syntax-error":
+      return unboundOperator(of: exception).flatMap { NameHints.hint(for: $0, at: span) }
+        ?? FieldHints.hint(said: said, at: span)
     default: return nil
     }
   }
@@ -122,12 +125,22 @@ enum KeywordHints {
     return location(of: Printer.string(arguments.cdr.cdr.car.car), in: call)
   }
 
-  /// Where the option that a message about the form at a location is about stands in it.
+  /// Where the option, field or input that a message about the form at a location is about stands in it.
   static func location(said: String, from form: Span) -> Span {
-    for before in ["it has no option ", "the option "] {
+    for before in ["it has no option ", "the option ", "Unrecognized keyword: "] {
       guard let found = said.firstRange(of: before + "#:") else { continue }
       let keyword = said[found.lowerBound...].dropFirst(before.count).prefix { !" ;,\n".contains($0) }
       return location(of: String(keyword), in: form)
+    }
+    if let field = FieldHints.unknownField(said: said) { return location(of: field, in: form) }
+    // The package at the location has it; the message names its label, if any, and then what is no input.
+    if let found = said.firstRange(of: " has an invalid input: (") {
+      let input = said[found.upperBound...].prefix { $0 != ")" }.split(separator: " ").last ?? ""
+      return input.hasPrefix("\"") ? location(of: String(input), in: form) : form
+    }
+    for before in [" has no output \"", " of the hash \""] {
+      guard let found = said.firstRange(of: before) else { continue }
+      return location(of: "\"" + said[found.upperBound...].prefix { $0 != "\"" } + "\"", in: form)
     }
     return form
   }
@@ -144,7 +157,9 @@ enum KeywordHints {
     guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair,
       Printer.string(arguments.cdr.cdr.car.car) == refused, !known.isEmpty
     else { return nil }
-    if let near = Spelling.nearest(refused, known) { return "did you mean \(near)?" }
+    if let near = Spelling.nearest(refused, known) {
+      return near.hasSuffix("?") ? "did you mean ‘\(near)’?" : "did you mean \(near)?"
+    }
     return "it takes " + known.joined(separator: ", ")
   }
 }

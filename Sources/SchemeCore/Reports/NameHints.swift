@@ -18,8 +18,14 @@ enum NameHints {
     var visible: [String] = []
     home(of: span).forEachVisibleName { visible.append($0.symbolString) }
     visible = visible.filter { isLikely($0, for: name) }
-    if let whole = visible.first(where: { $0.hasSuffix(":" + name) }) { return "did you mean ‘\(whole)’?" }
-    if let hint = exported(name, by: ExportIndex.modules(exporting: name)) ?? prefixed(name) { return hint }
+    let modules = ExportIndex.modules(exporting: name)
+    if let whole = visible.first(where: { $0.hasSuffix(":" + name) }) {
+      // A licence and a package may be called alike, and a package is nothing for the field of the licence.
+      let isLicence = NameSurroundings(span)?.isWithin("license") ?? false
+      let package = isLicence ? nil : modules.first { $0.hasPrefix("gnu packages") }
+      return package.flatMap { exported(name, by: [$0]) } ?? "did you mean ‘\(whole)’?"
+    }
+    if let hint = exported(name, by: modules) ?? prefixed(name) { return hint }
     let local = Spelling.near(name, LocalNames.around(span).filter { $0 != name })
     let near = Spelling.near(name, visible).flatMap { $0.distance < local?.distance ?? Int.max ? $0 : nil } ?? local
     let exports = ExportIndex.ofLibrary().keys.filter { isLikely($0, for: name) }

@@ -24,6 +24,9 @@ struct NameSurroundings {
   /// What the surroundings say of a name that nothing binds, or nil.
   func hint(for name: String) -> String? { bindingWithoutNames ?? missingQuote(for: name) ?? output(for: name) }
 
+  /// Whether a list around the name begins with a word.
+  func isWithin(_ head: String) -> Bool { lists.contains { words.head(ofListAt: $0) == head } }
+
   /// `#$ouput`: what stands behind the mark is no variable if it is called output.
   private func output(for name: String) -> String? {
     guard words.bytes[..<offset].suffix(2).elementsEqual("#$".utf8) else { return nil }

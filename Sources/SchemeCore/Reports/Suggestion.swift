@@ -72,13 +72,14 @@ struct SaidText {
   var reason: String { String(hint.prefix { $0 != "\n" }).trimmingSpaces }
 
   /// The text between the last `before' and what ends a word there.
-  private static func word(in text: some StringProtocol, after before: String) -> String? {
+  private static func word(in text: some StringProtocol, after before: String, ends: String = " '’?;,\n") -> String? {
     guard let found = text.firstRange(of: before) else { return nil }
     var rest = Substring(text[found.upperBound...])
+    if rest.first == "‘", let end = rest.firstIndex(of: "’") { return String(rest.dropFirst()[..<end]) }
     while let quote = rest.first, "'‘".contains(quote) { rest = rest.dropFirst() }
     let word =
       rest.first == "("
-      ? rest.prefix { $0 != ")" } + ")" : rest.prefix { !" '’?;,\n".contains($0) }
+      ? rest.prefix { $0 != ")" } + ")" : rest.prefix { !ends.contains($0) }
     return word.isEmpty ? nil : String(word)
   }
 
@@ -90,9 +91,8 @@ struct SaidText {
 
   /// A word and the one that is meant.
   var replacement: (wrong: String, right: String)? {
-    guard let wrong = SaidText.beforeWrong.lazy.compactMap({ SaidText.word(in: text, after: $0) }).first else {
-      return nil
-    }
+    let found = SaidText.beforeWrong.lazy.compactMap { SaidText.word(in: text, after: $0, ends: " '’;,\n") }
+    guard let wrong = found.first else { return nil }
     if let right = SaidText.word(in: text, after: "did you mean ") { return (wrong, right) }
     if hint.hasPrefix("the output is #$output") { return ("output", "#$output") }
     if hint.hasPrefix("a phase's name is quoted: ") { return (wrong, "'\(wrong)") }

@@ -152,7 +152,7 @@ enum RecordRows {
 }
 
 extension Word {
-  fileprivate func recordType(_ position: Int) throws -> Word {
+  func recordType(_ position: Int) throws -> Word {
     if Records.isType(self) { return self }
     throw Fault.type(position, "record type", self)
   }

@@ -42,6 +42,16 @@ hashless() { sed "s/[0-9a-z]\{32\}-/…-/g; s,$W,W,g"; }
 # want:   6 | (computed-file "whole" #~(begin #$part #$(plain-file "extra" "text") (mkdir #$output)))
 # want:     |                                        ^
 # want: it differs as well in the file extra
+# The code of two builders is compared, whatever they are called.
+sed 's/"whole"/"entire"/; s/(begin #\$part/(begin "x" #$part/' a.scm >d.scm
+"$NS" drv diff --why a.scm d.scm | tail -n +4 | grep -v '^  [-+]'
+# want: the builder's code (whole-builder)
+# want: - a.scm:6:34
+# want:   6 | (computed-file "whole" #~(begin #$part (mkdir #$output)))
+# want:     |                                  ^
+# want: + d.scm:6:35
+# want:   6 | (computed-file "entire" #~(begin "x" #$part (mkdir #$output)))
+# want:     |                                   ^
 "$NS" drv diff a.scm "$("$NS" build -d a.scm)" | hashless; echo "status ${PIPESTATUS[0]}"
 # want: both are /gnu/store/…-whole.drv
 # want: status 0
@@ -110,6 +120,8 @@ commit=$(git rev-parse --short HEAD)
 # want:     |                                                           ^
 (cd my && "$NS" drv diff --why --against HEAD -L .. low) | tail -2
 # want:   7 |     (arguments (list #:builder #~(begin (mkdir #$output) "second")))
+# want:     |                                                           ^
+mkdir "$W/plain" && "$NS" drv diff --why --against=HEAD -L "$W/plain" -L . low | tail -1
 # want:     |                                                           ^
 "$NS" drv diff --against=nothing -L . high 2>&1 | sed "s,$W,W,"; (cd "$W" && "$NS" drv diff --against=HEAD a.scm 2>&1 | sed "s,$W,W,")
 # want: nsscheme: error: nothing is no commit of W/channel [E0902]

@@ -104,3 +104,11 @@ done
 # A symbol gets its quote.
 echo "(display (assq-ref '((port . 8080)) port))" >quoted.scm; nsscheme --fix quoted.scm 2>/dev/null; nsscheme quoted.scm; echo
 # want: 8080
+
+# A name that ends in a question mark keeps it.
+cat >question.scm <<'S'
+(use-modules (guix gexp))
+(local-file "/etc/passwd" #:recursiv? #t)
+S
+nsscheme build -d --fix question.scm >/dev/null 2>&1; tail -n 1 question.scm
+# want: (local-file "/etc/passwd" #:recursive? #t)

@@ -47,7 +47,7 @@ PACKAGE (inputs (modify-inputs (list) (prpend 1))) => did you mean prepend?
 (cnd ((= 1 1) 2)) => did you mean ‘cond’?
 (let () (define* (f #:key size) size) (f #:szie 3)) => did you mean #:size?
 (match 1 ((? numbr?) 1)) => did you mean ‘number?’?
-(local-file "/etc/passwd" #:recursiv? #t) => did you mean #:recursive??
+(local-file "/etc/passwd" #:recursiv? #t) => did you mean ‘#:recursive?’?
 (computed-file "x" #~(mkdir #$ouput)) => did you mean ‘output’?
 (display #\spcae) => did you mean #\space?
 """

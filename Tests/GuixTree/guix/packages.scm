@@ -32,6 +32,7 @@
             package-full-name this-package-input hidden-package hidden-package? package-superseded deprecated-package
             package/inherit define-deprecated-package
             package->bag package-derivation package->derivation package-source-derivation
+            package-field-location origin-actual-file-name
             &package-error package-error? package-error-package
             &package-input-error package-input-error? package-error-invalid-input
             package-closure package-transitive-propagated-inputs lookup-package-input))
@@ -149,7 +150,7 @@
          (((? string? label) input . outputs) (cons* label input outputs))
          (((? string? name) . _) (list name name))
          ((? origin? input) (list "origin" input))
-         (input (raise (condition (&package-input-error (package package) (input input))))))
+         (input (raise (condition (&package-input-error (package package) (input (list "_" input)))))))
        (get package)))
 
 (define package->bag
@@ -237,6 +238,11 @@
   (match patch
     ((? string? file) (local-file file))
     (object object)))
+
+(define (package-field-location package field) #f)
+
+(define (origin-actual-file-name origin)
+  (or (origin-file-name origin) (basename (origin-uri origin))))
 
 (define (package-source-derivation store source)
   (run-with-store store (lower-object source)))

@@ -47,7 +47,9 @@
                 (syntax-case binding ()
                   ((field value)
                    (unless (memq (syntax->datum #'field) (map field-name specs))
-                     (syntax-violation #f "extraneous field initializer" s #'field)))
+                     ;; Without the field's location, as Guix has it.
+                     (syntax-violation (car (syntax->datum s))
+                                       (format #f "extraneous field initializers ~a" (list (syntax->datum #'field))) s)))
                   (_ (syntax-violation #f "invalid field" s binding))))
               bindings)
     (with-syntax ((((id value) ...)

@@ -184,6 +184,14 @@
   (let ((text (file-text (derivation-file-name drv))))
     (substring text (string-length "Derive([") (string-contains text "],["))))
 
+;; The code that the builders of A and B run, if each has some: it is the same part of both, whatever they are called.
+(define (scripts a b)
+  (define (script drv)
+    (find (lambda (text) (and (store-path? text) (string-suffix? "-builder" text)))
+          (reverse (derivation-builder-arguments drv))))
+  (let ((found (list (script a) (script b))))
+    (if (every identity found) found '())))
+
 (define (compare-derivations a b)
   "Compare the derivations A and B with all that they are built from."
   (define known (make-hash-table))
@@ -203,7 +211,9 @@
           comparison)))
   (define (fill! comparison a b)
     (let*-values (((pairs only-a only-b) (input-pairs a b))
-                  ((same lone-a lone-b) (pair-up item-name (derivation-sources a) (derivation-sources b)))
+                  ((same lone-a lone-b)
+                   (pair-up (lambda (path) (if (member path (scripts a b)) 'script (item-name path)))
+                            (derivation-sources a) (derivation-sources b)))
                   ((alike lone-a lone-b) (pair-up (lambda (path) (stem (item-name path))) lone-a lone-b)))
       (define sources (append same alike))
       (define differing

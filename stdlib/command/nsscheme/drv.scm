@@ -1,14 +1,11 @@
 ;; `nsscheme drv diff' and `nsscheme drv explain': how two derivations differ, which of it is the first cause, and which
-;; form of an author brought an input into one. Forms are known of what the library's own gexps and origins made: beside
-;; the store it is remembered where each part of a builder's script was written.
+;; form of an author brought an input into one. (nsscheme drv-positions) knows where things were written.
 
 (define-module (nsscheme drv)
   #:use-module (ice-9 match)
-  #:use-module (ice-9 popen)
-  #:use-module (ice-9 rdelim)
-  #:use-module (ice-9 textual-ports)
   #:use-module (nsscheme build)
   #:use-module (nsscheme drv-differences)
+  #:use-module (nsscheme drv-positions)
   #:use-module (nsscheme host)
   #:use-module (nsscheme words)
   #:use-module (srfi srfi-1)
@@ -18,42 +15,7 @@
 (define (say template . arguments)
   (format #t "~?~%" template arguments))
 
-(define (derivation-label drv)
-  (let ((name (item-name (derivation-file-name drv))))
-    (if (string-suffix? ".drv" name) (string-drop-right name 4) name)))
-
 ;;; Where something was written.
-
-;; A copy of a checkout at another commit: its directory, and what messages call it.
-(define copy (make-parameter #f))
-
-(define (shown-file file)
-  (define (below directory)
-    (let ((prefix (string-append directory "/")))
-      (and (string-prefix? prefix file) (string-drop file (string-length prefix)))))
-  (or (match (copy)
-        ((directory . label) (and=> (below directory) (cut string-append label ":" <>)))
-        (#f #f))
-      (below (getcwd))
-      file))
-
-(define (file-line file number)
-  (false-if-exception
-   (call-with-input-file file
-     (lambda (port)
-       (let loop ((left number))
-         (let ((line (read-line port)))
-           (cond ((eof-object? line) #f)
-                 ((= left 1) line)
-                 (else (loop (- left 1))))))))))
-
-;; The file of POSITION: modules have names below a directory of the load path.
-(define (position-file position)
-  (let ((file (location-file position)))
-    (if (absolute-file-name? file)
-        file
-        (let ((found (search-path %load-path file)))
-          (if found (canonicalize-path found) (absolute file))))))
 
 (define widest 96)
 
@@ -73,49 +35,6 @@
            (say "  ~a | ~a" number shown)
            (say "  ~a | ~a^" (make-string (string-length number) #\space)
                 (make-string (max 0 (- (min column (string-length text)) from)) #\space))))))))
-
-;; The script of DRV's builder, or #f.
-(define (script drv)
-  (find (cut string-suffix? "-builder" <>) (filter store-path? (reverse (derivation-builder-arguments drv)))))
-
-;; Pairs of a derivation's file name and the location of the package that it was asked for as.
-(define packages (make-parameter '()))
-
-;; Where DRV as a whole was written, or #f.
-(define (derivation-position store drv)
-  (or (item-source store (derivation-file-name drv))
-      (and=> (script drv) (cut item-source store <>))
-      (assoc-ref (packages) (derivation-file-name drv))))
-
-;; Where DRV's form for one of PATHS was written: what stands at the first location in its script where an author wrote
-;; it.
-(define (mention-position store drv paths)
-  (define file (script drv))
-  (define text (and file (file-text file)))
-  (and text
-       (any (lambda (path)
-              (let loop ((from 0))
-                (and=> (string-contains text path from)
-                       (lambda (at)
-                         ;; A path as a string begins with the quote.
-                         (or (item-source store file (max 0 (- at 1))) (loop (+ 1 at)))))))
-            paths)))
-
-(define (input-paths input)
-  (map (cut derivation->output-path (derivation-input-derivation input) <>)
-       (derivation-input-sub-derivations input)))
-
-;; Where CHANGE of DRV was written, on one side: AT is an offset in a script, PATH the script.
-(define (change-position store drv change path at)
-  (or (match (change-kind change)
-        ('script (item-source store path at))
-        ('source (mention-position store drv (list path)))
-        ('input
-         (and=> (find (lambda (input) (string=? path (derivation-file-name (derivation-input-derivation input))))
-                      (derivation-inputs drv))
-                (lambda (input) (mention-position store drv (input-paths input)))))
-        (_ #f))
-      (derivation-position store drv)))
 
 ;;; Changes in words.
 
@@ -203,10 +122,11 @@
         (when (pair? (cdr way)) (say-way way))
         (say-change change "")
         (let ((position-a (change-position store (comparison-a comparison) change (change-path change 'a)
-                                     (change-at-a change)))
+                                     (change-a change) (change-at-a change)))
               (position-b (change-position store (comparison-b comparison) change (change-path change 'b)
-                                     (change-at-b change))))
-          (when (change-a change) (say-position "- " position-a))
+                                     (change-b change) (change-at-b change))))
+          (when (change-a change)
+            (say-position "- " (or position-a (position-in-copy position-b (change-a change) (change-at-a change)))))
           (when (change-b change) (say-position "+ " position-b))
           (unless (or position-a position-b) (say "where that was written is not known")))
         (let ((elsewhere (- (length (causes whole)) 1)))
@@ -253,37 +173,23 @@
                                              (let ((object (choice-object choice)))
                                                (and (package? object)
                                                     (cons (derivation-file-name drv) (package-location object)))))
-                                           choices drvs)))
+                                           choices drvs))
+                     (roots (filter package? (map choice-object choices))))
         (proc drvs)))))
-
-;; What Git prints in DIRECTORY, or #f when it refuses.
-(define (git directory . words)
-  (apply output-of "sh" "-c" "exec git -C \"$@\" 2>/dev/null" "sh" directory words))
-
-(define (output-of program . words)
-  (let* ((port (apply open-pipe* OPEN_READ program words))
-         (text (get-string-all port))
-         (status (status:exit-val (close-pipe port))))
-    (and (eqv? 0 status) (string-trim-right text #\newline))))
-
-(define (absolute name)
-  (if (string-prefix? "/" name) name (string-append (getcwd) "/" name)))
-
-;; The directory of the checkout that FILE or directory is in.
-(define (checkout file)
-  (define directory (if (file-is-directory? file) file (dirname (absolute file))))
-  (or (git directory "rev-parse" "--show-toplevel")
-      (raise-at #f "~a is in no checkout of Git, so that there is no other commit of it" file)))
 
 (define (other-commit commit sources load-path proc)
   "Call PROC with the derivation that SOURCES, one thing, are at COMMIT of the checkout they are in, and with a copy of
 that checkout: its directory, and what messages call it."
   (define (own-file text) (and (or (string-index text #\/) (string-suffix? ".scm" text)) (file-exists? text) text))
-  (define position
+  ;; A tree on the load path need not be a checkout; that of the channel is meant.
+  (define top
     (match (append (filter-map (match-lambda ((_ . text) (own-file text))) sources) load-path)
-      ((first . _) (canonicalize-path first))
-      (() (raise-at #f "--against needs a file, or packages of a directory given with -L"))))
-  (define top (canonicalize-path (checkout position)))
+      (() (raise-at #f "--against needs a file, or packages of a directory given with -L"))
+      ((and (first . _) files)
+       (canonicalize-path
+        (or (any (compose checkout canonicalize-path) files)
+            (raise-at #f "~a is in no checkout of Git, so that there is no other commit of it"
+                      (canonicalize-path first)))))))
   (define name
     (or (git top "rev-parse" "--short" "--verify" "--quiet" (string-append commit "^{commit}"))
         (raise-at #f "~a is no commit of ~a" commit top)))
@@ -363,7 +269,8 @@ those whose names contain INPUT unless that is #f. Return true if there are any.
       (for-each (lambda (input)
                   (let ((drv* (derivation-input-derivation input)))
                     (say-input store drv (derivation-label drv*) (input-paths input)
-                               (item-source store (derivation-file-name drv*)))))
+                               (or (item-source store (derivation-file-name drv*))
+                                   (named-position drv* (derivation-position store drv))))))
                 (derivation-inputs drv))
       (for-each (lambda (source)
                   (unless (or (equal? source (script drv))

@@ -64,7 +64,7 @@
 
                ;; What a tree makes different.
                package-directories named-variables known-names package-transformation grafts-by-default?
-               default-tool
+               default-tool derivation-origin
 
                ;; Channels.
                read-channel-metadata channel-module-directory channel-dependencies))

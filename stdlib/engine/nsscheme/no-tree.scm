@@ -3,7 +3,8 @@
 
 (define-module (nsscheme no-tree)
   #:use-module (nsscheme fields)
-  #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool))
+  #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool
+            derivation-origin))
 
 (define (package-directories)
   "Return the directories whose modules are searched for packages, as pairs of one of the load path and a directory in
@@ -31,4 +32,8 @@ it, or #f for all of it."
 
 (define (default-tool name)
   "Return the package NAME that objects take unless they are told otherwise, or #f for what is on PATH."
+  #f)
+
+(define (derivation-origin store package name file-name)
+  "Return #f: the store remembers where derivations that the library makes were written."
   #f)

@@ -11,6 +11,7 @@
   #:use-module ((guix diagnostics) #:prefix guix:)
   #:use-module ((nsscheme diagnostics) #:prefix own:)
   #:use-module ((nsscheme rows store) #:select (%register-error-location!))
+  #:use-module (ice-9 match)
   #:re-export (package? open-connection)
   #:export (package-label
             package-position
@@ -57,8 +58,20 @@
 (define (guix-error-text object)
   "Return what OBJECT, an exception that says it in Guix's own way, says; #f if it is none of these."
   (cond ((ask-packages 'package-input-error? object)
-         (format #f "the package ~a has an invalid input: ~s" (package-of object)
-                 (ask-packages 'package-error-invalid-input object)))
+         (let ((input (ask-packages 'package-error-invalid-input object)))
+           (format #f "the package ~a has an invalid input: ~s~a" (package-of object) input
+                   (match input
+                     ((_ (? string? name) . _)
+                      (format #f "~%hint: an input is a package and not its name: its variable, without quotes"))
+                     (_ "")))))
+        ((ask '(guix derivations) 'derivation-missing-output-error? object)
+         (format #f "the derivation ~a has no output ~s"
+                 (derivation-file-name (ask '(guix derivations) 'derivation-error-derivation object))
+                 (ask '(guix derivations) 'derivation-missing-output object)))
+        ((ask '(guix base32) 'invalid-base32-character? object)
+         (format #f "the digit ~a of the hash ~s is none of base-32, which has no e, o, t and u"
+                 (ask '(guix base32) 'invalid-base32-character-value object)
+                 (ask '(guix base32) 'invalid-base32-character-string object)))
         ((ask-packages 'package-cross-build-system-error? object)
          (format #f "the build system of the package ~a cannot cross-build" (package-of object)))
         ((ask '(guix gexp) 'gexp-input-error? object)

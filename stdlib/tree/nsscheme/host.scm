@@ -59,7 +59,7 @@
 
                ;; What a tree makes different.
                package-directories named-variables known-names package-transformation grafts-by-default?
-               default-tool
+               default-tool derivation-origin
 
                ;; Records, and checks of what is written into their fields.
                define-record-type* define-field-check field-location

@@ -172,7 +172,8 @@ people about them, of at most WIDTH characters."
   (and (macro? (value-named name))
        (let ((type (symbol-append '< name '>)))
          (any (lambda (module)
-                (let ((value (false-if-exception (module-ref module type))))
+                (let ((value (and (module-variable module type)   ;which may be a macro in a tree
+                                  (false-if-exception (eval type module)))))
                   (and (record-type? value) (record-type-fields value))))
               (cons (current-module) (defining-modules name))))))
 

@@ -5,6 +5,8 @@
 (define-module (nsscheme tree packages)
   #:use-module ((guix gexp) #:select (define-gexp-compiler gexp-input lower-object))
   #:use-module (guix packages)
+  #:use-module ((guix utils) #:select (%current-system))
+  #:use-module ((guix derivations) #:select (derivation-file-name))
   #:use-module ((guix search-paths) #:select (search-path-specification->sexp))
   #:use-module (nsscheme fields)
   #:use-module ((nsscheme packages) #:select (register-packages!))
@@ -16,7 +18,8 @@
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-37)
   #:autoload (nsscheme tree package-names) (package-names files-state names->variables names->list)
-  #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool))
+  #:export (package-directories named-variables known-names package-transformation grafts-by-default? default-tool
+            derivation-origin))
 
 ;; What commands ask of a package.
 (register-packages! package?
@@ -163,3 +166,22 @@ called with the name of a module and an exception when a value cannot be had."
   "Return the package NAME, a symbol, that objects take unless they are told otherwise."
   (match (assq name %tools)
     ((_ module) (make-tool module name))))
+
+;;; Where derivations come from.
+
+(define (derivation-origin store package name file-name)
+  "Return the location of the package, or of its source, that PACKAGE is built from and that has the derivation FILE-NAME in
+STORE, called NAME; #f if there is none."
+  (define (same? drv)
+    (string=? file-name (derivation-file-name drv)))
+  (define (found package)
+    (define source (package-source package))
+    (cond ((and (string=? name (string-append (package-name package) "-" (package-version package)))
+                (same? (package-derivation store package (%current-system) #:graft? #f)))
+           (->location (package-location package)))
+          ((and (origin? source) (equal? name (origin-actual-file-name source))
+                (same? (package-source-derivation store source)))
+           (->location (or (package-field-location package 'source) (package-location package))))
+          (else #f)))
+  (with-our-errors
+   (any found (package-closure (list package)))))
