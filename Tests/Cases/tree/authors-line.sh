@@ -49,3 +49,8 @@ nsscheme channel check --no-lint -L "$tree" . 2>&1 | grep -v '^ok\|^FAILED\|tree
 # want:      |              ^
 # want: hint: did you mean ‘license:gpl3+’?
 # want: 5 modules, 3 failed; 2 packages, 1 failed
+
+# A phase that the build system does not have is a warning at its name.
+rm my/*; package phase "s/(inputs (list hello))/(arguments (list #:phases #~(modify-phases %standard-phases (delete 'unpak))))/; s/#:use-module (guix packages)/#:use-module (guix packages) #:use-module (guix gexp)/"
+nsscheme channel check -L "$tree" . | grep phases
+# want: my/phase.scm:16:73: warning: phase@1: delete: there is no phase 'unpak'; did you mean 'unpack'? [phases]

@@ -4,8 +4,10 @@
 (define-module (nsscheme package-lints)
   #:use-module ((guix packages)
                 #:select (package-name package-version package-synopsis package-description package-license
-                          package-source origin? origin-actual-file-name))
+                          package-source package-build-system origin? origin-actual-file-name))
+  #:use-module ((guix build-system) #:select (build-system-name))
   #:use-module ((nsscheme diagnostics) #:select (location-file location-line location-column))
+  #:use-module (nsscheme phase-names)
   #:use-module (ice-9 match)
   #:use-module (srfi srfi-1)
   #:export (package-lints))
@@ -119,6 +121,32 @@
                 (_ #f))))))
     (_ #f)))
 
+;; MESSAGE with its guess in the stead of all names that there are, if it has one.
+(define (in-short message)
+  (match (string-contains message "\nhint: ")
+    (#f message)
+    (at (string-append (string-take message (string-index message #\;)) "; "
+                       (string-drop message (+ at (string-length "\nhint: ")))))))
+
+;; What is wrong with the phases that the clause `arguments', which is written at POSITION, names: pairs of a message and a
+;; position. Packages with #:modules may have other phases.
+(define (phase-problems package clause position)
+  (define module
+    `(guix build ,(symbol-append (build-system-name (package-build-system package)) '-build-system)))
+  (define found '())
+  (define (warn reference what names)
+    (set! found (acons (in-short (unknown-phase reference what names)) (position-of reference position) found)))
+  (define (modules? form)
+    (match form
+      ((first . rest) (or (modules? first) (modules? rest)))
+      (_ (eq? #:modules form))))
+  (let visit ((form (if (modules? clause) #f clause)))
+    (match form
+      (('modify-phases . _) (phase-names form (list module) warn))
+      ((first . rest) (visit first) (visit rest))
+      (_ #f)))
+  (reverse found))
+
 (define rules
   `((name name ,name-problem)
     (synopsis synopsis ,synopsis-problem)
@@ -140,6 +168,8 @@ message and a position, which is a list of file, line from 1 and column from 0."
                   (let ((message (problem package)))
                     (and message (list name message (clause-position clause))))))
                rules)
+   (map (match-lambda ((message . position) (list 'phases message position)))
+        (if position (phase-problems package (clause-of form 'arguments) position) '()))
    (filter-map (lambda (field)
                  (let ((message (order-problem (clause-of form field))))
                    (and message (list 'inputs-order message (clause-position field)))))
