@@ -150,10 +150,10 @@ extension Module {
 
   /// Whether a free name here means what another means there.
   func means(_ symbol: Word, sameAs other: Word, in module: Module) -> Bool {
-    let a = try? variable(symbol)
-    let b = try? module.variable(other)
-    if let a, let b { return a == b }
-    return a == nil && b == nil && symbol == other
+    if symbol == other, self == module { return true }
+    // What a macro compares with comes first: it is most often a name that nothing binds.
+    guard let b = try? module.variable(other) else { return symbol == other && (try? variable(symbol)) == nil }
+    return (try? variable(symbol)) == b
   }
 }
 

@@ -29,7 +29,9 @@ public struct Module: Equatable {
     static let watcher = 13
     static let duplicates = 14
     static let outline = 15
-    static let count = 16
+    static let misses = 16
+    static let missesAge = 17
+    static let count = 18
   }
 
   /// A fresh module without bindings. `name`: list of symbols, or #f.
@@ -51,6 +53,8 @@ public struct Module: Equatable {
     word[slot: Slot.watcher] = .false
     word[slot: Slot.duplicates] = .null
     word[slot: Slot.outline] = .false
+    word[slot: Slot.misses] = .false
+    word[slot: Slot.missesAge] = Word(fixnum: 0)
   }
 
   /// A list of symbols, or #f.
@@ -70,7 +74,18 @@ public struct Module: Equatable {
     nonmutating set {
       word[slot: Slot.uses] = newValue
       SymbolMap(word: word[slot: Slot.cache]).removeAll()
+      var rest = newValue
+      while rest.isPair {
+        Module(word: rest.car).isUsed = true
+        rest = rest.cdr
+      }
+      Module.namesChanged()
     }
+  }
+  /// Another module uses it, or is a view of it: a name that is added here may be seen there.
+  var isUsed: Bool {
+    get { word.flags & 4 != 0 }
+    nonmutating set { word.flags = newValue ? word.flags | 4 : word.flags & ~4 }
   }
   /// Its file is being evaluated: names may still be added.
   var isLoading: Bool {
@@ -86,7 +101,10 @@ public struct Module: Equatable {
   /// `ModuleOutline.Export` counts.
   var outline: SymbolMap? {
     get { word[slot: Slot.outline].isTrue ? SymbolMap(word: word[slot: Slot.outline]) : nil }
-    nonmutating set { word[slot: Slot.outline] = newValue?.word ?? .false }
+    nonmutating set {
+      word[slot: Slot.outline] = newValue?.word ?? .false
+      Module.namesChanged()
+    }
   }
   /// The file the module comes from: a string or #f.
   public var fileName: Word {
@@ -165,10 +183,13 @@ public struct Module: Equatable {
 
   /// The newest use wins, except that a name marked as a replacement wins over those that are not.
   func imported(_ symbol: Word) throws -> Word? {
+    var rest = uses
+    guard rest.isPair else { return nil }
     let cache = SymbolMap(word: word[slot: Slot.cache])
     if let known = cache[symbol] { return known }
+    if isMissing(symbol) { return nil }
+    let age = Module.age
     var found: Word?
-    var rest = uses
     while rest.isPair {
       let used = Module(word: rest.car)
       if found == nil {
@@ -182,8 +203,31 @@ public struct Module: Equatable {
       }
       rest = rest.cdr
     }
-    if let found { cache.set(symbol, found) }
+    if let found { cache.set(symbol, found) } else { noteMissing(symbol, since: age) }
     return found
+  }
+
+  // MARK: Names that nothing used has
+
+  /// How often a name has been added that another module may see, or what modules use has changed. What was missing at
+  /// one age is missing as long as it lasts: expanding asks for the same free names again and again.
+  nonisolated(unsafe) private static var age = 0
+  static func namesChanged() { age &+= 1 }
+
+  /// Whether `symbol` was looked for in what is used, in vain, and nothing has changed since then.
+  private func isMissing(_ symbol: Word) -> Bool {
+    word[slot: Slot.missesAge] == Word(fixnum: Module.age) && SymbolMap(word: word[slot: Slot.misses])[symbol] != nil
+  }
+
+  /// Notes that `symbol` was looked for in vain. A look-up that changed something itself, or that asked a procedure of the
+  /// program's, is no evidence.
+  private func noteMissing(_ symbol: Word, since age: Int) {
+    guard age == Module.age, !Module.haveBinders else { return }
+    if word[slot: Slot.missesAge] != Word(fixnum: age) {
+      word[slot: Slot.misses] = SymbolMap().word
+      word[slot: Slot.missesAge] = Word(fixnum: age)
+    }
+    SymbolMap(word: word[slot: Slot.misses]).set(symbol, .true)
   }
 
   /// What the program's handlers of duplicate bindings make of two variables of one name: `first`, which was found
@@ -216,8 +260,13 @@ public struct Module: Equatable {
   /// A procedure of module, name and whether it is being defined, which makes variables on demand, or #f.
   var binder: Word {
     get { word[slot: Slot.binder] }
-    nonmutating set { word[slot: Slot.binder] = newValue }
+    nonmutating set {
+      word[slot: Slot.binder] = newValue
+      Module.haveBinders = true
+    }
   }
+  /// A program has given a module a binder, which answers as it likes each time.
+  nonisolated(unsafe) private static var haveBinders = false
   /// Procedures that choose between two imports of one name.
   var duplicatesHandlers: Word {
     get { word[slot: Slot.duplicates] }
@@ -242,7 +291,10 @@ public struct Module: Equatable {
   }
 
   /// Binds `symbol` to a variable object.
-  func add(_ symbol: Word, _ variable: Word) { bindings.set(symbol, variable) }
+  func add(_ symbol: Word, _ variable: Word) {
+    bindings.set(symbol, variable)
+    if isUsed { Module.namesChanged() }
+  }
 
   /// Defines `symbol` here.
   @discardableResult public func define(_ symbol: Word, _ value: Word) -> Word {

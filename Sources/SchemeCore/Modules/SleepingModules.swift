@@ -42,7 +42,8 @@ enum SleepingModules {
   static func variable(_ symbol: Word, of interface: Module) throws -> Word? {
     guard let export = interface.outline?[symbol], let module = Modules.known(interface.name) else { return nil }
     if export.fixnum == ModuleOutline.Export.variable.rawValue {
-      module.export(symbol, as: symbol)
+      // The name was there before, so that no look-up is out of date.
+      interface.bindings.set(symbol, module.ensureLocal(symbol))
     } else {
       try wake(module)
     }

@@ -27,6 +27,7 @@ struct View {
   ) throws -> Module {
     let view = empty(name: base.name)
     view.view.setElement(Slot.base, base.word)
+    base.isUsed = true
     if let selection { view.view.setElement(Slot.selection, selection.word) }
     if let hidden { view.view.setElement(Slot.hidden, hidden.word) }
     view.view.setElement(Slot.prefix, prefix)
@@ -85,6 +86,8 @@ struct View {
       loaded = interface
     }
     module.view.setElement(Slot.base, loaded.word)
+    loaded.isUsed = true
+    Module.namesChanged()
     return loaded
   }
 

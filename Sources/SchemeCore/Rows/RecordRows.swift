@@ -124,7 +124,8 @@ enum RecordRows {
 
   private static func otherType(of word: Word) -> Word? {
     if word.is(.module) { return otherTypes[0] }
-    return ControlRows.kind(of: word) == Symbols.intern("parameter") ? otherTypes[1] : nil
+    let kind = ControlRows.kind(of: word)
+    return kind.isTrue && kind == Symbols.intern("parameter") ? otherTypes[1] : nil
   }
 
   private static func structs(_ table: inout PrimitiveTable) {
