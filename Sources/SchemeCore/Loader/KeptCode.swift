@@ -26,6 +26,8 @@ struct KeptEncoder {
   var variables: [UInt: Int] = [:]
   private var locals: [ObjectIdentifier: Int] = [:]
   private var objects: [UInt: Int] = [:]
+  /// The file of the last location, and what is written for it: most of a form is in one file.
+  private var lastFile = (index: 0, number: 1)
 
   init(_ names: KeptNames) { self.names = names }
 
@@ -43,8 +45,11 @@ struct KeptEncoder {
   mutating func put(_ span: Span) throws {
     if span == .none { return put(0) }
     let file = span.file
-    guard file == 0 || SourceFiles.index(of: SourceFiles.name(file)) == file else { throw NotKept() }
-    put(file == 0 ? 1 : try 2 + names.index(of: SourceFiles.name(file)))
+    if file != lastFile.index {
+      guard SourceFiles.index(of: SourceFiles.name(file)) == file else { throw NotKept() }
+      lastFile = (file, 2 + names.index(of: SourceFiles.name(file)))
+    }
+    put(lastFile.number)
     put(span.line)
     put(span.column)
   }

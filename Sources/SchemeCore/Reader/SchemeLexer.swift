@@ -41,8 +41,8 @@ struct SchemeLexer {
     self.hasBars = hasBars
   }
 
-  /// The next lexeme, nil at the end of the text. Without `atoms` those are passed over.
-  @inline(__always) mutating func next(atoms: Bool = true) -> Lexeme? {
+  /// The next lexeme, nil at the end of the text.
+  @inline(__always) mutating func next() -> Lexeme? {
     while at < bytes.count {
       let byte = bytes[at]
       switch byte {
@@ -57,16 +57,55 @@ struct SchemeLexer {
       case UInt8(ascii: "\""): return delimited(.string)
       case UInt8(ascii: "|") where hasBars: return delimited(.bars)
       case UInt8(ascii: "#"):
-        if let lexeme = hash() { return lexeme }
-        if atoms { return atom(from: at, at + 1) }
-        passHash()
-      default:
-        if atoms { return atom(from: at, at + 1) }
-        beginsLine = false
-        at += 1
+        return hash() ?? atom(from: at, at + 1)
+      default: return atom(from: at, at + 1)
       }
     }
     return nil
+  }
+
+  /// Passes over the rest of a form whose first bracket is behind, and gives where it ends; nil when it does not end, or
+  /// may mean anything. Most of a Guix tree is passed over this way and never read, so that a letter costs two comparisons.
+  mutating func passForm() -> Int? {
+    var (at, line, depth) = (at, line, 1)
+    while at < bytes.count {
+      let byte = bytes[at]
+      at += 1
+      if byte > UInt8(ascii: "]"), byte != UInt8(ascii: "|") { continue }
+      switch byte {
+      case 10: line += 1
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"):
+        depth -= 1
+        guard depth == 0 else { continue }
+        (self.at, self.line, beginsLine) = (at, line, false)
+        return at
+      case UInt8(ascii: ";"):
+        while at < bytes.count, bytes[at] != 10 { at += 1 }
+      case UInt8(ascii: "\""), UInt8(ascii: "|"), UInt8(ascii: "#"):
+        (self.at, self.line) = (at - 1, line)
+        guard passMarked(byte) else { return nil }
+        (at, line) = (self.at, self.line)
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// Passes over what begins with a quotation mark, a bar or a `#`; false when it does not end, or may mean anything.
+  private mutating func passMarked(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""): return delimited(.string).isComplete
+    case UInt8(ascii: "#"):
+      if let lexeme = hash() { return lexeme.isComplete && lexeme.kind != .directive }
+      // Part of an atom, or a comment on a datum, whose semicolon begins no other comment.
+      at += at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: ";") ? 2 : 1
+      return true
+    default:
+      if hasBars { return delimited(.bars).isComplete }
+      at += 1
+      return true
+    }
   }
 
   @inline(__always) private mutating func take(_ kind: Kind, to end: Int) -> Lexeme {
@@ -104,8 +143,14 @@ struct SchemeLexer {
     let delimiter = bytes[at]
     var end = at + 1
     var lines = 0
-    while end < bytes.count, bytes[end] != delimiter {
-      if bytes[end] == UInt8(ascii: "\\") { end += 1 }
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte > UInt8(ascii: "\\"), byte != UInt8(ascii: "|") {
+        end += 1
+        continue
+      }
+      if byte == delimiter { break }
+      if byte == UInt8(ascii: "\\") { end += 1 }
       if end < bytes.count, bytes[end] == 10 { lines += 1 }
       end += 1
     }
@@ -160,11 +205,5 @@ struct SchemeLexer {
       end += 1
     }
     return finish(.blockComment, depth == 0 ? end : bytes.count + 1, lines)
-  }
-
-  /// Passes over a `#` that is part of an atom, and over the semicolon of a comment on a datum.
-  private mutating func passHash() {
-    beginsLine = false
-    at += at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: ";") ? 2 : 1
   }
 }

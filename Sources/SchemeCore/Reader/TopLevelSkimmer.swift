@@ -51,24 +51,15 @@ struct TopLevelSkimmer {
   /// The form whose bracket is `opening`; nil when it does not end, or may mean anything.
   private mutating func form(from opening: SchemeLexer.Lexeme) -> SkimmedForm? {
     var head = opening.end..<opening.end
-    var depth = 1
-    var next = lexer.next()
-    if let word = next, word.kind == .atom, word.start == opening.end { head = word.start..<word.end }
-    while let lexeme = next {
-      guard lexeme.isComplete else { return nil }
-      switch lexeme.kind {
-      case .open: depth += 1
-      case .close: depth -= 1
-      case .directive: return nil
-      default: break
-      }
-      if depth == 0 {
-        return SkimmedForm(
-          start: opening.start, end: lexeme.end, line: opening.line, head: head, procedure: procedure(behind: head))
-      }
-      next = lexer.next(atoms: false)
+    let behind = lexer
+    if let word = lexer.next(), word.kind == .atom {
+      if word.start == opening.end { head = word.start..<word.end }
+    } else {
+      lexer = behind
     }
-    return nil
+    guard let end = lexer.passForm() else { return nil }
+    return SkimmedForm(
+      start: opening.start, end: end, line: opening.line, head: head, procedure: procedure(behind: head))
   }
 
   private func procedure(behind head: Range<Int>) -> SkimmedProcedure? {
