@@ -80,14 +80,23 @@ private struct ATermWriter {
 
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in Derivation.bytes(of: text) {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case UInt8(ascii: "\n"): raw("\\n")
-      case UInt8(ascii: "\r"): raw("\\r")
-      case UInt8(ascii: "\t"): raw("\\t")
-      default: bytes.append(byte)
+    Derivation.bytes(of: text).withUnsafeBufferPointer { text in
+      var plain = 0
+      for (index, byte) in text.enumerated() {
+        let mark: UInt8
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): mark = byte
+        case UInt8(ascii: "\n"): mark = UInt8(ascii: "n")
+        case UInt8(ascii: "\r"): mark = UInt8(ascii: "r")
+        case UInt8(ascii: "\t"): mark = UInt8(ascii: "t")
+        default: continue
+        }
+        bytes.append(contentsOf: text[plain..<index])
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(mark)
+        plain = index + 1
       }
+      bytes.append(contentsOf: text[plain...])
     }
     bytes.append(UInt8(ascii: "\""))
   }
@@ -149,7 +158,12 @@ private struct ATermReader {
 
   mutating func string() throws -> String {
     try expect("\"")
-    var text: [UInt8] = []
+    let start = position
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\\") {
+      position += 1
+      if bytes[position - 1] == UInt8(ascii: "\"") { return Derivation.text(of: bytes[start..<position - 1]) }
+    }
+    var text = Array(bytes[start..<position])
     while position < bytes.count {
       let byte = bytes[position]
       position += 1

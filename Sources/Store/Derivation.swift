@@ -90,11 +90,13 @@ public struct Derivation: Equatable, Sendable {
 
   /// The bytes that a text of a derivation stands for.
   public static func bytes(of text: String) -> [UInt8] {
-    text.unicodeScalars.map { $0.value < 256 ? UInt8($0.value) : UInt8(ascii: "?") }
+    if text.utf8.isASCII { return Array(text.utf8) }
+    return text.unicodeScalars.map { $0.value < 256 ? UInt8($0.value) : UInt8(ascii: "?") }
   }
 
   /// The text that bytes of a derivation stand for.
   public static func text(of bytes: some Collection<UInt8>) -> String {
+    if bytes.isASCII { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
     for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
     return text
@@ -105,5 +107,12 @@ public struct Derivation: Equatable, Sendable {
     var merged: [String: Set<String>] = [:]
     for input in inputs { merged[input.path, default: []].formUnion(input.outputs) }
     return merged.keys.sorted().map { Input($0, outputs: merged[$0]!.sorted()) }
+  }
+}
+
+extension Collection<UInt8> {
+  /// Whether all of them are characters of ASCII, which is so of almost every text of a derivation.
+  fileprivate var isASCII: Bool {
+    withContiguousStorageIfAvailable { $0.reduce(0, |) < 128 } ?? allSatisfy { $0 < 128 }
   }
 }
