@@ -148,6 +148,8 @@
     (accept "a/b;q=0.1234" bad-header-component quality)
     (accept "a/b;q=x" bad-header-component quality)
     (accept "a/b;level" ((a/b level)) "a/b;level")
+    (accept "t\"a/b;q=\"c/d;q=\"e/f;q=0.5, */*" bad-header-component key-value-list)
+    (accept "a;b\"c=\"d, e\"f" bad-header-component key-value-list)
     (accept "text/html;level=\"a,b\"" ((text/html (level . "a,b"))) "text/html;level=\"a,b\"")
     (accept-charset "iso-8859-5, unicode-1-1;q=0.8"
      ((1000 . "iso-8859-5") (800 . "unicode-1-1")) "iso-8859-5,unicode-1-1;q=0.800")

@@ -120,8 +120,9 @@
         (let* ((key (string->symbol (trim (substring text start equals))))
                (value-start (or (string-skip text blank (+ equals 1) end) end)))
           (if (and (< value-start end) (char=? (string-ref text value-start) #\"))
+              ;; A quotation mark within the key pairs up differently: the string may go on behind the delimiter.
               (let ((quote-end (find-quote-end text value-start)))
-                (unless (not (string-skip text blank (+ quote-end 1) end))
+                (unless (and (< quote-end end) (not (string-skip text blank (+ quote-end 1) end)))
                   (bad-component 'key-value-list text))
                 (receive (cons key (parse-value key (parse-quoted text value-start quote-end))) end))
               (receive (cons key (parse-value key (trim (substring text value-start end)))) end))))))
