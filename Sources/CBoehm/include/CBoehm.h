@@ -30,6 +30,67 @@ typedef Word (*_Nonnull SimpleBody)(CodeNode, FramePointer);
 /// A control node: gets the value of the node before it and says where to go on.
 typedef Step (*_Nonnull ControlBody)(CodeNode, FramePointer, Word);
 
+/// A Swift closure: its code and what it captured. Swift retains and releases a closure around each call that it makes; those
+/// of primitives live as long as the program, so that the calls below need not.
+typedef struct scheme_body {
+  const void *_Nullable code;
+  const void *_Nullable context;
+} scheme_body;
+
+#define SCHEME_SWIFT __attribute__((swiftcall))
+#define SCHEME_CONTEXT __attribute__((swift_context)) const void *_Nullable
+#define SCHEME_ERROR __attribute__((swift_error_result)) void *_Nullable *_Nonnull
+typedef SCHEME_SWIFT Word (*scheme_body0)(SCHEME_CONTEXT, SCHEME_ERROR);
+typedef SCHEME_SWIFT Word (*scheme_body1)(Word, SCHEME_CONTEXT, SCHEME_ERROR);
+typedef SCHEME_SWIFT Word (*scheme_body2)(Word, Word, SCHEME_CONTEXT, SCHEME_ERROR);
+typedef SCHEME_SWIFT Word (*scheme_body3)(Word, Word, Word, SCHEME_CONTEXT, SCHEME_ERROR);
+typedef SCHEME_SWIFT Word (*scheme_body_any)(Word *_Nonnull, intptr_t, SCHEME_CONTEXT, SCHEME_ERROR);
+typedef SCHEME_SWIFT Step (*scheme_body_control)(Word *_Nonnull, SCHEME_CONTEXT, SCHEME_ERROR);
+
+/// Calls a closure that takes no word, one, two or three, and that may throw: `error` is then the owned error, and null
+/// otherwise.
+static inline Word scheme_call0(const scheme_body *_Nonnull body, void *_Nullable *_Nonnull error) {
+  void *thrown = 0;
+  Word value = ((scheme_body0)body->code)(body->context, &thrown);
+  *error = thrown;
+  return value;
+}
+static inline Word scheme_call1(const scheme_body *_Nonnull body, Word a, void *_Nullable *_Nonnull error) {
+  void *thrown = 0;
+  Word value = ((scheme_body1)body->code)(a, body->context, &thrown);
+  *error = thrown;
+  return value;
+}
+static inline Word scheme_call2(const scheme_body *_Nonnull body, Word a, Word b, void *_Nullable *_Nonnull error) {
+  void *thrown = 0;
+  Word value = ((scheme_body2)body->code)(a, b, body->context, &thrown);
+  *error = thrown;
+  return value;
+}
+static inline Word scheme_call3(const scheme_body *_Nonnull body, Word a, Word b, Word c,
+                                void *_Nullable *_Nonnull error) {
+  void *thrown = 0;
+  Word value = ((scheme_body3)body->code)(a, b, c, body->context, &thrown);
+  *error = thrown;
+  return value;
+}
+/// Calls a closure that takes any number of words (`Arguments`).
+static inline Word scheme_call_any(const scheme_body *_Nonnull body, Word *_Nonnull base, intptr_t count,
+                                   void *_Nullable *_Nonnull error) {
+  void *thrown = 0;
+  Word value = ((scheme_body_any)body->code)(base, count, body->context, &thrown);
+  *error = thrown;
+  return value;
+}
+/// Calls a closure that works on the machine itself.
+static inline Step scheme_call_control(const scheme_body *_Nonnull body, Word *_Nonnull fp,
+                                       void *_Nullable *_Nonnull error) {
+  void *thrown = 0;
+  Step step = ((scheme_body_control)body->code)(fp, body->context, &thrown);
+  *error = thrown;
+  return step;
+}
+
 /// The machine's registers.
 typedef struct scheme_machine_registers {
   uintptr_t cells16;         ///< free list of two-word objects

@@ -9,19 +9,37 @@ import CBoehm
 public enum PrimitiveStore {
   public nonisolated(unsafe) private(set) static var rows: [PrimitiveRow] = []
   nonisolated(unsafe) private static var capacity = 0
-  nonisolated(unsafe) static var bodies: UnsafeMutablePointer<PrimitiveBody>! = nil
+  /// The rows' closures, to be called without counting references: they stay for good.
+  nonisolated(unsafe) static var bodies: UnsafeMutablePointer<scheme_body>! = nil
 
   static func add(_ row: PrimitiveRow) -> Int {
     if rows.count == capacity {
       capacity = max(2048, capacity * 2)
-      let fresh = UnsafeMutablePointer<PrimitiveBody>.allocate(capacity: capacity)
+      let fresh = UnsafeMutablePointer<scheme_body>.allocate(capacity: capacity)
       if let bodies { fresh.moveInitialize(from: bodies, count: rows.count) }
       bodies = fresh
     }
-    (bodies + rows.count).initialize(to: row.body)
+    let entry = UnsafeMutableRawPointer(bodies + rows.count)
+    switch row.body {
+    case .zero(let body): entry.initializeMemory(as: BodyZero.self, to: BodyZero(call: body))
+    case .one(let body): entry.initializeMemory(as: BodyOne.self, to: BodyOne(call: body))
+    case .two(let body): entry.initializeMemory(as: BodyTwo.self, to: BodyTwo(call: body))
+    case .three(let body): entry.initializeMemory(as: BodyThree.self, to: BodyThree(call: body))
+    case .any(let body): entry.initializeMemory(as: BodyAny.self, to: BodyAny(call: body))
+    case .control(let body): entry.initializeMemory(as: BodyControl.self, to: BodyControl(call: body))
+    }
     rows.append(row)
     return rows.count - 1
   }
+
+  // A property of a structure holds a closure as `scheme_body` has it; a closure by itself, given to something generic, is
+  // wrapped in another one that is called differently.
+  private struct BodyZero { let call: () throws -> Word }
+  private struct BodyOne { let call: (Word) throws -> Word }
+  private struct BodyTwo { let call: (Word, Word) throws -> Word }
+  private struct BodyThree { let call: (Word, Word, Word) throws -> Word }
+  private struct BodyAny { let call: (Arguments) throws -> Word }
+  private struct BodyControl { let call: (FramePointer) throws -> Step }
 }
 
 extension Machine {
@@ -84,51 +102,49 @@ extension Word {
 // MARK: In place. n[2] row, n[3] name, then the arguments.
 
 // A failing body's error, and the value that it keeps alive, is let go before the native frames are dropped: nothing
-// else would.
-@inline(__always) private func prepare(_ error: any Error, _ n: Node, _ fp: Frame) {
-  Faults.prepare(error, procedure: n[3], node: n, fp)
-}
+// else would. So no body of a node holds one itself.
 
-/// The list of `count` words from `base`.
-private func list(_ base: Frame, _ count: Int) -> Word {
-  var result = Word.null
-  for i in stride(from: count - 1, through: 0, by: -1) { result = Heap.cons(base[i], result) }
-  return result
+/// The error that a body has thrown, which is the caller's from then on.
+@inline(__always) private func take(_ thrown: UnsafeMutableRawPointer) -> any Error {
+  withUnsafePointer(to: thrown) {
+    UnsafeMutableRawPointer(mutating: $0).assumingMemoryBound(to: (any Error).self).move()
+  }
+}
+@inline(never) private func prepare(_ thrown: UnsafeMutableRawPointer, _ n: Node, _ fp: Frame) {
+  Faults.prepare(take(thrown), procedure: n[3], node: n, fp)
+}
+/// The value of a call that failed with `count` arguments from `base`, if something gives it one.
+@inline(never) private func rescue(
+  _ thrown: UnsafeMutableRawPointer, _ n: Node, _ fp: Frame, _ base: UnsafePointer<Word>, _ count: Int
+) -> Word? {
+  Extensions.rescue(take(thrown), n[3], n, fp) {
+    var list = Word.null
+    for i in stride(from: count - 1, through: 0, by: -1) { list = Heap.cons(base[i], list) }
+    return list
+  }
 }
 
 @c(scheme_s_primitive0) func simplePrimitive0(_ n: CodeNode, _ fp: FramePointer) -> Word {
   scheme_machine.fp = fp
-  guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body() } catch { prepare(error, n, fp) }
-  Faults.leave()
+  return value0(n, fp)
 }
 @c(scheme_s_primitive1) func simplePrimitive1(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let a = simple(n[4], fp)
   scheme_machine.fp = fp
-  guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a) } catch {
-    if let value = Extensions.rescue(error, n[3], n, fp, { Heap.list(a) }) { return value }
-  }
-  Faults.leave()
+  return value1(n, fp, a)
 }
 @c(scheme_s_primitive2) func simplePrimitive2(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let a = simple(n[4], fp)
   let b = simple(n[5], fp)
   scheme_machine.fp = fp
-  guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a, b) } catch {
-    if let value = Extensions.rescue(error, n[3], n, fp, { Heap.list(a, b) }) { return value }
-  }
-  Faults.leave()
+  return value2(n, fp, a, b)
 }
 @c(scheme_s_primitive3) func simplePrimitive3(_ n: CodeNode, _ fp: FramePointer) -> Word {
   let a = simple(n[4], fp)
   let b = simple(n[5], fp)
   let c = simple(n[6], fp)
   scheme_machine.fp = fp
-  guard case .three(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(a, b, c) } catch { prepare(error, n, fp) }
-  Faults.leave()
+  return value3(n, fp, a, b, c)
 }
 /// n[4] count, n[5] first temporary slot, then the arguments.
 @c(scheme_s_primitive_any) func simplePrimitiveAny(_ n: CodeNode, _ fp: FramePointer) -> Word {
@@ -140,10 +156,46 @@ private func list(_ base: Frame, _ count: Int) -> Word {
     i += 1
   }
   scheme_machine.fp = fp
-  guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(Arguments(base: base, count: count)) } catch {
-    if let value = Extensions.rescue(error, n[3], n, fp, { list(base, count) }) { return value }
+  return valueAny(n, fp, base, count)
+}
+
+@inline(__always) private func value0(_ n: Node, _ fp: Frame) -> Word {
+  var thrown: UnsafeMutableRawPointer?
+  let value = scheme_call0(PrimitiveStore.bodies + n[2].index, &thrown)
+  guard let thrown else { return value }
+  prepare(thrown, n, fp)
+  Faults.leave()
+}
+@inline(__always) private func value1(_ n: Node, _ fp: Frame, _ a: Word) -> Word {
+  var thrown: UnsafeMutableRawPointer?
+  let value = scheme_call1(PrimitiveStore.bodies + n[2].index, a, &thrown)
+  guard let thrown else { return value }
+  if let value = withUnsafePointer(to: a, { rescue(thrown, n, fp, $0, 1) }) { return value }
+  Faults.leave()
+}
+@inline(__always) private func value2(_ n: Node, _ fp: Frame, _ a: Word, _ b: Word) -> Word {
+  var thrown: UnsafeMutableRawPointer?
+  let value = scheme_call2(PrimitiveStore.bodies + n[2].index, a, b, &thrown)
+  guard let thrown else { return value }
+  let arguments = (a, b)
+  let rescued = withUnsafeBytes(of: arguments) {
+    rescue(thrown, n, fp, $0.baseAddress!.assumingMemoryBound(to: Word.self), 2)
   }
+  if let rescued { return rescued }
+  Faults.leave()
+}
+@inline(__always) private func value3(_ n: Node, _ fp: Frame, _ a: Word, _ b: Word, _ c: Word) -> Word {
+  var thrown: UnsafeMutableRawPointer?
+  let value = scheme_call3(PrimitiveStore.bodies + n[2].index, a, b, c, &thrown)
+  guard let thrown else { return value }
+  prepare(thrown, n, fp)
+  Faults.leave()
+}
+@inline(__always) private func valueAny(_ n: Node, _ fp: Frame, _ base: Frame, _ count: Int) -> Word {
+  var thrown: UnsafeMutableRawPointer?
+  let value = scheme_call_any(PrimitiveStore.bodies + n[2].index, base, count, &thrown)
+  guard let thrown else { return value }
+  if let value = rescue(thrown, n, fp, base, count) { return value }
   Faults.leave()
 }
 
@@ -157,42 +209,17 @@ private func list(_ base: Frame, _ count: Int) -> Word {
   return go(fp[-1].raw, fp, value)
 }
 
-@inline(never) private func value0(_ n: Node, _ fp: Frame) -> Word {
-  guard case .zero(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body() } catch { prepare(error, n, fp) }
-  Faults.leave()
-}
-@inline(never) private func value1(_ n: Node, _ fp: Frame) -> Word {
-  guard case .one(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1]) } catch {
-    if let value = Extensions.rescue(error, n[3], n, fp, { list(fp + 1, 1) }) { return value }
-  }
-  Faults.leave()
-}
-@inline(never) private func value2(_ n: Node, _ fp: Frame) -> Word {
-  guard case .two(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1], fp[2]) } catch {
-    if let value = Extensions.rescue(error, n[3], n, fp, { list(fp + 1, 2) }) { return value }
-  }
-  Faults.leave()
-}
-@inline(never) private func value3(_ n: Node, _ fp: Frame) -> Word {
-  guard case .three(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(fp[1], fp[2], fp[3]) } catch { prepare(error, n, fp) }
-  Faults.leave()
-}
-@inline(never) private func valueAny(_ n: Node, _ fp: Frame) -> Word {
-  let count = checkCount(n, fp)
-  guard case .any(let body) = PrimitiveStore.bodies[n[2].index] else { return .unspecified }
-  do { return try body(Arguments(base: fp + 1, count: count)) } catch {
-    if let value = Extensions.rescue(error, n[3], n, fp, { list(fp + 1, count) }) { return value }
-  }
-  Faults.leave()
-}
+@inline(never) private func procedure0(_ n: Node, _ fp: Frame) -> Word { value0(n, fp) }
+@inline(never) private func procedure1(_ n: Node, _ fp: Frame) -> Word { value1(n, fp, fp[1]) }
+@inline(never) private func procedure2(_ n: Node, _ fp: Frame) -> Word { value2(n, fp, fp[1], fp[2]) }
+@inline(never) private func procedure3(_ n: Node, _ fp: Frame) -> Word { value3(n, fp, fp[1], fp[2], fp[3]) }
+@inline(never) private func procedureAny(_ n: Node, _ fp: Frame) -> Word { valueAny(n, fp, fp + 1, checkCount(n, fp)) }
 @inline(never) private func controlStep(_ n: Node, _ fp: Frame) -> Step {
   _ = checkCount(n, fp)
-  guard case .control(let body) = PrimitiveStore.bodies[n[2].index] else { return Step(node: nil, fp: nil) }
-  do { return try body(fp) } catch { prepare(error, n, fp) }
+  var thrown: UnsafeMutableRawPointer?
+  let step = scheme_call_control(PrimitiveStore.bodies + n[2].index, fp, &thrown)
+  guard let thrown else { return step }
+  prepare(thrown, n, fp)
   Faults.leave()
 }
 
@@ -213,23 +240,23 @@ private func checkCount(_ n: Node, _ fp: Frame) -> Int {
 }
 @c(scheme_c_primitive0) func primitive0Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   begin(fp, 0)
-  return finish(value0(n, fp), fp)
+  return finish(procedure0(n, fp), fp)
 }
 @c(scheme_c_primitive1) func primitive1Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   begin(fp, 1)
-  return finish(value1(n, fp), fp)
+  return finish(procedure1(n, fp), fp)
 }
 @c(scheme_c_primitive2) func primitive2Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   begin(fp, 2)
-  return finish(value2(n, fp), fp)
+  return finish(procedure2(n, fp), fp)
 }
 @c(scheme_c_primitive3) func primitive3Body(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   begin(fp, 3)
-  return finish(value3(n, fp), fp)
+  return finish(procedure3(n, fp), fp)
 }
 @c(scheme_c_primitive_any) func primitiveAnyBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   begin(fp, scheme_machine.argc)
-  return finish(valueAny(n, fp), fp)
+  return finish(procedureAny(n, fp), fp)
 }
 @c(scheme_c_primitive_control) func primitiveControlBody(_ n: CodeNode, _ fp: FramePointer, _ v: Word) -> Step {
   scheme_machine.fp = fp
