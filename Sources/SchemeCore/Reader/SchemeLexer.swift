@@ -2,6 +2,8 @@
 // comment, and what is other text. Code that looks at text without reading it uses this; what the text means is the
 // reader's business.
 
+import Glibc
+
 /// Goes along a text, lexeme by lexeme.
 struct SchemeLexer {
   enum Kind {
@@ -143,14 +145,16 @@ struct SchemeLexer {
     let delimiter = bytes[at]
     var end = at + 1
     var lines = 0
-    while end < bytes.count {
-      let byte = bytes[end]
-      if byte > UInt8(ascii: "\\"), byte != UInt8(ascii: "|") {
-        end += 1
-        continue
+    // Nothing is escaped in most of them, so that the delimiter ends them where it is found first.
+    if let base = bytes.baseAddress, let found = memchr(base + end, Int32(delimiter), bytes.count - end) {
+      let length = UnsafeRawPointer(found) - UnsafeRawPointer(base + end)
+      if memchr(base + end, Int32(UInt8(ascii: "\\")), length) == nil {
+        for byte in UnsafeBufferPointer(start: base + end, count: length) where byte == 10 { lines += 1 }
+        return finish(kind, end + length + 1, lines)
       }
-      if byte == delimiter { break }
-      if byte == UInt8(ascii: "\\") { end += 1 }
+    }
+    while end < bytes.count, bytes[end] != delimiter {
+      if bytes[end] == UInt8(ascii: "\\") { end += 1 }
       if end < bytes.count, bytes[end] == 10 { lines += 1 }
       end += 1
     }
