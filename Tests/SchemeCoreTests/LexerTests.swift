@@ -6,12 +6,12 @@ import Testing
 
 @Suite struct LexerTests {
   /// The lexemes of a text as their kinds and their own text.
-  private func lexemes(_ text: String, hasBars: Bool = true, atoms: Bool = true) -> [String] {
+  private func lexemes(_ text: String, hasBars: Bool = true) -> [String] {
     let bytes = Array(text.utf8)
     return bytes.withUnsafeBufferPointer { buffer in
       var lexer = SchemeLexer(buffer, hasBars: hasBars)
       var result: [String] = []
-      while let lexeme = lexer.next(atoms: atoms) {
+      while let lexeme = lexer.next() {
         let own = String(decoding: bytes[lexeme.start..<lexeme.end], as: UTF8.self)
         result.append("\(lexeme.kind) \(own)" + (lexeme.isComplete ? "" : " (ends)"))
       }
@@ -34,10 +34,45 @@ import Testing
     ]
     for (text, expected) in cases { #expect(lexemes(text) == expected, "\(text)") }
     #expect(lexemes("a|b c|d", hasBars: false) == ["atom a|b", "atom c|d"])
-    #expect(
-      lexemes("(a #;(b #\\() \"c\" d)", atoms: false) == [
-        "open (", "open (", "character #\\(", "close )", "string \"c\"", "close )",
-      ])
+  }
+
+  /// Passing over a form ends where counting the brackets among its lexemes does, on the same line.
+  @Test func formsArePassedOver() {
+    func passed(_ text: String, hasBars: Bool) -> [Int?] {
+      Array(text.utf8).withUnsafeBufferPointer { buffer in
+        var lexer = SchemeLexer(buffer, hasBars: hasBars)
+        _ = lexer.next()
+        let end = lexer.passForm()
+        return [end, end == nil ? nil : lexer.line]
+      }
+    }
+    func counted(_ text: String, hasBars: Bool) -> [Int?] {
+      Array(text.utf8).withUnsafeBufferPointer { buffer in
+        var (lexer, depth) = (SchemeLexer(buffer, hasBars: hasBars), 0)
+        while let lexeme = lexer.next() {
+          if !lexeme.isComplete || lexeme.kind == .directive { return [nil, nil] }
+          depth += lexeme.kind == .open ? 1 : lexeme.kind == .close ? -1 : 0
+          if depth == 0 { return [lexeme.end, lexer.line] }
+        }
+        return [nil, nil]
+      }
+    }
+    #expect(passed("(a #;(b #\\() \"c\n)\" d) e", hasBars: true) == [21, 2])
+    let pieces = [
+      "(", ")", "[", "]", "a", "λ", " ", "\n", "\"", "\\", "|", "#", "#\\", ";", "#;", "#|", "|#", "#{", "}#", "#!",
+      "'", "~", "\t",
+    ]
+    var state: UInt64 = 20_261_130
+    for _ in 0..<20_000 {
+      var text = "("
+      for _ in 0..<14 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text += pieces[Int(state >> 33) % pieces.count]
+      }
+      for hasBars in [true, false] {
+        #expect(passed(text, hasBars: hasBars) == counted(text, hasBars: hasBars), "\(text)")
+      }
+    }
   }
 
   @Test func formsAreSkimmed() {
