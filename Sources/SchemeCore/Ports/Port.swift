@@ -280,7 +280,10 @@ public final class Port {
   /// Writes characters `range` of a string.
   func write(_ string: Word, _ range: Range<Int>) throws {
     if isInput && !input.isEmpty { try beginWriting() }
-    if let hasNewline = appendASCII(string, range) { return try settle(hasNewline: hasNewline) }
+    if !string.isWide {
+      let bytes = UnsafeBufferPointer(start: string.narrowCharacters + range.lowerBound, count: range.count)
+      if let hasNewline = appendASCII(bytes) { return try settle(hasNewline: hasNewline) }
+    }
     var hasNewline = false
     for i in range {
       let c = string.characterAt(i)
@@ -294,9 +297,8 @@ public final class Port {
 
   /// Appends text that is ASCII without control characters but newlines, and tells whether there was one; nil, and
   /// nothing done, for other text.
-  private func appendASCII(_ string: Word, _ range: Range<Int>) -> Bool? {
-    guard !string.isWide, encoding.extendsASCII, range.count <= 1 << 16 else { return nil }
-    let bytes = UnsafeBufferPointer(start: string.narrowCharacters + range.lowerBound, count: range.count)
+  private func appendASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+    guard encoding.extendsASCII, bytes.count <= 1 << 16 else { return nil }
     var newlines = 0
     var last = -1
     for (i, byte) in bytes.enumerated() where byte < 32 || byte >= 127 {
@@ -312,6 +314,8 @@ public final class Port {
 
   func write(_ text: String) throws {
     if isInput && !input.isEmpty { try beginWriting() }
+    var text = text
+    if let hasNewline = text.withUTF8({ appendASCII($0) }) { return try settle(hasNewline: hasNewline) }
     var hasNewline = false
     for scalar in text.unicodeScalars {
       track(scalar.value)

@@ -116,6 +116,10 @@ enum BytevectorRows {
 
   private static func text(_ table: inout PrimitiveTable) {
     func encode(_ string: Word, _ range: Range<Int>, _ encoding: PortEncoding) -> Word {
+      if !string.isWide, encoding.extendsASCII {
+        let narrow = UnsafeBufferPointer(start: string.narrowCharacters + range.lowerBound, count: range.count)
+        if narrow.reduce(0, |) < 128 { return Heap.bytevector(narrow) }
+      }
       var bytes: [UInt8] = []
       bytes.reserveCapacity(range.count)
       for i in range { _ = encoding.append(string.characterAt(i), to: &bytes) }

@@ -64,8 +64,7 @@ extension Heap {
   /// A fresh bytevector with the given bytes.
   public static func bytevector(_ source: some Collection<UInt8>) -> Word {
     let result = bytevector(count: source.count)
-    let data = result.byteData
-    for (i, byte) in source.enumerated() { data[i] = byte }
+    _ = UnsafeMutableBufferPointer(start: result.byteData, count: source.count).initialize(from: source)
     return result
   }
 
