@@ -134,8 +134,8 @@ enum KeywordHints {
     }
     if let field = FieldHints.unknownField(said: said) { return location(of: field, in: form) }
     // The package at the location has it; the message names its label, if any, and then what is no input.
-    if let found = said.firstRange(of: " has an invalid input: (") {
-      let input = said[found.upperBound...].prefix { $0 != ")" }.split(separator: " ").last ?? ""
+    if let found = said.firstRange(of: " has an invalid input: ") {
+      let input = said[found.upperBound...].prefix { $0 != ")" && $0 != "\n" }.split(separator: " ").last ?? ""
       return input.hasPrefix("\"") ? location(of: String(input), in: form) : form
     }
     for before in [" has no output \"", " of the hash \""] {

@@ -40,7 +40,7 @@ nsscheme channel check --no-lint -L "$tree" . 2>&1 | grep -v '^ok\|^FAILED\|tree
 # want: my/hash.scm:14:21: error: +: Wrong type argument in position 2 (expecting number): #f [E0402]
 # want:   14 |               (hash (base32 "1v9iehzxgbf08dqnw37a6hr151w8rmkfwfhb08y81fs06nnw74kn"))))
 # want:      |                     ^
-# want: my/input.scm:16:25: error: the package input@1 has an invalid input: ("_" "hello") [E0507]
+# want: my/input.scm:16:25: error: the package input@1 has an invalid input: "hello" [E0507]
 # want:   16 |     (inputs (list hello "hello"))
 # want:      |                         ^
 # want: hint: an input is a package and not its name: its variable, without quotes

@@ -58,10 +58,13 @@
 (define (guix-error-text object)
   "Return what OBJECT, an exception that says it in Guix's own way, says; #f if it is none of these."
   (cond ((ask-packages 'package-input-error? object)
-         (let ((input (ask-packages 'package-error-invalid-input object)))
+         ;; Guix labels what has no label with an underscore; its author did not.
+         (let ((input (match (ask-packages 'package-error-invalid-input object)
+                        (("_" input) input)
+                        (input input))))
            (format #f "the package ~a has an invalid input: ~s~a" (package-of object) input
                    (match input
-                     ((_ (? string? name) . _)
+                     ((or (? string?) (_ (? string?) . _))
                       (format #f "~%hint: an input is a package and not its name: its variable, without quotes"))
                      (_ "")))))
         ((ask '(guix derivations) 'derivation-missing-output-error? object)
