@@ -5,6 +5,7 @@
 import http.server
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -173,15 +174,19 @@ refused("no-such-host.invalid:8080")
 everywhere.kill()
 
 # A disk that is full: what evaluation has left is thrown away first.
+# The program itself is added to a store there, and thrown away, too.
+size = 64 + (os.path.getsize(NS) >> 20)
 os.makedirs(f"{W}/full/scratch")
-run("mount", "-t", "tmpfs", "-o", "size=64m", "none", f"{W}/full/scratch")
-full = Host(KEY, "full", ["--allow-local", "--free=100"])
+run("mount", "-t", "tmpfs", "-o", f"size={size}m", "none", f"{W}/full/scratch")
+full = Host(KEY, "full", ["--allow-local", f"--free={size + 36}"])
 full.start()
 repository("fitting", {"x": dish("x")}, [full.url])
-print(full.update(f"file://{W}/fitting")["message"])
-# match: the host's disk is full: 6[0-4] MB are free, and 100 are kept
+message = full.update(f"file://{W}/fitting")["message"]
+free, kept = map(int, re.fullmatch(r"the host's disk is full: (\d+) MB are free, and (\d+) are kept", message).groups())
+print(size - 4 <= free <= size, kept == size + 36)
+# want: True True
 full.kill()
-full.options[-1] = "--free=40"
+full.options[-1] = f"--free={size - 24}"
 full.start()
 with open(f"{full.directory}/scratch/tmp/rest", "wb") as file:
     file.write(bytes(30_000_000))
