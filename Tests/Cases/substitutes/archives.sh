@@ -38,6 +38,8 @@
 # want: no such key: 1
 # says: standard input holds no public key; expected what ‘nsscheme archive --generate-key’ writes
 # want: no key: 1
+# want: without an ACL: 1
+# want: with the machine's: 3
 export GUIX_CONFIGURATION_DIRECTORY=/nowhere
 here=$(dirname "$0")
 mkdir stores
@@ -84,3 +86,8 @@ maker archive --export --import "$third" >log; echo "two at once: $?"
 user archive --generate-key='(genkey'; echo "no parameters: $?"
 user archive --generate-key='(genkey (ecdsa (curve Nonsense)))'; echo "no such key: $?"
 echo nonsense | user archive --authorize; echo "no key: $?"
+# An ACL of the machine's counts as well as the user's own.
+other() { NSSCHEME_STORE=$W/stores/other XDG_CONFIG_HOME=$W/other nsscheme "$@"; }
+other archive --import <all >log 2>&1; echo "without an ACL: $?"
+mkdir machine && cp user/nsscheme/acl machine
+GUIX_CONFIGURATION_DIRECTORY=$W/machine other archive --import <all >paths; echo "with the machine's: $(grep -vc busybox paths)"
