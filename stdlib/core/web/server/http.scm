@@ -12,10 +12,11 @@
   #:export (http))
 
 (define-record-type <http-server>
-  (make-http-server socket waiting)
+  (make-http-server socket poll-set)
   http-server?
-  (socket server-socket)
-  (waiting server-waiting))
+  (socket http-socket)
+  ;; Guix's `publish' takes this, by the name that Guile has for it, to keep connections that it has answered itself.
+  (poll-set http-poll-set))
 
 (define (listening-socket family address port)
   (let ((socket (socket family SOCK_STREAM 0)))
@@ -45,9 +46,9 @@
 
 ;; The first request of those who have something to say.
 (define (http-read server)
-  (define waiting (server-waiting server))
+  (define waiting (http-poll-set server))
   (define (accept-clients!)
-    (let ((client (car (accept (server-socket server)))))
+    (let ((client (car (accept (http-socket server)))))
       (setvbuf client 'block 4096)
       (set-port-encoding! client "ISO-8859-1")
       (poll-set-add! waiting client POLLIN)))
@@ -90,12 +91,12 @@
     (when body (write-response-body response body))
     (force-output client)
     (if (keep-alive? response)
-        (poll-set-add! (server-waiting server) client POLLIN)
+        (poll-set-add! (http-poll-set server) client POLLIN)
         (close-port client))
     (values)))
 
 (define (http-close server)
-  (let ((waiting (server-waiting server)))
+  (let ((waiting (http-poll-set server)))
     (let loop ((index (- (poll-set-nfds waiting) 1)))
       (unless (negative? index)
         (close-port (poll-set-remove! waiting index))
