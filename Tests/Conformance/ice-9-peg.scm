@@ -140,4 +140,20 @@ NL < '\n'")
 (check-error unbound-variable
              (evaluate (begin (define-peg-pattern q all not-a-pattern-at-all) (match-pattern q "aaa"))))
 
+;; A match of nothing is none for what looks ahead and for `+', as in Guile.
+(check (try all (and (not-followed-by (* " ")) peg-any) "ab") => '(1 (z "a")))
+(check (try all (and (not-followed-by (* " ")) peg-any) " b") => #f)
+(check (try all (and (followed-by (* "a")) peg-any) "ab") => '(1 (z "a")))
+(check (try all (and (followed-by (* "a")) peg-any) "ba") => #f)
+(check (try all (and (followed-by (? "a")) peg-any) "ba") => #f)
+(check (try all (and (followed-by "") peg-any) "a") => #f)
+(check (try all (and (not-followed-by "") peg-any) "a") => '(1 (z "a")))
+(check (try all (and (followed-by (followed-by "a")) peg-any) "a") => #f)
+(check (try all (and (followed-by (not-followed-by "b")) peg-any) "a") => #f)
+(check (try all (and (not-followed-by (not-followed-by "b")) peg-any) "a") => '(1 (z "a")))
+(check (try all (and (+ (not-followed-by "b")) "a") "a") => #f)
+(check (try all (and (* (not-followed-by "b")) "a") "a") => '(1 (z "a")))
+(check (try all (and (? (followed-by "a")) "a") "a") => '(1 (z "a")))
+(check (try all (and (* (and (not-followed-by (* "\n")) peg-any)) (* "\n")) "ab\nc") => '(3 (z "ab\n")))
+
 (check-summary)

@@ -3,6 +3,9 @@
 ;;; A parser is called with a string, its length and a position, and returns #f or (END TREE). The trees of a sequence
 ;;; and of a repetition are collected so: empty ones are left out, strings that are neighbours are joined, and one alone
 ;;; stands for itself. So a tree never needs to be simplified afterwards.
+;;;
+;;; As in Guile, a match of nothing is none for the repetitions and for what looks ahead: "!WS" with "WS < ' '*" holds
+;;; before all but spaces. Guix's reader of D-Bus replies is written so.
 
 (define-module (ice-9 peg parsers)
   #:export (literal any-char char-between sequence choice repeat optional ahead not-ahead silent nonterminal
@@ -61,18 +64,16 @@
                    (collect tree strings trees
                             (lambda (strings trees) (loop (cdr rest) (car result) strings trees))))))))))
 
+;; Whether RESULT, which began at POSITION, is a match of something.
+(define (advances? result position)
+  (and result (> (car result) position)))
+
 (define (repeat least each)
-  "Return a parser of EACH, LEAST times or more often; a match of nothing ends it."
+  "Return a parser of EACH, LEAST times or more often."
   (parser (string length position)
     (let loop ((count 0) (position position) (strings '()) (trees '()))
       (let ((result (each string length position)))
-        (cond ((not result) (and (>= count least) (finish position strings trees)))
-              ((= (car result) position)
-               (let ((tree (cadr result)))
-                 (if (>= count least)
-                     (finish position strings trees)
-                     (collect tree strings trees
-                              (lambda (strings trees) (finish position strings trees))))))
+        (cond ((not (advances? result position)) (and (>= count least) (finish position strings trees)))
               (else
                (let ((tree (cadr result)))
                  (collect tree strings trees
@@ -92,11 +93,11 @@
 
 (define (ahead each)
   (parser (string length position)
-    (and (each string length position) (list position '()))))
+    (and (advances? (each string length position) position) (list position '()))))
 
 (define (not-ahead each)
   (parser (string length position)
-    (and (not (each string length position)) (list position '()))))
+    (and (not (advances? (each string length position) position)) (list position '()))))
 
 (define (silent each)
   (parser (string length position)
