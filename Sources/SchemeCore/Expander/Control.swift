@@ -244,6 +244,7 @@ enum Control {
       return try set(
         Syntax(Heap.list(s.car.wrapped, reference.wrapped, s.cdr.cdr.car.wrapped), .none, s.span))
     }
+    if let late = try Expander.lateSet(target, s.cdr.cdr.car, s.span) { return late }
     guard let arguments = target.cdr.list else {
       throw Expander.error(target, "set!: expected (procedure argument …), found ~S", target.datum)
     }

@@ -99,7 +99,8 @@ public enum Expander {
       guard let forms = try EvalWhen.active(s) else { return constant(.unspecified) }
       return try sequence(forms)
     case .moduleReference:
-      s = try moduleReference(s)!
+      guard let target = try moduleReference(s) else { return try lateReference(s) }
+      s = target
       return nil
     case .define, .defineValues, .defineSyntax:
       throw error(
@@ -117,19 +118,20 @@ public enum Expander {
     }
   }
 
-  /// `(@ module name)` and `(@@ module name)` as an identifier of that module.
+  /// `(@ module name)` and `(@@ module name)` as an identifier of that module; nil when `s` is no such form, and when
+  /// the module is not there, or not yet (`lateReference`).
   static func moduleReference(_ s: Syntax) throws -> Syntax? {
-    guard s.isPair, let core = try s.coreForm(), case .moduleReference(let publicOnly) = core.role else {
+    guard let (name, symbol, publicOnly) = try moduleAndName(s) else { return nil }
+    let home: Module
+    do {
+      home = try module(of: symbol.datum, in: name, isPublic: publicOnly, for: s.span)
+    } catch {
+      guard try Modules.isAbsent(name) else { throw error }
+      ExpansionLog.spoil()
       return nil
     }
-    guard s.listCount == 3, s.cdr.cdr.car.isIdentifier else {
-      throw error(s, "\(core.name): expected (\(core.name) (module name …) identifier)")
-    }
-    let name = s.cdr.car.stripped
-    let symbol = s.cdr.cdr.car.datum
-    let home = try module(of: symbol, in: name, isPublic: publicOnly, for: s.span)
-    ExpansionLog.current?.note(qualified: symbol, of: name, isPublic: publicOnly, in: home, at: s.span)
-    return Syntax(symbol, Context.own(of: home.word), s.cdr.cdr.car.span)
+    ExpansionLog.current?.note(qualified: symbol.datum, of: name, isPublic: publicOnly, in: home, at: s.span)
+    return Syntax(symbol.datum, Context.own(of: home.word), symbol.span)
   }
 
   /// The module, or the interface, that the name in `(@ module name)`, or `(@@ module name)`, belongs to.

@@ -202,6 +202,13 @@ public enum Modules {
     return try (sleeping ?? resolve(name, for: span)).interface
   }
 
+  /// Whether there is no module of this name, and no file that would make it.
+  static func isAbsent(_ name: Word) throws -> Bool {
+    if let module = known(name), module.isAsleep || module.kind != Symbols.intern("directory") { return false }
+    try checkName(name, at: .none)
+    return try file(of: name) == nil
+  }
+
   /// A module without a name that uses the core: where files are evaluated until they say `define-module`.
   static func fresh() -> Module {
     let module = Module(name: .false)

@@ -122,6 +122,13 @@ enum ModuleRows {
     return variable.variableValue == .undefined ? nil : variable.variableValue
   }
 
+  /// The value of a variable, which must have one.
+  static func reference(_ variable: Word) throws -> Word {
+    if let value = try value(variable) { return value }
+    throw Fault.general(
+      key: "unbound-variable", message: "Unbound variable: ~S", arguments: Root(Heap.list(variable.variableName)))
+  }
+
   private static func lookup(_ table: inout PrimitiveTable) {
     table.two("(module-variable module name)", "The variable NAME is bound to in MODULE or what it uses, or #f.") {
       try $0.module(1).variable(try $1.symbol(2)) ?? .false
@@ -389,12 +396,8 @@ enum ModuleRows {
     table.zero("(make-undefined-variable)", "A variable that no module binds, without a value.") {
       Heap.variable(name: Symbols.intern("variable"))
     }
-    table.one("(variable-ref variable)", "The value of VARIABLE.") { variable in
-      guard let value = try value(try variable.object(.variable, 1, "variable")) else {
-        throw Fault.general(
-          key: "unbound-variable", message: "Unbound variable: ~S", arguments: Root(Heap.list(variable.variableName)))
-      }
-      return value
+    table.one("(variable-ref variable)", "The value of VARIABLE.") {
+      try reference($0.object(.variable, 1, "variable"))
     }
     table.two("(variable-set! variable value)", "Changes the value of VARIABLE.") { variable, value in
       try change(try variable.object(.variable, 1, "variable"), value)

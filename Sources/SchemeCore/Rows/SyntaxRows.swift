@@ -168,6 +168,14 @@ enum SyntaxRows {
       guard case .module(_, let act) = try form.coreForm()?.role else { return .unspecified }
       return try Evaluation.run(try Expansion.nested { try act(form) })
     }
+    table.three("(%late-reference module name public)", "The value of NAME in MODULE, or in what that exports.") {
+      try ModuleRows.reference(try Expander.lateVariable($0, $1, publicOnly: $2.isTrue))
+    }
+    table.any("(%late-set! module name public value)", "Gives NAME in MODULE a value.") { arguments in
+      let variable = try Expander.lateVariable(arguments[0], arguments[1], publicOnly: arguments[2].isTrue)
+      try ModuleRows.change(variable, arguments[3])
+      return .unspecified
+    }
     table.one("(%syntax-no-match syntax)", "Raises the error that no pattern matches SYNTAX.") {
       throw Rules.noMatch(Syntax($0))
     }
