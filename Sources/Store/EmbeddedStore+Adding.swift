@@ -174,7 +174,8 @@ extension EmbeddedStore {
     if try !isUsable(path) {
       for reference in references where try reference != path && !isValid(reference) {
         throw StoreError(
-          .notValid, "'\(path)' refers to '\(reference)', which is not in the store; add or build that first")
+          .notValid,
+          "'\(path)' refers to '\(reference)', which is not valid: it is not in the store; add or build that first")
       }
       let (made, nar) = try make()
       var registration = Registration(

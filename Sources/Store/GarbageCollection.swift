@@ -23,16 +23,16 @@ public struct CollectionResult: Equatable, Sendable {
 }
 
 extension EmbeddedStore {
-  /// The items that roots reach, sorted.
-  public func liveItems() throws -> [String] {
-    try whileCollecting { try live(in: items.graph()).sorted() }
+  /// The items that roots reach, sorted; with `ownRoots` false, without what only this handle's temporary roots reach.
+  public func liveItems(ownRoots: Bool = true) throws -> [String] {
+    try whileCollecting { try live(in: items.graph(), ownRoots).sorted() }
   }
 
   /// The valid items that no root reaches, sorted.
-  public func deadItems() throws -> [String] {
+  public func deadItems(ownRoots: Bool = true) throws -> [String] {
     try whileCollecting {
       let graph = try items.graph()
-      let live = try live(in: graph)
+      let live = try live(in: graph, ownRoots)
       return graph.nodes.map(\.path).filter { !live.contains($0) }
     }
   }
@@ -41,11 +41,11 @@ extension EmbeddedStore {
   /// going to be deleted; unless it returns true, nothing is.
   @discardableResult
   public func collectGarbage(
-    enoughBytes: UInt64 = .max, before: (CollectionResult) throws -> Bool = { _ in true }
+    enoughBytes: UInt64 = .max, ownRoots: Bool = true, before: (CollectionResult) throws -> Bool = { _ in true }
   ) throws -> CollectionResult {
     try makingRoom {
       let graph = try items.graph()
-      let live = try live(in: graph)
+      let live = try live(in: graph, ownRoots)
       let plan = choose(graph.nodes.map(\.path).filter { !live.contains($0) }, in: graph, enoughBytes: enoughBytes)
       guard try before(plan.expected) else { return plan.expected }
       var result = CollectionResult()
@@ -62,11 +62,11 @@ extension EmbeddedStore {
   /// Deletes the given items; throws, deleting nothing, if one of them is alive or needed by an item not given.
   @discardableResult
   public func deleteItems(
-    _ paths: [String], before: (CollectionResult) throws -> Bool = { _ in true }
+    _ paths: [String], ownRoots: Bool = true, before: (CollectionResult) throws -> Bool = { _ in true }
   ) throws -> CollectionResult {
     try makingRoom {
       let graph = try items.graph()
-      let live = try live(in: graph)
+      let live = try live(in: graph, ownRoots)
       for path in paths {
         _ = try info(of: path)
         if live.contains(path) {
@@ -119,8 +119,8 @@ extension EmbeddedStore {
 
   // MARK: What is alive
 
-  private func live(in graph: ItemGraph) throws -> Set<String> {
-    var roots = Set(try self.roots().map(\.item)).union(try temporaryRoots.all())
+  private func live(in graph: ItemGraph, _ ownRoots: Bool) throws -> Set<String> {
+    var roots = Set(try self.roots().map(\.item)).union(try temporaryRoots.all(withOwn: ownRoots))
     roots.formUnion(try itemsInUse())
     return try reached(from: roots, in: graph)
   }

@@ -299,7 +299,9 @@ final class ItemDatabase {
     for reference in item.references.sorted() {
       guard let target = try self.identifier(of: reference) else {
         throw StoreError(
-          .notValid, "'\(item.path)' refers to '\(reference)', which is not in the store; add or build that first")
+          .notValid,
+          "'\(item.path)' refers to '\(reference)', which is not valid: it is not in the store; add or build that first"
+        )
       }
       try database.run(
         "INSERT OR IGNORE INTO Refs (referrer, reference) VALUES (?, ?)", [.integer(identifier), .integer(target)])

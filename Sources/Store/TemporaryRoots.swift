@@ -67,9 +67,9 @@ final class TemporaryRoots {
     return try body()
   }
 
-  /// The roots of all living handles. Only while collecting.
-  func all() throws -> Set<String> {
-    var result = paths
+  /// The roots of all living handles, or of all others. Only while collecting.
+  func all(withOwn: Bool = true) throws -> Set<String> {
+    var result = withOwn ? paths : []
     for path in try files() where path != file?.path && LockFile.acquireAbandoned(path) == nil {
       result.formUnion(try TemporaryRoots.paths(in: path))
     }

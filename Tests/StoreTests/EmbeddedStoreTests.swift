@@ -130,7 +130,7 @@ import Testing
     let ghost = "/gnu/store/lnqjid21cvqw4c4kh7xnj2ikp2d0qfnb-hello.txt"
     #expect(
       message { try store.addText(name: "t", contents: "", references: [ghost]) }.contains(
-        "refers to '\(ghost)', which is not in the store"))
+        "refers to '\(ghost)', which is not valid: it is not in the store"))
     #expect(
       message { _ = try store.references(ghost) }.hasPrefix("'\(ghost)' is not in the store '\(store.directory)'"))
     #expect(message { _ = try store.info(of: "/gnu/store/x") }.contains("is not a store path"))

@@ -27,7 +27,7 @@ public enum DaemonKeys {
       if let signature, let authority {
         try authority.refusal(of: signature, digest: digest)
       } else {
-        signature == nil ? "it has no signature" : "this program knows no authorized key"
+        signature == nil ? "it lacks a signature" : "this program knows no authorized key"
       }
     if let reason { throw StoreError(.notValid, "\(path) is not imported: \(reason)") }
   }

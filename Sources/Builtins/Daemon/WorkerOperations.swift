@@ -64,6 +64,12 @@ enum WorkerOperations {
     switch operation {
     case .isValidPath:
       let path = try input.text()
+      // Guix takes every name within the store, whatever its digits are.
+      let prefix = StorePath.directory + "/"
+      guard path.utf8.starts(with: prefix.utf8), !path.utf8.dropFirst(prefix.utf8.count).contains(UInt8(ascii: "/"))
+      else {
+        throw StoreError(.invalidPath, "'\(path)' is not in the store")
+      }
       let isValid = try store.isValid(path)
       if isValid { InputTrace.noteItem(path) } else { InputTrace.spoil("it asked for \(path), which the store lacks") }
       return truth(isValid)
@@ -204,12 +210,14 @@ enum WorkerOperations {
     try refuseIfConfined("collecting the store's garbage")
     var (found, bytes): ([String], UInt64) = ([], 0)
     switch action {
-    case 0: found = try store.liveItems()
-    case 1: found = try store.deadItems()
+    // As in Guix, what a connection has added keeps nothing when that connection collects.
+    case 0: found = try store.liveItems(ownRoots: false)
+    case 1: found = try store.deadItems(ownRoots: false)
     default:
       let result =
         action == 3
-        ? try store.deleteItems(paths) : try store.collectGarbage(enoughBytes: enough == 0 ? .max : enough)
+        ? try store.deleteItems(paths, ownRoots: false)
+        : try store.collectGarbage(enoughBytes: enough == 0 ? .max : enough, ownRoots: false)
       (found, bytes) = (result.deleted, result.freedBytes)
       for problem in result.problems { try session.say("warning: \(problem)\n") }
     }

@@ -112,12 +112,21 @@
     (u8-list->bytevector (append '(1 0 0 0 0 0 0 0) all '(0 0 0 0 0 0 0 0)))))
 (set! supply (exported #f))
 ;; want: (#t 1)
-(show (string-contains (ask 27) "is not imported: it has no signature"))
+(show (string-contains (ask 27) "is not imported: it lacks a signature"))
 ;; match: [0-9]+
 (define archive (exported #t))
 ;; want: (#t 1)
-(show (list (ask 20 3 (list greeting) #f 0 0 0 0)))
+;; What a connection added keeps nothing from that connection, and everything from others.
+(show (list (ask 20 3 (list (add-to-store store "tree" #t "sha256" "file")) #f 0 0 0 0)))
 ;; match: \("cannot delete .*
+(show (list (ask 20 1 '() #f 0 0 0 0) (->bool (member greeting (get-list))) (get) (get)))
+;; want: (#t #t 0 0)
+(show (list (ask 20 3 (list greeting) #f 0 0 0 0) (equal? (get-list) (list greeting)) (< 0 (get)) (get)))
+;; want: (#t #t #t 0)
+(show (list (ask 1 greeting) (get)))
+;; want: (#t 0)
+(show (map (lambda (name) (string? (ask 1 name))) (list "greeting" "/gnu/store" (string-append greeting "/file"))))
+;; want: (#t #t #t)
 (set! supply archive)
 (show (list (ask 27) (equal? (get-list) (list greeting))))
 ;; want: (#t #t)

@@ -3,15 +3,15 @@
 # needs: busybox
 # timeout: 120
 # want: exported
-# says: is not authorized (‘nsscheme archive --authorize’ reads a public key)
+# says: (‘nsscheme archive --authorize’ reads one)
 # want: not imported: 1
 # says: is authorized in
 # want: imported: 3
 # want: equal
 # want: again: 3
-# says: its signature is of other contents
+# says: it is corrupt: its signature is of other contents
 # want: damaged: 1
-# says: it has no signature
+# says: it lacks a signature
 # want: unsigned: 1
 # says: refers to '/gnu/store/
 # want: without what it refers to: 1

@@ -96,7 +96,7 @@ print(f"another file: status {done.returncode}, built {built}: {reason[0] if rea
 server.lie("narinfo", changed(lambda body: re.sub(rb"NarHash: sha256:...", b"NarHash: sha256:123", body)))
 done, built, fetched = build("another archive", "evening")
 print(f"another archive: status {done.returncode}, built {built}")
-print("says that it is of other contents:", "is not taken: it has no signature" in done.stderr)
+print("says that it is of other contents:", "is not taken: it lacks a signature" in done.stderr)
 server.honest()
 server.lie("/file/", changed(lambda body: body + b"!" * 100000))
 done, built, fetched = build("a longer file", "morning", "--fallback")

@@ -92,16 +92,16 @@ show(exported(thing, True)[1])
 # want: there is no key W/config/nsscheme/signing-key.pub; ‘nsscheme archive --generate-key’ makes a pair of keys
 unsigned, _ = exported(thing, False)
 show(imported(unsigned))
-# want: ITEM-thing is not imported: it has no signature
+# want: ITEM-thing is not imported: it lacks a signature
 key()
 signed, _ = exported(thing, True)
 damaged = bytearray(signed)
 damaged[len(damaged) // 2] ^= 1
 show(imported(bytes(damaged)))
-# want: ITEM-thing is not imported: its signature is of other contents
+# want: ITEM-thing is not imported: it is corrupt: its signature is of other contents
 os.rename(W + "/config/nsscheme/acl", W + "/config/nsscheme/acl.away")
-show(re.sub(r"key \w+ is", "key K is", imported(signed)))
-# want: ITEM-thing is not imported: its key K is not authorized (‘nsscheme archive --authorize’ reads a public key)
+show(re.sub(r"public key \w+", "public key K", imported(signed)))
+# want: ITEM-thing is not imported: it is signed with the unauthorized public key K (‘nsscheme archive --authorize’ reads one)
 os.rename(W + "/config/nsscheme/acl.away", W + "/config/nsscheme/acl")
 show(imported(signed))
 # want: ['ITEM-thing']

@@ -86,15 +86,15 @@
 # want: a narinfo of another item: ok, 1 built
 # want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it is about /gnu/store/HASH-first
 # want: a changed narinfo: ok, 1 built
-# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: its signature is of other contents
+# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it is corrupt: its signature is of other contents
 # want: without its references: ok, 1 built
-# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: its signature is of other contents
+# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it is corrupt: its signature is of other contents
 # want: without a signature: ok, 1 built
-# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it has no signature
+# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it lacks a signature
 # want: bytes that are no text: ok, 1 built
 # want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it is no text in UTF-8
 # want: the address of a file: ok, 1 built
-# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: its signature is of other contents
+# want:   warning: what SERVER says of /gnu/store/HASH-third is not taken: it is corrupt: its signature is of other contents
 import os
 import re
 import socket

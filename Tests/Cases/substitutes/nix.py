@@ -72,4 +72,4 @@ nix("nix", "copy", "--no-check-sigs", "--from", f"{W}/root0", "--to", f"file://{
 done = subprocess.run([os.environ["NS"], "--store", W + "/other", "build", f"--substitute-urls=file://{W}/cache",
                        W + "/thing.scm"], capture_output=True, text=True)
 print(done.returncode, done.stderr.splitlines()[0].replace(W, "").replace(thing, "THING"))
-# want: 0 warning: what file:///cache says of /gnu/store/THING is not taken: it has no signature
+# want: 0 warning: what file:///cache says of /gnu/store/THING is not taken: it lacks a signature

@@ -54,7 +54,7 @@
       (if signature
           (call-with-values (lambda () (judge-signature signature digest))
             (lambda (good? reason) (unless good? (refuse reason))))
-          (refuse "it has no signature")))
+          (refuse "it lacks a signature")))
     (for-each (lambda (path) (format #t "~a~%" path))
               (%import-exports (store-connection-handle store) (fileno (current-input-port)) judge))))
 

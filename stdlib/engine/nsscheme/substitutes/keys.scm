@@ -180,12 +180,12 @@ else #f and a phrase that says what is wrong."
   (let ((data (part 'data)) (value (part 'sig-val)) (key (part 'public-key)))
     (cond ((not (and sexp data value key (eq? 'signature (canonical-sexp-nth-data sexp 0))))
            (values #f "its signature is malformed"))
-          ((not (equal? hash (hash-data->bytevector data)))
-           (values #f "its signature is of other contents"))
           ;; A key that nobody has authorized is anybody's, and nothing is calculated with it.
           ((not (any (lambda (known) (same-key? key known)) (authorized-keys)))
-           (values #f (format #f "its key ~a is not authorized (‘nsscheme archive --authorize’ reads a public key)"
+           (values #f (format #f "it is signed with the unauthorized public key ~a (‘nsscheme archive --authorize’ reads one)"
                               (key-fingerprint key))))
+          ((not (equal? hash (hash-data->bytevector data)))
+           (values #f "it is corrupt: its signature is of other contents"))
           ((not (valid? value data key))
            (values #f "its signature is wrong"))
           (else (values #t key)))))

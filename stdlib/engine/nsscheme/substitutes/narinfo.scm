@@ -168,11 +168,16 @@ a sentence."
              (string-trim-both (substring text (+ index (string-length "Signature:"))
                                           (or (string-index text #\newline index) (string-length text))))))))
 
+;; Guix's way to do without signatures, for tests.
+(define (signed-or-not?)
+  (string-ci=? "yes" (or (getenv "GUIX_ALLOW_UNAUTHENTICATED_SUBSTITUTES") "no")))
+
 (define (judge-narinfo narinfo)
   "Return #t if an authorized key signed NARINFO, else #f and what is wrong."
   (define text (narinfo-text narinfo))
   (define-values (start value) (signature-parts text))
-  (cond ((not start) (values #f "it has no signature"))
+  (cond ((signed-or-not?) (values #t #f))
+        ((not start) (values #f "it lacks a signature"))
         ((not (let ((signed (string-take text start)))
                 (every (lambda (name) (or (string-prefix? (string-append name ":") signed)
                                           (string-contains signed (string-append "\n" name ":"))))
