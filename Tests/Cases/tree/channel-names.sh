@@ -40,6 +40,13 @@ grep -c 'loud\|script' err
 # want: loud is loaded
 derive loud
 grep loud err
+# A module's file may be one form that begins with its header, as in Guix's tests of `style'.
+cat >channel/words/wrapped.scm <<END
+(begin (begin (define-module (words wrapped) $head))
+       (define-public wrapped (package (inherit hello) (name "wrapped"))))
+END
+# want: wrapped-2.10.drv
+derive wrapped
 # An edit of the tree, and of the channel.
 sed -i 's/number 1/number 2/' tree/gnu/packages/name-helper.scm
 # want: computed-2-2.10.drv

@@ -48,6 +48,13 @@ it, unless that is #f.  Hidden directories and stores are passed over."
               ((or (string-null? (string-trim line)) (string-prefix? ";" line)) (loop (read-line port)))
               (else #f))))))
 
+;; What is within `begin' stands at top level.
+(define (first-form file)
+  (let within ((form (call-with-input-file file read)))
+    (match form
+      (('begin first . _) (within first))
+      (_ form))))
+
 (define (declared-module-name file)
   "Return the name of the module that FILE begins with, #f if it is no module, 'unreadable if it looks like one but
 cannot be read."
@@ -55,7 +62,7 @@ cannot be read."
     (filter symbol? name))
   (catch #t
     (lambda ()
-      (match (call-with-input-file file read)
+      (match (first-form file)
         (('define-module (? list? name) . _) name)
         (((or 'library 'define-library) (? list? name) . _) (without-version name))
         (_ #f)))
@@ -80,7 +87,7 @@ belongs there."
            (_ others))))
       ((_ . rest) (imports rest))
       (_ '())))
-  (match (false-if-exception (call-with-input-file file read))
+  (match (false-if-exception (first-form file))
     (('define-module _ . clauses) (imports clauses))
     (_ '())))
 
