@@ -8,7 +8,7 @@ extension EmbeddedStore {
   @discardableResult
   public func addText(name: String, contents: [UInt8], references: [String] = []) throws -> String {
     let path = try StorePath.text(name: name, contents: contents, references: references)
-    try ensure(path, references: Set(references)) { try visitFile(contents, $0) }
+    try ensure(path, references: Set(references), contents: contents) { try visitFile(contents, $0) }
     return path
   }
 
@@ -118,7 +118,7 @@ extension EmbeddedStore {
     let path = try StorePath.text(name: name + ".drv", contents: bytes, references: derivation.references)
     try checkOutputs(of: derivation, at: path)
     try ensure(path, references: Set(derivation.references), derivation: derivation) { try visitFile(bytes, $0) }
-    derivations[path] = derivation
+    remember(derivation, at: path)
     try hasher.remember(derivation, at: path)
     return path
   }
@@ -137,13 +137,13 @@ extension EmbeddedStore {
   // MARK: Making items
 
   /// Makes the item at `path` from the tree that `tree` gives to a visitor, unless it is valid already. `nar` is the
-  /// hash of its archive, if it is known. `sharing` says whether its files are compared with those of other items,
-  /// which pays for trees rather than for texts.
+  /// hash of its archive, if it is known, and `contents` its bytes, if it is a file whose bytes are known. `sharing` says
+  /// whether its files are compared with those of other items, which pays for trees rather than for texts.
   func ensure(
     _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
-    nar: NarHash? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
+    nar: NarHash? = nil, contents: [UInt8]? = nil, sharing: Bool = false, _ tree: (any TreeVisitor) throws -> Void
   ) throws {
-    try ensure(path, references: references, derivation: derivation, deriver: deriver) {
+    try ensure(path, references: references, derivation: derivation, deriver: deriver, contents: contents) {
       let made = try unfinishedItem(path, sharing: sharing)
       if let nar {
         try tree(made.writer)
@@ -158,7 +158,7 @@ extension EmbeddedStore {
   /// Moves what `make` makes to `path`, and records it, unless the item is valid already.
   func ensure(
     _ path: String, references: Set<String> = [], derivation: Derivation? = nil, deriver: String? = nil,
-    make: () throws -> (UnfinishedItem, NarHash)
+    contents: [UInt8]? = nil, make: () throws -> (UnfinishedItem, NarHash)
   ) throws {
     if let deriver, !StorePath.isDerivation(deriver) {
       throw StoreError(.invalidPath, "'\(deriver)', of which '\(path)' is said to be an output, is no derivation")
@@ -181,10 +181,12 @@ extension EmbeddedStore {
       var registration = Registration(
         path: path, nar: nar, references: references, deriver: deriver, derivation: derivation)
       if derivation == nil, path.hasSuffix(".drv") {
-        registration.derivation = try checkedDerivation(made.contents(), at: path)
+        registration.derivation = try checkedDerivation(contents ?? made.contents(), at: path)
       }
       try deleteFiles(of: path)
       try install([(made, registration)], unsynced: unsyncedMark)
+      // What is derived next has this among its inputs, more often than not.
+      if let derivation = registration.derivation { remember(derivation, at: path) }
     }
     knownItems.insert(path)
   }

@@ -73,8 +73,17 @@ extension EmbeddedStore {
     }
     _ = try info(of: path)
     let derivation = try Derivation(parsing: contents(ofItem: path), path: path)
-    derivations[path] = derivation
+    remember(derivation, at: path)
     return derivation
+  }
+
+  /// How many derivations are kept in memory: some kilobytes each.
+  private static let mostDerivations = 8192
+
+  /// Keeps what the file `path` holds, so that it need not be read; all are forgotten when there are too many.
+  func remember(_ derivation: Derivation, at path: String) {
+    if derivations.count >= EmbeddedStore.mostDerivations { derivations.removeAll(keepingCapacity: true) }
+    derivations[path] = derivation
   }
 
   /// The bytes of an item that is a regular file.

@@ -98,6 +98,20 @@ import Testing
         "no output"))
   }
 
+  /// Deriving a package adds some hundred derivations, each of which is an input of later ones.
+  @Test func addedAsTextIsNotReadAgain() throws {
+    let scratch = Scratch()
+    let (first, second) = (try scratch.store("first"), try scratch.store("second"))
+    let (path, derivation) = try first.addDerivation(DerivationRequest(name: "input", builder: "/b"))
+    #expect(try second.addText(name: "input.drv", contents: derivation.aterm()) == path)
+    try FileTree.remove(second.hostPath(path))
+    writeFile(second.hostPath(path), "damaged")
+    #expect(try second.derivation(at: path) == derivation)
+    let user = DerivationRequest(name: "user", builder: "/b", inputs: [.init(path)])
+    #expect(try second.addDerivation(user).path == first.addDerivation(user).path)
+    #expect(throws: StoreError.self) { try scratch.store("second").derivation(at: path) }
+  }
+
   /// Far more inputs deep than the C stack would bear.
   @Test func longChain() throws {
     let first = "/gnu/store/8yc71hgd4kgaipmm35m9834iskar25bq-"
