@@ -112,14 +112,18 @@ extension Expander {
     return Syntax(output, .freshOutput(rib), s.span)
   }
 
-  /// The use of a macro whose transformer is being called.
-  nonisolated(unsafe) static var currentUse = Span.none
+  /// The use of a macro whose transformer is being called, and the first operand in it: what a macro of Guix's makes of a
+  /// clause is a use within Guix's file, with an operand that the author wrote.
+  nonisolated(unsafe) static var currentUse = (form: Span.none, operand: Span.none)
+
+  /// Where the operand and the use stand that an error of a transformer is about; empty when none runs.
+  static var useFrames: [Span] { [currentUse.operand, currentUse.form].filter { !$0.isNone } }
 
   /// Calls a macro's transformer.
   private static func transform(_ macro: Word, _ use: Syntax) throws -> Word {
     let outer = currentUse
     defer { currentUse = outer }
-    currentUse = use.span
+    currentUse = (use.span, use.firstOperandSpan)
     return try PhaseClock.measuring(.transform) {
       try PhaseClock.measuring(macro: use.isPair ? use.car.datum : use.datum) {
         try Machine.apply(macro.macroData, use.object)

@@ -63,6 +63,13 @@ struct Syntax {
     return rest.isSyntax ? Syntax(rest, context, span) : Syntax(plain: rest, context, span)
   }
 
+  /// Where the element behind the head stands; none if there is no such element, or it does not know.
+  var firstOperandSpan: Span {
+    guard isPair, case let rest = cdr, rest.isPair else { return .none }
+    let operand = rest.car
+    return operand.span == rest.span ? .none : operand.span
+  }
+
   /// Lists that are longer are asked whether they end at all.
   static let manyElements = 1 << 16
   /// Whether a list goes round in a circle.

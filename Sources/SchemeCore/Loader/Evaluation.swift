@@ -7,8 +7,8 @@ public enum Evaluation {
   nonisolated(unsafe) static var currentForm = Span.none
   /// The innermost form of the program that could not be expanded, for errors that know no better location.
   nonisolated(unsafe) static var failedForm = Span.none
-  /// Where the use of a macro stands whose transformer is being called.
-  static var currentUse: Span { Expander.currentUse }
+  /// Where the use of a macro stands whose transformer is being called, and its first operand.
+  static var currentUse: [Span] { [Expander.currentUse.form, Expander.currentUse.operand] }
   /// The form of the program whose evaluation ended last.
   nonisolated(unsafe) static var lastForm = Span.none
 

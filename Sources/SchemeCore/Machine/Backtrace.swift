@@ -14,14 +14,15 @@ enum Backtrace {
   }
 
   /// The frames from the running one outwards, at most `limit`: a list of `(procedure-name . span)`, where the span is
-  /// that of the call or failure the frame is in.
-  static func frames(limit: Int = 100) -> Word {
+  /// that of the call or failure the frame is in. Behind them come those of `outside`, without names.
+  static func frames(limit: Int = 100, outside: [Span] = []) -> Word {
     let result = RootedArray()
     walkStack(limit: limit) { node, frame in
       let procedure = frame[0]
       let name = procedure.isProcedure ? procedure.code.name : .false
       result.append(Heap.cons(name, Word(fixnum: Nodes.span(of: node).bits)))
     }
+    for span in outside { result.append(Heap.cons(.false, Word(fixnum: span.bits))) }
     return result.list()
   }
 

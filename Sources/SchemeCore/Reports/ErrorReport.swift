@@ -91,7 +91,7 @@ public struct ErrorReport {
       return !trees.contains { FileNames.rest(of: name, below: $0) != nil }
     }
     if isAuthors(innermost) { return innermost }
-    return ([Evaluation.currentUse] + programs.map(\.span) + [form]).first(where: isAuthors) ?? innermost
+    return (Evaluation.currentUse + programs.map(\.span) + [form]).first(where: isAuthors) ?? innermost
   }
 
   /// Lets modules that fail keep what is said of their error.
@@ -133,7 +133,10 @@ public struct ErrorReport {
 
   /// A message without what is too long to be read: values may be of any size.
   private static func shortened(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false)
+    // A message of Guix's may end its line itself.
+    let end = message.unicodeScalars.lastIndex { $0 != "\n" }
+    let message = end.map { message[...$0] } ?? message[...]
+    return message.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.unicodeScalars.count > 700 ? String($0.prefix(690)) + " …" : String($0) }
       .joined(separator: "\n")
   }

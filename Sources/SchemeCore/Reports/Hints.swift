@@ -7,6 +7,7 @@ enum Hints {
     guard let kind = ErrorReport.kind(of: exception),
       let arguments = try? Machine.apply(CoreNames.value("exception-args"), exception)
     else { return nil }
+    if let hint = LicenceHints.hint(said: said, at: span) { return hint }
     switch kind {
     case "unbound-variable":
       guard arguments.listLength == 4, arguments.cdr.cdr.car.isPair, arguments.cdr.cdr.car.car.isSymbol else {

@@ -10,7 +10,7 @@ enum NameHints {
     if let mark = gexpMarks[name] {
       return "\(mark) inserts something into code that is quoted with #~, and there is no #~ around it"
     }
-    if let hint = sign(in: name) { return hint }
+    if let hint = sign(in: name) ?? LicenceHints.hint(forName: name, at: span) { return hint }
     if gexpOnly.contains(name) {
       return "(\(name) …) is code of a build: quote it with #~, as in #~(\(name) …)"
     }
@@ -34,6 +34,17 @@ enum NameHints {
       return "did you mean ‘\(other.name)’ of (\(module))? Add (use-modules (\(module)))"
     }
     return near.map { "did you mean ‘\($0.name)’?" } ?? MissingModules.elsewhere(name)
+  }
+
+  /// What an exported name is called at a location, with the prefix that an import gives it; nil when it is not seen there.
+  static func visible(_ name: String, at span: Span) -> String? {
+    var found: [String] = []
+    home(of: span).forEachVisibleName {
+      let visible = $0.symbolString
+      if visible == name || visible.hasSuffix(":" + name) { found.append(visible) }
+    }
+    // A package may be called as a licence is; a prefix is chosen for that.
+    return found.max { $0.utf8.count < $1.utf8.count }
   }
 
   /// The module that a location is in.

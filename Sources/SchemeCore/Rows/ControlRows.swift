@@ -163,7 +163,10 @@ enum ControlRows {
     table.one("(%span->list span)", "A span as (file line column), or #f.") {
       Backtrace.describe(Span(bits: try $0.int(1)))
     }
-    table.zero("(%backtrace)", "The frames of this run, innermost first: ((name . span) …).") { Backtrace.frames() }
+    table.zero(
+      "(%backtrace)",
+      "The frames of this run, innermost first: ((name . span) …); behind them, while a transformer runs, its use."
+    ) { Backtrace.frames(outside: Expander.useFrames) }
     table.zero("(%absent)", "The mark of an optional argument that was not given.") { .absent }
     table.one("(%absent? object)", "True for an optional argument that was not given.") { Word($0 == .absent) }
   }

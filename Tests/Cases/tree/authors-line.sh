@@ -54,3 +54,23 @@ nsscheme channel check --no-lint -L "$tree" . 2>&1 | grep -v '^ok\|^FAILED\|tree
 rm my/*; package phase "s/(inputs (list hello))/(arguments (list #:phases #~(modify-phases %standard-phases (delete 'unpak))))/; s/#:use-module (guix packages)/#:use-module (guix packages) #:use-module (guix gexp)/"
 nsscheme channel check -L "$tree" . | grep phases
 # want: my/phase.scm:16:73: warning: phase@1: delete: there is no phase 'unpak'; did you mean 'unpack'? [phases]
+
+# Nor is a hash that is decoded in a form which a macro of Guix's has made, or a licence that is none.
+rm my/*
+package short 's/(hash (base32 "/(hash (literal-hash (base32 "/; s/nw74kn"/nw7")/'
+package symbol "s/license:gpl3+/'gpl3+/"
+package text 's/license:gpl3+/(list license:expat "GPL-3.0-or-later")/'
+nsscheme channel check --no-lint -L "$tree" . 2>&1 | grep -v '^ok\|^FAILED\|tree at\|raised at'
+# want: my/short.scm:14:21: error: bytevector-u8-ref: Argument 2 out of range: 31 [E0404]
+# want:   14 |               (hash (literal-hash (base32 "1v9iyhzxgbf08dqnw37a6hr151w8rmkfwfhb08y81fs06nnw7")))))
+# want:      |                     ^
+# want: hint: a SHA-256 hash has 52 digits in base-32 notation, and this one has 49
+# want: my/symbol.scm:8:3: error: gpl3+: invalid package license [E0420]
+# want:    8 |   (package
+# want:      |   ^
+# want: hint: a license is a variable, without a quote: license:gpl3+
+# want: my/text.scm:8:3: error: (#<<license> name: "Expat" uri: "https://example.org/expat"> "GPL-3.0-or-later"): invalid package license [E0420]
+# want:    8 |   (package
+# want:      |   ^
+# want: hint: a license is a variable, without a quote: license:gpl3+
+# want: 3 modules, 3 failed; 0 packages

@@ -23,7 +23,8 @@
                base32
                search-path-specification)               ;for convenience
   #:replace ((define-public* . define-public))
-  #:export (<origin> origin origin? origin-uri origin-hash origin-method origin-file-name origin-patches origin-snippet
+  #:export (literal-hash
+            <origin> origin origin? origin-uri origin-hash origin-method origin-file-name origin-patches origin-snippet
             <package> package package? this-package
             package-name package-version package-source package-build-system package-arguments
             package-inputs package-native-inputs package-propagated-inputs package-outputs
@@ -53,6 +54,24 @@
       hash
       (error "a hash of the wrong size" hash)))
 
+;; A literal hash is decoded when its form is expanded, in a form that is not its author's any more.
+(define-syntax content-hash
+  (lambda (s)
+    (syntax-case s ()
+      ((_ (base text))
+       (string? (syntax->datum #'text))
+       (let ((bytes (nix-base32-string->bytevector (syntax->datum #'text))))
+         (bytevector-u8-ref bytes 31)
+         (datum->syntax s bytes)))
+      ((_ value) #'value))))
+
+(define-syntax-rule (literal-hash value) (content-hash value))
+
+(define (check-license value)
+  (unless (or (record? value) (and (list? value) (every record? value)))
+    (error (format #f "~s: invalid package license" value)))
+  value)
+
 (define-record-type* <package>
   package make-package
   package? this-package
@@ -69,7 +88,7 @@
   (replacement package-replacement (default #f) (delayed) (innate))
   (synopsis package-synopsis)
   (description package-description)
-  (license package-license)
+  (license package-license (sanitize check-license))
   (home-page package-home-page)
   (properties package-properties (default '()))
   (location package-location (default (source-location)) (innate))
