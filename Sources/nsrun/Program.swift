@@ -52,6 +52,8 @@ private func search(
 ) -> Never {
   var directory = variable("PATH=", environment) ?? ("/usr/local/bin:/usr/bin:/bin" as StaticString).text
   var error: Int32 = -2
+  // Where a file of the name is that cannot be run for want of its interpreter or loader.
+  var lost: Text?
   let path = names.scratch
   while true {
     var length = 0
@@ -62,11 +64,22 @@ private func search(
       if length > 0 { appendText("/", to: path, capacity: Names.capacity) }
       appendText(program, to: path, capacity: Names.capacity)
       let result = sys_execute(path, arguments, environment)
+      if result == -2, lost == nil, sys_open_path(-100, path) >= 0 { lost = directory }
       if result != -2 && result != -20 { error = result == -13 || error == -2 ? result : error }
       if result != -2 && result != -20 && result != -13 { explain(path, result) }
     }
     if directory[length] == 0 { break }
     directory += length + 1
+  }
+  if error == -2, let lost {
+    // It was long enough before.
+    var length = 0
+    while lost[length] != 0 && lost[length] != 0x3A { length += 1 }
+    path.update(from: lost, count: length)
+    path[length] = 0
+    if length > 0 { appendText("/", to: path, capacity: Names.capacity) }
+    appendText(program, to: path, capacity: Names.capacity)
+    explain(path, error)
   }
   if error == -2 { fail(127, "run", program, error, "it is not along PATH inside the namespace") }
   fail(126, "run", program, error, "it is along PATH inside, but may not be executed")

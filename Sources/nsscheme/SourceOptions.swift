@@ -2,6 +2,7 @@
 // is stdlib/command/nsscheme/words.scm's to say.
 
 import ArgumentParser
+import Glibc
 import SchemeCore
 
 /// Whether a command uses what earlier runs have kept.
@@ -25,7 +26,10 @@ struct SourceOptions: ParsableArguments {
     name: [.customShort("L", allowingJoined: true), .customLong("load-path")], parsing: .singleValue,
     help: ArgumentHelp("Look for modules and packages in DIR first.", valueName: "dir"))
   var loadPath: [String] = []
-  @Flag(help: "Do to FILE what a message suggests: names, imports, hashes; keep FILE~.") var fix = false
+  @Flag(
+    help: ArgumentHelp(
+      "Do to FILE, or to a package's module in DIR, what a message suggests: names, imports, hashes; keep FILE~.")
+  ) var fix = false
   @OptionGroup var cache: CacheOptions
   @OptionGroup(title: "Options for packages of a Guix tree") var packages: PackageOptions
 
@@ -35,7 +39,11 @@ struct SourceOptions: ParsableArguments {
   /// A list of pairs, `(file . "…")`, `(expression . "…")` or `(word . "…")`, in the order of the command line, behind
   /// pairs `(option . "…")` of the options for packages.
   func list(with words: [String]) -> Word {
-    if fix { Fixes.allow(file + words) }
+    if fix {
+      // A word that is no file names a package, whose module is in one of the directories.
+      let directories = words.allSatisfy { access($0, F_OK) == 0 } ? [] : loadPath.filter { !GuixTree.isTree($0) }
+      Fixes.allow(file + words + directories)
+    }
     let pairs = RootedArray()
     for text in packages.inOrder { pairs.append(Heap.cons(Symbols.intern("option"), Heap.string(text))) }
     for (kind, text) in inOrder(words) { pairs.append(Heap.cons(Symbols.intern(kind), Heap.string(text))) }

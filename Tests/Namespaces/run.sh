@@ -9,6 +9,23 @@ is 'run' $'one\nbuilt\nlowered\ntwice\ntwice\ninside' \
 is 'run: status, environment, mask' 9 $?
 "$nsscheme" run -v 0 "$shapes" -- no-such-program 2>/dev/null
 is 'run: a program that is not inside' 127 $?
+like 'run: a program that is not inside, in words' 'exec: cannot run no-such-program: * it is not along PATH inside the namespace' \
+  "$("$nsscheme" run -v 0 "$shapes" -- no-such-program 2>&1)"
+cat >"$scratch/script.scm" <<'SCHEME'
+(use-modules (guix gexp) (aqwari namespace))
+(namespace
+  (bind "/bin" (computed-file "bin"
+    #~(begin
+        (mkdir #$output)
+        (call-with-output-file (string-append #$output "/greet")
+          (lambda (port) (display "#!/nowhere/sh\necho hello\n" port)))
+        (chmod (string-append #$output "/greet") #o755)))))
+SCHEME
+for program in greet /bin/greet; do
+  like "run: a script without its interpreter, $program" \
+    'exec: cannot run /bin/greet: * the file is there, but the interpreter or loader it names is not inside' \
+    "$("$nsscheme" run -v 0 "$scratch/script.scm" -- $program 2>&1)"
+done
 is 'run: standard input' 'typed' "$(echo typed | "$nsscheme" run -v 0 "$shapes" -- cat 2>&1)"
 like 'run: not a namespace' '*: error: the expression: expected a namespace as its last value; got 12*' \
   "$("$nsscheme" run -e 12 2>&1)"

@@ -1,18 +1,16 @@
-// A licence that is written as a symbol or as a string: which variable of (guix licenses) is meant. Other systems write the
-// names of SPDX, whose list is at https://spdx.org/licenses.
+// A licence that is written as a symbol or as a string: which variable of the module of licences is meant, the one of the
+// library whose name ends in that word. Other systems write the names of SPDX, whose list is at https://spdx.org/licenses.
 
 /// Hints about values that are no licences.
 enum LicenceHints {
-  /// What follows or precedes the value in a message of ours, and of a tree.
-  private static let (ours, trees) = (
-    "a license of (guix licenses), or a list of them; got ", ": invalid package license"
-  )
+  /// What the value follows in a message of ours, and precedes in one of a tree.
+  private static let (ours, trees) = ("), or a list of them; got ", ": invalid package license")
 
   /// The variable that was meant by the first value of a message, said at a location, that is no licence; nil for other
   /// messages.
   static func hint(said: String, at span: Span) -> String? {
     var value: Substring
-    if let found = said.firstRange(of: ours) {
+    if said.contains("expected a license of ("), let found = said.firstRange(of: ours) {
       value = said[found.upperBound...]
     } else if let found = said.firstRange(of: trees) {
       value = said[..<found.lowerBound]
@@ -20,18 +18,18 @@ enum LicenceHints {
       return nil
     }
     guard let word = firstWord(in: value) else { return nil }
+    guard let module else { return nil }
     guard let name = variable(for: word) else {
-      return
-        "a license is a variable of (guix licenses), such as license:gpl3+; ‘nsscheme help \"(guix licenses)\"’ lists them"
+      return "a license is a variable of (\(module)), such as license:gpl3+; ‘nsscheme help \"(\(module))\"’ lists them"
     }
     guard let visible = NameHints.visible(name, at: span) else {
       return "a license is a variable, without a quote: license:\(name), with the import "
-        + "(use-modules ((guix licenses) #:prefix license:))"
+        + "(use-modules ((\(module)) #:prefix license:))"
     }
     return "a license is a variable, without a quote: \(visible)"
   }
 
-  /// The variable that was meant by an unbound name with the prefix of an import of (guix licenses), or nil.
+  /// The variable that was meant by an unbound name with the prefix of an import of licences, or nil.
   static func hint(forName name: String, at span: Span) -> String? {
     guard let colon = name.lastIndex(of: ":"), name[..<colon].hasPrefix("licen"),
       let right = variable(for: String(name[name.index(after: colon)...])),
@@ -40,10 +38,17 @@ enum LicenceHints {
     return "did you mean ‘\(visible)’?"
   }
 
-  /// The variable of (guix licenses) that a word, the name of a licence elsewhere or a misspelt one, stands for.
+  private static func isOfLicences(_ exporter: ExportIndex.Exporter) -> Bool { exporter.module.hasSuffix(" licenses") }
+
+  /// The name of the module that has the licences.
+  private static var module: String? {
+    ExportIndex.ofLibrary()["gpl3+"]?.first(where: isOfLicences)?.module
+  }
+
+  /// The variable that a word, the name of a licence elsewhere or a misspelt one, stands for.
   private static func variable(for word: String) -> String? {
     let library = ExportIndex.ofLibrary()
-    let names = library.keys.filter { library[$0]!.contains { $0.module == "guix licenses" } }
+    let names = library.keys.filter { library[$0]!.contains(where: isOfLicences) }
     let candidates = spellings(of: word)
     return candidates.first(where: names.contains) ?? Spelling.nearest(candidates[0], names.sorted())
   }
@@ -78,7 +83,7 @@ enum LicenceHints {
     "artistic-2.0": "artistic2.0", "cc0-1.0": "cc0", "unlicense": "unlicense", "openssl": "openssl",
   ]
 
-  /// How a variable of (guix licenses) may spell a word: GPL-3.0-or-later is gpl3+, MPL-2.0 is mpl2.0.
+  /// How a variable may spell a word: GPL-3.0-or-later is gpl3+, MPL-2.0 is mpl2.0.
   private static func spellings(of word: String) -> [String] {
     var plain = word.lowercased()
     if let name = otherwise[plain] { return [name] }

@@ -39,6 +39,10 @@ enum EvalRows {
       Evaluation.currentForm = Evaluation.lastForm
       return .unspecified
     }
+    table.zero("(%forget-failed-form!)", "The form that failed last is not where the next error is shown.") {
+      Evaluation.failedForm = .none
+      return .unspecified
+    }
     table.one("(%call-in-line! name)", "Lets calls of this module's NAME (map, for-each …) become loops.") { name in
       for (known, loop) in InlineLoop.names where known == (try name.symbol(1)).symbolString {
         Modules.current.ensureLocal(name).inlineOperation = loop.rawValue

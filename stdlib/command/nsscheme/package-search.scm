@@ -225,6 +225,9 @@ package, the name of its module and its variable there. A package that several v
   (define hidden (find (lambda (found) (hidden-package? (found-value found))) named))
   (define (text template . arguments) (apply format #f template arguments))
   (define near (nearest-package-name name))
+  (unless (or version hidden) (show-known-failures failed load-module))
+  ;; What is said is about a word of the command, and not about the module that failed last.
+  (%forget-failed-form!)
   (define (advice)
     (append
      (if near (list (text "did you mean the package '~a'?" near)) '())

@@ -4,7 +4,7 @@
 (define-module (nsscheme module-failures)
   #:use-module (ice-9 match)
   #:use-module (srfi srfi-1)
-  #:export (report-failure say-known-failures))
+  #:export (report-failure say-known-failures show-known-failures))
 
 ;; Numbers for the failures that earlier runs have said, #f before they are read, and for those that this one has; at most so
 ;; many are kept.
@@ -43,6 +43,8 @@
 ;; The modules whose failures earlier runs have shown.
 (define known '())
 (define known-said? #f)
+;; Whether a failure is shown although an earlier run has shown it.
+(define showing? #f)
 
 (define (report-failure module exception warn)
   "Show EXCEPTION, which is being handled and because of which MODULE, the name of one, is left out, and call WARN, which says
@@ -51,7 +53,10 @@ so; both only if no run has said it before."
     ((message locations . _)
      (let* ((number (failure-number message locations))
             (of-module (string-hash (format #f "~a ~a" number module) (expt 2 55))))
-       (cond ((memv of-module (said-earlier))
+       (cond ((and showing? (not (memv of-module now)))
+              (display ((session-value 'diagnostic) exception) (current-error-port))
+              (say! of-module))
+             ((memv of-module (said-earlier))
               (set! known (lset-adjoin equal? known module)))
              ((not (memv of-module now))
               (unless (or (memv number now) (memv number (said-earlier)))
@@ -60,6 +65,17 @@ so; both only if no run has said it before."
               (%keep-no-answer! "a module does not load")
               (say! of-module)
               (warn)))))))
+
+(define (show-known-failures modules load)
+  "Show what is wrong with those of MODULES whose failures only earlier runs have shown, for the package that is looked for may
+be in one of them: LOAD is called with the name of each, and fails again.  Guix's own modules stay left out."
+  (set! showing? #t)
+  (for-each load
+            (filter (match-lambda
+                      (((or 'gnu 'guix) . _) #f)
+                      (module (member module known)))
+                    modules))
+  (set! showing? #f))
 
 (define (say-known-failures warn)
   "If earlier runs have said of modules that they are left out, call WARN with the message that says how many, once."
