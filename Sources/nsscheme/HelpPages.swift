@@ -26,10 +26,16 @@ enum HelpPages {
       return try call("module-lines", [Heap.string(text)])
     default:
       guard words.count == 1 else { return nil }
+      let ofNamespaces = clauses(in: library).filter { $0.split { "( )".contains($0) }.first == text[...] }
+      if !ofNamespaces.isEmpty {
+        for line in ofNamespaces { print(line) }
+        print("clauses of a namespace; ‘nsscheme help \(clauseDocument)’ explains them\n")
+      }
       _ = try Session.currentOrNew()
       let modules = ExportIndex.modules(exporting: text)
-      if modules.isEmpty { return nil }
-      return try call("name-lines", [Heap.string(text), SourceOptions.list(modules)])
+      var hasLines = !ofNamespaces.isEmpty
+      let status = try call("name-lines", [Heap.string(text), SourceOptions.list(modules)], hasLines: &hasLines)
+      return hasLines ? status : nil
     }
     return 0
   }
@@ -47,11 +53,24 @@ enum HelpPages {
   }
 
   private static func call(_ procedure: String, _ arguments: @autoclosure @escaping () -> [Word]) throws -> Int32 {
+    var hasLines = false
+    return try call(procedure, arguments(), hasLines: &hasLines)
+  }
+
+  /// Prints the lines that a procedure returns; `hasLines` becomes true if there are some.
+  private static func call(
+    _ procedure: String, _ arguments: @autoclosure @escaping () -> [Word], hasLines: inout Bool
+  ) throws -> Int32 {
+    var count = 0
+    defer { if count > 0 { hasLines = true } }
     let status = try Session.currentOrNew().run {
       let code = try Interpreter.evaluate(own: "(@ (nsscheme reference) \(procedure))")
       let words = RootedArray()
       for word in arguments() { words.append(word) }
-      for line in try SourceOptions.texts(Machine.apply(code, list: words.list())) { print(line) }
+      for line in try SourceOptions.texts(Machine.apply(code, list: words.list())) {
+        print(line)
+        count += 1
+      }
       return .true
     }
     return status ?? 0

@@ -118,6 +118,12 @@ enum Invocation: Equatable {
   /// Prints what there is about a topic; nil if it is none.
   static func topic(_ words: [String]) throws -> Int32? {
     if let name = words.first, HelpTopics.isTopic(name) { return HelpTopics.show(name) }
+    // Without a tree there is no command of Guix's, and the word means what it does in a program.
+    if let name = words.first, words.count == 1, GuixCommand.only.contains(name), !TreeSetting.isGiven(by: []),
+      let status = try HelpPages.show(words)
+    {
+      return status
+    }
     if case .command(let words) = Invocation(words + ["--help"]) { return Subcommands.run(words) }
     return try HelpPages.show(words)
   }

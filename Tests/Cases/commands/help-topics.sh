@@ -23,6 +23,22 @@ done
 # want: fold
 # want:   Return (KONS element so-far), or (KONS row-elements … so-far), starting with KNIL, from left to right.
 # want:   of (srfi srfi-1)
+# A clause of a namespace, a form with the fields of its records; a command of Guix's hides no name where there is no tree.
+"$NS" help bind | grep -c '^(bind \|^clauses of a namespace'
+# want: 5
+"$NS" help link | grep '^(link\|^  of'
+# want: (link NAME …)
+# want: (link old new)
+# want:   of (guile)
+"$NS" help display | grep '^(display\|^  of'
+# want: (display obj [port])
+# want:   of (guile), (ice-9 safe-r5rs), (rnrs io simple)
+# want: (display obj [port])
+# want:   of (scheme write), (scheme r5rs)
+"$NS" help origin | grep fields
+# want:   fields: method, uri, hash, file-name, patches, snippet, patch-flags, patch-inputs, modules, patch-guile, location
+"$NS" help package | grep -c 'fields: name, version, source, build-system, '
+# want: 1
 "$NS" help srfi srfi-26 | head -n 3 | tail -n 1
 # want: SRFI 26: cut and cute, procedures made by leaving slots in an expression.
 for word in docments namspaces strng-join '(srfi srfi-266)'; do "$NS" help "$word" 2>&1; done
