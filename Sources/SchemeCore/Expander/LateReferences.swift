@@ -31,6 +31,8 @@ extension Expander {
 
   /// The variable that a late reference means now.
   static func lateVariable(_ module: Word, _ name: Word, publicOnly: Bool) throws -> Word {
+    // The name is the expander's, but any program may call what it has made.
+    let name = try name.symbol(2)
     let home = try Expander.module(of: name, in: module, isPublic: publicOnly, for: .none)
     guard let variable = try home.variable(name) else {
       throw Modules.missingBinding(name, in: home, at: .none)
