@@ -276,8 +276,8 @@ nsscheme potluck update --host=http://127.0.0.1:1 https://example.org/words.git 
 nsscheme potluck --help")
 
 (E0920 package-name "a name that no package has"
- ((* "there is neither a package") (* "there is no version") (* "the package …has no output")
-  (* "the package …is hidden") (* "…names no package"))
+ ((* "there is neither a package") (* "the package …cannot be used: its module") (* "there is no version")
+  (* "the package …has no output") (* "the package …is hidden") (* "…names no package"))
  "A word of the command is NAME, NAME@VERSION or NAME:OUTPUT of a package in the modules on the load path, or a file. There
 is none of this name; directories of modules are given with -L."
  ";; shell

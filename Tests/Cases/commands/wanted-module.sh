@@ -1,5 +1,5 @@
 # The package that is asked for is in a module that does not load: what is wrong there is said each time, at its own line,
-# and that there is no such package has no line of that module. --fix mends the module of a package that is named.
+# and not that there is no such package. --fix mends the module of a package that is named.
 mkdir -p channel/my
 cat >channel/my/words.scm <<'END'
 (define-module (my words)
@@ -26,8 +26,7 @@ said
 # want: hint: did you mean 'synopsis'?
 # want: backtrace:
 # want: nsscheme: warning: the module (my words) does not load and is left out
-# want: nsscheme: error: there is neither a package 'words' in the modules on the load path nor a file 'words' [E0920]
-# want: modules that do not load: (my words)
+# want: nsscheme: error: the package 'words' cannot be used: its module (my words) does not load [E0920]
 said
 # want: nsscheme: warning: packages of the module (my words) are left out, as was said before; --no-cache shows why
 # want: channel/my/words.scm:13:6: error: package: there is no field 'sinopsis'; … [E0501]
@@ -35,8 +34,7 @@ said
 # want:      |      ^
 # want: hint: did you mean 'synopsis'?
 # want: backtrace:
-# want: nsscheme: error: there is neither a package 'words' in the modules on the load path nor a file 'words' [E0920]
-# want: modules that do not load: (my words)
+# want: nsscheme: error: the package 'words' cannot be used: its module (my words) does not load [E0920]
 said --fix | grep -A5 '^fixed\|^[-+]'  | head -5
 # want: fixed: did you mean 'synopsis'?
 # want: --- channel/my/words.scm

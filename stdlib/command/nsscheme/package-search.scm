@@ -10,6 +10,7 @@
   #:use-module (nsscheme versions)
   #:use-module (ice-9 control)
   #:use-module (ice-9 match)
+  #:use-module (ice-9 textual-ports)
   #:use-module (srfi srfi-1)
   #:use-module (srfi srfi-9)
   #:use-module (srfi srfi-11)
@@ -219,6 +220,13 @@ package, the name of its module and its variable there. A package that several v
               (package-name package) (package-version package) output
               (enumeration (package-outputs package)))))
 
+(define (names-package? module name)
+  "Whether the file of MODULE, which does not load, has NAME as a string, as the definition of a package does."
+  (let ((file (%search-load-path (string-append (string-join (map symbol->string module) "/") ".scm"))))
+    (and file
+         (string-contains (call-with-input-file file get-string-all #:encoding "ISO-8859-1") (object->string name))
+         #t)))
+
 ;; Say why there is no package as SPECIFICATION says.
 (define (complain specification name version packages failed more)
   (define named (filter (lambda (found) (string=? name (package-name (found-value found)))) packages))
@@ -258,6 +266,8 @@ package, the name of its module and its variable there. A package that several v
     (text "there is no version '~a' of the package '~a'; there is ~a" version name
           (enumeration (delete-duplicates
                         (map (lambda (found) (package-version (found-value found))) named)))))
+   ((find (lambda (module) (names-package? module name)) failed)
+    => (lambda (module) (text "the package '~a' cannot be used: its module ~a does not load" name module)))
    (else
     (string-join
      (cons (text "there is neither a package '~a' in the modules on the load path nor a file '~a'" name
