@@ -68,7 +68,7 @@
 (define-syntax-rule (literal-hash value) (content-hash value))
 
 (define (check-license value)
-  (unless (or (record? value) (and (list? value) (every record? value)))
+  (unless (or (not value) (record? value) (and (list? value) (every record? value)))
     (error (format #f "~s: invalid package license" value)))
   value)
 
