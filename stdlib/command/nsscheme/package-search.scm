@@ -223,9 +223,10 @@ package, the name of its module and its variable there. A package that several v
 (define (names-package? module name)
   "Whether the file of MODULE, which does not load, has NAME as a string, as the definition of a package does."
   (let ((file (%search-load-path (string-append (string-join (map symbol->string module) "/") ".scm"))))
-    (and file
-         (string-contains (call-with-input-file file get-string-all #:encoding "ISO-8859-1") (object->string name))
-         #t)))
+    ;; A file that cannot be read may be why its module does not load.
+    (match (and file (false-if-exception (call-with-input-file file get-string-all #:encoding "ISO-8859-1")))
+      (#f #f)
+      (code (->bool (string-contains code (object->string name)))))))
 
 ;; Say why there is no package as SPECIFICATION says.
 (define (complain specification name version packages failed more)

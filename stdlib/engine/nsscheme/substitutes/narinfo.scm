@@ -168,9 +168,16 @@ a sentence."
              (string-trim-both (substring text (+ index (string-length "Signature:"))
                                           (or (string-index text #\newline index) (string-length text))))))))
 
-;; Guix's way to do without signatures, for tests.
+;; Guix's way to do without signatures, for tests. It is said, for a variable that is forgotten would stay unseen.
+(define warned? #f)
+
 (define (signed-or-not?)
-  (string-ci=? "yes" (or (getenv "GUIX_ALLOW_UNAUTHENTICATED_SUBSTITUTES") "no")))
+  (let ((allowed? (string-ci=? "yes" (or (getenv "GUIX_ALLOW_UNAUTHENTICATED_SUBSTITUTES") "no"))))
+    (when (and allowed? (not warned?))
+      (set! warned? #t)
+      (format (current-warning-port) "nsscheme: warning: signatures of substitutes are not checked: \
+$GUIX_ALLOW_UNAUTHENTICATED_SUBSTITUTES is ‘yes’~%"))
+    allowed?))
 
 (define (judge-narinfo narinfo)
   "Return #t if an authorized key signed NARINFO, else #f and what is wrong."
